@@ -1,0 +1,102 @@
+# libhnpe: `make help` lists the targets. Everything is built in build/ and, for use in place, lib/.
+
+VERSION := $(shell sed -n 's/.*HNPEI_VERSION "\(.*\)".*/\1/p' src/base/base_api.c)
+MAJOR := $(word 1,$(subst ., ,$(VERSION)))
+MINOR := $(word 2,$(subst ., ,$(VERSION)))
+SONAME := libhnpe.so.$(MAJOR).$(MINOR)
+PREFIX ?= /usr/local
+LIBDIR ?= $(PREFIX)/lib
+INCLUDEDIR ?= $(PREFIX)/include
+
+# One variable per build: DEBUG=1, SANITIZE=address,undefined or SANITIZE=thread, CC=clang. Each has a folder of its own.
+DEBUG ?=
+SANITIZE ?=
+comma := ,
+BUILD := build/$(notdir $(CC))$(if $(DEBUG),-debug)$(if $(SANITIZE),-$(subst $(comma),-,$(SANITIZE)))
+
+WARNINGS := -Wall -Wextra -Wpedantic -Wconversion -Wshadow -Werror
+OPTIMISE := $(if $(DEBUG),-Og,-O3) -g1
+SANITIZERS := $(if $(SANITIZE),-fsanitize=$(SANITIZE) -fno-omit-frame-pointer -fno-sanitize-recover=all)
+CHECKED := $(if $(DEBUG)$(SANITIZE),-DHNPEI_CHECKED)
+CFLAGS_ALL = -std=c11 $(OPTIMISE) $(WARNINGS) $(SANITIZERS) $(CHECKED) -fPIC -fvisibility=hidden -pthread -DHNPE_BUILD \
+             -Iinclude -Isrc -MMD -MP $(CFLAGS)
+LIBS := -llapacke -lopenblas -lcjson -lm -pthread
+
+# Sources named *_isa.c are compiled once per instruction set; all of src twice, in single and in double precision.
+ARCH := $(shell uname -m)
+ISAS := baseline $(if $(filter x86_64,$(ARCH)),avx2 avx512)
+ISA_FLAGS_baseline :=
+ISA_FLAGS_avx2 := -mavx2 -mfma -mtune=haswell
+ISA_FLAGS_avx512 := -mavx512f -mavx512bw -mavx512dq -mavx512vl -mavx2 -mfma -mprefer-vector-width=512 -mtune=skylake-avx512
+PRECISION_single :=
+PRECISION_double := -DHNPEI_DOUBLE
+
+SOURCES := $(filter-out %_isa.c,$(wildcard src/*/*.c))
+ISA_SOURCES := $(wildcard src/*/*_isa.c)
+stems = $(patsubst src/%.c,%,$(SOURCES)) $(foreach isa,$(ISAS),$(patsubst src/%_isa.c,%.$(isa),$(ISA_SOURCES)))
+OBJECTS_single = $(patsubst %,$(BUILD)/single/%.o,$(stems))
+OBJECTS_double = $(patsubst %,$(BUILD)/double/%.o,$(stems))
+
+SHARED := lib/libhnpe.so.$(VERSION)
+STATIC := lib/libhnpe.a
+
+all: $(SHARED) $(STATIC)  ## the shared and the static library, in lib/
+
+# ---- objects ----
+define precision_rules
+$(BUILD)/$(1)/%.o: src/%.c | build/deps-build
+	@mkdir -p $$(@D)
+	$$(CC) $$(CFLAGS_ALL) $(PRECISION_$(1)) -c $$< -o $$@
+$(foreach isa,$(ISAS),$(call isa_rule,$(1),$(isa)))
+endef
+define isa_rule
+
+$(BUILD)/$(1)/%.$(2).o: src/%_isa.c | build/deps-build
+	@mkdir -p $$(@D)
+	$$(CC) $$(CFLAGS_ALL) $(PRECISION_$(1)) -ffp-contract=fast -DHNPEI_ISA=$(2) -DHNPEI_ISA_$(2) $(ISA_FLAGS_$(2)) -c $$< -o $$@
+
+endef
+$(eval $(call precision_rules,single))
+$(eval $(call precision_rules,double))
+
+# ---- the libraries ----
+lib/libhnpe.so.$(VERSION): $(OBJECTS_single) src/hnpe.map
+	$(CC) -shared $(SANITIZERS) -Wl,-soname,$(SONAME) -Wl,--version-script=src/hnpe.map -Wl,-z,relro,-z,now,-z,defs \
+	    -o $@ $(OBJECTS_single) $(LIBS)
+	ln -sf $(@F) lib/$(SONAME)
+	ln -sf $(SONAME) lib/libhnpe.so
+
+# One relocatable object whose hidden symbols are made local, so that internals cannot collide with a host's.
+lib/libhnpe.a: $(OBJECTS_single)
+	ld -r -o $(BUILD)/hnpe.o $(OBJECTS_single)
+	objcopy --localize-hidden $(BUILD)/hnpe.o
+	rm -f $@ && ar rcs $@ $(BUILD)/hnpe.o
+
+$(BUILD)/libhnpe_%.a: $(OBJECTS_single) $(OBJECTS_double)
+	rm -f $@ && ar rcs $@ $(OBJECTS_$*)
+
+# ---- programs, tests, docs, installation ----
+include docs/examples/examples.mk
+include tests/tests.mk
+include pkgconfig/install.mk
+
+docs: | build/deps-docs  ## the reference, build/docs/html/index.html
+	doxygen docs/Doxyfile
+
+deps: build/deps-build build/deps-demo build/deps-check build/deps-docs  ## install what is missing (Debian, Ubuntu)
+
+build/deps-%: pkgconfig/deps.sh
+	@mkdir -p build
+	@sh pkgconfig/deps.sh $* && touch $@
+
+clean:  ## remove everything that was built
+	rm -rf build lib/libhnpe*
+
+help:  ## this list
+	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*##/\t/' | sort | while IFS="$$(printf '\t')" read -r t d; do \
+	    printf '  make %-12s %s\n' "$$t" "$$d"; done
+
+.PHONY: all docs deps clean help
+.DELETE_ON_ERROR:
+.SECONDARY:
+-include $(OBJECTS_single:.o=.d) $(OBJECTS_double:.o=.d)

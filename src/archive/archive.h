@@ -1,0 +1,54 @@
+/* The one on-disk format: safetensors, an 8-byte little-endian length, a JSON header, raw little-endian tensors. */
+#ifndef HNPEI_ARCHIVE_H
+#define HNPEI_ARCHIVE_H
+
+#include "base/base.h"
+
+typedef enum hnpei_type {
+    HNPEI_TYPE_F32 = 1,
+    HNPEI_TYPE_F64 = 2,
+    HNPEI_TYPE_I64 = 3,
+    HNPEI_TYPE_BOOL = 4,
+    HNPEI_TYPE_U8 = 5
+} hnpei_type;
+
+typedef struct hnpei_tensor {
+    const char *name;
+    hnpei_type type;
+    size_t n_dims;
+    size_t dims[8];
+    size_t count;     /* elements */
+    const void *data; /* not aligned */
+} hnpei_tensor;
+
+/* Reading. The whole file is in memory; every length, offset, name and type is checked before use. */
+typedef struct hnpei_reader hnpei_reader;
+hnpe_status hnpei_reader_open(hnpe_context *context, const char *where, const char *path, hnpei_reader **reader);
+hnpe_status hnpei_reader_from_memory(hnpe_context *context, const char *where, size_t bytes, const void *data,
+                                     hnpei_reader **reader); /* copies */
+void hnpei_reader_close(hnpei_reader *reader);
+size_t hnpei_reader_count(const hnpei_reader *reader);
+const hnpei_tensor *hnpei_reader_tensor(const hnpei_reader *reader, size_t index);
+const hnpei_tensor *hnpei_reader_find(const hnpei_reader *reader, const char *name); /* NULL: none */
+/* The string of a key of "__metadata__"; NULL: none. */
+const char *hnpei_reader_metadata(const hnpei_reader *reader, const char *key);
+/* Exactly `count` elements widened or narrowed to double, else HNPE_ERROR_FORMAT naming the tensor. */
+hnpe_status hnpei_reader_doubles(const hnpei_reader *reader, const char *name, size_t count, double *values);
+hnpe_status hnpei_reader_reals(const hnpei_reader *reader, const char *name, size_t count, hnpei_real *values);
+hnpe_status hnpei_reader_ints(const hnpei_reader *reader, const char *name, size_t count, int64_t *values);
+
+/* Writing: added tensors and metadata are copied; commit writes a temporary file in the same folder, flushes, renames. */
+typedef struct hnpei_writer hnpei_writer;
+hnpe_status hnpei_writer_create(hnpe_context *context, const char *where, hnpei_writer **writer);
+hnpe_status hnpei_writer_metadata(hnpei_writer *writer, const char *key, const char *value);
+hnpe_status hnpei_writer_tensor(hnpei_writer *writer, const char *name, hnpei_type type, size_t n_dims,
+                                const size_t *dims, const void *data);
+hnpe_status hnpei_writer_doubles(hnpei_writer *writer, const char *name, size_t rows, size_t columns,
+                                 const double *values);
+hnpe_status hnpei_writer_reals(hnpei_writer *writer, const char *name, size_t rows, size_t columns,
+                               const hnpei_real *values);
+hnpe_status hnpei_writer_ints(hnpei_writer *writer, const char *name, size_t count, const int64_t *values);
+hnpe_status hnpei_writer_commit(hnpei_writer *writer, const char *path);
+void hnpei_writer_destroy(hnpei_writer *writer);
+
+#endif

@@ -1,0 +1,93 @@
+/* The message of this thread's last failure: the only mutable state outside handles. */
+#include "failure.h"
+
+#include <stdarg.h>
+#include <stdio.h>
+#include <string.h>
+
+static _Thread_local char last_message[512];
+static _Thread_local char callback_words[401];
+static _Thread_local int callback_result;
+
+_Static_assert(sizeof(hnpe_status) == 4, "bindings assume a 32-bit status");
+
+hnpe_status hnpei_fail(hnpe_status status, const char *where, const char *format, ...)
+{
+    int length = where ? snprintf(last_message, sizeof last_message, "%s: ", where) : 0;
+    va_list arguments;
+    va_start(arguments, format);
+    if (length >= 0 && (size_t)length < sizeof last_message)
+        vsnprintf(last_message + length, sizeof last_message - (size_t)length, format, arguments);
+    va_end(arguments);
+    callback_result = 0;
+    return status;
+}
+
+hnpe_status hnpei_fail_callback(const char *where, const char *what, int result)
+{
+    const char *words = callback_words[0] ? callback_words : "it gave no message";
+    hnpe_status status = hnpei_fail(result > 0 ? HNPE_ERROR_CANCELLED : HNPE_ERROR_CALLBACK, where,
+                                    "the %s callback returned %d: %s", what, result, words);
+    callback_result = result;
+    return status;
+}
+
+void hnpei_clear_callback_words(void)
+{
+    callback_words[0] = '\0';
+}
+
+void hnpei_failure_save(hnpe_status status, hnpei_failure *failure)
+{
+    failure->status = status;
+    failure->callback_result = callback_result;
+    memcpy(failure->message, last_message, sizeof last_message);
+}
+
+hnpe_status hnpei_failure_restore(const hnpei_failure *failure)
+{
+    memcpy(last_message, failure->message, sizeof last_message);
+    callback_result = failure->callback_result;
+    return failure->status;
+}
+
+const char *hnpe_last_error(void)
+{
+    return last_message;
+}
+
+int hnpe_last_callback_result(void)
+{
+    return callback_result;
+}
+
+void hnpe_set_error(const char *message)
+{
+    snprintf(callback_words, sizeof callback_words, "%s", message ? message : "");
+}
+
+const char *hnpe_status_name(hnpe_status status)
+{
+    switch ((int)status) {
+#define HNPEI_NAME(name, value, text)                                                                                  \
+    case value:                                                                                                        \
+        return #name;
+        HNPE_STATUS_LIST(HNPEI_NAME)
+#undef HNPEI_NAME
+    default:
+        return "HNPE_STATUS_UNKNOWN";
+    }
+}
+
+const char *hnpe_status_text(hnpe_status status)
+{
+    switch ((int)status) {
+#define HNPEI_TEXT(name, value, text)                                                                                  \
+    case value:                                                                                                        \
+        return text;
+        HNPE_STATUS_LIST(HNPEI_TEXT)
+#undef HNPEI_TEXT
+    default:
+        return "unknown status";
+    }
+}

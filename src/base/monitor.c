@@ -1,0 +1,52 @@
+#define _POSIX_C_SOURCE 200809L /* clock_gettime */
+#include "monitor.h"
+
+#include "failure.h"
+
+#include <math.h>
+#include <time.h>
+
+double hnpei_clock(void)
+{
+    struct timespec now;
+    clock_gettime(CLOCK_MONOTONIC, &now);
+    return (double)now.tv_sec + 1e-9 * (double)now.tv_nsec;
+}
+
+void hnpei_watch_begin(hnpei_watch *watch, const char *where, hnpe_monitor *monitor, hnpe_phase phase, int64_t total)
+{
+    watch->monitor = monitor;
+    watch->where = where;
+    watch->begin = hnpei_clock();
+    watch->next = watch->begin + 0.1;
+    watch->record = (hnpe_progress){sizeof(hnpe_progress), (int32_t)phase, 0, total, 0, NAN, NAN, NAN};
+}
+
+int hnpei_watch_stop_requested(const hnpei_watch *watch)
+{
+    return watch->monitor && atomic_load_explicit(&watch->monitor->stop, memory_order_relaxed);
+}
+
+hnpe_status hnpei_watch_update(hnpei_watch *watch, int64_t done, double training_loss, double validation_loss, int force)
+{
+    hnpe_monitor *monitor = watch->monitor;
+    if (!monitor)
+        return HNPE_OK;
+    if (atomic_exchange(&monitor->stop, 0))
+        return hnpei_fail(HNPE_ERROR_CANCELLED, watch->where, "a stop was requested; what was done so far is kept");
+    double now = hnpei_clock();
+    if (!monitor->progress || (!force && now < watch->next))
+        return HNPE_OK;
+    hnpe_progress *record = &watch->record;
+    record->done = done;
+    record->elapsed = now - watch->begin;
+    record->remaining = NAN;
+    if (record->total > 0 && done > 0)
+        record->remaining = record->elapsed * (double)(record->total - done) / (double)done;
+    record->training_loss = training_loss;
+    record->validation_loss = validation_loss;
+    watch->next = now + 0.1;
+    hnpei_clear_callback_words();
+    int result = monitor->progress(monitor->user_data, record);
+    return result ? hnpei_fail_callback(watch->where, "progress", result) : HNPE_OK;
+}

@@ -1,0 +1,34 @@
+/* Progress and cancellation, seen from inside a long call. */
+#ifndef HNPEI_MONITOR_H
+#define HNPEI_MONITOR_H
+
+#include <hnpe/base.h>
+
+#include "object.h"
+
+struct hnpe_monitor {
+    hnpei_object object;
+    atomic_int stop;
+    hnpe_progress_fn progress;
+    void *user_data;
+    hnpe_release_fn release;
+};
+
+/* Seconds of a monotonic clock. */
+double hnpei_clock(void);
+
+/* One phase of a long call. monitor may be NULL. */
+typedef struct hnpei_watch {
+    hnpe_monitor *monitor;
+    const char *where;
+    double begin, next;
+    hnpe_progress record;
+} hnpei_watch;
+void hnpei_watch_begin(hnpei_watch *watch, const char *where, hnpe_monitor *monitor, hnpe_phase phase, int64_t total);
+/* On the caller's thread only, as often as one likes: calls back at most every 100 ms, or when `force`. HNPE_OK to go
+   on; HNPE_ERROR_CANCELLED when asked to stop (the request is then taken); HNPE_ERROR_CALLBACK. */
+hnpe_status hnpei_watch_update(hnpei_watch *watch, int64_t done, double training_loss, double validation_loss, int force);
+/* Cheap and safe on any thread: has a stop been requested? Does not take the request. */
+int hnpei_watch_stop_requested(const hnpei_watch *watch);
+
+#endif

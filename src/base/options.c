@@ -1,0 +1,176 @@
+#include "options.h"
+
+#include "failure.h"
+
+#include <math.h>
+#include <string.h>
+
+static size_t count_choices(const hnpei_option *option)
+{
+    size_t n = 0;
+    while (option->choices && option->choices[n].name)
+        ++n;
+    return n;
+}
+
+static const hnpei_option *find(const hnpei_option *table, int32_t key, size_t *index)
+{
+    for (size_t i = 0; table[i].name; ++i)
+        if (table[i].key == key) {
+            *index = i;
+            return &table[i];
+        }
+    return NULL;
+}
+
+void hnpei_options_init(hnpei_options *options, const hnpei_option *table)
+{
+    options->table = table;
+    for (size_t i = 0; table[i].name; ++i)
+        if (table[i].kind == HNPE_OPTION_REAL)
+            options->values[i].real = table[i].default_real;
+        else
+            options->values[i].whole = table[i].default_int;
+}
+
+int64_t hnpei_option_int(const hnpei_options *options, int32_t key)
+{
+    size_t index = 0;
+    const hnpei_option *option = find(options->table, key, &index);
+    HNPEI_ASSERT(option && option->kind != HNPE_OPTION_REAL);
+    return option ? options->values[index].whole : 0;
+}
+
+double hnpei_option_real(const hnpei_options *options, int32_t key)
+{
+    size_t index = 0;
+    const hnpei_option *option = find(options->table, key, &index);
+    HNPEI_ASSERT(option && option->kind == HNPE_OPTION_REAL);
+    return option ? options->values[index].real : 0;
+}
+
+static hnpe_status look_up(const char *where, const hnpei_option *table, int32_t key, int real, const hnpei_option **option,
+                           size_t *index)
+{
+    *option = find(table, key, index);
+    if (!*option)
+        return hnpei_fail(HNPE_ERROR_UNSUPPORTED, where, "there is no option with key %d", (int)key);
+    if (real >= 0 && ((*option)->kind == HNPE_OPTION_REAL) != real)
+        return hnpei_fail(HNPE_ERROR_UNSUPPORTED, where, "option %s is %s", (*option)->name,
+                          real ? "not real: use the _int function" : "real: use the _real function");
+    return HNPE_OK;
+}
+
+static int allowed(const hnpei_option *option, int64_t value)
+{
+    if (option->kind == HNPE_OPTION_FLAGS) {
+        int64_t all = 0;
+        for (const hnpei_choice *choice = option->choices; choice->name; ++choice)
+            all |= choice->value;
+        return value > 0 && (value & ~all) == 0;
+    }
+    if (option->kind != HNPE_OPTION_CHOICE)
+        return value >= option->minimum_int && value <= option->maximum_int;
+    for (const hnpei_choice *choice = option->choices; choice->name; ++choice)
+        if (choice->value == value)
+            return 1;
+    return 0;
+}
+
+hnpe_status hnpei_options_set_int(const char *where, hnpei_options *options, int32_t key, int64_t value)
+{
+    const hnpei_option *option;
+    size_t index = 0;
+    HNPEI_TRY(look_up(where, options->table, key, 0, &option, &index));
+    if (!allowed(option, value) && option->choices)
+        return hnpei_fail(HNPE_ERROR_INVALID_ARGUMENT, where, "option %s cannot be %lld: it is not among its choices",
+                          option->name, (long long)value);
+    if (!allowed(option, value))
+        return hnpei_fail(HNPE_ERROR_INVALID_ARGUMENT, where, "option %s cannot be %lld: it must be from %lld to %lld",
+                          option->name, (long long)value, (long long)option->minimum_int, (long long)option->maximum_int);
+    options->values[index].whole = value;
+    return HNPE_OK;
+}
+
+hnpe_status hnpei_options_set_real(const char *where, hnpei_options *options, int32_t key, double value)
+{
+    const hnpei_option *option;
+    size_t index = 0;
+    HNPEI_TRY(look_up(where, options->table, key, 1, &option, &index));
+    if (!(value >= option->minimum_real && value <= option->maximum_real))
+        return hnpei_fail(HNPE_ERROR_INVALID_ARGUMENT, where, "option %s cannot be %g: it must be from %g to %g",
+                          option->name, value, option->minimum_real, option->maximum_real);
+    options->values[index].real = value;
+    return HNPE_OK;
+}
+
+hnpe_status hnpei_options_get_int(const char *where, const hnpei_options *options, int32_t key, int64_t *value)
+{
+    const hnpei_option *option;
+    size_t index = 0;
+    HNPEI_TRY(hnpei_check_pointer(where, "value", value));
+    HNPEI_TRY(look_up(where, options->table, key, 0, &option, &index));
+    *value = options->values[index].whole;
+    return HNPE_OK;
+}
+
+hnpe_status hnpei_options_get_real(const char *where, const hnpei_options *options, int32_t key, double *value)
+{
+    const hnpei_option *option;
+    size_t index = 0;
+    HNPEI_TRY(hnpei_check_pointer(where, "value", value));
+    HNPEI_TRY(look_up(where, options->table, key, 1, &option, &index));
+    *value = options->values[index].real;
+    return HNPE_OK;
+}
+
+hnpe_status hnpei_options_reset(const char *where, hnpei_options *options, int32_t key)
+{
+    const hnpei_option *option;
+    size_t index = 0;
+    HNPEI_TRY(look_up(where, options->table, key, -1, &option, &index));
+    if (option->kind == HNPE_OPTION_REAL)
+        options->values[index].real = option->default_real;
+    else
+        options->values[index].whole = option->default_int;
+    return HNPE_OK;
+}
+
+/* Write no more than the caller's record holds. */
+static hnpe_status copy_out(const char *where, void *record, uint32_t struct_size, const void *source, size_t size)
+{
+    if (struct_size < 2 * sizeof(uint32_t))
+        return hnpei_fail(HNPE_ERROR_INVALID_ARGUMENT, where, "info->struct_size is %u: set it to sizeof *info",
+                          (unsigned)struct_size);
+    memcpy(record, source, struct_size < size ? struct_size : size);
+    return HNPE_OK;
+}
+
+hnpe_status hnpei_options_describe(const char *where, const hnpei_option *table, size_t index, hnpe_option_info *info)
+{
+    HNPEI_TRY(hnpei_check_pointer(where, "info", info));
+    size_t n = 0;
+    while (table[n].name)
+        ++n;
+    if (index >= n)
+        return hnpei_fail(HNPE_ERROR_UNSUPPORTED, where, "there is no option %zu, only 0 to %zu", index, n - 1);
+    const hnpei_option *option = &table[index];
+    hnpe_option_info full = {info->struct_size,    option->key,          option->kind,         (int32_t)count_choices(option),
+                             option->name,         option->doc,          option->default_int,  option->minimum_int,
+                             option->maximum_int,  option->default_real, option->minimum_real, option->maximum_real};
+    return copy_out(where, info, info->struct_size, &full, sizeof full);
+}
+
+hnpe_status hnpei_options_describe_choice(const char *where, const hnpei_option *table, int32_t key, size_t index,
+                                          hnpe_choice_info *info)
+{
+    const hnpei_option *option;
+    size_t at = 0;
+    HNPEI_TRY(hnpei_check_pointer(where, "info", info));
+    HNPEI_TRY(look_up(where, table, key, -1, &option, &at));
+    if (index >= count_choices(option))
+        return hnpei_fail(HNPE_ERROR_UNSUPPORTED, where, "option %s has no choice %zu", option->name, index);
+    const hnpei_choice *choice = &option->choices[index];
+    hnpe_choice_info full = {info->struct_size, choice->value, choice->name, choice->doc};
+    return copy_out(where, info, info->struct_size, &full, sizeof full);
+}

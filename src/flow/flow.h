@@ -1,0 +1,65 @@
+/* A conditional density of dim parameters given d_given numbers: an immutable description, its weights in one flat
+   vector, evaluated on feature-major tiles. The public handle is in flow_handle.h. */
+#ifndef HNPEI_FLOW_H
+#define HNPEI_FLOW_H
+
+#include "nn/nn.h"
+
+typedef enum hnpei_family {
+    HNPEI_FAMILY_MAF = 1,      /* affine autoregressive: Gaussian conditionals */
+    HNPEI_FAMILY_SPLINE = 2,   /* rational-quadratic splines, autoregressive */
+    HNPEI_FAMILY_COUPLING = 3, /* rational-quadratic splines, coupling */
+    HNPEI_FAMILY_MIXTURE = 4   /* mixture of Gaussians with full covariances */
+} hnpei_family;
+
+typedef struct hnpei_flow_spec {
+    hnpei_family family;
+    size_t dim, d_given;
+    size_t transforms, hidden, blocks; /* blocks: hidden layers of each network after the first */
+    size_t bins;                       /* of splines */
+    size_t components;                 /* of a mixture */
+    hnpei_activation activation;
+    int residual;
+    int linear;                /* LU layers between transforms instead of permutations; not with unit features */
+    const unsigned char *unit; /* [dim] 1: the feature lives on (0, 1) with a uniform base, so its splines map the unit
+                                  interval onto itself; 0: on the real line with a normal base. NULL: none. Only
+                                  FAMILY_SPLINE and FAMILY_COUPLING take unit features. */
+} hnpei_flow_spec;
+
+typedef struct hnpei_flow hnpei_flow;
+
+/* Registers all parameters in `layout` under `prefix`. The flow borrows layout->context for its memory. A fresh flow
+   (after init) is nearly the identity: unit features uniform, others standard normal. */
+hnpe_status hnpei_flow_create(hnpei_layout *layout, const char *prefix, const hnpei_flow_spec *spec, hnpei_flow **flow);
+void hnpei_flow_destroy(hnpei_flow *flow);
+void hnpei_flow_init(const hnpei_flow *flow, hnpei_stream *stream, hnpei_real *w);
+size_t hnpei_flow_dim(const hnpei_flow *flow);
+size_t hnpei_flow_given(const hnpei_flow *flow);
+/* Reals of tape and of scratch that the calls below need. */
+size_t hnpei_flow_tape(const hnpei_flow *flow);
+size_t hnpei_flow_scratch(const hnpei_flow *flow);
+
+/* Fixed numbers at the flow's two doors, identity after init: given enters as (given - mean) / sd, a feature on the real
+   line as (theta - mean) / sd, with its log determinant; unit features are left alone. NULL: leave as they are. */
+void hnpei_flow_standardise(const hnpei_flow *flow, hnpei_real *w, const double *given_mean, const double *given_sd,
+                            const double *theta_mean, const double *theta_sd);
+
+/* log_q[s] = log q(theta_s | given_s), s < n <= HNPEI_TILE. given[d_given][HNPEI_TILE], theta[dim][HNPEI_TILE]. */
+void hnpei_flow_log_density(const hnpei_flow *flow, const hnpei_kernels *kernels, const hnpei_real *w, size_t n,
+                            const hnpei_real *given, const hnpei_real *theta, hnpei_real *tape, hnpei_real *log_q);
+/* Given d/dlog_q[s]: g += …; g_given += … and g_theta += … where not NULL. `tape` as left by the call above. */
+void hnpei_flow_backward(const hnpei_flow *flow, const hnpei_kernels *kernels, const hnpei_real *w, size_t n,
+                         const hnpei_real *given, const hnpei_real *theta, hnpei_real *tape, const hnpei_real *g_log_q,
+                         hnpei_real *g, hnpei_real *g_given, hnpei_real *g_theta, hnpei_real *scratch);
+/* theta from base noise z[hnpei_flow_noise][HNPEI_TILE]: uniform(0, 1) for unit features and for the row that picks the
+   component of a mixture (the last, dim + 1 rows there), standard normal for the others. */
+size_t hnpei_flow_noise(const hnpei_flow *flow);
+/* 1 where row i of the noise is uniform, 0 where normal. */
+int hnpei_flow_noise_is_uniform(const hnpei_flow *flow, size_t row);
+void hnpei_flow_inverse(const hnpei_flow *flow, const hnpei_kernels *kernels, const hnpei_real *w, size_t n,
+                        const hnpei_real *given, const hnpei_real *z, hnpei_real *tape, hnpei_real *theta,
+                        hnpei_real *scratch);
+/* Zero what is masked, in weights or in a gradient; called on every gradient before a step. */
+void hnpei_flow_mask(const hnpei_flow *flow, hnpei_real *w);
+
+#endif

@@ -1,0 +1,46 @@
+/* The inside of a prior, and the map between its support and where a flow lives. */
+#ifndef HNPEI_PRIOR_H
+#define HNPEI_PRIOR_H
+
+#include "rng/stream.h"
+
+typedef struct hnpei_prior_ops hnpei_prior_ops; /* one table per kind, in its file */
+
+struct hnpe_prior {
+    hnpei_object object;
+    const hnpei_prior_ops *ops;
+    size_t dim, d_given;
+    int concurrent; /* may be called from worker threads; 0 only for callbacks not declared so */
+    void *state;
+};
+
+/* Unchecked forms for other rooms. given: [n][d_given], ignored where d_given is 0. On the calling thread only, unless
+   concurrent. All HNPE_OK except where a callback fails. theta, u, low, high, log_slope: [n][dim]. */
+hnpe_status hnpei_prior_sample(const hnpe_prior *prior, size_t n, const double *given, hnpe_rng *rng, double *theta);
+hnpe_status hnpei_prior_log_density(const hnpe_prior *prior, size_t n, const double *given, const double *theta,
+                                    double *log_p);
+hnpe_status hnpei_prior_support(const hnpe_prior *prior, size_t n, const double *given, double *low, double *high);
+/* 1 where the CDF of feature j is known, and so its quantile function. */
+int hnpei_prior_has_cdf(const hnpe_prior *prior, size_t j);
+/* u_j = F_j(theta_j | given), and log_slope_j = log dF_j / dtheta_j (may be NULL); features without a CDF get NaN. */
+hnpe_status hnpei_prior_cdf(const hnpe_prior *prior, size_t n, const double *given, const double *theta, double *u,
+                            double *log_slope);
+hnpe_status hnpei_prior_quantile(const hnpe_prior *prior, size_t n, const double *given, const double *u, double *theta);
+
+/* ---- the support map: theta on the prior's support <-> v where a flow lives ----
+   Feature by feature: bounded with a known CDF: v = F(theta) in (0, 1); bounded otherwise: affine onto (0, 1), with the
+   support at `given`; half-bounded: log of the distance to the bound; unbounded: as it is. logit: unit features are
+   further mapped to the real line by the logit. */
+typedef struct hnpei_map hnpei_map;
+hnpe_status hnpei_map_create(hnpe_context *context, hnpe_prior *prior, int logit, hnpei_map **map); /* keeps a reference */
+void hnpei_map_destroy(hnpei_map *map);
+/* [dim] 1 where v is on (0, 1). */
+const unsigned char *hnpei_map_unit(const hnpei_map *map);
+/* v [n][dim] and log_slope[n] = sum_j log |dv_j / dtheta_j|, -INFINITY where theta is outside the support (v is then
+   inside all the same). */
+hnpe_status hnpei_map_forward(const hnpei_map *map, size_t n, const double *given, const double *theta, double *v,
+                              double *log_slope);
+/* theta inside the support, always. */
+hnpe_status hnpei_map_inverse(const hnpei_map *map, size_t n, const double *given, const double *v, double *theta);
+
+#endif

@@ -1,0 +1,33 @@
+# Tests: tests/<room>/test_<unit>.c, one cmocka program each, linked with the library's inside. The rooms below are also
+# tested in double precision.
+
+DOUBLE_ROOMS := kernels nn flow embedder estimator
+SUPPORT := $(wildcard tests/support/*.c)
+TEST_SOURCES := $(wildcard tests/*/test_*.c)
+TESTS_single := $(patsubst tests/%.c,$(BUILD)/tests-single/%,$(TEST_SOURCES))
+TESTS_double := $(patsubst tests/%.c,$(BUILD)/tests-double/%,$(wildcard $(foreach room,$(DOUBLE_ROOMS),tests/$(room)/test_*.c)))
+TEST_CXX := $(patsubst tests/%.cpp,$(BUILD)/tests-single/%,$(wildcard tests/*/test_*.cpp))
+TEST_SCRIPTS := $(wildcard tests/*/test_*.sh)
+TESTS := $(TESTS_single) $(TESTS_double) $(TEST_CXX)
+TEST_FLAGS = -D_GNU_SOURCE -Itests/support -Wno-unused-parameter
+
+define test_rules
+$(BUILD)/tests-$(1)/support/%.o: tests/support/%.c | build/deps-check
+	@mkdir -p $$(@D)
+	$$(CC) $$(CFLAGS_ALL) $$(TEST_FLAGS) $(PRECISION_$(1)) -c $$< -o $$@
+$(BUILD)/tests-$(1)/%: tests/%.c $(BUILD)/libhnpe_$(1).a $(patsubst tests/%.c,$(BUILD)/tests-$(1)/%.o,$(SUPPORT)) | build/deps-check
+	@mkdir -p $$(@D)
+	$$(CC) $$(CFLAGS_ALL) $$(TEST_FLAGS) $(PRECISION_$(1)) $$< $$(filter %.o %.a,$$^) -o $$@ -lcmocka $$(LIBS)
+endef
+$(eval $(call test_rules,single))
+$(eval $(call test_rules,double))
+
+$(BUILD)/tests-single/%: tests/%.cpp $(BUILD)/libhnpe_single.a | build/deps-check
+	@mkdir -p $(@D)
+	g++ -std=c++11 -O2 -Wall -Wextra $(SANITIZERS) -Iinclude $< $(BUILD)/libhnpe_single.a -o $@ $(LIBS)
+
+check: $(TESTS) $(SHARED) $(STATIC) | build/deps-check  ## all tests; ROOM=flow for one room's, SANITIZE=… with sanitizers
+	@ROOM="$(ROOM)" BUILD="$(BUILD)" CC="$(CC)" SANITIZE="$(SANITIZE)" sh tests/run.sh $(TESTS) $(TEST_SCRIPTS)
+
+.PHONY: check
+-include $(wildcard $(BUILD)/tests-*/*/*.d)
