@@ -87,11 +87,6 @@ void hnpei_residual_backward(const hnpei_residual *residual, const hnpei_kernels
                              const hnpei_real *g_out, hnpei_real *g, hnpei_real *g_given, hnpei_real *g_x,
                              hnpei_real *scratch);
 
-/* ---- optimiser: Adam over one flat vector ---- */
-typedef struct hnpei_adam {
-    size_t n;
-    hnpei_real *first, *second;
-    int64_t steps;
-} hnpei_adam;
+#include "optimiser.h"
 
 #endif
