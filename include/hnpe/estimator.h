@@ -1,6 +1,11 @@
 /**
  * @file
- * The estimator room.
+ * The trainable posterior q(alpha_0, beta | x_0, X): two conditional densities and the embedding of an observation set.
+ *
+ * The default factorisation is q_global(beta | f({x_0, …, x_N}), N) q_local(alpha_0 | beta, x_0); since q_local serves every
+ * observation, it also gives q(beta | ·) prod_i q_local(alpha_i | beta, x_i). Parameters with a bounded prior live on the unit
+ * cube, so the estimate is normalised on the prior's support and has no mass outside.
+ * Source: Rodrigues, Moreau, Louppe, Gramfort, "HNPE", NeurIPS 2021, eq. 6 to 8; docs/estimator.md.
  */
 #ifndef HNPE_ESTIMATOR_H
 #define HNPE_ESTIMATOR_H
@@ -10,6 +15,134 @@
 #ifdef __cplusplus
 extern "C" {
 #endif
+
+/** Options of an estimator. */
+typedef enum hnpe_estimator_option {
+    HNPE_ESTIMATOR_ARCHITECTURE = 100, /**< one of hnpe_architecture */
+    HNPE_ESTIMATOR_BOUNDED = 200,      /**< one of hnpe_bounded */
+    HNPE_ESTIMATOR_EXTRA = 300,        /**< N of the naive architecture, which needs it fixed */
+    HNPE_ESTIMATOR_OPTION_FORCE_32 = 0x7fffffff
+} hnpe_estimator_option;
+
+/** How the posterior is written. */
+typedef enum hnpe_architecture {
+    HNPE_ARCHITECTURE_FACTORISED = 1, /**< q_global(beta | set) q_local(alpha | beta, x_0) */
+    HNPE_ARCHITECTURE_NAIVE = 2,      /**< one flow over (alpha_0, beta) given x_0, …, x_N stacked, N fixed; a comparator */
+    HNPE_ARCHITECTURE_AGGREGATED = 3, /**< one flow over (alpha_0, beta) given x_0 and the mean of X; a comparator */
+    HNPE_ARCHITECTURE_FORCE_32 = 0x7fffffff
+} hnpe_architecture;
+
+/** Where parameters with a bounded support live. */
+typedef enum hnpe_bounded {
+    HNPE_BOUNDED_CUBE = 1,  /**< splines on the unit interval with a uniform base */
+    HNPE_BOUNDED_LOGIT = 2, /**< the real line through the logit, with a normal base */
+    HNPE_BOUNDED_FORCE_32 = 0x7fffffff
+} hnpe_bounded;
+
+/**
+ * Make an estimator with the default embedders and flows.
+ *
+ * @param prior_local   p(alpha | beta) or p(alpha), of L parameters; NULL: no local parameters (L = 0)
+ * @param prior_global  p(beta), of G parameters; NULL: no global parameters (G = 0): plain posterior estimation
+ * @param d_x           features per observation, >= 1
+ * @param estimator     out; release with hnpe_estimator_release
+ * @return HNPE_OK, HNPE_ERROR_INVALID_ARGUMENT (both priors NULL), HNPE_ERROR_SHAPE (prior_local conditioned on another
+ *         number than G), HNPE_ERROR_NO_MEMORY
+ *
+ * Thread: any. Read-only.   Since: 0.1
+ */
+HNPE_API hnpe_status hnpe_estimator_create(hnpe_context *context, hnpe_prior *prior_local, hnpe_prior *prior_global,
+                                           size_t d_x, hnpe_estimator **estimator);
+
+/**
+ * Make a factorised estimator from parts of one's own; NULL stands for the default part. The parts are copied as they are
+ * described (sizes, options), not their weights.
+ *
+ * @param observation  embeds x_0 for q_local, and takes d_x features; the paper's choice is the identity
+ * @param set          embeds the observation set for q_global
+ * @param q_local      density of L parameters given as many numbers as `observation` puts out, plus G
+ * @param q_global     density of G parameters given as many numbers as `set` puts out
+ * @param estimator    out; release with hnpe_estimator_release
+ * @return HNPE_OK, HNPE_ERROR_INVALID_ARGUMENT, HNPE_ERROR_SHAPE (naming the part and the width expected),
+ *         HNPE_ERROR_UNSUPPORTED, HNPE_ERROR_NO_MEMORY
+ *
+ * Thread: any. Read-only.   Since: 0.1
+ */
+HNPE_API hnpe_status hnpe_estimator_create_factorised(hnpe_context *context, hnpe_prior *prior_local,
+                                                      hnpe_prior *prior_global, size_t d_x,
+                                                      const hnpe_embedder *observation, const hnpe_embedder *set,
+                                                      const hnpe_flow *q_local, const hnpe_flow *q_global,
+                                                      hnpe_estimator **estimator);
+
+/**
+ * Store structure, weights and priors (the kinds that the library knows; of others, that the host must give them again).
+ *
+ * @param path  UTF-8; written beside and renamed, so that an older file survives a failure
+ * @return HNPE_OK, HNPE_ERROR_INVALID_ARGUMENT, HNPE_ERROR_IO, HNPE_ERROR_NO_MEMORY, HNPE_ERROR_BUSY
+ *
+ * Thread: one at a time per handle.   Since: 0.1
+ */
+HNPE_API hnpe_status hnpe_estimator_save(const hnpe_estimator *estimator, const char *path);
+
+/**
+ * Read an estimator back; it may be trained further.
+ *
+ * @param prior_local   NULL: as stored; needed where it was the host's own, with the same dimensions
+ * @param prior_global  likewise
+ * @param estimator     out; release with hnpe_estimator_release
+ * @return HNPE_OK, HNPE_ERROR_INVALID_ARGUMENT, HNPE_ERROR_IO, HNPE_ERROR_FORMAT, HNPE_ERROR_SHAPE,
+ *         HNPE_ERROR_UNSUPPORTED (a prior must be given again), HNPE_ERROR_NO_MEMORY
+ *
+ * Thread: any. Read-only.   Since: 0.1
+ */
+HNPE_API hnpe_status hnpe_estimator_load(hnpe_context *context, const char *path, hnpe_prior *prior_local,
+                                         hnpe_prior *prior_global, hnpe_estimator **estimator);
+
+/**
+ * Set an integer, boolean, choice or flags option.
+ *
+ * @param key    one of hnpe_estimator_option
+ * @param value  refused with HNPE_ERROR_INVALID_ARGUMENT outside the option's range
+ * @return HNPE_OK, HNPE_ERROR_INVALID_ARGUMENT, HNPE_ERROR_UNSUPPORTED (no such key, of another kind, or no longer
+ *         changeable), HNPE_ERROR_BUSY
+ *
+ * Thread: one at a time per handle.   Since: 0.1
+ */
+HNPE_API hnpe_status hnpe_estimator_set_int(hnpe_estimator *estimator, int32_t key, int64_t value);
+/** Set a real option; as hnpe_estimator_set_int. Thread: one at a time per handle.   Since: 0.1 */
+HNPE_API hnpe_status hnpe_estimator_set_real(hnpe_estimator *estimator, int32_t key, double value);
+/** Read an option. Thread: any. Read-only.   Since: 0.1 */
+HNPE_API hnpe_status hnpe_estimator_get_int(const hnpe_estimator *estimator, int32_t key, int64_t *value);
+/** Read a real option. Thread: any. Read-only.   Since: 0.1 */
+HNPE_API hnpe_status hnpe_estimator_get_real(const hnpe_estimator *estimator, int32_t key, double *value);
+/** Back to the documented default. Thread: one at a time per handle.   Since: 0.1 */
+HNPE_API hnpe_status hnpe_estimator_reset_option(hnpe_estimator *estimator, int32_t key);
+/** Describe the option at index 0, 1, …; HNPE_ERROR_UNSUPPORTED past the last. Thread: any. Read-only.   Since: 0.1 */
+HNPE_API hnpe_status hnpe_estimator_describe_option(size_t index, hnpe_option_info *info);
+/** Describe a choice of an option likewise. Thread: any. Read-only.   Since: 0.1 */
+HNPE_API hnpe_status hnpe_estimator_describe_choice(int32_t key, size_t index, hnpe_choice_info *info);
+/**
+ * The seed that everything random in this object follows from; 0 until set.
+ *
+ * @return HNPE_OK, HNPE_ERROR_INVALID_ARGUMENT, HNPE_ERROR_UNSUPPORTED (no longer changeable), HNPE_ERROR_BUSY
+ *
+ * Thread: one at a time per handle.   Since: 0.1
+ */
+HNPE_API hnpe_status hnpe_estimator_set_seed(hnpe_estimator *estimator, uint64_t seed);
+
+/**
+ * The dimensions: d_local, d_global, d_x.
+ *
+ * @return HNPE_OK, HNPE_ERROR_INVALID_ARGUMENT (dims->struct_size not set)
+ *
+ * Thread: any. Read-only.   Since: 0.1
+ */
+HNPE_API hnpe_status hnpe_estimator_dims(const hnpe_estimator *estimator, hnpe_dims *dims);
+
+/** Take another reference. Thread: any; safe during run.   Since: 0.1 */
+HNPE_API void hnpe_estimator_retain(hnpe_estimator *estimator);
+/** Give up a reference; NULL does nothing. Thread: any; safe during run.   Since: 0.1 */
+HNPE_API void hnpe_estimator_release(hnpe_estimator *estimator);
 
 #ifdef __cplusplus
 }

@@ -1,6 +1,9 @@
 /**
  * @file
- * The inference room.
+ * The whole job in one object: draw parameters from the priors, simulate, train, freeze a posterior.
+ *
+ * With a simulator: hnpe_inference_create, hnpe_inference_run, hnpe_inference_posterior. A host that owns the loop uses
+ * hnpe_inference_create_offline, then hnpe_inference_propose, hnpe_inference_append and hnpe_inference_train.
  */
 #ifndef HNPE_INFERENCE_H
 #define HNPE_INFERENCE_H
@@ -10,6 +13,173 @@
 #ifdef __cplusplus
 extern "C" {
 #endif
+
+/** Options of an inference. */
+typedef enum hnpe_inference_option {
+    HNPE_INFERENCE_SIMULATIONS = 100, /**< observation sets that hnpe_inference_run simulates */
+    HNPE_INFERENCE_MIN_EXTRA = 200,   /**< smallest number of extra observations in a set */
+    HNPE_INFERENCE_MAX_EXTRA = 210,   /**< largest; N is uniform in between */
+    HNPE_INFERENCE_OPTION_FORCE_32 = 0x7fffffff
+} hnpe_inference_option;
+
+/**
+ * Make an inference with a simulator.
+ *
+ * @param prior_local   p(alpha | beta) or p(alpha); NULL: no local parameters
+ * @param prior_global  p(beta); NULL: no global parameters
+ * @param simulator     with as many parameters as the priors have
+ * @param inference     out; release with hnpe_inference_release
+ * @return HNPE_OK, HNPE_ERROR_INVALID_ARGUMENT, HNPE_ERROR_SHAPE, HNPE_ERROR_NO_MEMORY
+ *
+ * Thread: any. Read-only.   Since: 0.1
+ */
+HNPE_API hnpe_status hnpe_inference_create(hnpe_context *context, hnpe_prior *prior_local, hnpe_prior *prior_global,
+                                           hnpe_simulator *simulator, hnpe_inference **inference);
+
+/**
+ * Make an inference whose host simulates.
+ *
+ * @param d_x  features per observation, >= 1; otherwise as hnpe_inference_create
+ * @return as hnpe_inference_create
+ *
+ * Thread: any. Read-only.   Since: 0.1
+ */
+HNPE_API hnpe_status hnpe_inference_create_offline(hnpe_context *context, hnpe_prior *prior_local,
+                                                   hnpe_prior *prior_global, size_t d_x, hnpe_inference **inference);
+
+/**
+ * Use an estimator of one's own instead of the default one; before anything was trained.
+ *
+ * @param estimator  same dimensions; kept by reference, trained in place
+ * @return HNPE_OK, HNPE_ERROR_INVALID_ARGUMENT, HNPE_ERROR_SHAPE, HNPE_ERROR_UNSUPPORTED (already trained), HNPE_ERROR_BUSY
+ *
+ * Thread: one at a time per handle.   Since: 0.1
+ */
+HNPE_API hnpe_status hnpe_inference_set_estimator(hnpe_inference *inference, hnpe_estimator *estimator);
+
+/**
+ * Simulate up to HNPE_INFERENCE_SIMULATIONS sets (those there already count) and train: a posterior for every observation
+ * set with N in the range given. After a failure or a cancel what was simulated is kept, and another run goes on.
+ *
+ * @param monitor  progress and cancellation; may be NULL
+ * @return HNPE_OK, HNPE_ERROR_INVALID_ARGUMENT, HNPE_ERROR_CALLBACK, HNPE_ERROR_CANCELLED, HNPE_ERROR_NUMERIC,
+ *         HNPE_ERROR_UNSUPPORTED (made offline), HNPE_ERROR_BUSY, HNPE_ERROR_NO_MEMORY
+ *
+ * Thread: calls your callback on this thread.   Since: 0.1
+ */
+HNPE_API hnpe_status hnpe_inference_run(hnpe_inference *inference, hnpe_monitor *monitor);
+
+/**
+ * The number of observations of the next n_sets sets, N drawn from the range of the options: what
+ * hnpe_inference_propose takes as n_rows.
+ *
+ * @param n_rows  out, [n_sets], each 1 + N
+ * @return HNPE_OK, HNPE_ERROR_INVALID_ARGUMENT, HNPE_ERROR_BUSY
+ *
+ * Thread: one at a time per handle.   Since: 0.1
+ */
+HNPE_API hnpe_status hnpe_inference_propose_sizes(hnpe_inference *inference, size_t n_sets, int64_t *n_rows);
+
+/**
+ * Parameters to simulate next. A batch remembers where its parameters came from.
+ *
+ * @param n_sets        observation sets, >= 1
+ * @param n_rows        [n_sets] observations of each, >= 1; from hnpe_inference_propose_sizes, or the host's own
+ * @param theta_local   out, [sum of n_rows, d_local]; NULL where d_local is 0
+ * @param theta_global  out, [n_sets, d_global]; NULL where d_global is 0
+ * @param batch         out, the number of this batch, for hnpe_inference_append
+ * @return HNPE_OK, HNPE_ERROR_INVALID_ARGUMENT, HNPE_ERROR_CALLBACK, HNPE_ERROR_CANCELLED, HNPE_ERROR_BUSY,
+ *         HNPE_ERROR_NO_MEMORY
+ *
+ * Thread: calls your callback on this thread.   Since: 0.1
+ */
+HNPE_API hnpe_status hnpe_inference_propose(hnpe_inference *inference, size_t n_sets, const int64_t *n_rows,
+                                            double *theta_local, double *theta_global, int64_t *batch);
+
+/**
+ * The simulations of a proposed batch. Batches may come back in any order, each once; those that never come are left out.
+ *
+ * @param batch  as given by hnpe_inference_propose
+ * @param x      [rows of the batch, d_x]; a row with NaN is an invalid simulation
+ * @return HNPE_OK, HNPE_ERROR_INVALID_ARGUMENT (no such batch, or appended before), HNPE_ERROR_BUSY, HNPE_ERROR_NO_MEMORY
+ *
+ * Thread: one at a time per handle.   Since: 0.1
+ */
+HNPE_API hnpe_status hnpe_inference_append(hnpe_inference *inference, int64_t batch, const double *x);
+
+/**
+ * Train on everything simulated so far.
+ *
+ * @param monitor  progress and cancellation; may be NULL
+ * @return as hnpe_trainer_run
+ *
+ * Thread: calls your callback on this thread.   Since: 0.1
+ */
+HNPE_API hnpe_status hnpe_inference_train(hnpe_inference *inference, hnpe_monitor *monitor);
+
+/**
+ * A frozen copy of the posterior as trained so far.
+ *
+ * @param posterior  out; release with hnpe_posterior_release
+ * @return HNPE_OK, HNPE_ERROR_INVALID_ARGUMENT, HNPE_ERROR_UNSUPPORTED (nothing was trained yet), HNPE_ERROR_BUSY,
+ *         HNPE_ERROR_NO_MEMORY
+ *
+ * Thread: one at a time per handle.   Since: 0.1
+ */
+HNPE_API hnpe_status hnpe_inference_posterior(hnpe_inference *inference, hnpe_posterior **posterior);
+
+/** A new reference to the trainer, to reach its options. Thread: one at a time per handle.   Since: 0.1 */
+HNPE_API hnpe_status hnpe_inference_get_trainer(hnpe_inference *inference, hnpe_trainer **trainer);
+/** A new reference to the estimator. Thread: one at a time per handle.   Since: 0.1 */
+HNPE_API hnpe_status hnpe_inference_get_estimator(hnpe_inference *inference, hnpe_estimator **estimator);
+/** A new reference to the simulations. Thread: one at a time per handle.   Since: 0.1 */
+HNPE_API hnpe_status hnpe_inference_get_dataset(hnpe_inference *inference, hnpe_dataset **dataset);
+
+/**
+ * Set an integer, boolean, choice or flags option.
+ *
+ * @param key    one of hnpe_inference_option
+ * @param value  refused with HNPE_ERROR_INVALID_ARGUMENT outside the option's range
+ * @return HNPE_OK, HNPE_ERROR_INVALID_ARGUMENT, HNPE_ERROR_UNSUPPORTED (no such key, of another kind, or no longer
+ *         changeable), HNPE_ERROR_BUSY
+ *
+ * Thread: one at a time per handle.   Since: 0.1
+ */
+HNPE_API hnpe_status hnpe_inference_set_int(hnpe_inference *inference, int32_t key, int64_t value);
+/** Set a real option; as hnpe_inference_set_int. Thread: one at a time per handle.   Since: 0.1 */
+HNPE_API hnpe_status hnpe_inference_set_real(hnpe_inference *inference, int32_t key, double value);
+/** Read an option. Thread: any. Read-only.   Since: 0.1 */
+HNPE_API hnpe_status hnpe_inference_get_int(const hnpe_inference *inference, int32_t key, int64_t *value);
+/** Read a real option. Thread: any. Read-only.   Since: 0.1 */
+HNPE_API hnpe_status hnpe_inference_get_real(const hnpe_inference *inference, int32_t key, double *value);
+/** Back to the documented default. Thread: one at a time per handle.   Since: 0.1 */
+HNPE_API hnpe_status hnpe_inference_reset_option(hnpe_inference *inference, int32_t key);
+/** Describe the option at index 0, 1, …; HNPE_ERROR_UNSUPPORTED past the last. Thread: any. Read-only.   Since: 0.1 */
+HNPE_API hnpe_status hnpe_inference_describe_option(size_t index, hnpe_option_info *info);
+/** Describe a choice of an option likewise. Thread: any. Read-only.   Since: 0.1 */
+HNPE_API hnpe_status hnpe_inference_describe_choice(int32_t key, size_t index, hnpe_choice_info *info);
+/**
+ * The seed that everything random in this object follows from; 0 until set.
+ *
+ * @return HNPE_OK, HNPE_ERROR_INVALID_ARGUMENT, HNPE_ERROR_UNSUPPORTED (no longer changeable), HNPE_ERROR_BUSY
+ *
+ * Thread: one at a time per handle.   Since: 0.1
+ */
+HNPE_API hnpe_status hnpe_inference_set_seed(hnpe_inference *inference, uint64_t seed);
+
+/**
+ * The dimensions: d_local, d_global, d_x.
+ *
+ * @return HNPE_OK, HNPE_ERROR_INVALID_ARGUMENT (dims->struct_size not set)
+ *
+ * Thread: any. Read-only.   Since: 0.1
+ */
+HNPE_API hnpe_status hnpe_inference_dims(const hnpe_inference *inference, hnpe_dims *dims);
+
+/** Take another reference. Thread: any; safe during run.   Since: 0.1 */
+HNPE_API void hnpe_inference_retain(hnpe_inference *inference);
+/** Give up a reference; NULL does nothing. Thread: any; safe during run.   Since: 0.1 */
+HNPE_API void hnpe_inference_release(hnpe_inference *inference);
 
 #ifdef __cplusplus
 }

@@ -1,15 +1,139 @@
 /**
  * @file
- * The posterior room.
+ * A trained posterior, frozen: draws and densities of the parameters given observation sets. A posterior never changes, and
+ * any number of threads may use one.
+ *
+ * Observation sets are (n_sets, n_rows[n_sets], x): the rows of all sets concatenated, the first row of a set the
+ * observation of interest x_0. In a parameter vector the locals come first, the globals last.
  */
 #ifndef HNPE_POSTERIOR_H
 #define HNPE_POSTERIOR_H
 
-#include <hnpe/base.h>
+#include <hnpe/rng.h>
 
 #ifdef __cplusplus
 extern "C" {
 #endif
+
+/**
+ * Freeze a copy of an estimator as it is now.
+ *
+ * @param posterior  out; release with hnpe_posterior_release
+ * @return HNPE_OK, HNPE_ERROR_INVALID_ARGUMENT, HNPE_ERROR_BUSY (it is training), HNPE_ERROR_NO_MEMORY
+ *
+ * Thread: any. Read-only.   Since: 0.1
+ */
+HNPE_API hnpe_status hnpe_posterior_create(const hnpe_estimator *estimator, hnpe_posterior **posterior);
+
+/**
+ * Draw (alpha_0, beta) given each of the sets. All draws are inside the prior's support; there is no rejection.
+ *
+ * @param n_sets     observation sets, >= 1
+ * @param n_rows     [n_sets] observations in each set, 1 + N >= 1; NULL: one per set
+ * @param x          [sum of n_rows, d_x] row-major, sets concatenated; the first row of a set is x_0
+ * @param n_draws    draws per set, >= 1
+ * @param rng        advanced by this call
+ * @param theta      out, [n_sets, n_draws, d_local + d_global]; caller-allocated
+ * @return HNPE_OK, HNPE_ERROR_INVALID_ARGUMENT, HNPE_ERROR_NUMERIC (x not finite), HNPE_ERROR_UNSUPPORTED (an N that this
+ *         architecture does not take), HNPE_ERROR_CALLBACK (of a prior of the host's), HNPE_ERROR_NO_MEMORY
+ *
+ * Thread: any. Read-only.   Since: 0.1
+ * Source: Rodrigues et al. 2021, eq. 6; docs/posterior.md.
+ */
+HNPE_API hnpe_status hnpe_posterior_sample(const hnpe_posterior *posterior, size_t n_sets, const int64_t *n_rows,
+                                           const double *x, size_t n_draws, hnpe_rng *rng, double *theta);
+
+/**
+ * Log density of (alpha_0, beta) given each of the sets, normalised, −INFINITY outside the prior's support.
+ *
+ * @param n_sets     observation sets, >= 1
+ * @param n_rows     [n_sets] observations in each set, 1 + N >= 1; NULL: one per set
+ * @param x          [sum of n_rows, d_x] row-major, sets concatenated; the first row of a set is x_0
+ * @param n_draws    points per set, >= 1
+ * @param theta      [n_sets, n_draws, d_local + d_global]
+ * @param log_q      out, [n_sets, n_draws]
+ * @return as hnpe_posterior_sample; HNPE_ERROR_NUMERIC also where theta is not finite
+ *
+ * Thread: any. Read-only.   Since: 0.1
+ */
+HNPE_API hnpe_status hnpe_posterior_log_density(const hnpe_posterior *posterior, size_t n_sets, const int64_t *n_rows,
+                                                const double *x, size_t n_draws, const double *theta, double *log_q);
+
+/**
+ * Draw beta and the local parameters of every observation of each set, jointly.
+ *
+ * @param n_sets     observation sets, >= 1
+ * @param n_rows     [n_sets] observations in each set, 1 + N >= 1; NULL: one per set
+ * @param x          [sum of n_rows, d_x] row-major, sets concatenated; the first row of a set is x_0
+ * @param n_draws      draws per set, >= 1
+ * @param rng          advanced by this call
+ * @param theta_local  out, [sum of n_rows, n_draws, d_local]: row i of x has its draws there; NULL where d_local is 0
+ * @param theta_global out, [n_sets, n_draws, d_global]: draw k of a set goes with draw k of each of its rows; NULL where
+ *                     d_global is 0
+ * @return as hnpe_posterior_sample; HNPE_ERROR_UNSUPPORTED for architectures that are not factorised
+ *
+ * Thread: any. Read-only.   Since: 0.1
+ */
+HNPE_API hnpe_status hnpe_posterior_sample_all(const hnpe_posterior *posterior, size_t n_sets, const int64_t *n_rows,
+                                               const double *x, size_t n_draws, hnpe_rng *rng, double *theta_local,
+                                               double *theta_global);
+
+/**
+ * Joint log density of beta and the local parameters of every observation of each set.
+ *
+ * @param n_sets     observation sets, >= 1
+ * @param n_rows     [n_sets] observations in each set, 1 + N >= 1; NULL: one per set
+ * @param x          [sum of n_rows, d_x] row-major, sets concatenated; the first row of a set is x_0
+ * @param n_draws      points per set, >= 1
+ * @param theta_local  [sum of n_rows, n_draws, d_local], laid out as by hnpe_posterior_sample_all
+ * @param theta_global [n_sets, n_draws, d_global]
+ * @param log_q        out, [n_sets, n_draws]
+ * @return as hnpe_posterior_sample_all
+ *
+ * Thread: any. Read-only.   Since: 0.1
+ */
+HNPE_API hnpe_status hnpe_posterior_log_density_all(const hnpe_posterior *posterior, size_t n_sets,
+                                                    const int64_t *n_rows, const double *x, size_t n_draws,
+                                                    const double *theta_local, const double *theta_global,
+                                                    double *log_q);
+
+/**
+ * Store the posterior; the same file format as hnpe_estimator_save.
+ *
+ * @param path  UTF-8; written beside and renamed, so that an older file survives a failure
+ * @return HNPE_OK, HNPE_ERROR_INVALID_ARGUMENT, HNPE_ERROR_IO, HNPE_ERROR_NO_MEMORY
+ *
+ * Thread: any. Read-only.   Since: 0.1
+ */
+HNPE_API hnpe_status hnpe_posterior_save(const hnpe_posterior *posterior, const char *path);
+
+/**
+ * Read a posterior back; it gives the same bits as the one stored.
+ *
+ * @param prior_local   NULL: as stored; needed where it was the host's own, with the same dimensions
+ * @param prior_global  likewise
+ * @param posterior     out; release with hnpe_posterior_release
+ * @return HNPE_OK, HNPE_ERROR_INVALID_ARGUMENT, HNPE_ERROR_IO, HNPE_ERROR_FORMAT, HNPE_ERROR_SHAPE,
+ *         HNPE_ERROR_UNSUPPORTED (a prior must be given again), HNPE_ERROR_NO_MEMORY
+ *
+ * Thread: any. Read-only.   Since: 0.1
+ */
+HNPE_API hnpe_status hnpe_posterior_load(hnpe_context *context, const char *path, hnpe_prior *prior_local,
+                                         hnpe_prior *prior_global, hnpe_posterior **posterior);
+
+/**
+ * The dimensions: d_local, d_global, d_x.
+ *
+ * @return HNPE_OK, HNPE_ERROR_INVALID_ARGUMENT (dims->struct_size not set)
+ *
+ * Thread: any. Read-only.   Since: 0.1
+ */
+HNPE_API hnpe_status hnpe_posterior_dims(const hnpe_posterior *posterior, hnpe_dims *dims);
+
+/** Take another reference. Thread: any; safe during run.   Since: 0.1 */
+HNPE_API void hnpe_posterior_retain(hnpe_posterior *posterior);
+/** Give up a reference; NULL does nothing. Thread: any; safe during run.   Since: 0.1 */
+HNPE_API void hnpe_posterior_release(hnpe_posterior *posterior);
 
 #ifdef __cplusplus
 }

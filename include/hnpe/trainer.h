@@ -1,6 +1,7 @@
 /**
  * @file
- * The trainer room.
+ * Fits an estimator to a data set by maximum likelihood: epochs of shuffled batches, a running average of the weights,
+ * early stopping on validation sets with the best weights restored.
  */
 #ifndef HNPE_TRAINER_H
 #define HNPE_TRAINER_H
@@ -10,6 +11,132 @@
 #ifdef __cplusplus
 extern "C" {
 #endif
+
+/** Options of a trainer. */
+typedef enum hnpe_trainer_option {
+    HNPE_TRAINER_EPOCHS = 100,              /**< at most so many epochs; 0: by the size of the data set */
+    HNPE_TRAINER_PATIENCE = 110,            /**< epochs without a better validation loss before stopping */
+    HNPE_TRAINER_BATCH_SIZE = 120,          /**< observation sets per step; 0: by the size of the data set */
+    HNPE_TRAINER_VALIDATION_FRACTION = 130, /**< share of the sets that is held out */
+    HNPE_TRAINER_LEARNING_RATE = 200,       /**< after the warm-up; 0: by the number of parameters */
+    HNPE_TRAINER_SCHEDULE = 210,            /**< one of hnpe_schedule */
+    HNPE_TRAINER_WARM_UP = 220,             /**< fraction of the run in which the rate rises */
+    HNPE_TRAINER_CLIP = 230,                /**< largest norm of a gradient; 0: none */
+    HNPE_TRAINER_WEIGHT_DECAY = 240,        /**< decoupled */
+    HNPE_TRAINER_AVERAGE = 250,             /**< factor per step of the running average of weights; 0: none */
+    HNPE_TRAINER_PAIRS = 300,               /**< one of hnpe_pairs */
+    HNPE_TRAINER_SUBSETS = 310,             /**< 1: every other time a set is seen, a random part of its extra observations */
+    HNPE_TRAINER_RETRIES = 400,             /**< steps with a non-finite loss that are rejected before giving up */
+    HNPE_TRAINER_OPTION_FORCE_32 = 0x7fffffff
+} hnpe_trainer_option;
+
+/** How the learning rate goes after the warm-up. */
+typedef enum hnpe_schedule {
+    HNPE_SCHEDULE_CONSTANT = 1,
+    HNPE_SCHEDULE_COSINE = 2, /**< to zero as half a cosine over all epochs */
+    HNPE_SCHEDULE_FORCE_32 = 0x7fffffff
+} hnpe_schedule;
+
+/** Which observations q_local learns from. */
+typedef enum hnpe_pairs {
+    HNPE_PAIRS_FIRST = 1, /**< (alpha_0, x_0) of each set, as in the paper */
+    HNPE_PAIRS_ALL = 2,   /**< every (alpha_i, x_i): all are draws from the same joint distribution */
+    HNPE_PAIRS_FORCE_32 = 0x7fffffff
+} hnpe_pairs;
+
+/** How a run ended. */
+typedef enum hnpe_outcome {
+    HNPE_OUTCOME_NOT_RUN = 0,   /**< it has not yet */
+    HNPE_OUTCOME_CONVERGED = 1, /**< the validation loss stopped improving */
+    HNPE_OUTCOME_BUDGET = 2,    /**< all epochs were used */
+    HNPE_OUTCOME_CANCELLED = 3, /**< stopped by the host; the best weights so far are in place */
+    HNPE_OUTCOME_FAILED = 4,    /**< the loss stayed non-finite; the last good weights are in place */
+    HNPE_OUTCOME_FORCE_32 = 0x7fffffff
+} hnpe_outcome;
+
+/**
+ * Make a trainer, which keeps references to both.
+ *
+ * @param estimator  trained in place
+ * @param dataset    with the same dimensions; it may grow between runs
+ * @param trainer    out; release with hnpe_trainer_release
+ * @return HNPE_OK, HNPE_ERROR_INVALID_ARGUMENT, HNPE_ERROR_SHAPE, HNPE_ERROR_NO_MEMORY
+ *
+ * Thread: any. Read-only.   Since: 0.1
+ */
+HNPE_API hnpe_status hnpe_trainer_create(hnpe_context *context, hnpe_estimator *estimator, hnpe_dataset *dataset,
+                                         hnpe_trainer **trainer);
+
+/**
+ * Train until the validation loss stops improving, the epochs are used up or the monitor stops it; the estimator then has
+ * the best weights. Another run goes on from them, with the data set as it then is. Sets whose observations are all invalid,
+ * and invalid rows, are left out.
+ *
+ * @param monitor  progress (epochs and losses) and cancellation; may be NULL
+ * @return HNPE_OK, HNPE_ERROR_INVALID_ARGUMENT (no valid simulations, or a parameter outside its prior's support),
+ *         HNPE_ERROR_NUMERIC (see HNPE_TRAINER_RETRIES), HNPE_ERROR_CANCELLED, HNPE_ERROR_CALLBACK, HNPE_ERROR_BUSY,
+ *         HNPE_ERROR_NO_MEMORY
+ *
+ * Thread: calls your callback on this thread.   Since: 0.1
+ * Source: Rodrigues et al. 2021, eq. 9 and Algorithm 1; what differs by default is in docs/trainer.md.
+ */
+HNPE_API hnpe_status hnpe_trainer_run(hnpe_trainer *trainer, hnpe_monitor *monitor);
+
+/** Epochs of the last run; 0 before any or for NULL. Thread: any. Read-only.   Since: 0.1 */
+HNPE_API int64_t hnpe_trainer_epochs(const hnpe_trainer *trainer);
+/** How the last run ended, one of hnpe_outcome. Thread: any. Read-only.   Since: 0.1 */
+HNPE_API int32_t hnpe_trainer_outcome(const hnpe_trainer *trainer);
+
+/**
+ * The losses of the last run: − mean log density per epoch, summed over the terms, in the coordinates in which the flows
+ * live.
+ *
+ * @param n_epochs    at most so many
+ * @param training    out, [n_epochs]; NULL: not wanted
+ * @param validation  out, [n_epochs]; NaN without validation sets; NULL: not wanted
+ * @return HNPE_OK, HNPE_ERROR_INVALID_ARGUMENT (more epochs than there were)
+ *
+ * Thread: any. Read-only.   Since: 0.1
+ */
+HNPE_API hnpe_status hnpe_trainer_losses(const hnpe_trainer *trainer, int64_t n_epochs, double *training,
+                                         double *validation);
+
+/**
+ * Set an integer, boolean, choice or flags option.
+ *
+ * @param key    one of hnpe_trainer_option
+ * @param value  refused with HNPE_ERROR_INVALID_ARGUMENT outside the option's range
+ * @return HNPE_OK, HNPE_ERROR_INVALID_ARGUMENT, HNPE_ERROR_UNSUPPORTED (no such key, of another kind, or no longer
+ *         changeable), HNPE_ERROR_BUSY
+ *
+ * Thread: one at a time per handle.   Since: 0.1
+ */
+HNPE_API hnpe_status hnpe_trainer_set_int(hnpe_trainer *trainer, int32_t key, int64_t value);
+/** Set a real option; as hnpe_trainer_set_int. Thread: one at a time per handle.   Since: 0.1 */
+HNPE_API hnpe_status hnpe_trainer_set_real(hnpe_trainer *trainer, int32_t key, double value);
+/** Read an option. Thread: any. Read-only.   Since: 0.1 */
+HNPE_API hnpe_status hnpe_trainer_get_int(const hnpe_trainer *trainer, int32_t key, int64_t *value);
+/** Read a real option. Thread: any. Read-only.   Since: 0.1 */
+HNPE_API hnpe_status hnpe_trainer_get_real(const hnpe_trainer *trainer, int32_t key, double *value);
+/** Back to the documented default. Thread: one at a time per handle.   Since: 0.1 */
+HNPE_API hnpe_status hnpe_trainer_reset_option(hnpe_trainer *trainer, int32_t key);
+/** Describe the option at index 0, 1, …; HNPE_ERROR_UNSUPPORTED past the last. Thread: any. Read-only.   Since: 0.1 */
+HNPE_API hnpe_status hnpe_trainer_describe_option(size_t index, hnpe_option_info *info);
+/** Describe a choice of an option likewise. Thread: any. Read-only.   Since: 0.1 */
+HNPE_API hnpe_status hnpe_trainer_describe_choice(int32_t key, size_t index, hnpe_choice_info *info);
+/**
+ * The seed that everything random in this object follows from; 0 until set.
+ *
+ * @return HNPE_OK, HNPE_ERROR_INVALID_ARGUMENT, HNPE_ERROR_UNSUPPORTED (no longer changeable), HNPE_ERROR_BUSY
+ *
+ * Thread: one at a time per handle.   Since: 0.1
+ */
+HNPE_API hnpe_status hnpe_trainer_set_seed(hnpe_trainer *trainer, uint64_t seed);
+
+/** Take another reference. Thread: any; safe during run.   Since: 0.1 */
+HNPE_API void hnpe_trainer_retain(hnpe_trainer *trainer);
+/** Give up a reference; NULL does nothing. Thread: any; safe during run.   Since: 0.1 */
+HNPE_API void hnpe_trainer_release(hnpe_trainer *trainer);
 
 #ifdef __cplusplus
 }
