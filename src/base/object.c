@@ -84,6 +84,17 @@ hnpe_status hnpei_check_context(const char *where, const hnpe_context *context)
     return context ? hnpei_check_handle(where, "context", context, HNPEI_MAGIC_CONTEXT) : HNPE_OK;
 }
 
+hnpe_status hnpei_give_dims(const char *where, hnpe_dims found, hnpe_dims *dims)
+{
+    HNPEI_TRY(hnpei_check_pointer(where, "dims", dims));
+    if (dims->struct_size < 2 * sizeof(uint32_t))
+        return hnpei_fail(HNPE_ERROR_INVALID_ARGUMENT, where, "dims->struct_size is %u: set it to sizeof *dims",
+                          (unsigned)dims->struct_size);
+    found.struct_size = dims->struct_size;
+    memcpy(dims, &found, dims->struct_size < sizeof found ? dims->struct_size : sizeof found);
+    return HNPE_OK;
+}
+
 hnpe_status hnpei_object_begin(const char *where, const char *name, hnpei_object *object)
 {
     int idle = 0;

@@ -45,6 +45,9 @@ hnpe_status hnpei_check_handle(const char *where, const char *name, const void *
 /* As above, for a context argument: NULL is allowed. */
 hnpe_status hnpei_check_context(const char *where, const hnpe_context *context);
 
+/* The body of every hnpe_T_dims: copy `found`, at most dims->struct_size bytes of it. */
+hnpe_status hnpei_give_dims(const char *where, hnpe_dims found, hnpe_dims *dims);
+
 /* Mark a mutable handle busy for the length of a call, or HNPE_ERROR_BUSY. */
 hnpe_status hnpei_object_begin(const char *where, const char *name, hnpei_object *object);
 void hnpei_object_end(hnpei_object *object);
