@@ -93,11 +93,9 @@ hnpe_status hnpei_check_finite(const char *where, const char *name, size_t rows,
     return HNPE_OK;
 }
 
-hnpe_status hnpei_check_sets(const char *where, size_t n_sets, const int64_t *n_rows, size_t d_x, const double *x,
-                             size_t *total_rows)
+hnpe_status hnpei_check_set_sizes(const char *where, size_t n_sets, const int64_t *n_rows, size_t *total_rows)
 {
     HNPEI_TRY(hnpei_check_size(where, "n_sets", n_sets, 1));
-    HNPEI_TRY(hnpei_check_pointer(where, "x", x));
     size_t total = n_rows ? 0 : n_sets;
     for (size_t i = 0; n_rows && i < n_sets; ++i) {
         if (n_rows[i] < 1 || n_rows[i] > INT32_MAX)
@@ -105,6 +103,16 @@ hnpe_status hnpei_check_sets(const char *where, size_t n_sets, const int64_t *n_
                               i, (long long)n_rows[i], INT32_MAX);
         HNPEI_TRY(hnpei_size_add(total, (size_t)n_rows[i], &total));
     }
+    *total_rows = total;
+    return HNPE_OK;
+}
+
+hnpe_status hnpei_check_sets(const char *where, size_t n_sets, const int64_t *n_rows, size_t d_x, const double *x,
+                             size_t *total_rows)
+{
+    size_t total = 0;
+    HNPEI_TRY(hnpei_check_set_sizes(where, n_sets, n_rows, &total));
+    HNPEI_TRY(hnpei_check_pointer(where, "x", x));
     HNPEI_TRY(hnpei_check_finite(where, "x", total, d_x, x));
     *total_rows = total;
     return HNPE_OK;

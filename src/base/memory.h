@@ -23,8 +23,10 @@ hnpe_status hnpei_check_size(const char *where, const char *name, size_t value, 
 hnpe_status hnpei_check_pointer(const char *where, const char *name, const void *pointer);
 /* All values finite, else HNPE_ERROR_NUMERIC naming the argument and the first row and column that is not. */
 hnpe_status hnpei_check_finite(const char *where, const char *name, size_t rows, size_t columns, const double *values);
-/* Observation sets: n_sets >= 1, every n_rows[i] in 1..INT32_MAX (n_rows NULL: one row per set), x finite of d_x
-   columns; total_rows gets the sum. */
+/* Sizes of observation sets: n_sets >= 1, every n_rows[i] in 1..INT32_MAX (n_rows NULL: one row per set); total_rows gets
+   the sum. */
+hnpe_status hnpei_check_set_sizes(const char *where, size_t n_sets, const int64_t *n_rows, size_t *total_rows);
+/* As above, and x not NULL and finite, of d_x columns. */
 hnpe_status hnpei_check_sets(const char *where, size_t n_sets, const int64_t *n_rows, size_t d_x, const double *x,
                              size_t *total_rows);
 
