@@ -6,6 +6,11 @@
 #include <math.h>
 #include <time.h>
 
+hnpe_status hnpei_check_monitor(const char *where, const hnpe_monitor *monitor)
+{
+    return monitor ? hnpei_check_handle(where, "monitor", monitor, HNPEI_MAGIC_MONITOR) : HNPE_OK;
+}
+
 double hnpei_clock(void)
 {
     struct timespec now;

@@ -14,6 +14,8 @@ struct hnpe_monitor {
     hnpe_release_fn release;
 };
 
+/* For a monitor argument: NULL is allowed. */
+hnpe_status hnpei_check_monitor(const char *where, const hnpe_monitor *monitor);
 /* Seconds of a monotonic clock. */
 double hnpei_clock(void);
 
