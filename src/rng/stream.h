@@ -8,7 +8,7 @@
 /* What a stream is for. Numbers are part of what "same seed, same results" means: never reused. */
 typedef enum hnpei_purpose {
     HNPEI_PURPOSE_USER = 1,       /* hnpe_rng_create: index is the user's stream */
-    HNPEI_PURPOSE_SET = 2,        /* size of a set and its parameters: index is the set */
+    HNPEI_PURPOSE_SET = 2,        /* parameters of a set: index is the set */
     HNPEI_PURPOSE_SIMULATE = 3,   /* a chunk of simulations: index is its first row */
     HNPEI_PURPOSE_WEIGHTS = 4,    /* initial weights */
     HNPEI_PURPOSE_SPLIT = 5,      /* training and validation sets */
@@ -16,7 +16,8 @@ typedef enum hnpei_purpose {
     HNPEI_PURPOSE_SUBSET = 7,     /* rows taken from sets: index is epoch or batch */
     HNPEI_PURPOSE_SAMPLE = 8,     /* draws of a posterior: index is the block of draws */
     HNPEI_PURPOSE_NOISE = 9,      /* bulk lanes */
-    HNPEI_PURPOSE_DIAGNOSTIC = 10
+    HNPEI_PURPOSE_DIAGNOSTIC = 10,
+    HNPEI_PURPOSE_SIZE = 11 /* how many observations a set has: index is the set */
 } hnpei_purpose;
 
 __extension__ typedef unsigned __int128 hnpei_u128;
