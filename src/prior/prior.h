@@ -2,7 +2,10 @@
 #ifndef HNPEI_PRIOR_H
 #define HNPEI_PRIOR_H
 
+#include "archive/archive.h"
 #include "rng/stream.h"
+
+#include <hnpe/prior.h>
 
 typedef struct hnpei_prior_ops hnpei_prior_ops; /* one table per kind, in its file */
 
@@ -11,6 +14,7 @@ struct hnpe_prior {
     const hnpei_prior_ops *ops;
     size_t dim, d_given;
     int concurrent; /* may be called from worker threads; 0 only for callbacks not declared so */
+    int calls_back; /* is made of callbacks, or has a factor that is: best called with many rows at once */
     void *state;
 };
 
@@ -25,14 +29,22 @@ int hnpei_prior_has_cdf(const hnpe_prior *prior, size_t j);
 /* u_j = F_j(theta_j | given), and log_slope_j = log dF_j / dtheta_j (may be NULL); features without a CDF get NaN. */
 hnpe_status hnpei_prior_cdf(const hnpe_prior *prior, size_t n, const double *given, const double *theta, double *u,
                             double *log_slope);
-hnpe_status hnpei_prior_quantile(const hnpe_prior *prior, size_t n, const double *given, const double *u, double *theta);
+hnpe_status hnpei_prior_quantile(const hnpe_prior *prior, size_t n, const double *given, const double *u,
+                                 double *theta);
+
+/* ---- storage, under names that begin with prefix ---- */
+/* HNPE_ERROR_UNSUPPORTED for products nested too deeply. Of callbacks only the dimensions are kept. */
+hnpe_status hnpei_prior_write(const hnpe_prior *prior, hnpei_writer *writer, const char *prefix);
+/* HNPE_ERROR_FORMAT for what is missing or wrong, HNPE_ERROR_UNSUPPORTED for a prior made of callbacks. */
+hnpe_status hnpei_prior_read(hnpe_context *context, const hnpei_reader *reader, const char *prefix, hnpe_prior **prior);
 
 /* ---- the support map: theta on the prior's support <-> v where a flow lives ----
    Feature by feature: bounded with a known CDF: v = F(theta) in (0, 1); bounded otherwise: affine onto (0, 1), with the
    support at `given`; half-bounded: log of the distance to the bound; unbounded: as it is. logit: unit features are
    further mapped to the real line by the logit. */
 typedef struct hnpei_map hnpei_map;
-hnpe_status hnpei_map_create(hnpe_context *context, hnpe_prior *prior, int logit, hnpei_map **map); /* keeps a reference */
+hnpe_status hnpei_map_create(hnpe_context *context, hnpe_prior *prior, int logit,
+                             hnpei_map **map); /* keeps a reference */
 void hnpei_map_destroy(hnpei_map *map);
 /* [dim] 1 where v is on (0, 1). */
 const unsigned char *hnpei_map_unit(const hnpei_map *map);
