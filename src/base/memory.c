@@ -93,6 +93,14 @@ hnpe_status hnpei_check_finite(const char *where, const char *name, size_t rows,
     return HNPE_OK;
 }
 
+hnpe_status hnpei_check_rows(const char *where, const char *name, size_t rows, size_t columns, const double *values)
+{
+    if (columns == 0)
+        return HNPE_OK;
+    HNPEI_TRY(hnpei_check_pointer(where, name, values));
+    return hnpei_check_finite(where, name, rows, columns, values);
+}
+
 hnpe_status hnpei_check_set_sizes(const char *where, size_t n_sets, const int64_t *n_rows, size_t *total_rows)
 {
     HNPEI_TRY(hnpei_check_size(where, "n_sets", n_sets, 1));
