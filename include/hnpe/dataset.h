@@ -1,6 +1,10 @@
 /**
  * @file
- * The dataset room.
+ * The dataset room: simulated observation sets, ragged. Set s has global parameters beta (one row) and n_rows[s] = 1 + N
+ * observations, each with local parameters alpha_i and features x_i; row 0 is the observation of interest. Made by a
+ * simulator (hnpe_dataset_simulate), or elsewhere and brought as arrays (hnpe_dataset_append).
+ *
+ * A row of x with a NaN or an infinity is an invalid simulation: stored, counted, and left out of training.
  */
 #ifndef HNPE_DATASET_H
 #define HNPE_DATASET_H
@@ -10,6 +14,138 @@
 #ifdef __cplusplus
 extern "C" {
 #endif
+
+/**
+ * Make an empty data set.
+ *
+ * @param d_local   local parameters per observation, L; may be 0 where d_global is not
+ * @param d_global  global parameters per set, G; may be 0 where d_local is not
+ * @param d_x       features per observation, >= 1
+ * @param dataset   out; release with hnpe_dataset_release
+ * @return HNPE_OK, HNPE_ERROR_INVALID_ARGUMENT, HNPE_ERROR_NO_MEMORY
+ *
+ * Thread: any. Read-only.   Since: 0.1
+ */
+HNPE_API hnpe_status hnpe_dataset_create(hnpe_context *context, size_t d_local, size_t d_global, size_t d_x,
+                                         hnpe_dataset **dataset);
+
+/**
+ * Copy simulations in that were made elsewhere, drawn from the prior. On failure the data set is unchanged.
+ *
+ * @param n_sets        observation sets, >= 1
+ * @param n_rows        [n_sets] observations of each, >= 1; NULL: one each
+ * @param theta_local   [sum of n_rows, d_local], finite; ignored where d_local is 0
+ * @param theta_global  [n_sets, d_global], finite; ignored where d_global is 0
+ * @param x             [sum of n_rows, d_x]; a row with NaN is an invalid simulation
+ * @return HNPE_OK, HNPE_ERROR_INVALID_ARGUMENT, HNPE_ERROR_NUMERIC (a parameter is not finite), HNPE_ERROR_BUSY,
+ *         HNPE_ERROR_NO_MEMORY
+ *
+ * Thread: one at a time per handle.   Since: 0.1
+ */
+HNPE_API hnpe_status hnpe_dataset_append(hnpe_dataset *dataset, size_t n_sets, const int64_t *n_rows,
+                                         const double *theta_local, const double *theta_global, const double *x);
+
+/**
+ * Append all sets of another data set, such as one that another process made. On failure the data set is unchanged.
+ *
+ * @param other  of the same dimensions
+ * @return HNPE_OK, HNPE_ERROR_INVALID_ARGUMENT, HNPE_ERROR_SHAPE, HNPE_ERROR_BUSY, HNPE_ERROR_NO_MEMORY
+ *
+ * Thread: one at a time per handle.   Since: 0.1
+ */
+HNPE_API hnpe_status hnpe_dataset_extend(hnpe_dataset *dataset, const hnpe_dataset *other);
+
+/**
+ * Draw n_sets sets from the priors, simulate them and append them: N uniform in min_extra … max_extra, beta ~ p(beta),
+ * then alpha_i ~ p(alpha | beta) and x_i for i = 0 … N. Sets are numbered: set s is the same whichever process draws it,
+ * so processes that take different first_set make parts of one data set. After a failure or a cancel the leading sets
+ * whose rows are all simulated are kept.
+ *
+ * @param prior_local   p(alpha) or p(alpha | beta), of d_local; NULL where d_local is 0
+ * @param prior_global  p(beta), of d_global; NULL where d_global is 0
+ * @param simulator     of the same dimensions
+ * @param n_sets        sets to add, >= 1
+ * @param min_extra     smallest N
+ * @param max_extra     largest N, below 2^31 - 1
+ * @param seed          of all random streams
+ * @param first_set     number of the first of these sets among all sets of this seed
+ * @param monitor       progress (rows) and cancellation; may be NULL
+ * @return HNPE_OK, HNPE_ERROR_INVALID_ARGUMENT, HNPE_ERROR_SHAPE (dimensions differ), HNPE_ERROR_CALLBACK,
+ *         HNPE_ERROR_CANCELLED, HNPE_ERROR_NUMERIC (a prior drew a value that is not finite), HNPE_ERROR_BUSY,
+ *         HNPE_ERROR_NO_MEMORY
+ *
+ * Source: Rodrigues, Moreau, Louppe, Gramfort 2021, algorithm 1 (the draws from the prior).
+ * Thread: calls your callback on this thread.   Since: 0.1
+ */
+HNPE_API hnpe_status hnpe_dataset_simulate(hnpe_dataset *dataset, const hnpe_prior *prior_local,
+                                           const hnpe_prior *prior_global, hnpe_simulator *simulator, size_t n_sets,
+                                           size_t min_extra, size_t max_extra, uint64_t seed, uint64_t first_set,
+                                           hnpe_monitor *monitor);
+
+/**
+ * How much there is. Outputs may be NULL.
+ *
+ * @param n_sets     out, observation sets
+ * @param n_rows     out, observations in all of them
+ * @param n_invalid  out, observations with a NaN or an infinity
+ * @return HNPE_OK, HNPE_ERROR_INVALID_ARGUMENT
+ *
+ * Thread: any. Read-only.   Since: 0.1
+ */
+HNPE_API hnpe_status hnpe_dataset_count(const hnpe_dataset *dataset, int64_t *n_sets, int64_t *n_rows,
+                                        int64_t *n_invalid);
+
+/**
+ * Copy sets out. Outputs may be NULL: ask for n_rows first, then for arrays of their sum.
+ *
+ * @param first_set     the first set to read, counted from 0
+ * @param n_sets        so many, >= 1
+ * @param n_rows        out, [n_sets] observations of each
+ * @param theta_local   out, [sum of n_rows, d_local]
+ * @param theta_global  out, [n_sets, d_global]
+ * @param x             out, [sum of n_rows, d_x]
+ * @return HNPE_OK, HNPE_ERROR_INVALID_ARGUMENT
+ *
+ * Thread: any. Read-only.   Since: 0.1
+ */
+HNPE_API hnpe_status hnpe_dataset_read(const hnpe_dataset *dataset, int64_t first_set, int64_t n_sets, int64_t *n_rows,
+                                       double *theta_local, double *theta_global, double *x);
+
+/**
+ * Write to a file (safetensors), which replaces one that is there at once or not at all.
+ *
+ * @param path  UTF-8
+ * @return HNPE_OK, HNPE_ERROR_INVALID_ARGUMENT, HNPE_ERROR_IO, HNPE_ERROR_NO_MEMORY
+ *
+ * Thread: any. Read-only.   Since: 0.1
+ */
+HNPE_API hnpe_status hnpe_dataset_save(const hnpe_dataset *dataset, const char *path);
+
+/**
+ * Read a file that hnpe_dataset_save wrote.
+ *
+ * @param path     UTF-8
+ * @param dataset  out; release with hnpe_dataset_release
+ * @return HNPE_OK, HNPE_ERROR_INVALID_ARGUMENT, HNPE_ERROR_IO, HNPE_ERROR_FORMAT, HNPE_ERROR_NO_MEMORY
+ *
+ * Thread: any. Read-only.   Since: 0.1
+ */
+HNPE_API hnpe_status hnpe_dataset_load(hnpe_context *context, const char *path, hnpe_dataset **dataset);
+
+/**
+ * The dimensions: d_local, d_global, d_x.
+ *
+ * @param dims  out; dims->struct_size set by the caller
+ * @return HNPE_OK, HNPE_ERROR_INVALID_ARGUMENT
+ *
+ * Thread: any. Read-only.   Since: 0.1
+ */
+HNPE_API hnpe_status hnpe_dataset_dims(const hnpe_dataset *dataset, hnpe_dims *dims);
+
+/** Take another reference. Thread: any; safe during run.   Since: 0.1 */
+HNPE_API void hnpe_dataset_retain(hnpe_dataset *dataset);
+/** Give up a reference; NULL does nothing. Thread: any; safe during run.   Since: 0.1 */
+HNPE_API void hnpe_dataset_release(hnpe_dataset *dataset);
 
 #ifdef __cplusplus
 }
