@@ -53,6 +53,15 @@ typedef struct hnpe_trainer hnpe_trainer;     /**< fits an estimator to a data s
 typedef struct hnpe_posterior hnpe_posterior; /**< a frozen estimator */
 typedef struct hnpe_inference hnpe_inference; /**< the whole job in one object */
 
+/** What the units of a network's hidden layers apply; an option of embedders and flows. */
+typedef enum hnpe_activation {
+    HNPE_ACTIVATION_RELU = 1, /**< max(0, z) */
+    HNPE_ACTIVATION_TANH = 2, /**< hyperbolic tangent */
+    HNPE_ACTIVATION_SILU = 3, /**< z / (1 + exp(-z)) */
+    HNPE_ACTIVATION_ELU = 4,  /**< z above 0, exp(z) - 1 below */
+    HNPE_ACTIVATION_FORCE_32 = 0x7fffffff
+} hnpe_activation;
+
 /** Called once with the user data of a callback when its last owner lets go, on the thread of the last release. */
 typedef void (*hnpe_release_fn)(void *user_data);
 
