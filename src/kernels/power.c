@@ -120,9 +120,15 @@ void hnpei_power_apply(const hnpei_power *power, size_t n_samples, const double 
         mean[i] /= (double)n_windows;
 }
 
+/* NaN stays NaN. */
+static double log_of(double power)
+{
+    return log10(power < DBL_MIN ? DBL_MIN : power);
+}
+
 void hnpei_power_features(const hnpei_power *power, const double *mean, size_t n_rows, double *features)
 {
     for (size_t r = 0; r < n_rows; ++r)
         for (size_t k = 0; k < power->bins; ++k)
-            features[r * power->bins + k] = log10(fmax(mean[k * HNPEI_POWER_LANES + r], DBL_MIN));
+            features[r * power->bins + k] = log_of(mean[k * HNPEI_POWER_LANES + r]);
 }
