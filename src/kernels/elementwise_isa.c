@@ -1,0 +1,142 @@
+/* Loops over elements: activations and their gradients, exp, log. */
+#include "parts.h"
+#include "vector.h"
+
+/* The functions of one element, as vectors. */
+HNPEI_INLINE vr identity(vr x)
+{
+    return x;
+}
+
+HNPEI_INLINE vr relu(vr x)
+{
+    return vr_max(vr_set(0), x);
+}
+
+HNPEI_INLINE vr silu(vr x)
+{
+    return x * vr_sigmoid(x);
+}
+
+HNPEI_INLINE vr elu(vr x)
+{
+    return vr_select(x > vr_set(0), x, vr_expm1(vr_min(vr_set(0), x)));
+}
+
+/* The last elements go through a vector of their own, so that an element's value does not depend on where it is. */
+HNPEI_INLINE void map(vr (*function)(vr), size_t n, const hnpei_real *in, hnpei_real *out)
+{
+    size_t i = 0;
+    for (; i + VR_LANES <= n; i += VR_LANES)
+        vr_store(out + i, function(vr_load(in + i)));
+    if (i < n)
+        vr_store_part(out + i, n - i, function(vr_load_part(in + i, n - i)));
+}
+
+void HNPEI_ISA_NAME(hnpei_exp)(size_t n, const hnpei_real *in, hnpei_real *out)
+{
+    map(vr_exp, n, in, out);
+}
+
+void HNPEI_ISA_NAME(hnpei_log)(size_t n, const hnpei_real *in, hnpei_real *out)
+{
+    map(vr_log, n, in, out);
+}
+
+void HNPEI_ISA_NAME(hnpei_activate)(hnpei_activation activation, size_t n, const hnpei_real *in, hnpei_real *out)
+{
+    switch (activation) {
+    case HNPEI_ACTIVATION_IDENTITY:
+        map(identity, n, in, out);
+        break;
+    case HNPEI_ACTIVATION_RELU:
+        map(relu, n, in, out);
+        break;
+    case HNPEI_ACTIVATION_TANH:
+        map(vr_tanh, n, in, out);
+        break;
+    case HNPEI_ACTIVATION_SILU:
+        map(silu, n, in, out);
+        break;
+    case HNPEI_ACTIVATION_ELU:
+        map(elu, n, in, out);
+        break;
+    case HNPEI_ACTIVATION_SIGMOID:
+        map(vr_sigmoid, n, in, out);
+        break;
+    }
+}
+
+/* Derivatives at x, where the function is y. */
+HNPEI_INLINE vr identity_slope(vr x, vr y)
+{
+    (void)x;
+    (void)y;
+    return vr_set(1);
+}
+
+HNPEI_INLINE vr relu_slope(vr x, vr y)
+{
+    (void)y;
+    return vr_select(x > vr_set(0), vr_set(1), vr_set(0));
+}
+
+HNPEI_INLINE vr tanh_slope(vr x, vr y)
+{
+    (void)x;
+    return vr_set(1) - y * y;
+}
+
+HNPEI_INLINE vr silu_slope(vr x, vr y)
+{
+    vr s = vr_sigmoid(x);
+    return s + y * (vr_set(1) - s);
+}
+
+HNPEI_INLINE vr elu_slope(vr x, vr y)
+{
+    return vr_select(x > vr_set(0), vr_set(1), y + vr_set(1));
+}
+
+HNPEI_INLINE vr sigmoid_slope(vr x, vr y)
+{
+    (void)x;
+    return y * (vr_set(1) - y);
+}
+
+HNPEI_INLINE void map_slope(vr (*slope)(vr, vr), size_t n, const hnpei_real *in, const hnpei_real *out,
+                            const hnpei_real *g_out, hnpei_real *g_in)
+{
+    size_t i = 0;
+    for (; i + VR_LANES <= n; i += VR_LANES)
+        vr_store(g_in + i, vr_load(g_out + i) * slope(vr_load(in + i), vr_load(out + i)));
+    size_t left = n - i;
+    if (left)
+        vr_store_part(g_in + i, left,
+                      vr_load_part(g_out + i, left) * slope(vr_load_part(in + i, left), vr_load_part(out + i, left)));
+}
+
+void HNPEI_ISA_NAME(hnpei_activate_gradient)(hnpei_activation activation, size_t n, const hnpei_real *in,
+                                             const hnpei_real *out, const hnpei_real *g_out, hnpei_real *g_in)
+{
+    switch (activation) {
+    case HNPEI_ACTIVATION_IDENTITY:
+        map_slope(identity_slope, n, in, out, g_out, g_in);
+        break;
+    case HNPEI_ACTIVATION_RELU:
+        map_slope(relu_slope, n, in, out, g_out, g_in);
+        break;
+    case HNPEI_ACTIVATION_TANH:
+        map_slope(tanh_slope, n, in, out, g_out, g_in);
+        break;
+    case HNPEI_ACTIVATION_SILU:
+        map_slope(silu_slope, n, in, out, g_out, g_in);
+        break;
+    case HNPEI_ACTIVATION_ELU:
+        map_slope(elu_slope, n, in, out, g_out, g_in);
+        break;
+    case HNPEI_ACTIVATION_SIGMOID:
+        map_slope(sigmoid_slope, n, in, out, g_out, g_in);
+        break;
+    }
+}

@@ -1,0 +1,20 @@
+/* The table of one instruction set. */
+#include "parts.h"
+#include "vector.h"
+
+#define HNPEI_ISA_VALUE_baseline HNPE_ISA_BASELINE
+#define HNPEI_ISA_VALUE_avx2 HNPE_ISA_AVX2
+#define HNPEI_ISA_VALUE_avx512 HNPE_ISA_AVX512
+
+const hnpei_kernels HNPEI_ISA_NAME(hnpei_kernels) = {
+    .isa = HNPEI_ISA_NAME(HNPEI_ISA_VALUE),
+    .product = HNPEI_ISA_NAME(hnpei_product),
+    .transpose = HNPEI_ISA_NAME(hnpei_transpose),
+    .activate = HNPEI_ISA_NAME(hnpei_activate),
+    .activate_gradient = HNPEI_ISA_NAME(hnpei_activate_gradient),
+    .exp = HNPEI_ISA_NAME(hnpei_exp),
+    .log = HNPEI_ISA_NAME(hnpei_log),
+    .add_row_sums = HNPEI_ISA_NAME(hnpei_add_row_sums),
+    .adam = HNPEI_ISA_NAME(hnpei_adam),
+    .sum_of_squares = HNPEI_ISA_NAME(hnpei_sum_of_squares),
+};
