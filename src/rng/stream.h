@@ -7,15 +7,15 @@
 
 /* What a stream is for. Numbers are part of what "same seed, same results" means: never reused. */
 typedef enum hnpei_purpose {
-    HNPEI_PURPOSE_USER = 1,       /* hnpe_rng_create: index is the user's stream */
-    HNPEI_PURPOSE_SET = 2,        /* parameters of a set: index is the set */
-    HNPEI_PURPOSE_SIMULATE = 3,   /* a chunk of simulations: index is its first row */
-    HNPEI_PURPOSE_WEIGHTS = 4,    /* initial weights */
-    HNPEI_PURPOSE_SPLIT = 5,      /* training and validation sets */
-    HNPEI_PURPOSE_SHUFFLE = 6,    /* order within an epoch: index is the epoch */
-    HNPEI_PURPOSE_SUBSET = 7,     /* rows taken from sets: index is epoch or batch */
-    HNPEI_PURPOSE_SAMPLE = 8,     /* draws of a posterior: index is the block of draws */
-    HNPEI_PURPOSE_NOISE = 9,      /* bulk lanes */
+    HNPEI_PURPOSE_USER = 1,     /* hnpe_rng_create: index is the user's stream */
+    HNPEI_PURPOSE_SET = 2,      /* parameters of a set: index is the set */
+    HNPEI_PURPOSE_SIMULATE = 3, /* a chunk of simulations: index is its first row */
+    HNPEI_PURPOSE_WEIGHTS = 4,  /* initial weights */
+    HNPEI_PURPOSE_SPLIT = 5,    /* training and validation sets */
+    HNPEI_PURPOSE_SHUFFLE = 6,  /* order within an epoch: index is the epoch */
+    HNPEI_PURPOSE_SUBSET = 7,   /* rows taken from sets: index is epoch or batch */
+    HNPEI_PURPOSE_SAMPLE = 8,   /* draws of a posterior: index is the block of draws */
+    HNPEI_PURPOSE_NOISE = 9,    /* bulk lanes */
     HNPEI_PURPOSE_DIAGNOSTIC = 10,
     HNPEI_PURPOSE_SIZE = 11 /* how many observations a set has: index is the set */
 } hnpei_purpose;
@@ -26,15 +26,17 @@ typedef struct hnpei_stream {
     hnpei_u128 state, increment;
 } hnpei_stream;
 
+/* At the state that the reference reaches when seeded with these two. */
+void hnpei_stream_seed(hnpei_stream *stream, hnpei_u128 state, hnpei_u128 sequence);
 void hnpei_stream_init(hnpei_stream *stream, uint64_t seed, hnpei_purpose purpose, uint64_t index);
 /* A hash of the three, for seeds of lower levels. */
 uint64_t hnpei_stream_hash(uint64_t seed, hnpei_purpose purpose, uint64_t index);
 uint64_t hnpei_stream_next(hnpei_stream *stream);
-double hnpei_stream_uniform(hnpei_stream *stream);                       /* in (0, 1), 53 bits */
-uint64_t hnpei_stream_below(hnpei_stream *stream, uint64_t bound);       /* 0 … bound - 1, unbiased */
-double hnpei_stream_normal(hnpei_stream *stream);                        /* mean 0, variance 1 */
-double hnpei_stream_exponential(hnpei_stream *stream);                   /* rate 1 */
-double hnpei_stream_gamma(hnpei_stream *stream, double shape);           /* scale 1 */
+double hnpei_stream_uniform(hnpei_stream *stream);                 /* in (0, 1), 53 bits */
+uint64_t hnpei_stream_below(hnpei_stream *stream, uint64_t bound); /* 0 … bound - 1, unbiased */
+double hnpei_stream_normal(hnpei_stream *stream);                  /* mean 0, variance 1 */
+double hnpei_stream_exponential(hnpei_stream *stream);             /* rate 1 */
+double hnpei_stream_gamma(hnpei_stream *stream, double shape);     /* scale 1 */
 double hnpei_stream_beta(hnpei_stream *stream, double a, double b);
 void hnpei_stream_shuffle(hnpei_stream *stream, size_t n, size_t *items);
 
