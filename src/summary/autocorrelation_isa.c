@@ -2,10 +2,9 @@
 #include "autocorrelation.h"
 
 #include "kernels/power.h"
+#include "kernels/vector.h"
 
 #define LANES HNPEI_POWER_LANES
-#define JOIN(a, b) a##b
-#define NAME(a, b) JOIN(a, b)
 
 /* From the first sample, so that a flat signal becomes zero, to the last bit. */
 static void centre(size_t n_samples, double *lanes)
@@ -25,7 +24,7 @@ static void centre(size_t n_samples, double *lanes)
             lanes[t * LANES + l] -= mean[l];
 }
 
-void NAME(hnpei_lag_sums_, HNPEI_ISA)(size_t n_samples, double *lanes, size_t max_lag, double *sums)
+void HNPEI_ISA_NAME(hnpei_lag_sums)(size_t n_samples, double *lanes, size_t max_lag, double *sums)
 {
     centre(n_samples, lanes);
     for (size_t lag = 0; lag <= max_lag; ++lag) {
