@@ -6,8 +6,10 @@
 #include "kernels/kernels.h"
 #include "rng/stream.h"
 
+#define HNPEI_NAME 112 /* bytes of a name, its end included */
+
 typedef struct hnpei_block {
-    char name[112]; /* "q_local.transform.0.made.initial.weight" */
+    char name[HNPEI_NAME]; /* "q_local.transform.0.made.initial.weight" */
     size_t offset, rows, columns;
     int trainable; /* 0: fixed numbers, such as means used to standardise; stored, never stepped */
 } hnpei_block;
@@ -25,5 +27,7 @@ void hnpei_layout_free(hnpei_layout *layout);
 hnpe_status hnpei_layout_add(hnpei_layout *layout, const char *prefix, const char *name, size_t rows, size_t columns,
                              int trainable, size_t *offset);
 const hnpei_block *hnpei_layout_find(const hnpei_layout *layout, const char *name);
+/* joined = "prefix.name", or the name alone where prefix is "": the prefix of a part. */
+hnpe_status hnpei_layout_join(char joined[HNPEI_NAME], const char *prefix, const char *format, ...) HNPEI_PRINTF(3, 4);
 
 #endif
