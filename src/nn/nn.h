@@ -1,11 +1,16 @@
-/* Layers on feature-major tiles: x[feature][HNPEI_TILE], n live samples. Forward and backward of a layer adjacent in one
-   file. Weights w, gradients g: flat vectors, offsets from the layout. Gradients are accumulated (+=) everywhere, g_x too
-   unless said; NULL g_x or g_given: not wanted. A tape holds what backward needs of forward; both are given the same one
-   (64-byte aligned, sized by the object's `tape`, in reals). scratch is free after the call, sized by `scratch`. */
+/* Layers on feature-major tiles: x[feature][HNPEI_TILE], n live samples. Forward and backward of a layer adjacent in
+   one file. Weights w, gradients g: flat vectors, offsets from the layout. Gradients are accumulated (+=) everywhere,
+   g_x too unless said; NULL g_x or g_given: not wanted. A tape holds what backward needs of forward; both are given the
+   same one (64-byte aligned, sized by the object's `tape`, in reals). scratch is free after the call, sized by
+   `scratch`. */
 #ifndef HNPEI_NN_H
 #define HNPEI_NN_H
 
 #include "layout.h"
+
+/* Half-width of the uniform initial weights, times sqrt(fan-in), that keeps the mean square of what comes out of a
+   layer whose inputs came out of this activation. Identity: sqrt(3). */
+double hnpei_activation_gain(hnpei_activation activation);
 
 /* ---- linear: y = W x + b, W is out x in row-major ---- */
 typedef struct hnpei_linear {
@@ -41,11 +46,13 @@ void hnpei_mlp_backward(const hnpei_mlp *mlp, const hnpei_kernels *kernels, cons
                         const hnpei_real *x, const hnpei_real *tape, const hnpei_real *g_y, hnpei_real *g,
                         hnpei_real *g_x, hnpei_real *scratch);
 
-/* ---- MADE (Germain et al. 2015) with context, as defined for masked autoregressive flows (Papamakarios et al. 2017) ----
-   plain:    h = initial(x) + act(context(given)); h = act(h); blocks h = act(linear(h)); out = final(h)
-   residual: h = initial(x) + act(context(given)); blocks h += lin1(act(lin0(act(h)) + context_b(given))); out = final(h)
-   Degrees: inputs 1..D, hidden i mod max(1, D-1) + min(1, D-1); outputs [D][multiplier], those of a feature consecutive.
-   D = 1: the outputs depend on `given` alone. Masked weights are zero, and their gradients zero. */
+/* ---- MADE (Germain et al. 2015) with context, as defined for masked autoregressive flows (Papamakarios et al. 2017)
+   ---- plain:    h = initial(x) + act(context(given)); h = act(h); blocks h = act(linear(h)); out = final(h) residual:
+   h = initial(x) + act(context(given)); blocks h += lin1(act(lin0(act(h)) + context_b(given))); out = final(h) Degrees:
+   inputs 1..D, hidden i mod max(1, D-1) + min(1, D-1); outputs [D][multiplier], those of a feature consecutive. D = 1:
+   the outputs depend on `given` alone. Masked weights are zero; hnpei_made_mask makes their gradients zero, once for
+   all tiles of a step. Blocks: initial, context, blocks.0 (residual: blocks.0.linear.0, blocks.0.linear.1,
+   blocks.0.context), final, each with .weight and .bias. */
 typedef struct hnpei_made {
     size_t dim, d_given, hidden, blocks, multiplier;
     hnpei_activation activation;
@@ -64,11 +71,11 @@ void hnpei_made_forward(const hnpei_made *made, const hnpei_kernels *kernels, co
 void hnpei_made_backward(const hnpei_made *made, const hnpei_kernels *kernels, const hnpei_real *w, size_t n,
                          const hnpei_real *given, const hnpei_real *x, const hnpei_real *tape, const hnpei_real *g_out,
                          hnpei_real *g, hnpei_real *g_given, hnpei_real *g_x, hnpei_real *scratch);
-/* Set masked entries of w (weights or gradients) to zero. */
+/* Set masked entries of w (weights or gradients) to zero. Foreign weights are masked so once, after loading. */
 void hnpei_made_mask(const hnpei_made *made, hnpei_real *w);
 
 /* ---- residual network of coupling layers: h = initial([x; given]); blocks t = lin1(act(lin0(act(h)))),
-   h += t * sigmoid(context_b(given)); out = final(h). d_given 0: no gate ---- */
+   h += t * sigmoid(context_b(given)); out = final(h). d_given 0: no gate. Blocks named as in a residual MADE ---- */
 typedef struct hnpei_residual {
     size_t in, d_given, hidden, blocks, out;
     hnpei_activation activation;
@@ -82,8 +89,8 @@ hnpe_status hnpei_residual_create(hnpei_layout *layout, const char *prefix, size
 void hnpei_residual_init(const hnpei_residual *residual, hnpei_stream *stream, double last_gain, hnpei_real *w);
 void hnpei_residual_forward(const hnpei_residual *residual, const hnpei_kernels *kernels, const hnpei_real *w, size_t n,
                             const hnpei_real *given, const hnpei_real *x, hnpei_real *tape, hnpei_real *out);
-void hnpei_residual_backward(const hnpei_residual *residual, const hnpei_kernels *kernels, const hnpei_real *w, size_t n,
-                             const hnpei_real *given, const hnpei_real *x, const hnpei_real *tape,
+void hnpei_residual_backward(const hnpei_residual *residual, const hnpei_kernels *kernels, const hnpei_real *w,
+                             size_t n, const hnpei_real *given, const hnpei_real *x, const hnpei_real *tape,
                              const hnpei_real *g_out, hnpei_real *g, hnpei_real *g_given, hnpei_real *g_x,
                              hnpei_real *scratch);
 

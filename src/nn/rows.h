@@ -1,0 +1,93 @@
+/* What the layers of this room share: operations on the rows of tiles, and the two halves of a linear layer's backward.
+ */
+#ifndef HNPEI_ROWS_H
+#define HNPEI_ROWS_H
+
+#include "nn.h"
+
+#include <string.h>
+
+/* Live lanes and the padding that completes a vector: kernels then never meet a remainder, and what a sample gives does
+   not depend on how many others share its tile. */
+static inline size_t hnpei_lanes(size_t n)
+{
+    return (n + 15) / 16 * 16;
+}
+
+static inline void hnpei_rows_copy(size_t rows, size_t n, const hnpei_real *in, hnpei_real *out)
+{
+    for (size_t i = 0; i < rows; ++i)
+        memcpy(out + i * HNPEI_TILE, in + i * HNPEI_TILE, hnpei_lanes(n) * sizeof *out);
+}
+
+static inline void hnpei_rows_zero(size_t rows, size_t n, hnpei_real *out)
+{
+    for (size_t i = 0; i < rows; ++i)
+        memset(out + i * HNPEI_TILE, 0, hnpei_lanes(n) * sizeof *out);
+}
+
+/* out += in */
+static inline void hnpei_rows_add(size_t rows, size_t n, const hnpei_real *restrict in, hnpei_real *restrict out)
+{
+    for (size_t i = 0; i < rows * HNPEI_TILE; i += HNPEI_TILE)
+        for (size_t s = i; s < i + hnpei_lanes(n); ++s)
+            out[s] += in[s];
+}
+
+/* out += a * b */
+static inline void hnpei_rows_add_product(size_t rows, size_t n, const hnpei_real *restrict a,
+                                          const hnpei_real *restrict b, hnpei_real *restrict out)
+{
+    for (size_t i = 0; i < rows * HNPEI_TILE; i += HNPEI_TILE)
+        for (size_t s = i; s < i + hnpei_lanes(n); ++s)
+            out[s] += a[s] * b[s];
+}
+
+/* out = a * b */
+static inline void hnpei_rows_multiply(size_t rows, size_t n, const hnpei_real *restrict a,
+                                       const hnpei_real *restrict b, hnpei_real *restrict out)
+{
+    for (size_t i = 0; i < rows * HNPEI_TILE; i += HNPEI_TILE)
+        for (size_t s = i; s < i + hnpei_lanes(n); ++s)
+            out[s] = a[s] * b[s];
+}
+
+static inline void hnpei_rows_activate(const hnpei_kernels *kernels, hnpei_activation activation, size_t rows, size_t n,
+                                       const hnpei_real *in, hnpei_real *out)
+{
+    size_t lanes = hnpei_lanes(n), step = HNPEI_TILE;
+    if (lanes == HNPEI_TILE)
+        lanes = step = rows * HNPEI_TILE;
+    for (size_t i = 0; i < rows * HNPEI_TILE; i += step)
+        kernels->activate(activation, lanes, in + i, out + i);
+}
+
+/* g is turned from d/dout into d/din. */
+static inline void hnpei_rows_activate_gradient(const hnpei_kernels *kernels, hnpei_activation activation, size_t rows,
+                                                size_t n, const hnpei_real *in, const hnpei_real *out, hnpei_real *g)
+{
+    size_t lanes = hnpei_lanes(n), step = HNPEI_TILE;
+    if (lanes == HNPEI_TILE)
+        lanes = step = rows * HNPEI_TILE;
+    for (size_t i = 0; i < rows * HNPEI_TILE; i += step)
+        kernels->activate_gradient(activation, lanes, in + i, out + i, g + i, g + i);
+}
+
+/* A linear layer with bias that is a part of a network: "prefix.part". */
+hnpe_status hnpei_linear_add(hnpei_layout *layout, const char *prefix, const char *part, size_t in, size_t out,
+                             hnpei_linear *linear);
+
+/* Reals that hnpei_linear_backward_weights needs to turn `in` activations round. */
+static inline size_t hnpei_linear_scratch(size_t in)
+{
+    return HNPEI_TILE * hnpei_lanes(in);
+}
+
+/* The halves of hnpei_linear_backward: gradients of weights and bias; and of the input, where accumulate 0 overwrites.
+ */
+void hnpei_linear_backward_weights(const hnpei_linear *linear, const hnpei_kernels *kernels, size_t n,
+                                   const hnpei_real *x, const hnpei_real *g_y, hnpei_real *g, hnpei_real *scratch);
+void hnpei_linear_backward_input(const hnpei_linear *linear, const hnpei_kernels *kernels, const hnpei_real *w,
+                                 size_t n, const hnpei_real *g_y, int accumulate, hnpei_real *g_x);
+
+#endif
