@@ -1,0 +1,44 @@
+/* The branch of a residual block. */
+#include "branch.h"
+
+hnpe_status hnpei_branch_create(hnpei_layout *layout, const char *prefix, size_t b, size_t hidden, hnpei_linear *pair)
+{
+    for (size_t i = 0; i < 2; ++i) {
+        char name[HNPEI_NAME];
+        HNPEI_TRY(hnpei_layout_join(name, prefix, "blocks.%zu.linear.%zu", b, i));
+        HNPEI_TRY(hnpei_linear_create(layout, name, hidden, hidden, 1, &pair[i]));
+    }
+    return HNPE_OK;
+}
+
+/* On the tape: act(h), what goes into the second activation, what comes out of it. */
+void hnpei_branch_forward(const hnpei_branch *branch, const hnpei_kernels *kernels, const hnpei_real *w, size_t n,
+                          const hnpei_real *given, const hnpei_real *h, hnpei_real *tape, int accumulate, hnpei_real *y)
+{
+    size_t hidden = branch->first->in, size = hidden * HNPEI_TILE;
+    hnpei_real *first = tape, *inside = tape + size, *second = tape + 2 * size;
+    hnpei_rows_activate(kernels, branch->activation, hidden, n, h, first);
+    hnpei_linear_forward(branch->first, kernels, w, n, first, 0, inside);
+    if (branch->context)
+        hnpei_linear_forward(branch->context, kernels, w, n, given, 1, inside);
+    hnpei_rows_activate(kernels, branch->activation, hidden, n, inside, second);
+    hnpei_linear_forward(branch->second, kernels, w, n, second, accumulate, y);
+}
+
+void hnpei_branch_backward(const hnpei_branch *branch, const hnpei_kernels *kernels, const hnpei_real *w, size_t n,
+                           const hnpei_real *given, const hnpei_real *h, const hnpei_real *tape, const hnpei_real *g_y,
+                           hnpei_real *g, hnpei_real *g_given, hnpei_real *g_h, hnpei_real *scratch, hnpei_real *turned)
+{
+    size_t hidden = branch->first->in, size = hidden * HNPEI_TILE;
+    const hnpei_real *first = tape, *inside = tape + size, *second = tape + 2 * size;
+    hnpei_linear_backward_weights(branch->second, kernels, n, second, g_y, g, turned);
+    hnpei_linear_backward_input(branch->second, kernels, w, n, g_y, 0, scratch);
+    hnpei_rows_activate_gradient(kernels, branch->activation, hidden, n, inside, second, scratch);
+    if (branch->context)
+        hnpei_linear_backward(branch->context, kernels, w, n, given, scratch, g, g_given, turned);
+    hnpei_linear_backward_weights(branch->first, kernels, n, first, scratch, g, turned);
+    /* The weights' gradient has read what `turned` held: it takes the gradient of act(h) now. */
+    hnpei_linear_backward_input(branch->first, kernels, w, n, scratch, 0, turned);
+    hnpei_rows_activate_gradient(kernels, branch->activation, hidden, n, h, first, turned);
+    hnpei_rows_add(hidden, n, turned, g_h);
+}

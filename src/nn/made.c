@@ -1,0 +1,214 @@
+/* Masked autoencoder for distribution estimation, with context; plain or residual. */
+#include "branch.h"
+
+#include <math.h>
+
+/* ---- masks ---- */
+
+typedef enum stage { STAGE_INITIAL, STAGE_BLOCK, STAGE_FINAL } stage;
+
+static size_t hidden_degree(const hnpei_made *made, size_t i)
+{
+    return made->dim > 1 ? i % (made->dim - 1) + 1 : 0;
+}
+
+static int connected(const hnpei_made *made, stage at, size_t out, size_t in)
+{
+    if (at == STAGE_INITIAL)
+        return hidden_degree(made, out) >= in + 1;
+    if (at == STAGE_BLOCK)
+        return hidden_degree(made, out) >= hidden_degree(made, in);
+    return out / made->multiplier + 1 > hidden_degree(made, in);
+}
+
+static void mask(const hnpei_made *made, stage at, const hnpei_linear *linear, hnpei_real *w)
+{
+    for (size_t i = 0; i < linear->out; ++i)
+        for (size_t j = 0; j < linear->in; ++j)
+            if (!connected(made, at, i, j))
+                w[linear->weight + i * linear->in + j] = 0;
+}
+
+static size_t n_linears(const hnpei_made *made)
+{
+    return made->residual ? 2 * made->blocks : made->blocks;
+}
+
+void hnpei_made_mask(const hnpei_made *made, hnpei_real *w)
+{
+    mask(made, STAGE_INITIAL, &made->initial, w);
+    for (size_t b = 0; b < n_linears(made); ++b)
+        mask(made, STAGE_BLOCK, &made->block[b], w);
+    mask(made, STAGE_FINAL, &made->final, w);
+}
+
+/* ---- creation ---- */
+
+static hnpe_status add_block(hnpei_layout *layout, const char *prefix, size_t b, hnpei_made *made)
+{
+    char name[HNPEI_NAME];
+    HNPEI_TRY(hnpei_layout_join(name, "", "blocks.%zu", b));
+    if (!made->residual)
+        return hnpei_linear_add(layout, prefix, name, made->hidden, made->hidden, &made->block[b]);
+    HNPEI_TRY(hnpei_branch_create(layout, prefix, b, made->hidden, &made->block[2 * b]));
+    HNPEI_TRY(hnpei_layout_join(name, "", "blocks.%zu.context", b));
+    return made->d_given ? hnpei_linear_add(layout, prefix, name, made->d_given, made->hidden, &made->block_context[b])
+                         : HNPE_OK;
+}
+
+hnpe_status hnpei_made_create(hnpei_layout *layout, const char *prefix, size_t dim, size_t d_given, size_t hidden,
+                              size_t blocks, size_t multiplier, hnpei_activation activation, int residual,
+                              hnpei_made *made)
+{
+    *made = (hnpei_made){dim, d_given, hidden, blocks, multiplier, activation, residual, .tape = 0};
+    HNPEI_REQUIRE(blocks <= HNPEI_MAX_LAYERS, HNPE_ERROR_INVALID_ARGUMENT, "%zu blocks, but at most %d are possible",
+                  blocks, HNPEI_MAX_LAYERS);
+    HNPEI_REQUIRE(dim > 0 && hidden > 0 && multiplier > 0, HNPE_ERROR_INVALID_ARGUMENT,
+                  "a network of %zu features, %zu hidden units and %zu outputs per feature", dim, hidden, multiplier);
+    HNPEI_TRY(hnpei_linear_add(layout, prefix, "initial", dim, hidden, &made->initial));
+    if (d_given)
+        HNPEI_TRY(hnpei_linear_add(layout, prefix, "context", d_given, hidden, &made->context));
+    for (size_t b = 0; b < blocks; ++b)
+        HNPEI_TRY(add_block(layout, prefix, b, made));
+    HNPEI_TRY(hnpei_linear_add(layout, prefix, "final", hidden, dim * multiplier, &made->final));
+
+    size_t size = hidden * HNPEI_TILE, widest = dim > d_given ? dim : d_given;
+    made->tape = size * (residual ? 3 + (1 + HNPEI_BRANCH_TAPE) * blocks : 4 + 2 * blocks);
+    made->scratch = 2 * size + hnpei_linear_scratch(widest > hidden ? widest : hidden);
+    return HNPE_OK;
+}
+
+/* Like hnpei_linear_init, but the fan-in of an output is the number of inputs that it sees. */
+static void init_masked(const hnpei_made *made, stage at, const hnpei_linear *linear, hnpei_stream *stream, double gain,
+                        hnpei_real *w)
+{
+    for (size_t i = 0; i < linear->out; ++i) {
+        size_t seen = 0;
+        for (size_t j = 0; j < linear->in; ++j)
+            seen += connected(made, at, i, j) ? 1 : 0;
+        double width = gain / sqrt((double)(seen ? seen : 1));
+        for (size_t j = 0; j < linear->in; ++j)
+            w[linear->weight + i * linear->in + j] = (hnpei_real)(width * (2 * hnpei_stream_uniform(stream) - 1));
+        w[linear->bias + i] = (hnpei_real)(width * (2 * hnpei_stream_uniform(stream) - 1));
+    }
+    mask(made, at, linear, w);
+}
+
+void hnpei_made_init(const hnpei_made *made, hnpei_stream *stream, double last_gain, hnpei_real *w)
+{
+    double plain = hnpei_activation_gain(HNPEI_ACTIVATION_IDENTITY), gain = hnpei_activation_gain(made->activation);
+    init_masked(made, STAGE_INITIAL, &made->initial, stream, plain, w);
+    if (made->d_given)
+        hnpei_linear_init(&made->context, stream, plain, w);
+    for (size_t b = 0; b < n_linears(made); ++b) {
+        /* The second half of a residual block is small: the sum of all branches then is of the size of one. */
+        int second = made->residual && b % 2;
+        init_masked(made, STAGE_BLOCK, &made->block[b], stream, second ? gain / sqrt((double)made->blocks) : gain, w);
+        if (second && made->d_given)
+            hnpei_linear_init(&made->block_context[b / 2], stream, plain, w);
+    }
+    init_masked(made, STAGE_FINAL, &made->final, stream, last_gain * (made->residual ? plain : gain), w);
+}
+
+/* ---- forward and backward. Tape, in units of hidden x HNPEI_TILE: [0] the context's part, [1] activated; then plain:
+   [2 + 2 b] what is activated before block b, [3 + 2 b] the result; residual: [2 + 4 b] h before block b, and the tape
+   of its branch; then the h that is final ---- */
+
+static hnpei_branch branch_of(const hnpei_made *made, size_t b)
+{
+    return (hnpei_branch){&made->block[2 * b], &made->block[2 * b + 1], made->d_given ? &made->block_context[b] : NULL,
+                          made->activation};
+}
+
+static const hnpei_real *forward_plain(const hnpei_made *made, const hnpei_kernels *kernels, const hnpei_real *w,
+                                       size_t n, hnpei_real *tape)
+{
+    size_t size = made->hidden * HNPEI_TILE;
+    hnpei_real *h = tape + 2 * size;
+    hnpei_rows_activate(kernels, made->activation, made->hidden, n, h, h + size);
+    for (size_t b = 0; b < made->blocks; ++b, h += 2 * size) {
+        hnpei_linear_forward(&made->block[b], kernels, w, n, h + size, 0, h + 2 * size);
+        hnpei_rows_activate(kernels, made->activation, made->hidden, n, h + 2 * size, h + 3 * size);
+    }
+    return h + size;
+}
+
+static const hnpei_real *forward_residual(const hnpei_made *made, const hnpei_kernels *kernels, const hnpei_real *w,
+                                          size_t n, const hnpei_real *given, hnpei_real *tape)
+{
+    size_t size = made->hidden * HNPEI_TILE, step = (1 + HNPEI_BRANCH_TAPE) * size;
+    hnpei_real *h = tape + 2 * size;
+    for (size_t b = 0; b < made->blocks; ++b, h += step) {
+        hnpei_branch branch = branch_of(made, b);
+        hnpei_rows_copy(made->hidden, n, h, h + step);
+        hnpei_branch_forward(&branch, kernels, w, n, given, h, h + size, 1, h + step);
+    }
+    return h;
+}
+
+void hnpei_made_forward(const hnpei_made *made, const hnpei_kernels *kernels, const hnpei_real *w, size_t n,
+                        const hnpei_real *given, const hnpei_real *x, hnpei_real *tape, hnpei_real *out)
+{
+    size_t size = made->hidden * HNPEI_TILE;
+    hnpei_linear_forward(&made->initial, kernels, w, n, x, 0, tape + 2 * size);
+    if (made->d_given) {
+        hnpei_linear_forward(&made->context, kernels, w, n, given, 0, tape);
+        hnpei_rows_activate(kernels, made->activation, made->hidden, n, tape, tape + size);
+        hnpei_rows_add(made->hidden, n, tape + size, tape + 2 * size);
+    }
+    const hnpei_real *h =
+        made->residual ? forward_residual(made, kernels, w, n, given, tape) : forward_plain(made, kernels, w, n, tape);
+    hnpei_linear_forward(&made->final, kernels, w, n, h, 0, out);
+}
+
+/* From g_h, the gradient of what the final layer sees, back to that of initial(x) + act(context(given)). Each takes g_h
+   in scratch[0], and returns where the result is: scratch[0] or scratch[1]. */
+static hnpei_real *backward_plain(const hnpei_made *made, const hnpei_kernels *kernels, const hnpei_real *w, size_t n,
+                                  const hnpei_real *tape, hnpei_real *g, hnpei_real *scratch)
+{
+    size_t size = made->hidden * HNPEI_TILE;
+    hnpei_real *g_h = scratch, *other = scratch + size;
+    const hnpei_real *h = tape + (2 + 2 * made->blocks) * size;
+    for (size_t b = made->blocks;; --b, h -= 2 * size) {
+        hnpei_rows_activate_gradient(kernels, made->activation, made->hidden, n, h, h + size, g_h);
+        if (b == 0)
+            return g_h;
+        hnpei_linear_backward_weights(&made->block[b - 1], kernels, n, h - size, g_h, g, scratch + 2 * size);
+        hnpei_linear_backward_input(&made->block[b - 1], kernels, w, n, g_h, 0, other);
+        hnpei_real *swap = g_h;
+        g_h = other;
+        other = swap;
+    }
+}
+
+static hnpei_real *backward_residual(const hnpei_made *made, const hnpei_kernels *kernels, const hnpei_real *w,
+                                     size_t n, const hnpei_real *given, const hnpei_real *tape, hnpei_real *g,
+                                     hnpei_real *g_given, hnpei_real *scratch)
+{
+    size_t size = made->hidden * HNPEI_TILE, step = (1 + HNPEI_BRANCH_TAPE) * size;
+    for (size_t b = made->blocks; b > 0; --b) {
+        hnpei_branch branch = branch_of(made, b - 1);
+        const hnpei_real *h = tape + 2 * size + (b - 1) * step;
+        hnpei_branch_backward(&branch, kernels, w, n, given, h, h + size, scratch, g, g_given, scratch, scratch + size,
+                              scratch + 2 * size);
+    }
+    return scratch;
+}
+
+void hnpei_made_backward(const hnpei_made *made, const hnpei_kernels *kernels, const hnpei_real *w, size_t n,
+                         const hnpei_real *given, const hnpei_real *x, const hnpei_real *tape, const hnpei_real *g_out,
+                         hnpei_real *g, hnpei_real *g_given, hnpei_real *g_x, hnpei_real *scratch)
+{
+    size_t size = made->hidden * HNPEI_TILE;
+    size_t last = made->residual ? 2 + (1 + HNPEI_BRANCH_TAPE) * made->blocks : 3 + 2 * made->blocks;
+    hnpei_real *turned = scratch + 2 * size;
+    hnpei_linear_backward_weights(&made->final, kernels, n, tape + last * size, g_out, g, turned);
+    hnpei_linear_backward_input(&made->final, kernels, w, n, g_out, 0, scratch);
+    hnpei_real *g_h = made->residual ? backward_residual(made, kernels, w, n, given, tape, g, g_given, scratch)
+                                     : backward_plain(made, kernels, w, n, tape, g, scratch);
+    hnpei_linear_backward(&made->initial, kernels, w, n, x, g_h, g, g_x, turned);
+    if (!made->d_given)
+        return;
+    hnpei_rows_activate_gradient(kernels, made->activation, made->hidden, n, tape, tape + size, g_h);
+    hnpei_linear_backward(&made->context, kernels, w, n, given, g_h, g, g_given, turned);
+}

@@ -1,0 +1,129 @@
+/* The residual network of coupling layers: [x; given] in, blocks gated by a function of `given`. Tape: [x; given];
+   then, in units of hidden x HNPEI_TILE, for each block h before it, the tape of its branch, what the branch gives, the
+   gate before and after the sigmoid; then the h that is final. */
+#include "branch.h"
+
+#include <math.h>
+
+/* Where a block's things lie, from its h on, in units of hidden x HNPEI_TILE. */
+enum { AT_BRANCH = 1, AT_T = AT_BRANCH + HNPEI_BRANCH_TAPE, AT_BEFORE, AT_GATE, AT_NEXT };
+
+hnpe_status hnpei_residual_create(hnpei_layout *layout, const char *prefix, size_t in, size_t d_given, size_t hidden,
+                                  size_t blocks, size_t out, hnpei_activation activation, hnpei_residual *residual)
+{
+    *residual = (hnpei_residual){in, d_given, hidden, blocks, out, activation, .tape = 0};
+    HNPEI_REQUIRE(blocks <= HNPEI_MAX_LAYERS, HNPE_ERROR_INVALID_ARGUMENT, "%zu blocks, but at most %d are possible",
+                  blocks, HNPEI_MAX_LAYERS);
+    HNPEI_REQUIRE(hidden > 0 && out > 0, HNPE_ERROR_INVALID_ARGUMENT, "a network of %zu hidden units and %zu outputs",
+                  hidden, out);
+    HNPEI_TRY(hnpei_linear_add(layout, prefix, "initial", in + d_given, hidden, &residual->initial));
+    for (size_t b = 0; b < blocks; ++b) {
+        char name[HNPEI_NAME];
+        HNPEI_TRY(hnpei_branch_create(layout, prefix, b, hidden, &residual->block[2 * b]));
+        HNPEI_TRY(hnpei_layout_join(name, "", "blocks.%zu.context", b));
+        if (d_given)
+            HNPEI_TRY(hnpei_linear_add(layout, prefix, name, d_given, hidden, &residual->block_context[b]));
+    }
+    HNPEI_TRY(hnpei_linear_add(layout, prefix, "final", hidden, out, &residual->final));
+
+    size_t both = in + d_given, size = hidden * HNPEI_TILE;
+    residual->tape = both * HNPEI_TILE + size * (1 + AT_NEXT * blocks);
+    residual->scratch =
+        (2 + HNPEI_BRANCH_SCRATCH) * size + both * HNPEI_TILE + hnpei_linear_scratch(both > hidden ? both : hidden);
+    return HNPE_OK;
+}
+
+void hnpei_residual_init(const hnpei_residual *residual, hnpei_stream *stream, double last_gain, hnpei_real *w)
+{
+    double plain = hnpei_activation_gain(HNPEI_ACTIVATION_IDENTITY), gain = hnpei_activation_gain(residual->activation);
+    hnpei_linear_init(&residual->initial, stream, plain, w);
+    for (size_t b = 0; b < residual->blocks; ++b) {
+        hnpei_linear_init(&residual->block[2 * b], stream, gain, w);
+        /* Small, so that the sum of all branches is of the size of one. */
+        hnpei_linear_init(&residual->block[2 * b + 1], stream, gain / sqrt((double)residual->blocks), w);
+        if (residual->d_given)
+            hnpei_linear_init(&residual->block_context[b], stream, plain, w);
+    }
+    hnpei_linear_init(&residual->final, stream, last_gain * plain, w);
+}
+
+static hnpei_branch branch_of(const hnpei_residual *residual, size_t b)
+{
+    return (hnpei_branch){&residual->block[2 * b], &residual->block[2 * b + 1], NULL, residual->activation};
+}
+
+void hnpei_residual_forward(const hnpei_residual *residual, const hnpei_kernels *kernels, const hnpei_real *w, size_t n,
+                            const hnpei_real *given, const hnpei_real *x, hnpei_real *tape, hnpei_real *out)
+{
+    size_t hidden = residual->hidden, size = hidden * HNPEI_TILE;
+    hnpei_real *h = tape + (residual->in + residual->d_given) * HNPEI_TILE;
+    hnpei_rows_copy(residual->in, n, x, tape);
+    hnpei_rows_copy(residual->d_given, n, given, tape + residual->in * HNPEI_TILE);
+    hnpei_linear_forward(&residual->initial, kernels, w, n, tape, 0, h);
+    for (size_t b = 0; b < residual->blocks; ++b) {
+        hnpei_branch branch = branch_of(residual, b);
+        hnpei_real *next = h + AT_NEXT * size, *t = h + AT_T * size, *gate = h + AT_GATE * size;
+        hnpei_rows_copy(hidden, n, h, next);
+        if (residual->d_given) {
+            hnpei_branch_forward(&branch, kernels, w, n, NULL, h, h + AT_BRANCH * size, 0, t);
+            hnpei_linear_forward(&residual->block_context[b], kernels, w, n, given, 0, h + AT_BEFORE * size);
+            hnpei_rows_activate(kernels, HNPEI_ACTIVATION_SIGMOID, hidden, n, h + AT_BEFORE * size, gate);
+            hnpei_rows_add_product(hidden, n, t, gate, next);
+        } else {
+            hnpei_branch_forward(&branch, kernels, w, n, NULL, h, h + AT_BRANCH * size, 1, next);
+        }
+        h = next;
+    }
+    hnpei_linear_forward(&residual->final, kernels, w, n, h, 0, out);
+}
+
+/* The gate's part of one block: the gradient of its context, and in g_t that of the branch. */
+static void backward_gate(const hnpei_linear *context, const hnpei_kernels *kernels, const hnpei_real *w, size_t n,
+                          const hnpei_real *given, const hnpei_real *h, const hnpei_real *g_h, hnpei_real *g,
+                          hnpei_real *g_given, hnpei_real *g_t, hnpei_real *turned)
+{
+    size_t hidden = context->out, size = hidden * HNPEI_TILE;
+    const hnpei_real *gate = h + AT_GATE * size;
+    hnpei_rows_multiply(hidden, n, g_h, h + AT_T * size, g_t);
+    hnpei_rows_activate_gradient(kernels, HNPEI_ACTIVATION_SIGMOID, hidden, n, h + AT_BEFORE * size, gate, g_t);
+    hnpei_linear_backward(context, kernels, w, n, given, g_t, g, g_given, turned);
+    hnpei_rows_multiply(hidden, n, g_h, gate, g_t);
+}
+
+/* What the initial layer's input, [x; given], receives goes to its two owners. */
+static void backward_initial(const hnpei_residual *residual, const hnpei_kernels *kernels, const hnpei_real *w,
+                             size_t n, const hnpei_real *both, const hnpei_real *g_h, hnpei_real *g,
+                             hnpei_real *g_given, hnpei_real *g_x, hnpei_real *g_both, hnpei_real *turned)
+{
+    hnpei_linear_backward_weights(&residual->initial, kernels, n, both, g_h, g, turned);
+    if (!g_x && !g_given)
+        return;
+    hnpei_linear_backward_input(&residual->initial, kernels, w, n, g_h, 0, g_both);
+    if (g_x)
+        hnpei_rows_add(residual->in, n, g_both, g_x);
+    if (g_given)
+        hnpei_rows_add(residual->d_given, n, g_both + residual->in * HNPEI_TILE, g_given);
+}
+
+void hnpei_residual_backward(const hnpei_residual *residual, const hnpei_kernels *kernels, const hnpei_real *w,
+                             size_t n, const hnpei_real *given, const hnpei_real *x, const hnpei_real *tape,
+                             const hnpei_real *g_out, hnpei_real *g, hnpei_real *g_given, hnpei_real *g_x,
+                             hnpei_real *scratch)
+{
+    (void)x; /* a copy is on the tape */
+    size_t both = residual->in + residual->d_given, size = residual->hidden * HNPEI_TILE;
+    hnpei_real *g_h = scratch, *g_t = g_h + size, *inner = g_t + size;
+    hnpei_real *g_both = inner + HNPEI_BRANCH_SCRATCH * size, *turned = g_both + both * HNPEI_TILE;
+    const hnpei_real *h = tape + both * HNPEI_TILE + residual->blocks * AT_NEXT * size;
+    hnpei_linear_backward_weights(&residual->final, kernels, n, h, g_out, g, turned);
+    hnpei_linear_backward_input(&residual->final, kernels, w, n, g_out, 0, g_h);
+    for (size_t b = residual->blocks; b > 0; --b) {
+        hnpei_branch branch = branch_of(residual, b - 1);
+        h -= AT_NEXT * size;
+        if (residual->d_given)
+            backward_gate(&residual->block_context[b - 1], kernels, w, n, given, h, g_h, g, g_given, g_t, turned);
+        hnpei_branch_backward(&branch, kernels, w, n, NULL, h, h + AT_BRANCH * size, residual->d_given ? g_t : g_h, g,
+                              NULL, g_h, inner, turned);
+    }
+    backward_initial(residual, kernels, w, n, tape, g_h, g, g_given, g_x, g_both, turned);
+}
