@@ -1,5 +1,5 @@
-/* One fused optimiser over one flat vector: Adam (Kingma & Ba 2015) with decoupled weight decay, the gradient clipped to a
-   norm, a warm-up and a cosine decay of the rate, and a running average of the weights. */
+/* One fused optimiser over one flat vector: Adam (Kingma & Ba 2015) with decoupled weight decay, the gradient clipped
+   to a norm, a warm-up and a cosine decay of the rate, and a running average of the weights. */
 #ifndef HNPEI_OPTIMISER_H
 #define HNPEI_OPTIMISER_H
 
@@ -23,14 +23,16 @@ typedef struct hnpei_optimiser {
     hnpei_schedule schedule;
 } hnpei_optimiser;
 
-/* For the slice [begin, begin + n) of a layout's vector; w_begin: that slice of the weights (the average starts there). */
+/* For the slice [begin, begin + n) of a layout's vector; w_begin: that slice of the weights (the average starts there).
+ */
 hnpe_status hnpei_optimiser_create(const hnpei_layout *layout, size_t begin, size_t n, const hnpei_schedule *schedule,
                                    const hnpei_real *w_begin, hnpei_optimiser *optimiser);
 void hnpei_optimiser_free(hnpei_optimiser *optimiser);
 /* The rate at `progress` in [0, 1] of the run. */
 double hnpei_schedule_rate(const hnpei_schedule *schedule, double progress);
-/* One step with rate `factor` times the schedule's. g and w are the slices. Returns the norm of g before clipping; where
-   it is not finite nothing changes. Entries that are not trainable are never stepped, and copied into the average. */
+/* One step with rate `factor` times the schedule's. g and w are the slices. Returns the norm of g before clipping;
+   where it is not finite nothing changes. Entries that are not trainable are never stepped, and copied into the
+   average. */
 double hnpei_optimiser_step(hnpei_optimiser *optimiser, const hnpei_kernels *kernels, double progress, double factor,
                             const hnpei_real *g, hnpei_real *w);
 
