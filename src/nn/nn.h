@@ -46,13 +46,16 @@ void hnpei_mlp_backward(const hnpei_mlp *mlp, const hnpei_kernels *kernels, cons
                         const hnpei_real *x, const hnpei_real *tape, const hnpei_real *g_y, hnpei_real *g,
                         hnpei_real *g_x, hnpei_real *scratch);
 
-/* ---- MADE (Germain et al. 2015) with context, as defined for masked autoregressive flows (Papamakarios et al. 2017)
-   ---- plain:    h = initial(x) + act(context(given)); h = act(h); blocks h = act(linear(h)); out = final(h) residual:
-   h = initial(x) + act(context(given)); blocks h += lin1(act(lin0(act(h)) + context_b(given))); out = final(h) Degrees:
-   inputs 1..D, hidden i mod max(1, D-1) + min(1, D-1); outputs [D][multiplier], those of a feature consecutive. D = 1:
-   the outputs depend on `given` alone. Masked weights are zero; hnpei_made_mask makes their gradients zero, once for
-   all tiles of a step. Blocks: initial, context, blocks.0 (residual: blocks.0.linear.0, blocks.0.linear.1,
-   blocks.0.context), final, each with .weight and .bias. */
+/* ---- MADE (Germain et al. 2015) with context, as in masked autoregressive flows (Papamakarios et al. 2017) ----
+
+     plain:    h = act(initial(x) + act(context(given))); blocks h = act(linear(h)); out = final(h)
+     residual: h = initial(x) + act(context(given));
+               blocks h += lin1(act(lin0(act(h)) + context_b(given))); out = final(h)
+
+   Degrees: inputs 1..D, hidden i mod max(1, D-1) + min(1, D-1); outputs [D][multiplier], those of a feature
+   consecutive. D = 1: the outputs depend on `given` alone. Masked weights are zero; hnpei_made_mask makes their
+   gradients zero, once for all tiles of a step. Blocks: initial, context, blocks.0 (residual: blocks.0.linear.0,
+   blocks.0.linear.1, blocks.0.context), final, each with .weight and .bias. */
 typedef struct hnpei_made {
     size_t dim, d_given, hidden, blocks, multiplier;
     hnpei_activation activation;
