@@ -8,8 +8,9 @@
 typedef enum hnpei_embedding {
     HNPEI_EMBEDDING_IDENTITY = 1, /* out = x_0 */
     HNPEI_EMBEDDING_MLP = 2,      /* out = mlp(x_0) */
-    HNPEI_EMBEDDING_DEEP_SET = 3, /* out = head([x_0 if kept apart; standardised pools of element(x_i); functions of N]) */
-    HNPEI_EMBEDDING_STACK = 4     /* out = [x_0; x_1; …; x_N], N fixed: the "naive" architecture */
+    HNPEI_EMBEDDING_DEEP_SET =
+        3,                    /* out = head([x_0 if kept apart; standardised pools of element(x_i); functions of N]) */
+    HNPEI_EMBEDDING_STACK = 4 /* out = [x_0; x_1; …; x_N], N fixed: the "naive" architecture */
 } hnpei_embedding;
 
 typedef enum hnpei_pool {
@@ -22,15 +23,16 @@ typedef enum hnpei_pool {
 typedef struct hnpei_embedder_spec {
     hnpei_embedding embedding;
     size_t d_x;
-    size_t d_out;                       /* mlp, deep set with a head; else derived */
-    size_t hidden, layers;              /* of the mlp or of the head; layers 0 in a deep set: no head, the context itself */
-    size_t element_out, element_hidden, element_layers; /* element network; element_out 0: the raw features are pooled */
-    int pools;                          /* sum of hnpei_pool */
-    int apart;                          /* 1: x_0 is given as it is beside the pools of x_1..x_N (the paper: mean, no head,
-                                           no element network); 0: x_0 is pooled with the others */
-    int count;                          /* 1: log(1 + N) and 1 / (1 + N) are inputs */
-    int settle;                         /* 1: pools standardised by settled statistics (below) */
-    size_t n_rows;                      /* of a stack: 1 + N */
+    size_t d_out;          /* mlp, deep set with a head; else derived */
+    size_t hidden, layers; /* of the mlp or of the head; layers 0 in a deep set: no head, the context itself */
+    size_t element_out, element_hidden,
+        element_layers; /* element network; element_out 0: the raw features are pooled */
+    int pools;          /* sum of hnpei_pool */
+    int apart;          /* 1: x_0 is given as it is beside the pools of x_1..x_N (the paper: mean, no head,
+                           no element network); 0: x_0 is pooled with the others */
+    int count;          /* 1: log(1 + N) and 1 / (1 + N) are inputs */
+    int settle;         /* 1: pools standardised by settled statistics (below) */
+    size_t n_rows;      /* of a stack: 1 + N */
     hnpei_activation activation;
 } hnpei_embedder_spec;
 
@@ -60,11 +62,13 @@ void hnpei_embedder_backward(const hnpei_embedder *embedder, const hnpei_kernels
                              const hnpei_sets *sets, hnpei_real *tape, const hnpei_real *g_out, hnpei_real *g,
                              hnpei_real *scratch);
 
-/* Settled statistics: the pooled numbers are standardised by a running mean and deviation that the trainer updates after
-   each step of a warm-up and then leaves alone (no noise of the batch enters). Their number, 0 where there are none. */
+/* Settled statistics: the pooled numbers are standardised by a running mean and deviation that the trainer updates
+   after each step of a warm-up and then leaves alone (no noise of the batch enters). Their number, 0 where there are
+   none. */
 size_t hnpei_embedder_statistics(const hnpei_embedder *embedder);
 /* sums[0 … P-1] += the pooled numbers of the last forward on `tape`, sums[P … 2P-1] += their squares. */
-void hnpei_embedder_collect(const hnpei_embedder *embedder, const hnpei_sets *sets, const hnpei_real *tape, double *sums);
+void hnpei_embedder_collect(const hnpei_embedder *embedder, const hnpei_sets *sets, const hnpei_real *tape,
+                            double *sums);
 /* Move mean and variance towards those of n sets by the fraction `rate` in (0, 1]. */
 void hnpei_embedder_settle(const hnpei_embedder *embedder, size_t n, const double *sums, double rate, hnpei_real *w);
 
