@@ -2,8 +2,9 @@
 #include "pool.h"
 
 #define LANES ((size_t)16)
-#define BLOCK ((size_t)64) /* rows summed before their sum is added to the others: keeps rounding small in large sets  \
-                            */
+#define BLOCK                                                                                                          \
+    ((size_t)64) /* rows summed before their sum is added to the others: keeps rounding small in large sets            \
+                  */
 
 static void sum_rows(size_t ld, size_t rows, const hnpei_real *restrict y, hnpei_real factor, hnpei_real *restrict out)
 {

@@ -3,26 +3,6 @@
 
 #include <math.h>
 
-double hnpei_activation_gain(hnpei_activation activation)
-{
-    /* sqrt(3 / E[activation(z)^2]) for z standard normal, by quadrature. */
-    switch (activation) {
-    case HNPEI_ACTIVATION_RELU:
-        return 2.449;
-    case HNPEI_ACTIVATION_TANH:
-        return 2.758;
-    case HNPEI_ACTIVATION_SILU:
-        return 2.904;
-    case HNPEI_ACTIVATION_ELU:
-        return 2.157;
-    case HNPEI_ACTIVATION_SIGMOID:
-        return 3.198;
-    case HNPEI_ACTIVATION_IDENTITY:
-        break;
-    }
-    return 1.732;
-}
-
 hnpe_status hnpei_linear_create(hnpei_layout *layout, const char *prefix, size_t in, size_t out, int with_bias,
                                 hnpei_linear *linear)
 {

@@ -11,6 +11,8 @@
 /* Half-width of the uniform initial weights, times sqrt(fan-in), that keeps the mean square of what comes out of a
    layer whose inputs came out of this activation. Identity: sqrt(3). */
 double hnpei_activation_gain(hnpei_activation activation);
+/* For the table of an option that takes hnpe_activation; the numbers are those of hnpei_activation. */
+extern const hnpei_choice hnpei_activation_choices[];
 
 /* ---- linear: y = W x + b, W is out x in row-major ---- */
 typedef struct hnpei_linear {
