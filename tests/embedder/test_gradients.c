@@ -1,0 +1,167 @@
+/* Gradients of every embedder against central differences. */
+#include "sets.h"
+
+#define START ((hnpei_real)0.25)
+
+/* Indices of the trainable weights. */
+struct variables {
+    struct subject *subject;
+    size_t n, *index;
+};
+
+static double loss(size_t n, const double *v, void *data)
+{
+    struct variables *variables = data;
+    struct subject *subject = variables->subject;
+    for (size_t i = 0; i < n; ++i)
+        subject->w[variables->index[i]] = (hnpei_real)v[i];
+    subject_forward(subject);
+    double sum = 0;
+    for (size_t i = 0; i < hnpei_embedder_out(subject->embedder); ++i)
+        for (size_t s = 0; s < subject->sets.n_sets; ++s)
+            sum += subject_slope(i, s) * (double)subject->out[i * HNPEI_TILE + s];
+    return sum;
+}
+
+static void find_trainable(const hnpei_layout *layout, struct variables *variables)
+{
+    variables->index = test_calloc(layout->size + 1, sizeof *variables->index);
+    for (size_t b = 0; b < layout->n_blocks; ++b)
+        for (size_t i = 0; layout->blocks[b].trainable && i < layout->blocks[b].rows * layout->blocks[b].columns; ++i)
+            variables->index[variables->n++] = layout->blocks[b].offset + i;
+}
+
+/* Fixed numbers get no gradient. */
+static void check_fixed(const struct subject *subject)
+{
+    for (size_t b = 0; b < subject->layout.n_blocks; ++b) {
+        const hnpei_block *block = &subject->layout.blocks[b];
+        for (size_t i = 0; !block->trainable && i < block->rows * block->columns; ++i)
+            assert_true(subject->g[block->offset + i] == START);
+    }
+}
+
+static void check_isa(struct subject *subject, struct variables *variables, double *v, double *gradient)
+{
+    size_t out = hnpei_embedder_out(subject->embedder);
+    loss(variables->n, v, variables);
+    for (size_t i = 0; i < out * HNPEI_TILE; ++i)
+        subject->g_out[i] = i % HNPEI_TILE < subject->sets.n_sets
+                                ? (hnpei_real)subject_slope(i / HNPEI_TILE, i % HNPEI_TILE)
+                                : (hnpei_real)5;
+    for (size_t i = 0; i < subject->layout.size; ++i)
+        subject->g[i] = START;
+    hnpei_embedder_backward(subject->embedder, subject->kernels, subject->w, &subject->sets, subject->tape,
+                            subject->g_out, subject->g, subject->scratch);
+    check_fixed(subject);
+    for (size_t i = 0; i < variables->n; ++i)
+        gradient[i] = (double)(subject->g[variables->index[i]] - START);
+    support_check_gradient("embedder", loss, variables, variables->n, v, gradient, HNPEI_REAL_IS_DOUBLE ? 1e-6 : 3e-3,
+                           HNPEI_REAL_IS_DOUBLE ? 1e-7 : 2e-2);
+}
+
+static const size_t ragged[] = {3, 1, 9, 2, 70, 1, 4, 30, 2, 1, 1, 5, 6, 1, 2, 3, 7};
+#define N_RAGGED (sizeof ragged / sizeof *ragged)
+/* Where extremes are pooled, single precision needs rows that do not change places within its coarse step. */
+static const size_t few[] = {1, 2, 2, 1, 2};
+#define N_FEW (sizeof few / sizeof *few)
+
+static void check(const hnpei_embedder_spec *spec)
+{
+    struct subject subject;
+    int coarse = !HNPEI_REAL_IS_DOUBLE && spec->pools & (HNPEI_POOL_MAX | HNPEI_POOL_MIN);
+    subject_open(&subject, spec, coarse ? N_FEW : N_RAGGED, coarse ? few : ragged);
+    subject_unsettle(&subject);
+    double mean[8], sd[8];
+    for (size_t i = 0; i < 8; ++i) {
+        mean[i] = 0.1 * (double)i;
+        sd[i] = 1 + 0.2 * (double)i;
+    }
+    hnpei_embedder_standardise(subject.embedder, subject.w, mean, sd);
+    struct variables variables = {.subject = &subject};
+    find_trainable(&subject.layout, &variables);
+    double *v = test_calloc(variables.n + 1, sizeof *v), *gradient = test_calloc(variables.n + 1, sizeof *gradient);
+    for (size_t i = 0; i < variables.n; ++i)
+        v[i] = (double)subject.w[variables.index[i]];
+    for (int isa = HNPE_ISA_BASELINE; isa <= HNPE_ISA_AVX512; ++isa)
+        if (hnpei_isa_available((hnpe_isa)isa)) {
+            subject.kernels = hnpei_kernels_get((hnpe_isa)isa);
+            check_isa(&subject, &variables, v, gradient);
+        }
+    test_free(v);
+    test_free(gradient);
+    test_free(variables.index);
+    subject_close(&subject);
+}
+
+static void test_deep_set__gradients_agree_with_central_differences(void **state)
+{
+    hnpei_embedder_spec spec = subject_deep_set(2, 3);
+    check(&spec);
+}
+
+static void test_deep_set__gradients_of_each_pool_agree_with_central_differences(void **state)
+{
+    for (int pool = 1; pool <= HNPEI_POOL_SOFTMAX; pool *= 2) {
+        hnpei_embedder_spec spec = subject_deep_set(1, 2);
+        spec.pools = pool;
+        spec.count = spec.settle = 0;
+        spec.element_out = 18; /* more than one vector */
+        check(&spec);
+    }
+}
+
+static void test_deep_set__gradients_agree_with_x0_apart_and_without_a_head(void **state)
+{
+    hnpei_embedder_spec spec = subject_deep_set(2, 3);
+    spec.apart = 1;
+    check(&spec);
+    spec.layers = 0;
+    check(&spec);
+    spec.apart = 0;
+    check(&spec);
+}
+
+static void test_deep_set__gradients_of_a_head_on_raw_features_agree_with_central_differences(void **state)
+{
+    hnpei_embedder_spec spec = subject_deep_set(3, 2);
+    spec.element_out = 0;
+    check(&spec);
+    spec.apart = 1;
+    check(&spec);
+}
+
+static void test_embedder__gradients_of_an_mlp_agree_with_central_differences(void **state)
+{
+    hnpei_embedder_spec spec = {.embedding = HNPEI_EMBEDDING_MLP,
+                                .d_x = 3,
+                                .d_out = 4,
+                                .hidden = 7,
+                                .layers = 2,
+                                .activation = HNPEI_ACTIVATION_TANH};
+    check(&spec);
+    spec.layers = 0;
+    check(&spec);
+}
+
+static void test_embedder__what_has_no_weights_has_no_gradient(void **state)
+{
+    const hnpei_embedder_spec specs[] = {
+        {.embedding = HNPEI_EMBEDDING_IDENTITY, .d_x = 3},
+        {.embedding = HNPEI_EMBEDDING_STACK, .d_x = 3, .n_rows = 1},
+        {.embedding = HNPEI_EMBEDDING_DEEP_SET, .d_x = 3, .pools = HNPEI_POOL_MEAN, .apart = 1}};
+    for (size_t i = 0; i < 3; ++i)
+        check(&specs[i]);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(test_deep_set__gradients_agree_with_central_differences),
+        cmocka_unit_test(test_deep_set__gradients_of_each_pool_agree_with_central_differences),
+        cmocka_unit_test(test_deep_set__gradients_agree_with_x0_apart_and_without_a_head),
+        cmocka_unit_test(test_deep_set__gradients_of_a_head_on_raw_features_agree_with_central_differences),
+        cmocka_unit_test(test_embedder__gradients_of_an_mlp_agree_with_central_differences),
+        cmocka_unit_test(test_embedder__what_has_no_weights_has_no_gradient)};
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
