@@ -1,7 +1,7 @@
 # Tests: tests/<room>/test_<unit>.c, one cmocka program each, linked with the library's inside. The rooms below are also
 # tested in double precision.
 
-DOUBLE_ROOMS := kernels nn flow embedder estimator
+DOUBLE_ROOMS := kernels nn flow embedder estimator model
 SUPPORT := $(wildcard tests/support/*.c)
 TEST_SOURCES := $(wildcard tests/*/test_*.c)
 TESTS_single := $(patsubst tests/%.c,$(BUILD)/tests-single/%,$(TEST_SOURCES))
@@ -17,7 +17,7 @@ $(BUILD)/tests-$(1)/support/%.o: tests/support/%.c | build/deps-check
 	$$(CC) $$(CFLAGS_ALL) $$(TEST_FLAGS) $(PRECISION_$(1)) -c $$< -o $$@
 $(BUILD)/tests-$(1)/%: tests/%.c $(BUILD)/libhnpe_$(1).a $(patsubst tests/%.c,$(BUILD)/tests-$(1)/%.o,$(SUPPORT)) | build/deps-check
 	@mkdir -p $$(@D)
-	$$(CC) $$(CFLAGS_ALL) $$(TEST_FLAGS) $(PRECISION_$(1)) $$< $$(filter %.o %.a,$$^) -o $$@ -lcmocka $$(LIBS)
+	$$(CC) $$(CFLAGS_ALL) $$(TEST_FLAGS) $(PRECISION_$(1)) $$< $$(filter %.o,$$^) $$(filter %.a,$$^) -o $$@ -lcmocka $$(LIBS)
 endef
 $(eval $(call test_rules,single))
 $(eval $(call test_rules,double))
