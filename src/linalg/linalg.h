@@ -1,0 +1,20 @@
+/* Dense linear algebra in double, row-major: the only room that knows BLAS and LAPACK. Its threads are the host's
+   business. Dimensions have passed hnpei_check_size. */
+#ifndef HNPEI_LINALG_H
+#define HNPEI_LINALG_H
+
+#include "base/base.h"
+
+/* a [n][n], of which the lower triangle is read, becomes its Cholesky factor L (a = L L^T), with zeros above the
+   diagonal. Where a is not positive definite: HNPE_ERROR_INVALID_ARGUMENT with the order of the first leading minor
+   that is not positive; a is then undefined. */
+hnpe_status hnpei_linalg_cholesky(const char *where, const char *name, size_t n, double *a);
+/* x [n] becomes L^-1 x. One vector at a time, so that a row's result does not depend on the rows beside it. */
+void hnpei_linalg_solve_lower(size_t n, const double *factor, double *x);
+/* x [n] becomes L x. */
+void hnpei_linalg_multiply_lower(size_t n, const double *factor, double *x);
+/* c [m][n] = a b + keep c, where a is [m][k] ([k][m] if transpose_a) and b is [k][n] ([n][k] if transpose_b). */
+void hnpei_linalg_product(int transpose_a, int transpose_b, size_t m, size_t n, size_t k, const double *a,
+                          const double *b, double keep, double *c);
+
+#endif
