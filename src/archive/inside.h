@@ -1,0 +1,67 @@
+/* What the files of this room share: the reader's inside, types, files, and names fit for a message. */
+#ifndef HNPEI_ARCHIVE_INSIDE_H
+#define HNPEI_ARCHIVE_INSIDE_H
+
+#include "archive.h"
+
+#include <cjson/cJSON.h>
+
+_Static_assert(__BYTE_ORDER__ == __ORDER_LITTLE_ENDIAN__, "tensors are copied as they lie in memory");
+
+/* Bytes before the JSON header, which hold its length. */
+#define HNPEI_ARCHIVE_PREFIX ((size_t)8)
+/* Longest header that is parsed or written: some 40 000 tensors. It bounds what cJSON allocates. */
+#define HNPEI_ARCHIVE_HEADER_MAXIMUM ((size_t)4 << 20)
+#define HNPEI_ARCHIVE_DIMS_MAXIMUM ((size_t)8)
+
+/* Text of a file, or a path, cut and made printable for a message. */
+typedef struct hnpei_quoted {
+    char text[100];
+} hnpei_quoted;
+hnpei_quoted hnpei_quote(const char *text);      /* its beginning */
+hnpei_quoted hnpei_quote_tail(const char *text); /* its end */
+
+struct hnpei_reader {
+    hnpe_context *context;
+    const char *where;
+    hnpei_quoted source; /* the file's name, for messages */
+    unsigned char *file;
+    size_t bytes;
+    cJSON *header; /* owns the names */
+    const cJSON *metadata;
+    size_t count;
+    hnpei_tensor *tensors; /* by name */
+};
+
+/* HNPE_ERROR_FORMAT about the file that is being read. */
+#define HNPEI_REFUSE(reader, format, ...)                                                                              \
+    hnpei_fail(HNPE_ERROR_FORMAT, (reader)->where, "%s: " format, (reader)->source.text, __VA_ARGS__)
+
+/* "F32" and so on, and bytes per element; 0 for a name that is none. */
+const char *hnpei_type_name(hnpei_type type);
+size_t hnpei_type_size(hnpei_type type);
+hnpei_type hnpei_type_named(const char *name);
+
+/* Fill header, metadata, count and tensors from file and bytes. */
+hnpe_status hnpei_reader_parse(hnpei_reader *reader);
+
+/* The whole of a regular file; free with hnpei_free. */
+hnpe_status hnpei_file_read(hnpe_context *context, const char *where, const char *path, unsigned char **data,
+                            size_t *bytes);
+
+/* A file that takes the place of `path` when all of it is safely on disk, and not before. */
+typedef struct hnpei_replacement {
+    hnpe_context *context;
+    const char *where;
+    const char *path;
+    char *temporary; /* beside it */
+    int descriptor;
+} hnpei_replacement;
+hnpe_status hnpei_replacement_begin(hnpei_replacement *file, hnpe_context *context, const char *where,
+                                    const char *path);
+hnpe_status hnpei_replacement_write(hnpei_replacement *file, const void *data, size_t bytes);
+hnpe_status hnpei_replacement_commit(hnpei_replacement *file);
+/* After begin, always: removes what was not committed. */
+void hnpei_replacement_end(hnpei_replacement *file);
+
+#endif

@@ -1,0 +1,216 @@
+/* Writing: tensors are copied as they are added; commit lays them out as the safetensors package does. */
+#include "inside.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+typedef struct stored_tensor {
+    char *name;
+    hnpei_type type;
+    size_t n_dims, dims[8], bytes;
+    void *data;
+} stored_tensor;
+
+struct hnpei_writer {
+    hnpe_context *context;
+    const char *where;
+    cJSON *metadata; /* NULL until there is some */
+    size_t count, room;
+    stored_tensor *entries;
+};
+
+static hnpe_status fail_json_memory(const hnpei_writer *writer)
+{
+    return hnpei_fail(HNPE_ERROR_NO_MEMORY, writer->where, "out of memory for the header of a file");
+}
+
+hnpe_status hnpei_writer_create(hnpe_context *context, const char *where, hnpei_writer **writer)
+{
+    HNPEI_TRY(hnpei_allocate(context, 1, sizeof **writer, writer));
+    (*writer)->context = context;
+    (*writer)->where = where;
+    return HNPE_OK;
+}
+
+void hnpei_writer_destroy(hnpei_writer *writer)
+{
+    if (!writer)
+        return;
+    for (size_t i = 0; i < writer->count; ++i) {
+        hnpei_free(writer->context, writer->entries[i].name);
+        hnpei_free(writer->context, writer->entries[i].data);
+    }
+    cJSON_Delete(writer->metadata);
+    hnpei_free(writer->context, writer->entries);
+    hnpei_free(writer->context, writer);
+}
+
+hnpe_status hnpei_writer_metadata(hnpei_writer *writer, const char *key, const char *value)
+{
+    if (!writer->metadata && !(writer->metadata = cJSON_CreateObject()))
+        return fail_json_memory(writer);
+    if (cJSON_GetObjectItemCaseSensitive(writer->metadata, key))
+        return hnpei_fail(HNPE_ERROR_INVALID_ARGUMENT, writer->where, "there are already metadata \"%s\"",
+                          hnpei_quote(key).text);
+    return cJSON_AddStringToObject(writer->metadata, key, value) ? HNPE_OK : fail_json_memory(writer);
+}
+
+/* ---- tensors ---- */
+
+static hnpe_status check_new_name(const hnpei_writer *writer, const char *name)
+{
+    int taken = strcmp(name, "__metadata__") == 0;
+    for (size_t i = 0; i < writer->count && !taken; ++i)
+        taken = strcmp(writer->entries[i].name, name) == 0;
+    if (taken)
+        return hnpei_fail(HNPE_ERROR_INVALID_ARGUMENT, writer->where, "the name of tensor \"%s\" is taken",
+                          hnpei_quote(name).text);
+    return HNPE_OK;
+}
+
+static hnpe_status make_room(hnpei_writer *writer)
+{
+    if (writer->count < writer->room)
+        return HNPE_OK;
+    size_t room = writer->room ? 2 * writer->room : 16;
+    HNPEI_TRY(hnpei_reallocate(writer->context, writer->count, room, sizeof *writer->entries, &writer->entries));
+    writer->room = room;
+    return HNPE_OK;
+}
+
+hnpe_status hnpei_writer_tensor(hnpei_writer *writer, const char *name, hnpei_type type, size_t n_dims,
+                                const size_t *dims, const void *data)
+{
+    size_t size = hnpei_type_size(type);
+    HNPEI_TRY(check_new_name(writer, name));
+    if (!size || n_dims > HNPEI_ARCHIVE_DIMS_MAXIMUM)
+        return hnpei_fail(HNPE_ERROR_INVALID_ARGUMENT, writer->where, "tensor \"%s\" has type %d and %zu dimensions",
+                          hnpei_quote(name).text, (int)type, n_dims);
+    HNPEI_TRY(make_room(writer));
+    stored_tensor *made = &writer->entries[writer->count];
+    *made = (stored_tensor){.type = type, .n_dims = n_dims, .bytes = size};
+    for (size_t i = 0; i < n_dims; ++i) {
+        made->dims[i] = dims[i];
+        HNPEI_TRY(hnpei_size_multiply(made->bytes, dims[i], &made->bytes));
+    }
+    HNPEI_TRY(hnpei_allocate(writer->context, strlen(name) + 1, 1, &made->name));
+    hnpe_status status = hnpei_allocate(writer->context, made->bytes, 1, &made->data);
+    if (status != HNPE_OK) {
+        hnpei_free(writer->context, made->name);
+        return status;
+    }
+    strcpy(made->name, name);
+    if (made->bytes)
+        memcpy(made->data, data, made->bytes);
+    ++writer->count;
+    return HNPE_OK;
+}
+
+hnpe_status hnpei_writer_doubles(hnpei_writer *writer, const char *name, size_t rows, size_t columns,
+                                 const double *values)
+{
+    return hnpei_writer_tensor(writer, name, HNPEI_TYPE_F64, 2, (size_t[]){rows, columns}, values);
+}
+
+hnpe_status hnpei_writer_reals(hnpei_writer *writer, const char *name, size_t rows, size_t columns,
+                               const hnpei_real *values)
+{
+    hnpei_type type = HNPEI_REAL_IS_DOUBLE ? HNPEI_TYPE_F64 : HNPEI_TYPE_F32;
+    return hnpei_writer_tensor(writer, name, type, 2, (size_t[]){rows, columns}, values);
+}
+
+hnpe_status hnpei_writer_ints(hnpei_writer *writer, const char *name, size_t count, const int64_t *values)
+{
+    return hnpei_writer_tensor(writer, name, HNPEI_TYPE_I64, 1, &count, values);
+}
+
+/* ---- commit ---- */
+
+/* Wide elements first, so that each tensor is aligned to its elements; then by name, so that equal content makes equal
+   files. */
+static int compare_entries(const void *a, const void *b)
+{
+    const stored_tensor *x = a, *y = b;
+    size_t wide = hnpei_type_size(x->type), other = hnpei_type_size(y->type);
+    if (wide != other)
+        return wide > other ? -1 : 1;
+    return strcmp(x->name, y->name);
+}
+
+static int add_array(cJSON *object, const char *key, size_t n, const size_t *values)
+{
+    cJSON *array = cJSON_AddArrayToObject(object, key);
+    for (size_t i = 0; array && i < n; ++i) {
+        cJSON *number = cJSON_CreateNumber((double)values[i]);
+        if (!cJSON_AddItemToArray(array, number)) {
+            cJSON_Delete(number);
+            array = NULL;
+        }
+    }
+    return array != NULL;
+}
+
+static int add_entry(cJSON *header, const stored_tensor *entry, size_t begin)
+{
+    cJSON *object = cJSON_AddObjectToObject(header, entry->name);
+    return object && cJSON_AddStringToObject(object, "dtype", hnpei_type_name(entry->type)) &&
+           add_array(object, "shape", entry->n_dims, entry->dims) &&
+           add_array(object, "data_offsets", 2, (size_t[]){begin, begin + entry->bytes});
+}
+
+/* The header as text, from cJSON's memory; NULL: out of memory. */
+static char *print_header(const hnpei_writer *writer)
+{
+    cJSON *header = cJSON_CreateObject();
+    int complete = header != NULL;
+    if (complete && writer->metadata)
+        complete = cJSON_AddItemReferenceToObject(header, "__metadata__", writer->metadata);
+    for (size_t i = 0, begin = 0; complete && i < writer->count; ++i) {
+        complete = add_entry(header, &writer->entries[i], begin);
+        begin += writer->entries[i].bytes;
+    }
+    char *text = complete ? cJSON_PrintUnformatted(header) : NULL;
+    cJSON_Delete(header);
+    return text;
+}
+
+/* Length, header, and blanks up to the next multiple of eight, where the data begins. */
+static hnpe_status write_header(hnpei_replacement *file, const char *text, size_t length)
+{
+    static const char blanks[8] = {' ', ' ', ' ', ' ', ' ', ' ', ' ', ' '};
+    size_t padding = (8 - length % 8) % 8;
+    uint64_t stored = length + padding;
+    HNPEI_TRY(hnpei_replacement_write(file, &stored, sizeof stored));
+    HNPEI_TRY(hnpei_replacement_write(file, text, length));
+    return hnpei_replacement_write(file, blanks, padding);
+}
+
+static hnpe_status write_file(const hnpei_writer *writer, const char *text, size_t length, const char *path)
+{
+    hnpei_replacement file;
+    hnpe_status status = hnpei_replacement_begin(&file, writer->context, writer->where, path);
+    if (status == HNPE_OK)
+        status = write_header(&file, text, length);
+    for (size_t i = 0; status == HNPE_OK && i < writer->count; ++i)
+        status = hnpei_replacement_write(&file, writer->entries[i].data, writer->entries[i].bytes);
+    if (status == HNPE_OK)
+        status = hnpei_replacement_commit(&file);
+    hnpei_replacement_end(&file);
+    return status;
+}
+
+hnpe_status hnpei_writer_commit(hnpei_writer *writer, const char *path)
+{
+    if (writer->count)
+        qsort(writer->entries, writer->count, sizeof *writer->entries, compare_entries);
+    char *text = print_header(writer);
+    if (!text)
+        return fail_json_memory(writer);
+    size_t length = strlen(text);
+    hnpe_status status =
+        length > HNPEI_ARCHIVE_HEADER_MAXIMUM - 8
+            ? hnpei_fail(HNPE_ERROR_UNSUPPORTED, writer->where, "a header of %zu bytes is too long", length)
+            : write_file(writer, text, length, path);
+    cJSON_free(text);
+    return status;
+}
