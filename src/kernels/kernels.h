@@ -70,6 +70,8 @@ typedef struct hnpei_spline_kernels {
                     hnpei_real *x);
 } hnpei_spline_kernels;
 const hnpei_spline_kernels *hnpei_spline_kernels_get(hnpe_isa isa);
+/* Splines have 1 to so many bins. */
+#define HNPEI_MAX_BINS 64
 /* 3 bins - 1 with tails, 3 bins + 1 without. */
 size_t hnpei_spline_parameters(const hnpei_spline *spline);
 
