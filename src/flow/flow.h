@@ -39,8 +39,8 @@ size_t hnpei_flow_given(const hnpei_flow *flow);
 size_t hnpei_flow_tape(const hnpei_flow *flow);
 size_t hnpei_flow_scratch(const hnpei_flow *flow);
 
-/* Fixed numbers at the flow's two doors, identity after init: given enters as (given - mean) / sd, a feature on the real
-   line as (theta - mean) / sd, with its log determinant; unit features are left alone. NULL: leave as they are. */
+/* Fixed numbers at the flow's two doors, identity after init: given enters as (given - mean) / sd, a feature on the
+   real line as (theta - mean) / sd, with its log determinant; unit features are left alone. NULL: leave as they are. */
 void hnpei_flow_standardise(const hnpei_flow *flow, hnpei_real *w, const double *given_mean, const double *given_sd,
                             const double *theta_mean, const double *theta_sd);
 
@@ -59,6 +59,10 @@ int hnpei_flow_noise_is_uniform(const hnpei_flow *flow, size_t row);
 void hnpei_flow_inverse(const hnpei_flow *flow, const hnpei_kernels *kernels, const hnpei_real *w, size_t n,
                         const hnpei_real *given, const hnpei_real *z, hnpei_real *tape, hnpei_real *theta,
                         hnpei_real *scratch);
+/* The noise z[dim] of theta, on the tape that hnpei_flow_log_density left; not of mixtures. */
+const hnpei_real *hnpei_flow_noise_of(const hnpei_flow *flow, const hnpei_real *tape);
+/* Fill z[hnpei_flow_noise][HNPEI_TILE] with noise, s < n, all rows of a sample before the next sample. */
+void hnpei_flow_draw_noise(const hnpei_flow *flow, hnpei_stream *stream, size_t n, hnpei_real *z);
 /* Zero what is masked, in weights or in a gradient; called on every gradient before a step. */
 void hnpei_flow_mask(const hnpei_flow *flow, hnpei_real *w);
 

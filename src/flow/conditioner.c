@@ -1,0 +1,125 @@
+#include "conditioner.h"
+
+#include <string.h>
+
+/* Of the last layer, relative to the usual width of initial weights. */
+#define LAST_GAIN 0.01
+
+hnpe_status hnpei_conditioner_create_made(hnpei_layout *layout, const char *prefix, const hnpei_conditioner_spec *spec,
+                                          size_t multiplier, hnpei_conditioner *conditioner)
+{
+    hnpei_made *made = &conditioner->net.made;
+    HNPEI_TRY(hnpei_made_create(layout, prefix, spec->dim, spec->d_given, spec->hidden, spec->blocks, multiplier,
+                                spec->activation, spec->residual, made));
+    conditioner->network = HNPEI_NETWORK_MADE;
+    conditioner->out = spec->dim * multiplier;
+    conditioner->tape = made->tape;
+    conditioner->scratch = made->scratch;
+    conditioner->constant = 0;
+    return HNPE_OK;
+}
+
+hnpe_status hnpei_conditioner_create_residual(hnpei_layout *layout, const char *prefix,
+                                              const hnpei_conditioner_spec *spec, size_t in, size_t out,
+                                              hnpei_conditioner *conditioner)
+{
+    hnpei_residual *residual = &conditioner->net.residual;
+    HNPEI_TRY(hnpei_residual_create(layout, prefix, in, spec->d_given, spec->hidden, spec->blocks, out,
+                                    spec->activation, residual));
+    conditioner->network = HNPEI_NETWORK_RESIDUAL;
+    conditioner->out = out;
+    conditioner->tape = residual->tape;
+    conditioner->scratch = residual->scratch;
+    conditioner->constant = 0;
+    return HNPE_OK;
+}
+
+hnpe_status hnpei_conditioner_create_mlp(hnpei_layout *layout, const char *prefix, const hnpei_conditioner_spec *spec,
+                                         size_t out, hnpei_conditioner *conditioner)
+{
+    hnpei_mlp *mlp = &conditioner->net.mlp;
+    int constant = spec->d_given == 0;
+    HNPEI_TRY(hnpei_mlp_create(layout, prefix, constant ? 1 : spec->d_given, out, spec->hidden, spec->blocks + 1,
+                               spec->activation, mlp));
+    conditioner->network = HNPEI_NETWORK_MLP;
+    conditioner->out = out;
+    conditioner->tape = mlp->tape + (constant ? HNPEI_TILE : 0);
+    conditioner->scratch = mlp->scratch;
+    conditioner->constant = constant;
+    return HNPE_OK;
+}
+
+void hnpei_conditioner_init(const hnpei_conditioner *conditioner, hnpei_stream *stream, hnpei_real *w)
+{
+    switch (conditioner->network) {
+    case HNPEI_NETWORK_MADE:
+        hnpei_made_init(&conditioner->net.made, stream, LAST_GAIN, w);
+        break;
+    case HNPEI_NETWORK_RESIDUAL:
+        hnpei_residual_init(&conditioner->net.residual, stream, LAST_GAIN, w);
+        break;
+    case HNPEI_NETWORK_MLP:
+        hnpei_mlp_init(&conditioner->net.mlp, stream, LAST_GAIN, w);
+        break;
+    }
+}
+
+/* The MLP's input; where it is given nothing, a row of zeros at the head of the tape, which moves on. */
+static const hnpei_real *mlp_input(const hnpei_conditioner *conditioner, const hnpei_real *given,
+                                   const hnpei_real **tape)
+{
+    if (!conditioner->constant)
+        return given;
+    const hnpei_real *zeros = *tape;
+    *tape += HNPEI_TILE;
+    return zeros;
+}
+
+void hnpei_conditioner_forward(const hnpei_conditioner *conditioner, const hnpei_kernels *kernels, const hnpei_real *w,
+                               size_t n, const hnpei_real *given, const hnpei_real *x, hnpei_real *tape,
+                               hnpei_real *out)
+{
+    switch (conditioner->network) {
+    case HNPEI_NETWORK_MADE:
+        hnpei_made_forward(&conditioner->net.made, kernels, w, n, given, x, tape, out);
+        break;
+    case HNPEI_NETWORK_RESIDUAL:
+        hnpei_residual_forward(&conditioner->net.residual, kernels, w, n, given, x, tape, out);
+        break;
+    case HNPEI_NETWORK_MLP:
+        if (conditioner->constant) {
+            memset(tape, 0, HNPEI_TILE * sizeof *tape);
+            given = tape;
+            tape += HNPEI_TILE;
+        }
+        hnpei_mlp_forward(&conditioner->net.mlp, kernels, w, n, given, tape, out);
+        break;
+    }
+}
+
+void hnpei_conditioner_backward(const hnpei_conditioner *conditioner, const hnpei_kernels *kernels, const hnpei_real *w,
+                                size_t n, const hnpei_real *given, const hnpei_real *x, const hnpei_real *tape,
+                                const hnpei_real *g_out, hnpei_real *g, hnpei_real *g_given, hnpei_real *g_x,
+                                hnpei_real *scratch)
+{
+    switch (conditioner->network) {
+    case HNPEI_NETWORK_MADE:
+        hnpei_made_backward(&conditioner->net.made, kernels, w, n, given, x, tape, g_out, g, g_given, g_x, scratch);
+        break;
+    case HNPEI_NETWORK_RESIDUAL:
+        hnpei_residual_backward(&conditioner->net.residual, kernels, w, n, given, x, tape, g_out, g, g_given, g_x,
+                                scratch);
+        break;
+    case HNPEI_NETWORK_MLP:
+        given = mlp_input(conditioner, given, &tape);
+        hnpei_mlp_backward(&conditioner->net.mlp, kernels, w, n, given, tape, g_out, g,
+                           conditioner->constant ? NULL : g_given, scratch);
+        break;
+    }
+}
+
+void hnpei_conditioner_mask(const hnpei_conditioner *conditioner, hnpei_real *w)
+{
+    if (conditioner->network == HNPEI_NETWORK_MADE)
+        hnpei_made_mask(&conditioner->net.made, w);
+}

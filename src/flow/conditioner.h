@@ -1,0 +1,50 @@
+/* The network that computes a transform's parameters: a MADE, a residual network, or an MLP of `given` alone. */
+#ifndef HNPEI_CONDITIONER_H
+#define HNPEI_CONDITIONER_H
+
+#include "nn/nn.h"
+
+/* What the networks of one flow have in common. */
+typedef struct hnpei_conditioner_spec {
+    size_t dim, d_given; /* of the whole flow */
+    size_t hidden, blocks;
+    hnpei_activation activation;
+    int residual;
+} hnpei_conditioner_spec;
+
+typedef enum hnpei_network { HNPEI_NETWORK_MADE, HNPEI_NETWORK_RESIDUAL, HNPEI_NETWORK_MLP } hnpei_network;
+
+typedef struct hnpei_conditioner {
+    hnpei_network network;
+    size_t out, tape, scratch;
+    int constant; /* an MLP given nothing: its input is one row of zeros, first on the tape */
+    union {
+        hnpei_made made;
+        hnpei_residual residual;
+        hnpei_mlp mlp;
+    } net;
+} hnpei_conditioner;
+
+/* [dim][multiplier] outputs, those of feature i computed from features before i and from `given`. */
+hnpe_status hnpei_conditioner_create_made(hnpei_layout *layout, const char *prefix, const hnpei_conditioner_spec *spec,
+                                          size_t multiplier, hnpei_conditioner *conditioner);
+/* `out` outputs from `in` features and `given`. */
+hnpe_status hnpei_conditioner_create_residual(hnpei_layout *layout, const char *prefix,
+                                              const hnpei_conditioner_spec *spec, size_t in, size_t out,
+                                              hnpei_conditioner *conditioner);
+/* `out` outputs from `given`, through 1 + blocks hidden layers. */
+hnpe_status hnpei_conditioner_create_mlp(hnpei_layout *layout, const char *prefix, const hnpei_conditioner_spec *spec,
+                                         size_t out, hnpei_conditioner *conditioner);
+/* The last layer starts near zero, so that a fresh flow is nearly the identity. */
+void hnpei_conditioner_init(const hnpei_conditioner *conditioner, hnpei_stream *stream, hnpei_real *w);
+void hnpei_conditioner_forward(const hnpei_conditioner *conditioner, const hnpei_kernels *kernels, const hnpei_real *w,
+                               size_t n, const hnpei_real *given, const hnpei_real *x, hnpei_real *tape,
+                               hnpei_real *out);
+/* g += …, g_given += … unless NULL, g_x += … (an MLP leaves it alone). */
+void hnpei_conditioner_backward(const hnpei_conditioner *conditioner, const hnpei_kernels *kernels, const hnpei_real *w,
+                                size_t n, const hnpei_real *given, const hnpei_real *x, const hnpei_real *tape,
+                                const hnpei_real *g_out, hnpei_real *g, hnpei_real *g_given, hnpei_real *g_x,
+                                hnpei_real *scratch);
+void hnpei_conditioner_mask(const hnpei_conditioner *conditioner, hnpei_real *w);
+
+#endif

@@ -1,0 +1,162 @@
+/* A flow on one tile: log density, its gradient, and the way back from noise. */
+#include "flow_parts.h"
+
+#include <string.h>
+
+#define HALF_LOG_TWO_PI ((hnpei_real)0.91893853320467274178)
+
+/* Given passes its door once, into the head of the tape. */
+static hnpei_pass begin_pass(const hnpei_flow *flow, const hnpei_kernels *kernels, const hnpei_real *w, size_t n,
+                             const hnpei_real *given, hnpei_real *tape)
+{
+    hnpei_pass pass = {kernels, hnpei_spline_kernels_get(kernels->isa), w, n, tape};
+    hnpei_real unused[HNPEI_TILE] = {0};
+    if (flow->given_door)
+        flow->given_door->class->forward(flow->given_door, &pass, given, NULL, tape, unused);
+    return pass;
+}
+
+/* The transforms' own tapes begin behind the last stage. */
+static hnpei_real *first_tape(const hnpei_flow *flow, hnpei_real *tape)
+{
+    return hnpei_flow_stage(flow, tape, flow->n_transforms + 1);
+}
+
+static void base_density(const hnpei_flow *flow, size_t n, const hnpei_real *u, hnpei_real *log_q)
+{
+    for (size_t i = 0; i < flow->dim; ++i)
+        for (size_t s = 0; s < n && !flow->uniform[i]; ++s) {
+            hnpei_real value = hnpei_const_row(u, i)[s];
+            log_q[s] -= value * value / 2 + HALF_LOG_TWO_PI;
+        }
+}
+
+static void base_gradient(const hnpei_flow *flow, size_t n, const hnpei_real *u, const hnpei_real *g_log_q,
+                          hnpei_real *g_u)
+{
+    for (size_t i = 0; i < flow->dim; ++i)
+        for (size_t s = 0; s < n; ++s)
+            hnpei_row(g_u, i)[s] = flow->uniform[i] ? 0 : -hnpei_const_row(u, i)[s] * g_log_q[s];
+}
+
+void hnpei_flow_log_density(const hnpei_flow *flow, const hnpei_kernels *kernels, const hnpei_real *w, size_t n,
+                            const hnpei_real *given, const hnpei_real *theta, hnpei_real *tape, hnpei_real *log_q)
+{
+    hnpei_pass pass = begin_pass(flow, kernels, w, n, given, tape);
+    hnpei_real *own = first_tape(flow, tape);
+    memset(log_q, 0, n * sizeof *log_q);
+    for (size_t t = 0; t < flow->n_transforms; ++t) {
+        const hnpei_transform *transform = flow->transforms[t];
+        hnpei_real *y = hnpei_flow_stage(flow, tape, t + 1);
+        transform->class->forward(transform, &pass, theta, own, y, log_q);
+        own += transform->tape;
+        theta = y;
+    }
+    if (flow->has_mixture)
+        hnpei_mixture_log_density(&flow->mixture, &pass, theta, own, log_q);
+    else
+        base_density(flow, n, theta, log_q);
+}
+
+/* to[row][s] += from[row][s]. */
+static void add_rows(size_t rows, size_t n, const hnpei_real *from, hnpei_real *to)
+{
+    for (size_t i = 0; i < rows; ++i)
+        for (size_t s = 0; s < n; ++s)
+            hnpei_row(to, i)[s] += hnpei_const_row(from, i)[s];
+}
+
+/* Gradients of the call in flight: of the values behind a transform and before it, and of given behind its door. */
+typedef struct gradients {
+    hnpei_real *behind, *before, *given, *own_scratch;
+} gradients;
+
+static gradients begin_gradients(const hnpei_flow *flow, hnpei_real *scratch)
+{
+    gradients parts;
+    parts.behind = scratch;
+    parts.before = hnpei_row(parts.behind, flow->dim);
+    parts.given = hnpei_row(parts.before, flow->dim);
+    parts.own_scratch = hnpei_row(parts.given, 2 * flow->d_given);
+    memset(parts.given, 0, flow->d_given * HNPEI_TILE * sizeof *scratch);
+    return parts;
+}
+
+static void finish_given(const hnpei_flow *flow, const hnpei_pass *pass, const gradients *parts, hnpei_real *g_given)
+{
+    if (!flow->given_door || !g_given)
+        return;
+    hnpei_real *raw = hnpei_row(parts->given, flow->d_given);
+    flow->given_door->class->backward(flow->given_door, pass, NULL, NULL, parts->given, NULL, NULL, NULL, raw, NULL);
+    add_rows(flow->d_given, pass->n, raw, g_given);
+}
+
+void hnpei_flow_backward(const hnpei_flow *flow, const hnpei_kernels *kernels, const hnpei_real *w, size_t n,
+                         const hnpei_real *given, const hnpei_real *theta, hnpei_real *tape, const hnpei_real *g_log_q,
+                         hnpei_real *g, hnpei_real *g_given, hnpei_real *g_theta, hnpei_real *scratch)
+{
+    hnpei_pass pass = {kernels, hnpei_spline_kernels_get(kernels->isa), w, n, tape};
+    gradients parts = begin_gradients(flow, scratch);
+    hnpei_real *own = first_tape(flow, tape), *wanted = g_given ? parts.given : NULL;
+    const hnpei_real *u = hnpei_flow_stage(flow, tape, flow->n_transforms);
+    (void)given;
+    for (size_t t = 0; t < flow->n_transforms; ++t)
+        own += flow->transforms[t]->tape;
+    if (flow->has_mixture)
+        hnpei_mixture_backward(&flow->mixture, &pass, u, own, g_log_q, g, wanted, parts.behind, parts.own_scratch);
+    else
+        base_gradient(flow, n, u, g_log_q, parts.behind);
+    for (size_t t = flow->n_transforms; t-- > 0;) {
+        const hnpei_transform *transform = flow->transforms[t];
+        const hnpei_real *x = t > 0 ? hnpei_flow_stage(flow, tape, t) : theta;
+        own -= transform->tape;
+        transform->class->backward(transform, &pass, x, own, parts.behind, g_log_q, g, wanted, parts.before,
+                                   parts.own_scratch);
+        hnpei_real *swapped = parts.behind;
+        parts.behind = parts.before;
+        parts.before = swapped;
+    }
+    if (g_theta)
+        add_rows(flow->dim, n, parts.behind, g_theta);
+    finish_given(flow, &pass, &parts, g_given);
+}
+
+void hnpei_flow_inverse(const hnpei_flow *flow, const hnpei_kernels *kernels, const hnpei_real *w, size_t n,
+                        const hnpei_real *given, const hnpei_real *z, hnpei_real *tape, hnpei_real *theta,
+                        hnpei_real *scratch)
+{
+    hnpei_pass pass = begin_pass(flow, kernels, w, n, given, tape);
+    hnpei_real *own = first_tape(flow, tape), *y = scratch, *x = hnpei_row(scratch, flow->dim);
+    if (flow->has_mixture)
+        hnpei_mixture_sample(&flow->mixture, &pass, z, own, y);
+    else
+        hnpei_rows_copy(flow->dim, n, z, y);
+    for (size_t t = flow->n_transforms; t-- > 0;) {
+        flow->transforms[t]->class->inverse(flow->transforms[t], &pass, y, own, t > 0 ? x : theta);
+        hnpei_real *swapped = y;
+        y = x;
+        x = swapped;
+    }
+}
+
+const hnpei_real *hnpei_flow_noise_of(const hnpei_flow *flow, const hnpei_real *tape)
+{
+    return tape + (flow->d_given + (flow->n_transforms - 1) * flow->dim) * HNPEI_TILE;
+}
+
+/* The largest uniform number below one in this precision, so that no feature on (0, 1) is drawn at its end. */
+static hnpei_real open_uniform(hnpei_stream *stream)
+{
+    const hnpei_real last = HNPEI_REAL_IS_DOUBLE ? (hnpei_real)(1 - 0x1p-53) : (hnpei_real)(1 - 0x1p-24);
+    hnpei_real value = (hnpei_real)hnpei_stream_uniform(stream);
+    return value > last ? last : value;
+}
+
+void hnpei_flow_draw_noise(const hnpei_flow *flow, hnpei_stream *stream, size_t n, hnpei_real *z)
+{
+    size_t rows = hnpei_flow_noise(flow);
+    for (size_t s = 0; s < n; ++s)
+        for (size_t i = 0; i < rows; ++i)
+            hnpei_row(z, i)[s] =
+                hnpei_flow_noise_is_uniform(flow, i) ? open_uniform(stream) : (hnpei_real)hnpei_stream_normal(stream);
+}
