@@ -71,8 +71,7 @@ HNPE_API hnpe_status hnpe_dataset_extend(hnpe_dataset *dataset, const hnpe_datas
  * @param first_set     number of the first of these sets among all sets of this seed
  * @param monitor       progress (rows) and cancellation; may be NULL
  * @return HNPE_OK, HNPE_ERROR_INVALID_ARGUMENT, HNPE_ERROR_SHAPE (dimensions differ), HNPE_ERROR_CALLBACK,
- *         HNPE_ERROR_CANCELLED, HNPE_ERROR_NUMERIC (a prior drew a value that is not finite), HNPE_ERROR_BUSY,
- *         HNPE_ERROR_NO_MEMORY
+ *         HNPE_ERROR_CANCELLED, HNPE_ERROR_BUSY, HNPE_ERROR_NO_MEMORY
  *
  * Source: Rodrigues, Moreau, Louppe, Gramfort 2021, algorithm 1 (the draws from the prior).
  * Thread: calls your callback on this thread.   Since: 0.1

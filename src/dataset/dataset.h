@@ -24,8 +24,8 @@ struct hnpe_dataset {
 
 hnpe_status hnpei_dataset_create(hnpe_context *context, size_t d_local, size_t d_global, size_t d_x,
                                  hnpe_dataset **dataset);
-/* Room for so many sets and rows more, at least doubling; what is stored stays as it is, also on failure. Rows may then be
-   written behind the last one, and become part of the data set with hnpei_dataset_commit. */
+/* Room for so many sets and rows more, at least doubling; what is stored stays as it is, also on failure. Rows may then
+   be written behind the last one, and become part of the data set with hnpei_dataset_commit. */
 hnpe_status hnpei_dataset_reserve(hnpe_dataset *dataset, size_t n_sets, size_t n_rows);
 void hnpei_dataset_commit(hnpe_dataset *dataset, size_t n_sets, const int64_t *n_rows, int32_t round);
 /* Sets of one round, unchecked; n_rows NULL: one row per set. All or nothing. */
@@ -54,18 +54,18 @@ void hnpei_propose_sizes(size_t n_sets, size_t min_extra, size_t max_extra, uint
 /* How many rows the sets 0 ... first_set - 1 have; at once for a fixed size, else by going through them. */
 hnpe_status hnpei_propose_first_row(const char *where, size_t min_extra, size_t max_extra, uint64_t seed,
                                     uint64_t first_set, hnpe_monitor *monitor, uint64_t *first_row);
-/* theta_local [sum of n_rows][L] and theta_global [n_sets][G], on the calling thread. HNPE_ERROR_NUMERIC where a custom
-   prior draws something that is not finite. */
-hnpe_status hnpei_propose(const char *where, hnpe_context *context, const hnpe_prior *prior_local,
-                          const hnpe_prior *prior_global, size_t n_sets, const int64_t *n_rows, uint64_t seed,
-                          uint64_t first_set, double *theta_local, double *theta_global);
+/* theta_local [sum of n_rows][L] and theta_global [n_sets][G], on the calling thread. Fails where a callback of a prior
+   does. */
+hnpe_status hnpei_propose(hnpe_context *context, const hnpe_prior *prior_local, const hnpe_prior *prior_global,
+                          size_t n_sets, const int64_t *n_rows, uint64_t seed, uint64_t first_set, double *theta_local,
+                          double *theta_global);
 
 /* ---- for training ---- */
 
-/* Training and validation sets: a shuffle of all sets with at least one valid row, the first n_training train. Depends on
-   seed and n_sets alone. Both arrays are `order`, [n_usable]. fraction in [0, 1): validation share. At least one set
-   trains; where fraction > 0 and there are two sets, at least one validates. HNPE_ERROR_INVALID_ARGUMENT where no set has
-   a valid row. */
+/* Training and validation sets: a shuffle of all sets with at least one valid row, the first n_training train. Depends
+   on seed and n_sets alone. Both arrays are `order`, [n_usable]. fraction in [0, 1): validation share. At least one set
+   trains; where fraction > 0 and there are two sets, at least one validates. HNPE_ERROR_INVALID_ARGUMENT where no set
+   has a valid row. */
 typedef struct hnpei_split {
     size_t *order;
     size_t n_training, n_usable;
@@ -73,8 +73,8 @@ typedef struct hnpei_split {
 hnpe_status hnpei_split_create(const hnpe_dataset *dataset, double fraction, uint64_t seed, hnpei_split *split);
 void hnpei_split_free(const hnpe_dataset *dataset, hnpei_split *split);
 
-/* Mean and deviation (root mean square) per column of x over the valid rows of the given sets, in two passes; a constant
-   column gets deviation 1. */
+/* Mean and deviation (root mean square) per column of x over the valid rows of the given sets, in two passes; a
+   constant column gets deviation 1. */
 void hnpei_dataset_moments(const hnpe_dataset *dataset, size_t n_sets, const size_t *sets, double *mean, double *sd);
 
 #endif

@@ -1,0 +1,143 @@
+/* The exported functions of the dataset room. */
+#include "dataset.h"
+
+#include <string.h>
+
+hnpe_status hnpe_dataset_create(hnpe_context *context, size_t d_local, size_t d_global, size_t d_x,
+                                hnpe_dataset **dataset)
+{
+    HNPEI_TRY(hnpei_check_pointer(__func__, "dataset", dataset));
+    *dataset = NULL;
+    HNPEI_TRY(hnpei_check_context(__func__, context));
+    HNPEI_TRY(hnpei_check_size(__func__, "d_local", d_local, 0));
+    HNPEI_TRY(hnpei_check_size(__func__, "d_global", d_global, 0));
+    HNPEI_REQUIRE(d_local || d_global, HNPE_ERROR_INVALID_ARGUMENT,
+                  "d_local and d_global are both 0, but there must be a parameter");
+    HNPEI_TRY(hnpei_check_size(__func__, "d_x", d_x, 1));
+
+    return hnpei_dataset_create(context, d_local, d_global, d_x, dataset);
+}
+
+hnpe_status hnpe_dataset_append(hnpe_dataset *dataset, size_t n_sets, const int64_t *n_rows, const double *theta_local,
+                                const double *theta_global, const double *x)
+{
+    size_t total = 0;
+    HNPEI_TRY(hnpei_check_handle(__func__, "dataset", dataset, HNPEI_MAGIC_DATASET));
+    HNPEI_TRY(hnpei_check_set_sizes(__func__, n_sets, n_rows, &total));
+    HNPEI_TRY(hnpei_check_rows(__func__, "theta_local", total, dataset->d_local, theta_local));
+    HNPEI_TRY(hnpei_check_rows(__func__, "theta_global", n_sets, dataset->d_global, theta_global));
+    HNPEI_TRY(hnpei_check_pointer(__func__, "x", x));
+
+    HNPEI_TRY(hnpei_object_begin(__func__, "dataset", &dataset->object));
+    hnpe_status status = hnpei_dataset_append(dataset, n_sets, n_rows, theta_local, theta_global, x, 0);
+    hnpei_object_end(&dataset->object);
+    return status;
+}
+
+static hnpe_status check_same(const char *where, const char *what, const char *dimension, size_t found, size_t expected)
+{
+    if (found == expected)
+        return HNPE_OK;
+    return hnpei_fail(HNPE_ERROR_SHAPE, where, "%s has %s %zu, but that of the data set is %zu", what, dimension, found,
+                      expected);
+}
+
+hnpe_status hnpe_dataset_extend(hnpe_dataset *dataset, const hnpe_dataset *other)
+{
+    HNPEI_TRY(hnpei_check_handle(__func__, "dataset", dataset, HNPEI_MAGIC_DATASET));
+    HNPEI_TRY(hnpei_check_handle(__func__, "other", other, HNPEI_MAGIC_DATASET));
+    HNPEI_TRY(check_same(__func__, "other", "d_local", other->d_local, dataset->d_local));
+    HNPEI_TRY(check_same(__func__, "other", "d_global", other->d_global, dataset->d_global));
+    HNPEI_TRY(check_same(__func__, "other", "d_x", other->d_x, dataset->d_x));
+
+    HNPEI_TRY(hnpei_object_begin(__func__, "dataset", &dataset->object));
+    hnpe_status status = hnpei_dataset_extend(dataset, other);
+    hnpei_object_end(&dataset->object);
+    return status;
+}
+
+hnpe_status hnpe_dataset_simulate(hnpe_dataset *dataset, const hnpe_prior *prior_local, const hnpe_prior *prior_global,
+                                  hnpe_simulator *simulator, size_t n_sets, size_t min_extra, size_t max_extra,
+                                  uint64_t seed, uint64_t first_set, hnpe_monitor *monitor)
+{
+    HNPEI_TRY(hnpei_check_handle(__func__, "dataset", dataset, HNPEI_MAGIC_DATASET));
+    HNPEI_TRY(hnpei_check_priors(__func__, prior_local, prior_global));
+    HNPEI_TRY(hnpei_check_handle(__func__, "simulator", simulator, HNPEI_MAGIC_SIMULATOR));
+    HNPEI_TRY(check_same(__func__, "prior_local", "dimension", prior_local ? prior_local->dim : 0, dataset->d_local));
+    HNPEI_TRY(
+        check_same(__func__, "prior_global", "dimension", prior_global ? prior_global->dim : 0, dataset->d_global));
+    HNPEI_TRY(check_same(__func__, "simulator", "d_local", simulator->d_local, dataset->d_local));
+    HNPEI_TRY(check_same(__func__, "simulator", "d_global", simulator->d_global, dataset->d_global));
+    HNPEI_TRY(check_same(__func__, "simulator", "d_x", simulator->d_x, dataset->d_x));
+    HNPEI_TRY(hnpei_check_size(__func__, "n_sets", n_sets, 1));
+    HNPEI_REQUIRE(max_extra < INT32_MAX, HNPE_ERROR_INVALID_ARGUMENT, "max_extra is %zu, but must be below %d",
+                  max_extra, INT32_MAX);
+    HNPEI_REQUIRE(min_extra <= max_extra, HNPE_ERROR_INVALID_ARGUMENT,
+                  "min_extra is %zu, but must be at most max_extra, %zu", min_extra, max_extra);
+    HNPEI_TRY(hnpei_check_monitor(__func__, monitor));
+
+    return hnpei_dataset_simulate(__func__, dataset, prior_local, prior_global, simulator, n_sets, min_extra, max_extra,
+                                  seed, first_set, monitor);
+}
+
+hnpe_status hnpe_dataset_count(const hnpe_dataset *dataset, int64_t *n_sets, int64_t *n_rows, int64_t *n_invalid)
+{
+    HNPEI_TRY(hnpei_check_handle(__func__, "dataset", dataset, HNPEI_MAGIC_DATASET));
+
+    if (n_sets)
+        *n_sets = (int64_t)dataset->n_sets;
+    if (n_rows)
+        *n_rows = (int64_t)dataset->n_rows;
+    if (n_invalid)
+        *n_invalid = (int64_t)dataset->n_invalid;
+    return HNPE_OK;
+}
+
+/* Rows first … first + n - 1, where the array exists and is wanted. */
+static void read_rows(double *target, const double *rows, size_t width, size_t first, size_t n)
+{
+    if (target && width)
+        memcpy(target, rows + first * width, n * width * sizeof *target);
+}
+
+hnpe_status hnpe_dataset_read(const hnpe_dataset *dataset, int64_t first_set, int64_t n_sets, int64_t *n_rows,
+                              double *theta_local, double *theta_global, double *x)
+{
+    HNPEI_TRY(hnpei_check_handle(__func__, "dataset", dataset, HNPEI_MAGIC_DATASET));
+    int64_t there = (int64_t)dataset->n_sets;
+    HNPEI_REQUIRE(n_sets >= 1, HNPE_ERROR_INVALID_ARGUMENT, "n_sets is %lld, but must be at least 1",
+                  (long long)n_sets);
+    HNPEI_REQUIRE(first_set >= 0 && n_sets <= there && first_set <= there - n_sets, HNPE_ERROR_INVALID_ARGUMENT,
+                  "%lld sets from set %lld on were asked for, but the data set has %lld sets", (long long)n_sets,
+                  (long long)first_set, (long long)there);
+
+    size_t set = (size_t)first_set, n = (size_t)n_sets;
+    size_t row = dataset->first[set], rows = dataset->first[set + n] - row;
+    for (size_t i = 0; n_rows && i < n; ++i)
+        n_rows[i] = (int64_t)(dataset->first[set + i + 1] - dataset->first[set + i]);
+    read_rows(theta_local, dataset->theta_local, dataset->d_local, row, rows);
+    read_rows(theta_global, dataset->theta_global, dataset->d_global, set, n);
+    read_rows(x, dataset->x, dataset->d_x, row, rows);
+    return HNPE_OK;
+}
+
+hnpe_status hnpe_dataset_dims(const hnpe_dataset *dataset, hnpe_dims *dims)
+{
+    HNPEI_TRY(hnpei_check_handle(__func__, "dataset", dataset, HNPEI_MAGIC_DATASET));
+    hnpe_dims found = {
+        .d_local = (int64_t)dataset->d_local, .d_global = (int64_t)dataset->d_global, .d_x = (int64_t)dataset->d_x};
+    return hnpei_give_dims(__func__, found, dims);
+}
+
+static void dataset_destroy(hnpe_dataset *dataset)
+{
+    hnpe_context *context = dataset->object.context;
+    hnpei_free(context, dataset->first);
+    hnpei_free(context, dataset->round);
+    hnpei_free(context, dataset->theta_global);
+    hnpei_free(context, dataset->theta_local);
+    hnpei_free(context, dataset->x);
+    hnpei_free(context, dataset->valid);
+}
+
+HNPEI_DEFINE_HANDLE(dataset, dataset_destroy)

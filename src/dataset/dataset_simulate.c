@@ -1,0 +1,99 @@
+/* Drawing sets from the priors and simulating them straight into the room behind the last row. */
+#include "dataset.h"
+
+#include <string.h>
+
+typedef struct simulation_plan {
+    const char *where;
+    hnpe_dataset *dataset;
+    const hnpe_prior *prior_local, *prior_global;
+    hnpe_simulator *simulator;
+    size_t n_sets, min_extra, max_extra;
+    uint64_t seed, first_set;
+    hnpe_monitor *monitor;
+    int64_t *n_rows; /* [n_sets] */
+    size_t total;    /* their sum */
+    double *beta;    /* [total][d_global], the global parameters of each row's set */
+} simulation_plan;
+
+static hnpe_status prepare(simulation_plan *plan)
+{
+    hnpe_dataset *dataset = plan->dataset;
+    hnpe_context *context = dataset->object.context;
+    HNPEI_TRY(hnpei_allocate(context, plan->n_sets, sizeof *plan->n_rows, &plan->n_rows));
+    hnpei_propose_sizes(plan->n_sets, plan->min_extra, plan->max_extra, plan->seed, plan->first_set, plan->n_rows);
+    HNPEI_TRY(hnpei_check_set_sizes(plan->where, plan->n_sets, plan->n_rows, &plan->total));
+    HNPEI_TRY(hnpei_dataset_reserve(dataset, plan->n_sets, plan->total));
+    if (dataset->d_global)
+        HNPEI_TRY(hnpei_allocate(context, plan->total, dataset->d_global * sizeof *plan->beta, &plan->beta));
+    return HNPE_OK;
+}
+
+static double *tail(double *rows, size_t width, size_t n)
+{
+    return width ? rows + n * width : NULL;
+}
+
+static hnpe_status draw_parameters(simulation_plan *plan)
+{
+    hnpe_dataset *dataset = plan->dataset;
+    size_t d_global = dataset->d_global;
+    double *globals = tail(dataset->theta_global, d_global, dataset->n_sets);
+    HNPEI_TRY(hnpei_propose(dataset->object.context, plan->prior_local, plan->prior_global, plan->n_sets, plan->n_rows,
+                            plan->seed, plan->first_set, tail(dataset->theta_local, dataset->d_local, dataset->n_rows),
+                            globals));
+    double *row = plan->beta;
+    for (size_t i = 0; d_global && i < plan->n_sets; ++i)
+        for (int64_t k = 0; k < plan->n_rows[i]; ++k, row += d_global)
+            memcpy(row, globals + i * d_global, d_global * sizeof *row);
+    return HNPE_OK;
+}
+
+/* How many leading sets the first `done` rows complete. */
+static size_t whole_sets(const simulation_plan *plan, size_t done)
+{
+    size_t set = 0;
+    while (set < plan->n_sets && (size_t)plan->n_rows[set] <= done)
+        done -= (size_t)plan->n_rows[set++];
+    return set;
+}
+
+static hnpe_status simulate(simulation_plan *plan)
+{
+    hnpe_dataset *dataset = plan->dataset;
+    uint64_t first_row = 0;
+    size_t done = 0;
+    HNPEI_TRY(prepare(plan));
+    HNPEI_TRY(hnpei_propose_first_row(plan->where, plan->min_extra, plan->max_extra, plan->seed, plan->first_set,
+                                      plan->monitor, &first_row));
+    HNPEI_TRY(draw_parameters(plan));
+    hnpe_status status = hnpei_simulator_run(
+        plan->where, plan->simulator, plan->total, tail(dataset->theta_local, dataset->d_local, dataset->n_rows),
+        plan->beta, plan->seed, first_row, plan->monitor, tail(dataset->x, dataset->d_x, dataset->n_rows), &done);
+    hnpei_dataset_commit(dataset, whole_sets(plan, done), plan->n_rows, 0);
+    return status;
+}
+
+hnpe_status hnpei_dataset_simulate(const char *where, hnpe_dataset *dataset, const hnpe_prior *prior_local,
+                                   const hnpe_prior *prior_global, hnpe_simulator *simulator, size_t n_sets,
+                                   size_t min_extra, size_t max_extra, uint64_t seed, uint64_t first_set,
+                                   hnpe_monitor *monitor)
+{
+    simulation_plan plan = {.where = where,
+                            .dataset = dataset,
+                            .prior_local = prior_local,
+                            .prior_global = prior_global,
+                            .simulator = simulator,
+                            .n_sets = n_sets,
+                            .min_extra = min_extra,
+                            .max_extra = max_extra,
+                            .seed = seed,
+                            .first_set = first_set,
+                            .monitor = monitor};
+    HNPEI_TRY(hnpei_object_begin(where, "dataset", &dataset->object));
+    hnpe_status status = simulate(&plan);
+    hnpei_free(dataset->object.context, plan.n_rows);
+    hnpei_free(dataset->object.context, plan.beta);
+    hnpei_object_end(&dataset->object);
+    return status;
+}

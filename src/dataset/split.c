@@ -1,0 +1,46 @@
+/* Which sets train and which validate. */
+#include "dataset.h"
+
+static int has_valid_row(const hnpe_dataset *dataset, size_t set)
+{
+    for (size_t row = dataset->first[set]; row < dataset->first[set + 1]; ++row)
+        if (dataset->valid[row])
+            return 1;
+    return 0;
+}
+
+static size_t count_validation(size_t n_usable, double fraction)
+{
+    if (!(fraction > 0) || n_usable < 2)
+        return 0;
+    size_t n = (size_t)(fraction * (double)n_usable + 0.5);
+    if (n < 1)
+        return 1;
+    return n < n_usable ? n : n_usable - 1;
+}
+
+hnpe_status hnpei_split_create(const hnpe_dataset *dataset, double fraction, uint64_t seed, hnpei_split *split)
+{
+    *split = (hnpei_split){NULL, 0, 0};
+    size_t n = 0;
+    for (size_t set = 0; set < dataset->n_sets; ++set)
+        n += (size_t)has_valid_row(dataset, set);
+    if (n == 0)
+        return hnpei_fail(HNPE_ERROR_INVALID_ARGUMENT, NULL, "the data set has no valid row in its %zu sets",
+                          dataset->n_sets);
+    HNPEI_TRY(hnpei_allocate(dataset->object.context, n, sizeof *split->order, &split->order));
+    for (size_t set = 0; set < dataset->n_sets; ++set)
+        if (has_valid_row(dataset, set))
+            split->order[split->n_usable++] = set;
+    hnpei_stream stream;
+    hnpei_stream_init(&stream, seed, HNPEI_PURPOSE_SPLIT, 0);
+    hnpei_stream_shuffle(&stream, n, split->order);
+    split->n_training = n - count_validation(n, fraction);
+    return HNPE_OK;
+}
+
+void hnpei_split_free(const hnpe_dataset *dataset, hnpei_split *split)
+{
+    hnpei_free(dataset->object.context, split->order);
+    *split = (hnpei_split){NULL, 0, 0};
+}
