@@ -91,7 +91,7 @@ void hnpei_dataset_commit(hnpe_dataset *dataset, size_t n_sets, const int64_t *n
 
 static void copy_rows(double *target, size_t at, size_t width, size_t n, const double *source)
 {
-    if (width)
+    if (width && n) /* an empty data set has no arrays */
         memcpy(target + at * width, source, n * width * sizeof *target);
 }
 
