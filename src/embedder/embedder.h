@@ -55,7 +55,7 @@ size_t hnpei_embedder_tape(const hnpei_embedder *embedder, size_t rows);
 size_t hnpei_embedder_scratch(const hnpei_embedder *embedder);
 /* x enters as (x - mean) / sd, fixed numbers; identity after init. */
 void hnpei_embedder_standardise(const hnpei_embedder *embedder, hnpei_real *w, const double *mean, const double *sd);
-/* out[d_out][HNPEI_TILE]. */
+/* out[d_out][HNPEI_TILE]. A tape serves one backward: what pooling kept becomes the gradients of what was pooled. */
 void hnpei_embedder_forward(const hnpei_embedder *embedder, const hnpei_kernels *kernels, const hnpei_real *w,
                             const hnpei_sets *sets, hnpei_real *tape, hnpei_real *out);
 void hnpei_embedder_backward(const hnpei_embedder *embedder, const hnpei_kernels *kernels, const hnpei_real *w,
