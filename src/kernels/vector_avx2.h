@@ -75,8 +75,15 @@ HNPEI_INLINE void vd_store_part(double *p, size_t n, vd v)
     _mm256_maskstore_pd(p, vd_part(n), (__m256d)v);
 }
 
-/* Each lane rotated right by its own count, 0 … 31. */
-HNPEI_INLINE vu vu_rotate_right(vu v, vu count)
+/* The low word of each lane rotated right by its count, 0 … 31; the high words come out as anything. */
+HNPEI_INLINE vul vul_rotate_low(vul v, vul count)
 {
-    return (v >> count) | (v << (-count & 31));
+    return (vul)(((vu)v >> (vu)count) | ((vu)v << (-(vu)count & 31)));
+}
+
+/* The low words of a, then those of b. */
+HNPEI_INLINE vu vu_from_low(vul a, vul b)
+{
+    __m256 halves = _mm256_shuffle_ps((__m256)a, (__m256)b, _MM_SHUFFLE(2, 0, 2, 0));
+    return (vu)_mm256_permute4x64_epi64((__m256i)halves, _MM_SHUFFLE(3, 1, 2, 0));
 }

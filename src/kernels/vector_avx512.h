@@ -83,8 +83,15 @@ HNPEI_INLINE void vd_store_part(double *p, size_t n, vd v)
     _mm512_mask_storeu_pd(p, vd_part(n), (__m512d)v);
 }
 
-/* Each lane rotated right by its own count, 0 … 31. */
-HNPEI_INLINE vu vu_rotate_right(vu v, vu count)
+/* The low word of each lane rotated right by its count, 0 … 31; the high words come out as anything. */
+HNPEI_INLINE vul vul_rotate_low(vul v, vul count)
 {
-    return (vu)_mm512_rorv_epi32((__m512i)v, (__m512i)count);
+    return (vul)_mm512_rorv_epi32((__m512i)v, (__m512i)count);
+}
+
+/* The low words of a, then those of b. */
+HNPEI_INLINE vu vu_from_low(vul a, vul b)
+{
+    const vi even = {0, 2, 4, 6, 8, 10, 12, 14, 16, 18, 20, 22, 24, 26, 28, 30};
+    return (vu)_mm512_permutex2var_epi32((__m512i)a, (__m512i)even, (__m512i)b);
 }

@@ -56,10 +56,22 @@ HNPEI_INLINE vd vd_sqrt(vd v)
     return v;
 }
 
-/* Each lane rotated right by its own count, 0 … 31. */
-HNPEI_INLINE vu vu_rotate_right(vu v, vu count)
+/* The low word of each lane rotated right by its count, 0 … 31; the high words come out as anything. */
+HNPEI_INLINE vul vul_rotate_low(vul v, vul count)
 {
-    return (v >> count) | (v << (-count & 31));
+    vul low = v & 0xffffffffU;
+    return (low >> count) | (low << (-count & 31));
+}
+
+/* The low words of a, then those of b. */
+HNPEI_INLINE vu vu_from_low(vul a, vul b)
+{
+    vu v;
+    for (size_t i = 0; i < VD_LANES; ++i) {
+        v[i] = (uint32_t)a[i];
+        v[i + VD_LANES] = (uint32_t)b[i];
+    }
+    return v;
 }
 
 #include "vector_parts.h"

@@ -42,23 +42,21 @@ HNPEI_INLINE vd vd_sqrt(vd v)
     return (vd)_mm_sqrt_pd((__m128d)v);
 }
 
-/* Each lane rotated right by its own count, 0 … 31. SSE2 shifts all lanes alike, but multiplies: x 2^(32 - count) in 64
-   bits has the two parts of the rotated word in its halves. The powers come from the exponents of doubles: the low bits
-   of 2^52 + 2^k are 2^k. */
-HNPEI_INLINE vul vul_rotate_right_low(vul v, vul count)
+/* The low word of each lane rotated right by its count, 0 … 31; the high words come out as anything. SSE2 shifts all
+   lanes alike, but multiplies: v 2^(32 - count) in 64 bits has the two parts of the rotated word in its halves. The
+   powers come from the exponents of doubles: the low bits of 2^52 + 2^k are 2^k. */
+HNPEI_INLINE vul vul_rotate_low(vul v, vul count)
 {
-    const vd shift = vd_set(0x1p52);
-    vul left = (-count & 31) + 1023;
-    vul power = (vul)((vd)(left << 52) + shift) & 0xffffffffU;
+    vul exponent = (-count & 31) + 1023;
+    vul power = (vul)((vd)(exponent << 52) + vd_set(0x1p52));
     vul product = (vul)_mm_mul_epu32((__m128i)v, (__m128i)power);
-    return (product | product >> 32) & 0xffffffffU;
+    return product | product >> 32;
 }
 
-HNPEI_INLINE vu vu_rotate_right(vu v, vu count)
+/* The low words of a, then those of b. */
+HNPEI_INLINE vu vu_from_low(vul a, vul b)
 {
-    vul even = vul_rotate_right_low((vul)v, (vul)count & 0xffffffffU);
-    vul odd = vul_rotate_right_low((vul)v >> 32, (vul)count >> 32);
-    return (vu)(even | odd << 32);
+    return (vu)_mm_shuffle_ps((__m128)a, (__m128)b, _MM_SHUFFLE(2, 0, 2, 0));
 }
 
 #include "vector_parts.h"
