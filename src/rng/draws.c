@@ -1,54 +1,53 @@
-/* Draws other than uniform ones. Each uses as many numbers as it needs, so a stream's position says nothing. */
+/* Exponential, gamma and beta draws. */
 #include "stream.h"
 
+#include <float.h>
 #include <math.h>
-
-/* Marsaglia's polar method; its second number is dropped, so that a stream has no memory but its state. */
-double hnpei_stream_normal(hnpei_stream *stream)
-{
-    double x, y, s;
-    do {
-        x = 2 * hnpei_stream_uniform(stream) - 1;
-        y = 2 * hnpei_stream_uniform(stream) - 1;
-        s = x * x + y * y;
-    } while (s >= 1 || s == 0);
-    return x * sqrt(-2 * log(s) / s);
-}
 
 double hnpei_stream_exponential(hnpei_stream *stream)
 {
     return -log(hnpei_stream_uniform(stream));
 }
 
-/* Marsaglia and Tsang (2000) for shapes from one on; below, their boost of shape + 1, in logarithms. */
-double hnpei_stream_gamma(hnpei_stream *stream, double shape)
+/* Marsaglia & Tsang (2000), "A simple method for generating gamma variables", for shape >= 1. */
+static double large_gamma(hnpei_stream *stream, double shape)
 {
-    const double boosted = shape < 1 ? shape + 1 : shape;
-    const double d = boosted - 1.0 / 3, c = 1 / sqrt(9 * d);
-    double x, v, log_u;
-    do {
-        x = hnpei_stream_normal(stream);
-        v = 1 + c * x;
+    const double d = shape - 1.0 / 3, c = 1 / sqrt(9 * d);
+    for (;;) {
+        double x = hnpei_stream_normal(stream);
+        double v = 1 + c * x;
+        if (v <= 0)
+            continue;
         v = v * v * v;
-        log_u = log(hnpei_stream_uniform(stream));
-    } while (v <= 0 || log_u >= 0.5 * x * x + d * (1 - v + log(v)));
-    return shape < 1 ? d * v * exp(log(hnpei_stream_uniform(stream)) / shape) : d * v;
+        double u = hnpei_stream_uniform(stream), square = x * x;
+        if (u < 1 - 0.0331 * square * square || log(u) < 0.5 * square + d * (1 - v + log(v)))
+            return d * v;
+    }
 }
 
-/* Two gammas; where both shapes are so small that the gammas underflow, Jöhnk's method (1964) in logarithms. */
+/* A gamma draw's logarithm, finite for the smallest shapes: below 1, a draw of shape + 1 times a power of a uniform
+ * one. */
+static double log_gamma_draw(hnpei_stream *stream, double shape)
+{
+    if (shape >= 1)
+        return log(large_gamma(stream, shape));
+    double boosted = log(large_gamma(stream, shape + 1));
+    return boosted - hnpei_stream_exponential(stream) / shape;
+}
+
+double hnpei_stream_gamma(hnpei_stream *stream, double shape)
+{
+    if (!(shape > 0) || !isfinite(shape))
+        return NAN;
+    return fmax(DBL_MIN, shape >= 1 ? large_gamma(stream, shape) : exp(log_gamma_draw(stream, shape)));
+}
+
+/* x / (x + y) of two gamma draws, from the ratio's logarithm, which cannot become 0 / 0. */
 double hnpei_stream_beta(hnpei_stream *stream, double a, double b)
 {
-    if (a > 1 || b > 1) {
-        const double x = hnpei_stream_gamma(stream, a);
-        const double y = hnpei_stream_gamma(stream, b);
-        return x / (x + y);
-    }
-    for (;;) {
-        const double log_x = log(hnpei_stream_uniform(stream)) / a;
-        const double log_y = log(hnpei_stream_uniform(stream)) / b;
-        const double larger = log_x > log_y ? log_x : log_y;
-        const double log_sum = larger + log1p(exp(-fabs(log_x - log_y)));
-        if (log_sum <= 0)
-            return exp(log_x - log_sum);
-    }
+    if (!(a > 0) || !(b > 0) || !isfinite(a) || !isfinite(b))
+        return NAN;
+    double log_x = log_gamma_draw(stream, a);
+    double log_y = log_gamma_draw(stream, b);
+    return fmin(1 - DBL_EPSILON / 2, fmax(DBL_MIN, 1 / (1 + exp(log_y - log_x))));
 }

@@ -1,6 +1,8 @@
 #include "lanes_isa.h"
+#include "mix.h"
 
-#include <string.h>
+/* The first bits of the square root of 5, to tell lanes apart from other streams. */
+#define TAG_LANES 0x3c6ef372fe94f82bu
 
 static const hnpei_lanes_loops *loops_of(hnpe_isa isa)
 {
@@ -14,51 +16,33 @@ static const hnpei_lanes_loops *loops_of(hnpe_isa isa)
     return &hnpei_lanes_loops_baseline;
 }
 
+/* Seeded as the reference is, with an initial state and a sequence. */
 void hnpei_lanes_init(hnpei_lanes *lanes, uint64_t key)
 {
     for (uint64_t l = 0; l < HNPEI_LANES; ++l) {
-        lanes->increment[l] = hnpei_stream_hash(key, HNPEI_PURPOSE_NOISE, 2 * l) | 1u;
-        lanes->state[l] = hnpei_stream_hash(key, HNPEI_PURPOSE_NOISE, 2 * l + 1);
+        uint64_t words[4] = {key, l, 0, TAG_LANES};
+        hnpei_mix(words);
+        lanes->increment[l] = words[1] << 1 | 1;
+        lanes->state[l] = (words[0] + lanes->increment[l]) * HNPEI_PCG32_MULTIPLIER + lanes->increment[l];
     }
 }
 
 void hnpei_lanes_next(hnpe_isa isa, hnpei_lanes *lanes, uint32_t *out)
 {
-    loops_of(isa)->next(lanes, out);
+    loops_of(isa)->next(lanes, HNPEI_LANES, out);
 }
 
 void hnpei_lanes_normal_f32(hnpe_isa isa, hnpei_lanes *lanes, size_t n, float *out)
 {
-    const hnpei_lanes_loops *loops = loops_of(isa);
-    float block[32];
-    for (; n >= 32; n -= 32, out += 32)
-        loops->normal_f32(lanes, out);
-    if (n) {
-        loops->normal_f32(lanes, block);
-        memcpy(out, block, n * sizeof *out);
-    }
+    loops_of(isa)->normal_f32(lanes, n, out);
 }
 
 void hnpei_lanes_normal_f64(hnpe_isa isa, hnpei_lanes *lanes, size_t n, double *out)
 {
-    const hnpei_lanes_loops *loops = loops_of(isa);
-    double block[32];
-    for (; n >= 32; n -= 32, out += 32)
-        loops->normal_f64(lanes, out);
-    if (n) {
-        loops->normal_f64(lanes, block);
-        memcpy(out, block, n * sizeof *out);
-    }
+    loops_of(isa)->normal_f64(lanes, n, out);
 }
 
 void hnpei_lanes_uniform_f64(hnpe_isa isa, hnpei_lanes *lanes, size_t n, double *out)
 {
-    const hnpei_lanes_loops *loops = loops_of(isa);
-    double block[16];
-    for (; n >= 16; n -= 16, out += 16)
-        loops->uniform_f64(lanes, out);
-    if (n) {
-        loops->uniform_f64(lanes, block);
-        memcpy(out, block, n * sizeof *out);
-    }
+    loops_of(isa)->uniform_f64(lanes, n, out);
 }

@@ -15,11 +15,12 @@ typedef struct hnpei_lanes {
 void hnpei_lanes_init(hnpei_lanes *lanes, uint64_t key);
 /* The next number of each lane: out[16]. */
 void hnpei_lanes_next(hnpe_isa isa, hnpei_lanes *lanes, uint32_t *out);
-/* n standard normals by Box and Muller's transform, in blocks of 32 (float) or 16 pairs (double); what is left of the
-   last block is dropped. */
+/* n standard normals by Box and Muller's transform (1958), in blocks of 32; what is left of the last block is dropped.
+   They reach 6.7 (float) and 8.6 (double) standard deviations. */
 void hnpei_lanes_normal_f32(hnpe_isa isa, hnpei_lanes *lanes, size_t n, float *out);
 void hnpei_lanes_normal_f64(hnpe_isa isa, hnpei_lanes *lanes, size_t n, double *out);
-/* n numbers uniform on (0, 1) with 53 bits, in blocks of 16; what is left of the last block is dropped. */
+/* n numbers uniform on (0, 1), the middles of 2^52 intervals, in blocks of 16; what is left of the last block is
+ * dropped. */
 void hnpei_lanes_uniform_f64(hnpe_isa isa, hnpei_lanes *lanes, size_t n, double *out);
 
 #if HNPEI_REAL_IS_DOUBLE

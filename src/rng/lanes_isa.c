@@ -1,63 +1,38 @@
-#include "lanes_isa.h"
+/* Loops that fill arrays with the lanes' numbers. */
+#include "lane_vectors.h"
 
-#include "kernels/vector.h"
-
-#define MULTIPLIER 6364136223846793005u
-
-/* A plain loop over the lanes, which the compiler turns into vectors. */
-static inline void next(hnpei_lanes *lanes, uint32_t *out)
-{
-    for (size_t l = 0; l < HNPEI_LANES; ++l) {
-        const uint64_t old = lanes->state[l];
-        lanes->state[l] = old * MULTIPLIER + lanes->increment[l];
-        const uint32_t shifted = (uint32_t)(((old >> 18) ^ old) >> 27);
-        const uint32_t turn = (uint32_t)(old >> 59);
-        out[l] = shifted >> turn | shifted << (-turn & 31);
+/* name(lanes, n, out): `draw` makes `blocks` blocks of vectors at a time. */
+#define DEFINE_FILL(name, type, vector, per_block, blocks, draw)                                                       \
+    static void name(hnpei_lanes *lanes, size_t n, type *out)                                                          \
+    {                                                                                                                  \
+        lane_vectors v = lanes_load(lanes);                                                                            \
+        vector made[(blocks)*per_block];                                                                               \
+        const size_t step = (blocks)*HNPEI_LANES;                                                                      \
+        for (; n >= step; n -= step, out += step) {                                                                    \
+            draw(&v, made);                                                                                            \
+            memcpy(out, made, sizeof made);                                                                            \
+        }                                                                                                              \
+        if (n) {                                                                                                       \
+            draw(&v, made);                                                                                            \
+            memcpy(out, made, n * sizeof *out);                                                                        \
+        }                                                                                                              \
+        lanes_store(lanes, &v);                                                                                        \
     }
+
+HNPEI_INLINE void pair_f32(lane_vectors *v, vf *made)
+{
+    lanes_normal_f32(v, made, made + LANES_VF);
 }
 
-/* Radius from one number, in (0, 1]; angle from another, in [0, 1). */
-static void normal_f32(hnpei_lanes *lanes, float *out)
+HNPEI_INLINE void pair_f64(lane_vectors *v, vd *made)
 {
-    uint32_t a[HNPEI_LANES], b[HNPEI_LANES];
-    float u[HNPEI_LANES], angle[HNPEI_LANES];
-    next(lanes, a);
-    next(lanes, b);
-    for (size_t l = 0; l < HNPEI_LANES; ++l) {
-        u[l] = ((float)(int32_t)(a[l] >> 1) + 0.5f) * 0x1p-31f;
-        angle[l] = (float)(int32_t)(b[l] >> 8) * 0x1p-24f;
-    }
-    for (size_t l = 0; l < HNPEI_LANES; l += VF_LANES) {
-        vf sine, cosine;
-        const vf radius = vf_sqrt(-2 * vf_log(vf_load(u + l)));
-        vf_sincos_2pi(vf_load(angle + l), &sine, &cosine);
-        vf_store(out + l, radius * cosine);
-        vf_store(out + HNPEI_LANES + l, radius * sine);
-    }
+    lanes_normal_f64(v, made, made + LANES_VD);
 }
 
-/* In (0, 1): 52 bits of two numbers, and a half. */
-static inline void uniform_f64(hnpei_lanes *lanes, double *out)
-{
-    uint32_t a[HNPEI_LANES], b[HNPEI_LANES];
-    next(lanes, a);
-    next(lanes, b);
-    for (size_t l = 0; l < HNPEI_LANES; ++l)
-        out[l] = ((double)(int32_t)(a[l] >> 6) * 0x1p26 + (double)(int32_t)(b[l] >> 6) + 0.5) * 0x1p-52;
-}
+DEFINE_FILL(fill_bits, uint32_t, vu, LANES_VF, 1, lanes_bits)
+DEFINE_FILL(fill_uniform_f64, double, vd, LANES_VD, 1, lanes_uniform_f64)
+DEFINE_FILL(fill_normal_f32, float, vf, LANES_VF, 2, pair_f32)
+DEFINE_FILL(fill_normal_f64, double, vd, LANES_VD, 2, pair_f64)
 
-static void normal_f64(hnpei_lanes *lanes, double *out)
-{
-    double u[HNPEI_LANES], angle[HNPEI_LANES];
-    uniform_f64(lanes, u);
-    uniform_f64(lanes, angle);
-    for (size_t l = 0; l < HNPEI_LANES; l += VD_LANES) {
-        vd sine, cosine;
-        const vd radius = vd_sqrt(-2 * vd_log(vd_load(u + l)));
-        vd_sincos_2pi(vd_load(angle + l), &sine, &cosine);
-        vd_store(out + l, radius * cosine);
-        vd_store(out + HNPEI_LANES + l, radius * sine);
-    }
-}
-
-const hnpei_lanes_loops HNPEI_ISA_NAME(hnpei_lanes_loops) = {next, normal_f32, normal_f64, uniform_f64};
+const hnpei_lanes_loops HNPEI_ISA_NAME(hnpei_lanes_loops) = {fill_bits, fill_normal_f32, fill_normal_f64,
+                                                             fill_uniform_f64};

@@ -2,24 +2,22 @@
    generation"): a 128-bit linear congruential generator whose high half, folded onto the low one, is turned. */
 #include "stream.h"
 
+#include "mix.h"
+
+/* Tell apart what is mixed for different ends: the first bits of the square roots of 2 and 3. */
+#define TAG_STREAM 0x6a09e667f3bcc908u
+#define TAG_HASH 0xbb67ae8584caa73bu
+
 static hnpei_u128 multiplier(void)
 {
     return (hnpei_u128)2549297995355413924u << 64 | 4865540595714422341u;
 }
 
-/* The finaliser of Stafford's variant 13 (as in SplitMix64, Steele et al. 2014). */
-static uint64_t mix(uint64_t z)
-{
-    z = (z ^ z >> 30) * 0xbf58476d1ce4e5b9u;
-    z = (z ^ z >> 27) * 0x94d049bb133111ebu;
-    return z ^ z >> 31;
-}
-
 uint64_t hnpei_stream_hash(uint64_t seed, hnpei_purpose purpose, uint64_t index)
 {
-    uint64_t hash = mix(seed + 0x9e3779b97f4a7c15u);
-    hash = mix(hash ^ mix((uint64_t)purpose * 0xd1342543de82ef95u + 1));
-    return mix(hash + mix(index + 0x2545f4914f6cdd1du));
+    uint64_t words[4] = {seed, index, (uint64_t)purpose, TAG_HASH};
+    hnpei_mix(words);
+    return words[0];
 }
 
 /* What the reference calls seeding with an initial state and a sequence. */
@@ -31,10 +29,9 @@ void hnpei_stream_seed(hnpei_stream *stream, hnpei_u128 state, hnpei_u128 sequen
 
 void hnpei_stream_init(hnpei_stream *stream, uint64_t seed, hnpei_purpose purpose, uint64_t index)
 {
-    const uint64_t hash = hnpei_stream_hash(seed, purpose, index);
-    const hnpei_u128 state = (hnpei_u128)mix(hash + 1) << 64 | mix(hash + 2);
-    const hnpei_u128 sequence = (hnpei_u128)mix(hash ^ seed) << 64 | mix(hash + 3);
-    hnpei_stream_seed(stream, state, sequence);
+    uint64_t words[4] = {seed, index, (uint64_t)purpose, TAG_STREAM};
+    hnpei_mix(words);
+    hnpei_stream_seed(stream, (hnpei_u128)words[0] << 64 | words[1], (hnpei_u128)words[2] << 64 | words[3]);
 }
 
 uint64_t hnpei_stream_next(hnpei_stream *stream)
@@ -47,12 +44,18 @@ uint64_t hnpei_stream_next(hnpei_stream *stream)
 
 double hnpei_stream_uniform(hnpei_stream *stream)
 {
-    return ((double)(hnpei_stream_next(stream) >> 12) + 0.5) * 0x1p-52;
+    uint64_t bits;
+    do
+        bits = hnpei_stream_next(stream) >> 11;
+    while (bits == 0);
+    return (double)bits * 0x1p-53;
 }
 
 /* Lemire's method (2019): the high half of a product, rejecting where the low half shows a bias. */
 uint64_t hnpei_stream_below(hnpei_stream *stream, uint64_t bound)
 {
+    if (bound == 0)
+        return 0;
     hnpei_u128 product = (hnpei_u128)hnpei_stream_next(stream) * bound;
     if ((uint64_t)product < bound) {
         const uint64_t threshold = -bound % bound;

@@ -33,7 +33,7 @@ void hnpei_stream_init(hnpei_stream *stream, uint64_t seed, hnpei_purpose purpos
 uint64_t hnpei_stream_hash(uint64_t seed, hnpei_purpose purpose, uint64_t index);
 uint64_t hnpei_stream_next(hnpei_stream *stream);
 double hnpei_stream_uniform(hnpei_stream *stream);                 /* in (0, 1), 53 bits */
-uint64_t hnpei_stream_below(hnpei_stream *stream, uint64_t bound); /* 0 … bound - 1, unbiased */
+uint64_t hnpei_stream_below(hnpei_stream *stream, uint64_t bound); /* 0 … bound - 1, unbiased; 0 for 0 */
 double hnpei_stream_normal(hnpei_stream *stream);                  /* mean 0, variance 1 */
 double hnpei_stream_exponential(hnpei_stream *stream);             /* rate 1 */
 double hnpei_stream_gamma(hnpei_stream *stream, double shape);     /* scale 1 */
@@ -47,5 +47,8 @@ struct hnpe_rng {
 };
 /* Make a caller-owned hnpe_rng usable, at the stream (seed, purpose, index). */
 void hnpei_rng_init(struct hnpe_rng *rng, uint64_t seed, hnpei_purpose purpose, uint64_t index);
+/* n draws by the lanes; the stream advances by one number, their key. */
+void hnpei_rng_fill_normal(struct hnpe_rng *rng, size_t n, double *out);
+void hnpei_rng_fill_uniform(struct hnpe_rng *rng, size_t n, double *out);
 
 #endif
