@@ -34,7 +34,8 @@ HNPE_API hnpe_status hnpe_simulator_create_product(hnpe_context *context, double
  * features: log10 power, in log10 mV^2 times the gain's, at 128 k / 65 Hz.
  *
  * Sixteen simulations run side by side in vector lanes, in single precision (docs/model.md says how that was checked);
- * features are computed in double precision, as by hnpe_summary_log_power with segment 65 and hop 32.
+ * features are computed in double precision, as by hnpe_summary_log_power with segment 65 and hop 32. The instruction set
+ * is that of the context now. Where memory ends during a run, the run fails with HNPE_ERROR_CALLBACK, "out of memory".
  *
  * @param context    NULL for the default
  * @param simulator  out; release with hnpe_simulator_release

@@ -36,3 +36,17 @@ hnpe_status hnpe_jansen_rit_signals(hnpe_context *context, size_t n, const doubl
 
     return hnpei_jansen_rit_run_signals(context, n, parameters, n_samples, &rng->stream, signals);
 }
+
+hnpe_status hnpe_prior_create_jansen_rit(hnpe_context *context, hnpe_jansen_rit_preset preset, hnpe_prior **prior_local,
+                                         hnpe_prior **prior_global)
+{
+    HNPEI_TRY(hnpei_check_pointer(__func__, "prior_local", prior_local));
+    *prior_local = NULL;
+    HNPEI_TRY(hnpei_check_pointer(__func__, "prior_global", prior_global));
+    *prior_global = NULL;
+    HNPEI_TRY(hnpei_check_context(__func__, context));
+    HNPEI_REQUIRE(preset == HNPE_JANSEN_RIT_PAPER || preset == HNPE_JANSEN_RIT_REPOSITORY, HNPE_ERROR_INVALID_ARGUMENT,
+                  "preset is %d, but must be HNPE_JANSEN_RIT_PAPER (1) or HNPE_JANSEN_RIT_REPOSITORY (2)", (int)preset);
+
+    return hnpei_jansen_rit_priors(context, preset, prior_local, prior_global);
+}

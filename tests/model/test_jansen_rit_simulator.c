@@ -124,10 +124,33 @@ static void test_signals__are_scaled_by_the_gain(void **state)
         assert_true(fabs(loud_signals[i] - 0.01 * quiet_signals[i]) <= 1e-15 * fabs(quiet_signals[i]));
 }
 
+static void test_priors__have_the_support_of_their_preset(void **state)
+{
+    static const double inside[2][4] = {{11, 51, 1, 29}, {249, 499, 101, 19}};
+    static const double outside[2][4] = {{11, 51, -1, 31}, {11, 51, 99, 21}};
+    for (int preset = HNPE_JANSEN_RIT_PAPER; preset <= HNPE_JANSEN_RIT_REPOSITORY; ++preset) {
+        hnpe_prior *local = NULL, *global = NULL;
+        const double *in = inside[preset - 1], *out = outside[preset - 1];
+        double log_p, sigma_width = preset == HNPE_JANSEN_RIT_PAPER ? 5000 : 4900, gain_width = preset == 1 ? 60 : 40;
+        support_assert_ok(hnpe_prior_create_jansen_rit(NULL, (hnpe_jansen_rit_preset)preset, &local, &global));
+        support_assert_ok(hnpe_prior_log_density(local, 1, NULL, in, &log_p));
+        assert_true(fabs(log_p + log(240) + log(450) + log(sigma_width)) < 1e-12);
+        support_assert_ok(hnpe_prior_log_density(global, 1, NULL, in + 3, &log_p));
+        assert_true(fabs(log_p + log(gain_width)) < 1e-12);
+        support_assert_ok(hnpe_prior_log_density(local, 1, NULL, out, &log_p));
+        assert_true(log_p == -INFINITY);
+        support_assert_ok(hnpe_prior_log_density(global, 1, NULL, out + 3, &log_p));
+        assert_true(log_p == -INFINITY);
+        hnpe_prior_release(local);
+        hnpe_prior_release(global);
+    }
+}
+
 static void test_model__refuses_bad_arguments(void **state)
 {
     double p[4] = {135, 220, 2000, 0}, bad[4] = {135, NAN, 2000, 0}, out[10];
     hnpe_rng *rng = NULL;
+    hnpe_prior *local = NULL, *global = NULL;
     support_assert_ok(hnpe_rng_create(NULL, 1, 0, &rng));
     const hnpe_status invalid = HNPE_ERROR_INVALID_ARGUMENT;
     support_assert_fails(hnpe_simulator_create_jansen_rit(NULL, NULL), invalid, "simulator is NULL");
@@ -137,6 +160,12 @@ static void test_model__refuses_bad_arguments(void **state)
     support_assert_fails(hnpe_jansen_rit_signals(NULL, 1, p, 0, rng, out), invalid, "n_samples is 0");
     support_assert_fails(hnpe_jansen_rit_signals(NULL, 1, p, 10, NULL, out), invalid, "rng");
     support_assert_fails(hnpe_jansen_rit_signals(NULL, 1, p, 10, rng, NULL), invalid, "signals is NULL");
+    support_assert_fails(hnpe_prior_create_jansen_rit(NULL, (hnpe_jansen_rit_preset)3, &local, &global), invalid,
+                         "preset is 3");
+    support_assert_fails(hnpe_prior_create_jansen_rit(NULL, HNPE_JANSEN_RIT_PAPER, NULL, &global), invalid,
+                         "prior_local is NULL");
+    support_assert_fails(hnpe_prior_create_jansen_rit(NULL, HNPE_JANSEN_RIT_PAPER, &local, NULL), invalid,
+                         "prior_global is NULL");
     hnpe_rng_release(rng);
 }
 
@@ -145,6 +174,15 @@ static hnpe_status create_job(hnpe_context *context, void *data)
     hnpe_simulator *simulator;
     hnpe_status status = hnpe_simulator_create_jansen_rit(context, &simulator);
     hnpe_simulator_release(simulator);
+    return status;
+}
+
+static hnpe_status priors_job(hnpe_context *context, void *data)
+{
+    hnpe_prior *local, *global;
+    hnpe_status status = hnpe_prior_create_jansen_rit(context, HNPE_JANSEN_RIT_PAPER, &local, &global);
+    hnpe_prior_release(local);
+    hnpe_prior_release(global);
     return status;
 }
 
@@ -162,7 +200,32 @@ static hnpe_status signals_job(hnpe_context *context, void *data)
 static void test_model__reports_when_memory_ends(void **state)
 {
     assert_true(support_fail_each_allocation(create_job, NULL) >= 4);
+    assert_true(support_fail_each_allocation(priors_job, NULL) >= 2);
     assert_true(support_fail_each_allocation(signals_job, NULL) >= 3);
+}
+
+/* What the simulator itself cannot get is a failure of its callback, in its own words. */
+static void test_simulator__says_so_when_memory_ends_while_it_runs(void **state)
+{
+    double local[3] = {135, 220, 2000}, gain = 0, x[FEATURES];
+    support_allocator allocator;
+    hnpe_context *context = support_failing_context(&allocator, 0);
+    hnpe_simulator *simulator = NULL;
+    int callback_failures = 0;
+    support_assert_ok(hnpe_simulator_create_jansen_rit(context, &simulator));
+    for (long k = 1;; ++k) {
+        allocator.fail_at = atomic_load(&allocator.calls) + k;
+        hnpe_status status = hnpe_simulator_run(simulator, 1, local, &gain, 1, 0, NULL, x);
+        if (status == HNPE_OK)
+            break;
+        assert_true(status == HNPE_ERROR_NO_MEMORY || status == HNPE_ERROR_CALLBACK);
+        assert_non_null(strstr(hnpe_last_error(), "memory"));
+        callback_failures += status == HNPE_ERROR_CALLBACK;
+    }
+    assert_int_equal(callback_failures, 1);
+    hnpe_simulator_release(simulator);
+    hnpe_context_release(context);
+    assert_int_equal(atomic_load(&allocator.outstanding), 0);
 }
 
 int main(void)
@@ -174,8 +237,10 @@ int main(void)
         cmocka_unit_test(test_simulator__summarises_the_signals),
         cmocka_unit_test(test_signals__have_the_same_bits_for_any_number_of_threads_and_any_length),
         cmocka_unit_test(test_signals__are_scaled_by_the_gain),
+        cmocka_unit_test(test_priors__have_the_support_of_their_preset),
         cmocka_unit_test(test_model__refuses_bad_arguments),
         cmocka_unit_test(test_model__reports_when_memory_ends),
+        cmocka_unit_test(test_simulator__says_so_when_memory_ends_while_it_runs),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
