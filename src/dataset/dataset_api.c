@@ -121,6 +121,24 @@ hnpe_status hnpe_dataset_read(const hnpe_dataset *dataset, int64_t first_set, in
     return HNPE_OK;
 }
 
+hnpe_status hnpe_dataset_save(const hnpe_dataset *dataset, const char *path)
+{
+    HNPEI_TRY(hnpei_check_handle(__func__, "dataset", dataset, HNPEI_MAGIC_DATASET));
+    HNPEI_TRY(hnpei_check_pointer(__func__, "path", path));
+
+    return hnpei_dataset_save(__func__, dataset, path);
+}
+
+hnpe_status hnpe_dataset_load(hnpe_context *context, const char *path, hnpe_dataset **dataset)
+{
+    HNPEI_TRY(hnpei_check_pointer(__func__, "dataset", dataset));
+    *dataset = NULL;
+    HNPEI_TRY(hnpei_check_context(__func__, context));
+    HNPEI_TRY(hnpei_check_pointer(__func__, "path", path));
+
+    return hnpei_dataset_load(__func__, context, path, dataset);
+}
+
 hnpe_status hnpe_dataset_dims(const hnpe_dataset *dataset, hnpe_dims *dims)
 {
     HNPEI_TRY(hnpei_check_handle(__func__, "dataset", dataset, HNPEI_MAGIC_DATASET));

@@ -1,0 +1,163 @@
+/* A data set on disk: safetensors with "dims" (d_local, d_global, d_x), "n_rows" and "round" of the sets, and the
+   matrices "theta_local", "theta_global" and "x". */
+#include "archive/archive.h"
+#include "dataset.h"
+
+#include <string.h>
+
+#define FORMAT_KEY "format"
+#define FORMAT_NAME "hnpe.dataset.1"
+
+static hnpe_status write_sets(const hnpe_dataset *dataset, hnpei_writer *writer)
+{
+    hnpe_context *context = dataset->object.context;
+    size_t n = dataset->n_sets;
+    int64_t *numbers;
+    HNPEI_TRY(hnpei_allocate(context, n, sizeof *numbers, &numbers));
+    for (size_t i = 0; i < n; ++i)
+        numbers[i] = (int64_t)(dataset->first[i + 1] - dataset->first[i]);
+    hnpe_status status = hnpei_writer_ints(writer, "n_rows", n, numbers);
+    for (size_t i = 0; i < n; ++i)
+        numbers[i] = dataset->round[i];
+    if (status == HNPE_OK)
+        status = hnpei_writer_ints(writer, "round", n, numbers);
+    hnpei_free(context, numbers);
+    return status;
+}
+
+/* A matrix without columns is left out. */
+static hnpe_status write_matrix(hnpei_writer *writer, const char *name, size_t rows, size_t columns,
+                                const double *values)
+{
+    return columns ? hnpei_writer_doubles(writer, name, rows, columns, values) : HNPE_OK;
+}
+
+static hnpe_status write_all(const hnpe_dataset *dataset, hnpei_writer *writer)
+{
+    int64_t dims[3] = {(int64_t)dataset->d_local, (int64_t)dataset->d_global, (int64_t)dataset->d_x};
+    HNPEI_TRY(hnpei_writer_metadata(writer, FORMAT_KEY, FORMAT_NAME));
+    HNPEI_TRY(hnpei_writer_ints(writer, "dims", 3, dims));
+    HNPEI_TRY(write_sets(dataset, writer));
+    HNPEI_TRY(write_matrix(writer, "theta_local", dataset->n_rows, dataset->d_local, dataset->theta_local));
+    HNPEI_TRY(write_matrix(writer, "theta_global", dataset->n_sets, dataset->d_global, dataset->theta_global));
+    return write_matrix(writer, "x", dataset->n_rows, dataset->d_x, dataset->x);
+}
+
+hnpe_status hnpei_dataset_save(const char *where, const hnpe_dataset *dataset, const char *path)
+{
+    hnpei_writer *writer;
+    HNPEI_TRY(hnpei_writer_create(dataset->object.context, where, &writer));
+    hnpe_status status = write_all(dataset, writer);
+    if (status == HNPE_OK)
+        status = hnpei_writer_commit(writer, path);
+    hnpei_writer_destroy(writer);
+    return status;
+}
+
+typedef struct loading {
+    const char *where, *path;
+    hnpe_context *context;
+    const hnpei_reader *reader;
+    size_t n_sets, n_rows;
+    int64_t *sizes, *rounds; /* [n_sets] */
+    hnpe_dataset *dataset;
+} loading;
+
+static hnpe_status malformed(const loading *load, const char *what)
+{
+    return hnpei_fail(HNPE_ERROR_FORMAT, load->where, "%s is no data set: %s", load->path, what);
+}
+
+static hnpe_status read_dims(loading *load)
+{
+    const char *format = hnpei_reader_metadata(load->reader, FORMAT_KEY);
+    if (!format || strcmp(format, FORMAT_NAME) != 0)
+        return malformed(load, "its format is not " FORMAT_NAME);
+    int64_t dims[3];
+    HNPEI_TRY(hnpei_reader_ints(load->reader, "dims", 3, dims));
+    for (int i = 0; i < 3; ++i)
+        if (dims[i] < 0 || dims[i] > INT32_MAX)
+            return malformed(load, "a dimension is out of range");
+    if (dims[0] + dims[1] == 0 || dims[2] == 0)
+        return malformed(load, "a dimension is 0 that must not be");
+    return hnpei_dataset_create(load->context, (size_t)dims[0], (size_t)dims[1], (size_t)dims[2], &load->dataset);
+}
+
+static hnpe_status read_sets(loading *load)
+{
+    const hnpei_tensor *sizes = hnpei_reader_find(load->reader, "n_rows");
+    if (!sizes)
+        return malformed(load, "it has no n_rows");
+    load->n_sets = sizes->count;
+    HNPEI_TRY(hnpei_allocate(load->context, load->n_sets, sizeof *load->sizes, &load->sizes));
+    HNPEI_TRY(hnpei_allocate(load->context, load->n_sets, sizeof *load->rounds, &load->rounds));
+    HNPEI_TRY(hnpei_reader_ints(load->reader, "n_rows", load->n_sets, load->sizes));
+    HNPEI_TRY(hnpei_reader_ints(load->reader, "round", load->n_sets, load->rounds));
+    for (size_t i = 0; i < load->n_sets; ++i) {
+        if (load->sizes[i] < 1 || load->sizes[i] > INT32_MAX)
+            return malformed(load, "a set has a size that is out of range");
+        if (load->rounds[i] < 0 || load->rounds[i] > INT32_MAX)
+            return malformed(load, "a round is out of range");
+        HNPEI_TRY(hnpei_size_add(load->n_rows, (size_t)load->sizes[i], &load->n_rows));
+    }
+    return HNPE_OK;
+}
+
+/* Before any memory is taken for it. */
+static hnpe_status check_matrix(const loading *load, const char *name, size_t rows, size_t columns)
+{
+    const hnpei_tensor *tensor = hnpei_reader_find(load->reader, name);
+    if (!columns || (tensor && tensor->n_dims == 2 && tensor->dims[0] == rows && tensor->dims[1] == columns))
+        return HNPE_OK;
+    return hnpei_fail(HNPE_ERROR_FORMAT, load->where, "%s is no data set: %s is not a matrix of %zu by %zu", load->path,
+                      name, rows, columns);
+}
+
+static hnpe_status read_matrix(const loading *load, const char *name, size_t rows, size_t columns, double *values)
+{
+    return columns ? hnpei_reader_doubles(load->reader, name, rows * columns, values) : HNPE_OK;
+}
+
+static hnpe_status read_theta(const loading *load, const char *name, size_t rows, size_t columns, double *values)
+{
+    HNPEI_TRY(read_matrix(load, name, rows, columns, values));
+    return hnpei_check_rows(load->where, name, rows, columns, values) == HNPE_OK
+               ? HNPE_OK
+               : malformed(load, "a parameter is not finite");
+}
+
+static hnpe_status read_all(loading *load)
+{
+    HNPEI_TRY(read_dims(load));
+    HNPEI_TRY(read_sets(load));
+    hnpe_dataset *dataset = load->dataset;
+    HNPEI_TRY(check_matrix(load, "theta_local", load->n_rows, dataset->d_local));
+    HNPEI_TRY(check_matrix(load, "theta_global", load->n_sets, dataset->d_global));
+    HNPEI_TRY(check_matrix(load, "x", load->n_rows, dataset->d_x));
+    HNPEI_TRY(hnpei_dataset_reserve(dataset, load->n_sets, load->n_rows));
+    if (load->n_sets == 0)
+        return HNPE_OK;
+    HNPEI_TRY(read_theta(load, "theta_local", load->n_rows, dataset->d_local, dataset->theta_local));
+    HNPEI_TRY(read_theta(load, "theta_global", load->n_sets, dataset->d_global, dataset->theta_global));
+    HNPEI_TRY(read_matrix(load, "x", load->n_rows, dataset->d_x, dataset->x));
+    for (size_t i = 0; i < load->n_sets; ++i)
+        hnpei_dataset_commit(dataset, 1, &load->sizes[i], (int32_t)load->rounds[i]);
+    return HNPE_OK;
+}
+
+hnpe_status hnpei_dataset_load(const char *where, hnpe_context *context, const char *path, hnpe_dataset **dataset)
+{
+    hnpei_reader *reader;
+    *dataset = NULL;
+    HNPEI_TRY(hnpei_reader_open(context, where, path, &reader));
+    loading load = {.where = where, .path = path, .context = context, .reader = reader};
+    hnpe_status status = read_all(&load);
+    hnpei_free(context, load.sizes);
+    hnpei_free(context, load.rounds);
+    hnpei_reader_close(reader);
+    if (status == HNPE_OK)
+        *dataset = load.dataset;
+    else
+        hnpe_dataset_release(load.dataset);
+    return status;
+}
