@@ -5,8 +5,8 @@
 
 #include <string.h>
 
-#define FORMAT_KEY "format"
-#define FORMAT_NAME "hnpe.dataset.1"
+#define KIND "hnpe.dataset"
+#define FORMAT_VERSION "1"
 
 static hnpe_status write_sets(const hnpe_dataset *dataset, hnpei_writer *writer)
 {
@@ -35,7 +35,9 @@ static hnpe_status write_matrix(hnpei_writer *writer, const char *name, size_t r
 static hnpe_status write_all(const hnpe_dataset *dataset, hnpei_writer *writer)
 {
     int64_t dims[3] = {(int64_t)dataset->d_local, (int64_t)dataset->d_global, (int64_t)dataset->d_x};
-    HNPEI_TRY(hnpei_writer_metadata(writer, FORMAT_KEY, FORMAT_NAME));
+    HNPEI_TRY(hnpei_writer_metadata(writer, "kind", KIND));
+    HNPEI_TRY(hnpei_writer_metadata(writer, "format_version", FORMAT_VERSION));
+    HNPEI_TRY(hnpei_writer_metadata(writer, "library_version", hnpe_version_string()));
     HNPEI_TRY(hnpei_writer_ints(writer, "dims", 3, dims));
     HNPEI_TRY(write_sets(dataset, writer));
     HNPEI_TRY(write_matrix(writer, "theta_local", dataset->n_rows, dataset->d_local, dataset->theta_local));
@@ -68,11 +70,16 @@ static hnpe_status malformed(const loading *load, const char *what)
     return hnpei_fail(HNPE_ERROR_FORMAT, load->where, "%s is no data set: %s", load->path, what);
 }
 
+static int says(const hnpei_reader *reader, const char *key, const char *expected)
+{
+    const char *value = hnpei_reader_metadata(reader, key);
+    return value && strcmp(value, expected) == 0;
+}
+
 static hnpe_status read_dims(loading *load)
 {
-    const char *format = hnpei_reader_metadata(load->reader, FORMAT_KEY);
-    if (!format || strcmp(format, FORMAT_NAME) != 0)
-        return malformed(load, "its format is not " FORMAT_NAME);
+    if (!says(load->reader, "kind", KIND) || !says(load->reader, "format_version", FORMAT_VERSION))
+        return malformed(load, "its kind is not " KIND " of format " FORMAT_VERSION);
     int64_t dims[3];
     HNPEI_TRY(hnpei_reader_ints(load->reader, "dims", 3, dims));
     for (int i = 0; i < 3; ++i)

@@ -73,7 +73,7 @@ static void load__gives_an_empty_data_set(void **state)
 
 /* A file that is right but for what a case changes. */
 typedef struct content {
-    const char *format;
+    const char *kind, *version;
     int64_t dims[3], n_rows[2], round[2];
     double theta_local[3];
     size_t x_rows, x_columns;
@@ -82,7 +82,7 @@ typedef struct content {
 
 static content right(void)
 {
-    return (content){"hnpe.dataset.1", {1, 1, 2}, {1, 2}, {0, 0}, {1, 2, 3}, 3, 2, ""};
+    return (content){"hnpe.dataset", "1", {1, 1, 2}, {1, 2}, {0, 0}, {1, 2, 3}, 3, 2, ""};
 }
 
 static void write_content(const content *c, const char *path)
@@ -90,7 +90,8 @@ static void write_content(const content *c, const char *path)
     const double theta_global[2] = {4, 5}, x[12] = {0};
     hnpei_writer *w;
     support_assert_ok(hnpei_writer_create(NULL, "test", &w));
-    support_assert_ok(hnpei_writer_metadata(w, "format", c->format));
+    support_assert_ok(hnpei_writer_metadata(w, "kind", c->kind));
+    support_assert_ok(hnpei_writer_metadata(w, "format_version", c->version));
     support_assert_ok(hnpei_writer_ints(w, "dims", 3, c->dims));
     if (strcmp(c->leave_out, "n_rows") != 0)
         support_assert_ok(hnpei_writer_ints(w, "n_rows", 2, c->n_rows));
@@ -116,7 +117,8 @@ static void load__refuses_malformed_files(void **state)
     cases[n].c = right();                                                                                              \
     cases[n].c.change;                                                                                                 \
     cases[n++].words = text
-    CASE(format = "hnpe.posterior.1", "its format is not hnpe.dataset.1");
+    CASE(kind = "hnpe.posterior", "its kind is not hnpe.dataset of format 1");
+    CASE(version = "2", "its kind is not hnpe.dataset of format 1");
     CASE(dims[0] = -1, "a dimension is out of range");
     CASE(dims[2] = (int64_t)INT32_MAX + 1, "a dimension is out of range");
     CASE(dims[2] = 0, "a dimension is 0");
