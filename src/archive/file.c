@@ -73,11 +73,17 @@ hnpe_status hnpei_file_read(hnpe_context *context, const char *where, const char
 /* ---- replacing ---- */
 
 /* The temporary file is new and ours; several threads and processes may save to one path at a time. */
-static int open_new(char *temporary, size_t room, const char *path)
+#define SUFFIX_ROOM 48
+
+static int open_new(char *temporary, const char *path)
 {
+    size_t length = strlen(path);
     int descriptor = -1;
+    memcpy(temporary, path, length);
     for (unsigned attempt = 0; descriptor < 0 && attempt < 10000; ++attempt) {
-        snprintf(temporary, room, "%s.%ld-%u.tmp", path, (long)getpid(), attempt);
+        char suffix[SUFFIX_ROOM] = "";
+        snprintf(suffix, sizeof suffix, ".%ld-%u.tmp", (long)getpid(), attempt);
+        memcpy(temporary + length, suffix, sizeof suffix);
         descriptor = open(temporary, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0666);
         if (descriptor < 0 && errno != EEXIST)
             break;
@@ -87,10 +93,9 @@ static int open_new(char *temporary, size_t room, const char *path)
 
 hnpe_status hnpei_replacement_begin(hnpei_replacement *file, hnpe_context *context, const char *where, const char *path)
 {
-    size_t room = strlen(path) + 48;
     *file = (hnpei_replacement){.context = context, .where = where, .path = path, .descriptor = -1};
-    HNPEI_TRY(hnpei_allocate(context, room, 1, &file->temporary));
-    file->descriptor = open_new(file->temporary, room, path);
+    HNPEI_TRY(hnpei_allocate(context, strlen(path) + SUFFIX_ROOM, 1, &file->temporary));
+    file->descriptor = open_new(file->temporary, path);
     if (file->descriptor < 0)
         return fail_io(where, "create", file->temporary);
     /* A file that only its owner may read stays one. */
