@@ -1,0 +1,171 @@
+/* Builds the networks of a plan. */
+#include "core.h"
+
+#include <string.h>
+
+static int needs_logit(const hnpei_plan *plan, const hnpei_flow_spec *flow)
+{
+    return plan->bounded == HNPE_BOUNDED_LOGIT || flow->family == HNPEI_FAMILY_MAF ||
+           flow->family == HNPEI_FAMILY_MIXTURE;
+}
+
+/* Which features of v live on the unit interval: those of alpha, then those of beta. */
+static hnpe_status unit_features(const hnpei_core *core, hnpei_role role, size_t dim, unsigned char **unit)
+{
+    HNPEI_TRY(hnpei_allocate(core->context, dim, 1, unit));
+    size_t at = 0;
+    if (role != HNPEI_ROLE_GLOBAL && core->map_local) {
+        memcpy(*unit, hnpei_map_unit(core->map_local), core->plan.d_local);
+        at = core->plan.d_local;
+    }
+    if (role != HNPEI_ROLE_LOCAL && core->map_global)
+        memcpy(*unit + at, hnpei_map_unit(core->map_global), core->plan.d_global);
+    return HNPE_OK;
+}
+
+static hnpe_status check_width(const char *where, const char *part, const char *what, size_t is, size_t expected)
+{
+    if (is == expected)
+        return HNPE_OK;
+    return hnpei_fail(HNPE_ERROR_SHAPE, where, "%s has %s %zu, but %zu is needed here", part, what, is, expected);
+}
+
+/* The specs of the user's own flows carry widths, which must agree; those of the defaults have d_given 0. */
+static hnpe_status check_flow(const char *where, const char *part, const hnpei_flow_spec *spec, size_t dim, size_t d_given)
+{
+    HNPEI_TRY(check_width(where, part, "dimension", spec->dim, dim));
+    return spec->d_given ? check_width(where, part, "d_given", spec->d_given, d_given) : HNPE_OK;
+}
+
+static hnpe_status build_term(const char *where, hnpei_core *core, hnpei_role role, hnpei_term *term)
+{
+    const hnpei_plan *plan = &core->plan;
+    const int is_local = role == HNPEI_ROLE_LOCAL;
+    const char *prefix = is_local ? "q_local" : role == HNPEI_ROLE_GLOBAL ? "q_global" : "q_joint";
+    const hnpei_embedder_spec *embedder = is_local ? &plan->observation : &plan->set;
+    hnpei_flow_spec flow = is_local ? plan->q_local : plan->q_global;
+    term->role = role;
+    term->dim = role == HNPEI_ROLE_JOINT ? plan->d_local + plan->d_global : is_local ? plan->d_local : plan->d_global;
+    term->d_beta = is_local ? plan->d_global : 0;
+    hnpei_layout_init(&term->layout, core->context);
+    HNPEI_TRY(check_width(where, is_local ? "the observation embedder" : "the set embedder", "d_x", embedder->d_x, plan->d_x));
+    HNPEI_TRY(hnpei_embedder_create(&term->layout, is_local ? "observation" : "set", embedder, &term->embedder));
+    term->d_embed = hnpei_embedder_out(term->embedder);
+    HNPEI_TRY(check_flow(where, prefix, &flow, term->dim, term->d_embed + term->d_beta));
+    flow.d_given = term->d_embed + term->d_beta;
+
+    unsigned char *unit = NULL;
+    HNPEI_TRY(unit_features(core, role, term->dim, &unit));
+    flow.unit = unit;
+    hnpe_status status = hnpei_flow_create(&term->layout, prefix, &flow, &term->flow);
+    hnpei_free(core->context, unit);
+    HNPEI_TRY(status);
+
+    HNPEI_TRY(hnpei_allocate(core->context, term->layout.size, sizeof *term->weights, &term->weights));
+    hnpei_stream stream;
+    hnpei_stream_init(&stream, plan->seed, HNPEI_PURPOSE_WEIGHTS, (uint64_t)role);
+    hnpei_embedder_init(term->embedder, &stream, term->weights);
+    hnpei_flow_init(term->flow, &stream, term->weights);
+    return HNPE_OK;
+}
+
+static hnpe_status build_maps(hnpei_core *core)
+{
+    const hnpei_plan *plan = &core->plan;
+    const int joint = plan->architecture != HNPE_ARCHITECTURE_FACTORISED;
+    if (core->prior_local)
+        HNPEI_TRY(hnpei_map_create(core->context, core->prior_local,
+                                   needs_logit(plan, joint ? &plan->q_global : &plan->q_local), &core->map_local));
+    if (core->prior_global)
+        HNPEI_TRY(hnpei_map_create(core->context, core->prior_global, needs_logit(plan, &plan->q_global),
+                                   &core->map_global));
+    return HNPE_OK;
+}
+
+static hnpe_status build(const char *where, hnpei_core *core)
+{
+    HNPEI_TRY(build_maps(core));
+    if (core->plan.architecture != HNPE_ARCHITECTURE_FACTORISED) {
+        core->n_terms = 1;
+        return build_term(where, core, HNPEI_ROLE_JOINT, &core->terms[0]);
+    }
+    if (core->prior_global) {
+        ++core->n_terms;
+        HNPEI_TRY(build_term(where, core, HNPEI_ROLE_GLOBAL, &core->terms[0]));
+    }
+    if (core->prior_local) {
+        hnpei_term *term = &core->terms[core->n_terms++];
+        HNPEI_TRY(build_term(where, core, HNPEI_ROLE_LOCAL, term));
+    }
+    return HNPE_OK;
+}
+
+hnpe_status hnpei_core_create(const char *where, hnpe_context *context, const hnpei_plan *plan, hnpe_prior *prior_local,
+                              hnpe_prior *prior_global, hnpei_core **core)
+{
+    hnpei_core *made;
+    *core = NULL;
+    HNPEI_TRY(hnpei_allocate(context, 1, sizeof *made, &made));
+    made->context = context;
+    hnpe_context_retain(context);
+    made->plan = *plan;
+    made->prior_local = prior_local;
+    made->prior_global = prior_global;
+    hnpe_prior_retain(prior_local);
+    hnpe_prior_retain(prior_global);
+    made->min_extra = made->max_extra = -1;
+    hnpe_status status = build(where, made);
+    if (status != HNPE_OK) {
+        hnpei_core_destroy(made);
+        return status;
+    }
+    *core = made;
+    return HNPE_OK;
+}
+
+void hnpei_core_destroy(hnpei_core *core)
+{
+    if (!core)
+        return;
+    hnpe_context *context = core->context;
+    for (size_t i = 0; i < core->n_terms; ++i) {
+        hnpei_embedder_destroy(core->terms[i].embedder);
+        hnpei_flow_destroy(core->terms[i].flow);
+        hnpei_layout_free(&core->terms[i].layout);
+        hnpei_free(context, core->terms[i].weights);
+    }
+    hnpei_map_destroy(core->map_local);
+    hnpei_map_destroy(core->map_global);
+    hnpe_prior_release(core->prior_local);
+    hnpe_prior_release(core->prior_global);
+    hnpei_free(context, core);
+    hnpe_context_release(context);
+}
+
+hnpe_status hnpei_core_copy(const char *where, const hnpei_core *core, hnpei_core **copy)
+{
+    HNPEI_TRY(hnpei_core_create(where, core->context, &core->plan, core->prior_local, core->prior_global, copy));
+    for (size_t i = 0; i < core->n_terms; ++i)
+        memcpy((*copy)->terms[i].weights, core->terms[i].weights, core->terms[i].layout.size * sizeof(hnpei_real));
+    (*copy)->min_extra = core->min_extra;
+    (*copy)->max_extra = core->max_extra;
+    return HNPE_OK;
+}
+
+const hnpei_term *hnpei_core_term(const hnpei_core *core, hnpei_role role)
+{
+    for (size_t i = 0; i < core->n_terms; ++i)
+        if (core->terms[i].role == role)
+            return &core->terms[i];
+    return NULL;
+}
+
+hnpe_status hnpei_core_takes(const char *where, const hnpei_core *core, size_t n_extra)
+{
+    const hnpei_embedder_spec *set = &core->plan.set;
+    if (set->embedding == HNPEI_EMBEDDING_STACK && core->plan.d_global && set->n_rows != 1 + n_extra)
+        return hnpei_fail(HNPE_ERROR_UNSUPPORTED, where,
+                          "a set has %zu observations, but the networks were built for %zu exactly", 1 + n_extra,
+                          set->n_rows);
+    return HNPE_OK;
+}

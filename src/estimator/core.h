@@ -1,0 +1,66 @@
+/* What an estimator and a posterior share: the plan (everything needed to build the networks again), and the core built
+   from it: priors, support maps, and one or two terms, each a flow given an embedding.
+
+     factorised   q_global(beta | set embedding) and q_local(alpha_i | observation embedding of x_i, beta)
+     naive, aggregated   one joint density of (alpha_0, beta) given the set embedding */
+#ifndef HNPEI_CORE_H
+#define HNPEI_CORE_H
+
+#include "embedder/embedder.h"
+#include "flow/flow.h"
+#include "prior/prior.h"
+
+#include <hnpe/estimator.h>
+
+typedef struct hnpei_plan {
+    hnpe_architecture architecture;
+    hnpe_bounded bounded;
+    size_t d_local, d_global, d_x;
+    hnpei_embedder_spec observation, set;
+    hnpei_flow_spec q_local, q_global; /* of a joint term: q_global */
+    uint64_t seed;
+} hnpei_plan;
+
+typedef enum hnpei_role { HNPEI_ROLE_LOCAL = 1, HNPEI_ROLE_GLOBAL = 2, HNPEI_ROLE_JOINT = 3 } hnpei_role;
+
+/* Parameters enter a flow as v, the image of theta under the prior's support map; a joint term's v is [alpha; beta]. */
+typedef struct hnpei_term {
+    hnpei_role role;
+    hnpei_layout layout;
+    hnpei_embedder *embedder;
+    hnpei_flow *flow;
+    size_t dim;     /* of v */
+    size_t d_embed; /* outputs of the embedder */
+    size_t d_beta;  /* of the image of beta, given beside the embedding: d_global of a local term, else 0 */
+    hnpei_real *weights;
+} hnpei_term;
+
+typedef struct hnpei_core {
+    hnpe_context *context; /* a reference, like the priors */
+    hnpei_plan plan;
+    hnpe_prior *prior_local, *prior_global;
+    hnpei_map *map_local, *map_global; /* NULL where there is no such prior */
+    size_t n_terms;
+    hnpei_term terms[2];
+    int64_t min_extra, max_extra; /* what it was trained on; -1: nothing */
+} hnpei_core;
+
+/* The default parts for the plan's dimensions, architecture and `bounded`. */
+void hnpei_plan_defaults(hnpei_plan *plan, size_t n_extra);
+
+hnpe_status hnpei_core_create(const char *where, hnpe_context *context, const hnpei_plan *plan, hnpe_prior *prior_local,
+                              hnpe_prior *prior_global, hnpei_core **core);
+void hnpei_core_destroy(hnpei_core *core);
+/* The same networks with the same weights. */
+hnpe_status hnpei_core_copy(const char *where, const hnpei_core *core, hnpei_core **copy);
+/* NULL: the core has no such term. */
+const hnpei_term *hnpei_core_term(const hnpei_core *core, hnpei_role role);
+/* Can this core take sets of 1 + n_extra observations? Else HNPE_ERROR_UNSUPPORTED with the reason. */
+hnpe_status hnpei_core_takes(const char *where, const hnpei_core *core, size_t n_extra);
+
+/* To and from archives; tensors begin with "estimator." */
+hnpe_status hnpei_core_save(const char *where, const hnpei_core *core, const char *path);
+hnpe_status hnpei_core_load(const char *where, hnpe_context *context, const char *path, hnpe_prior *prior_local,
+                            hnpe_prior *prior_global, hnpei_core **core);
+
+#endif

@@ -1,0 +1,220 @@
+/* The exported functions of the estimator room. */
+#include "embedder/embedder_handle.h"
+#include "estimator.h"
+#include "flow/flow_handle.h"
+
+#include <string.h>
+
+static const hnpei_choice architectures[] = {
+    {HNPE_ARCHITECTURE_FACTORISED, "factorised", "q_global(beta | set) q_local(alpha | beta, x_0)"},
+    {HNPE_ARCHITECTURE_NAIVE, "naive", "one flow given all observations stacked, their number fixed"},
+    {HNPE_ARCHITECTURE_AGGREGATED, "aggregated", "one flow given x_0 and the mean of the others"},
+    {0, NULL, NULL}};
+static const hnpei_choice boundeds[] = {{HNPE_BOUNDED_CUBE, "cube", "splines on the unit interval, uniform base"},
+                                        {HNPE_BOUNDED_LOGIT, "logit", "the real line through the logit, normal base"},
+                                        {0, NULL, NULL}};
+static const hnpei_option estimator_options[] = {
+    HNPEI_OPTION_CHOICE(HNPE_ESTIMATOR_ARCHITECTURE, "architecture", HNPE_ARCHITECTURE_FACTORISED, architectures,
+                        "How the posterior is written."),
+    HNPEI_OPTION_CHOICE(HNPE_ESTIMATOR_BOUNDED, "bounded", HNPE_BOUNDED_CUBE, boundeds,
+                        "Where parameters with a bounded support live."),
+    HNPEI_OPTION_INT(HNPE_ESTIMATOR_EXTRA, "extra", 0, 0, 1 << 20,
+                     "Extra observations that the naive architecture is built for."),
+    HNPEI_OPTION_END};
+
+static void estimator_destroy(hnpe_estimator *estimator)
+{
+    hnpei_core_destroy(estimator->core);
+}
+
+HNPEI_DEFINE_HANDLE(estimator, estimator_destroy)
+
+static hnpe_status rebuild(const char *where, hnpe_estimator *estimator, const hnpei_plan *plan)
+{
+    hnpei_core *old = estimator->core, *made;
+    if (estimator->trained)
+        return hnpei_fail(HNPE_ERROR_UNSUPPORTED, where, "the estimator is trained: its structure can no longer change");
+    HNPEI_TRY(hnpei_core_create(where, old->context, plan, old->prior_local, old->prior_global, &made));
+    estimator->core = made;
+    hnpei_core_destroy(old);
+    return HNPE_OK;
+}
+
+static hnpe_status estimator_changed(hnpe_estimator *estimator)
+{
+    hnpei_plan plan = estimator->core->plan;
+    plan.architecture = (hnpe_architecture)hnpei_option_int(&estimator->options, HNPE_ESTIMATOR_ARCHITECTURE);
+    plan.bounded = (hnpe_bounded)hnpei_option_int(&estimator->options, HNPE_ESTIMATOR_BOUNDED);
+    if (!estimator->own_parts)
+        hnpei_plan_defaults(&plan, (size_t)hnpei_option_int(&estimator->options, HNPE_ESTIMATOR_EXTRA));
+    else if (plan.architecture != HNPE_ARCHITECTURE_FACTORISED)
+        return hnpei_fail(HNPE_ERROR_UNSUPPORTED, "hnpe_estimator_set_int",
+                          "option architecture is fixed: the estimator was made from parts of a factorised one");
+    return rebuild("hnpe_estimator_set_int", estimator, &plan);
+}
+
+HNPEI_DEFINE_OPTIONS(estimator, HNPEI_MAGIC_ESTIMATOR, estimator_options, estimator_changed)
+
+static hnpe_status check_priors(const char *where, const hnpe_prior *prior_local, const hnpe_prior *prior_global)
+{
+    if (!prior_local && !prior_global)
+        return hnpei_fail(HNPE_ERROR_INVALID_ARGUMENT, where, "prior_local and prior_global are both NULL: there is nothing "
+                                                              "to infer");
+    if (prior_local)
+        HNPEI_TRY(hnpei_check_handle(where, "prior_local", prior_local, HNPEI_MAGIC_PRIOR));
+    if (prior_global)
+        HNPEI_TRY(hnpei_check_handle(where, "prior_global", prior_global, HNPEI_MAGIC_PRIOR));
+    if (prior_global && prior_global->d_given)
+        return hnpei_fail(HNPE_ERROR_SHAPE, where, "prior_global is conditioned on %zu numbers, but must be unconditional",
+                          prior_global->d_given);
+    const size_t d_global = prior_global ? prior_global->dim : 0;
+    if (prior_local && prior_local->d_given && prior_local->d_given != d_global)
+        return hnpei_fail(HNPE_ERROR_SHAPE, where, "prior_local is conditioned on %zu numbers, but there are %zu global "
+                                                   "parameters",
+                          prior_local->d_given, d_global);
+    return HNPE_OK;
+}
+
+static hnpe_status create(const char *where, hnpe_context *context, const hnpei_plan *plan, hnpe_prior *prior_local,
+                          hnpe_prior *prior_global, int own_parts, hnpe_estimator **estimator)
+{
+    hnpe_estimator *made;
+    HNPEI_TRY(hnpei_object_create(context, HNPEI_MAGIC_ESTIMATOR, sizeof *made, &made));
+    hnpei_options_init(&made->options, estimator_options);
+    made->own_parts = own_parts;
+    hnpe_status status = hnpei_core_create(where, context, plan, prior_local, prior_global, &made->core);
+    if (status != HNPE_OK) {
+        hnpe_estimator_release(made);
+        return status;
+    }
+    *estimator = made;
+    return HNPE_OK;
+}
+
+static hnpei_plan default_plan(const hnpe_prior *prior_local, const hnpe_prior *prior_global, size_t d_x)
+{
+    hnpei_plan plan = {.architecture = HNPE_ARCHITECTURE_FACTORISED,
+                       .bounded = HNPE_BOUNDED_CUBE,
+                       .d_local = prior_local ? prior_local->dim : 0,
+                       .d_global = prior_global ? prior_global->dim : 0,
+                       .d_x = d_x};
+    hnpei_plan_defaults(&plan, 0);
+    return plan;
+}
+
+hnpe_status hnpe_estimator_create(hnpe_context *context, hnpe_prior *prior_local, hnpe_prior *prior_global, size_t d_x,
+                                  hnpe_estimator **estimator)
+{
+    HNPEI_TRY(hnpei_check_pointer(__func__, "estimator", estimator));
+    *estimator = NULL;
+    HNPEI_TRY(hnpei_check_context(__func__, context));
+    HNPEI_TRY(check_priors(__func__, prior_local, prior_global));
+    HNPEI_TRY(hnpei_check_size(__func__, "d_x", d_x, 1));
+
+    hnpei_plan plan = default_plan(prior_local, prior_global, d_x);
+    return create(__func__, context, &plan, prior_local, prior_global, 0, estimator);
+}
+
+static hnpe_status take_parts(const char *where, const hnpe_embedder *observation, const hnpe_embedder *set,
+                              const hnpe_flow *q_local, const hnpe_flow *q_global, hnpei_plan *plan)
+{
+    if (observation) {
+        HNPEI_TRY(hnpei_check_handle(where, "observation", observation, HNPEI_MAGIC_EMBEDDER));
+        plan->observation = *hnpei_embedder_handle_spec(observation);
+    }
+    if (set) {
+        HNPEI_TRY(hnpei_check_handle(where, "set", set, HNPEI_MAGIC_EMBEDDER));
+        plan->set = *hnpei_embedder_handle_spec(set);
+    }
+    if (q_local) {
+        HNPEI_TRY(hnpei_check_handle(where, "q_local", q_local, HNPEI_MAGIC_FLOW));
+        plan->q_local = *hnpei_flow_handle_spec(q_local);
+    }
+    if (q_global) {
+        HNPEI_TRY(hnpei_check_handle(where, "q_global", q_global, HNPEI_MAGIC_FLOW));
+        plan->q_global = *hnpei_flow_handle_spec(q_global);
+    }
+    plan->q_local.unit = plan->q_global.unit = NULL; /* follows from the priors */
+    return HNPE_OK;
+}
+
+hnpe_status hnpe_estimator_create_factorised(hnpe_context *context, hnpe_prior *prior_local, hnpe_prior *prior_global,
+                                             size_t d_x, const hnpe_embedder *observation, const hnpe_embedder *set,
+                                             const hnpe_flow *q_local, const hnpe_flow *q_global,
+                                             hnpe_estimator **estimator)
+{
+    HNPEI_TRY(hnpei_check_pointer(__func__, "estimator", estimator));
+    *estimator = NULL;
+    HNPEI_TRY(hnpei_check_context(__func__, context));
+    HNPEI_TRY(check_priors(__func__, prior_local, prior_global));
+    HNPEI_TRY(hnpei_check_size(__func__, "d_x", d_x, 1));
+    HNPEI_REQUIRE(prior_local || !q_local, HNPE_ERROR_INVALID_ARGUMENT, "q_local is given, but prior_local is NULL");
+    HNPEI_REQUIRE(prior_global || !q_global, HNPE_ERROR_INVALID_ARGUMENT, "q_global is given, but prior_global is NULL");
+
+    hnpei_plan plan = default_plan(prior_local, prior_global, d_x);
+    HNPEI_TRY(take_parts(__func__, observation, set, q_local, q_global, &plan));
+    return create(__func__, context, &plan, prior_local, prior_global, 1, estimator);
+}
+
+hnpe_status hnpe_estimator_set_seed(hnpe_estimator *estimator, uint64_t seed)
+{
+    HNPEI_TRY(hnpei_check_handle(__func__, "estimator", estimator, HNPEI_MAGIC_ESTIMATOR));
+    HNPEI_TRY(hnpei_object_begin(__func__, "estimator", &estimator->object));
+
+    hnpei_plan plan = estimator->core->plan;
+    plan.seed = seed;
+    hnpe_status status = rebuild(__func__, estimator, &plan);
+    hnpei_object_end(&estimator->object);
+    return status;
+}
+
+hnpe_status hnpe_estimator_dims(const hnpe_estimator *estimator, hnpe_dims *dims)
+{
+    HNPEI_TRY(hnpei_check_handle(__func__, "estimator", estimator, HNPEI_MAGIC_ESTIMATOR));
+
+    const hnpei_plan *plan = &estimator->core->plan;
+    const hnpe_dims found = {.d_local = (int64_t)plan->d_local,
+                             .d_global = (int64_t)plan->d_global,
+                             .d_x = (int64_t)plan->d_x,
+                             .d_out = (int64_t)(plan->d_local + plan->d_global)};
+    return hnpei_give_dims(__func__, found, dims);
+}
+
+hnpe_status hnpe_estimator_save(const hnpe_estimator *estimator, const char *path)
+{
+    HNPEI_TRY(hnpei_check_handle(__func__, "estimator", estimator, HNPEI_MAGIC_ESTIMATOR));
+    HNPEI_TRY(hnpei_check_pointer(__func__, "path", path));
+    /* Saving reads the weights that training writes, so it counts as a use of the handle. */
+    hnpei_object *object = &((hnpe_estimator *)(uintptr_t)estimator)->object;
+    HNPEI_TRY(hnpei_object_begin(__func__, "estimator", object));
+
+    hnpe_status status = hnpei_core_save(__func__, estimator->core, path);
+    hnpei_object_end(object);
+    return status;
+}
+
+hnpe_status hnpe_estimator_load(hnpe_context *context, const char *path, hnpe_prior *prior_local,
+                                hnpe_prior *prior_global, hnpe_estimator **estimator)
+{
+    HNPEI_TRY(hnpei_check_pointer(__func__, "estimator", estimator));
+    *estimator = NULL;
+    HNPEI_TRY(hnpei_check_context(__func__, context));
+    HNPEI_TRY(hnpei_check_pointer(__func__, "path", path));
+    if (prior_local || prior_global)
+        HNPEI_TRY(check_priors(__func__, prior_local, prior_global));
+
+    hnpe_estimator *made;
+    HNPEI_TRY(hnpei_object_create(context, HNPEI_MAGIC_ESTIMATOR, sizeof *made, &made));
+    hnpei_options_init(&made->options, estimator_options);
+    hnpe_status status = hnpei_core_load(__func__, context, path, prior_local, prior_global, &made->core);
+    if (status != HNPE_OK) {
+        hnpe_estimator_release(made);
+        return status;
+    }
+    made->trained = made->core->max_extra >= 0;
+    made->own_parts = 1;
+    (void)hnpei_options_set_int(__func__, &made->options, HNPE_ESTIMATOR_ARCHITECTURE, (int64_t)made->core->plan.architecture);
+    (void)hnpei_options_set_int(__func__, &made->options, HNPE_ESTIMATOR_BOUNDED, (int64_t)made->core->plan.bounded);
+    *estimator = made;
+    return HNPE_OK;
+}

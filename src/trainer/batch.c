@@ -1,0 +1,109 @@
+#include "batch.h"
+
+#include <string.h>
+
+size_t hnpei_gather_rows(const hnpei_examples *examples)
+{
+    return examples->max_rows > HNPEI_BATCH_ROWS ? examples->max_rows : HNPEI_BATCH_ROWS;
+}
+
+hnpe_status hnpei_gather_create(const hnpei_examples *examples, int all_pairs, int subsets, hnpei_gather *gather)
+{
+    const size_t width = examples->d_local + examples->d_global;
+    *gather = (hnpei_gather){.examples = examples, .all_pairs = all_pairs, .subsets = subsets};
+    HNPEI_TRY(hnpei_allocate(examples->context, hnpei_gather_rows(examples) * examples->d_x, sizeof *gather->x, &gather->x));
+    HNPEI_TRY(hnpei_allocate(examples->context, examples->d_global * HNPEI_TILE, sizeof *gather->beta, &gather->beta));
+    HNPEI_TRY(hnpei_allocate(examples->context, width * HNPEI_TILE, sizeof *gather->v, &gather->v));
+    return hnpei_allocate(examples->context, examples->max_rows, sizeof *gather->pick, &gather->pick);
+}
+
+void hnpei_gather_free(hnpei_gather *gather)
+{
+    if (!gather->examples)
+        return;
+    hnpei_free(gather->examples->context, gather->x);
+    hnpei_free(gather->examples->context, gather->beta);
+    hnpei_free(gather->examples->context, gather->v);
+    hnpei_free(gather->examples->context, gather->pick);
+}
+
+/* pick[0 … wanted) become x_0 and a random choice of the other rows. */
+static void pick_some(hnpei_stream *stream, size_t rows, size_t wanted, size_t *pick)
+{
+    for (size_t i = 0; i < rows; ++i)
+        pick[i] = i;
+    for (size_t i = 1; i < wanted; ++i) {
+        const size_t other = i + (size_t)hnpei_stream_below(stream, rows - i);
+        const size_t kept = pick[i];
+        pick[i] = pick[other];
+        pick[other] = kept;
+    }
+}
+
+/* Every other time a set is seen, a random number of its observations, no fewer than the smallest set has. */
+static size_t rows_to_use(const hnpei_gather *gather, hnpei_stream *stream, size_t rows)
+{
+    const size_t fewest = gather->examples->min_rows;
+    if (!stream || !gather->subsets || rows == fewest || hnpei_stream_below(stream, 2))
+        return rows;
+    return fewest + (size_t)hnpei_stream_below(stream, rows - fewest + 1);
+}
+
+/* The rows of a set that a global or joint term sees; returns their number. */
+static size_t gather_rows(hnpei_gather *gather, size_t begin, size_t rows, size_t at, hnpei_stream *stream)
+{
+    const hnpei_examples *e = gather->examples;
+    const size_t used = rows_to_use(gather, stream, rows), d_x = e->d_x;
+    if (used == rows) {
+        memcpy(gather->x + at * d_x, e->x + begin * d_x, rows * d_x * sizeof *e->x);
+        return rows;
+    }
+    pick_some(stream, rows, used, gather->pick);
+    for (size_t i = 0; i < used; ++i)
+        memcpy(gather->x + (at + i) * d_x, e->x + (begin + gather->pick[i]) * d_x, d_x * sizeof *e->x);
+    return used;
+}
+
+static void put_column(hnpei_real *tile, size_t lane, size_t n, const hnpei_real *values)
+{
+    for (size_t j = 0; j < n; ++j)
+        tile[j * HNPEI_TILE + lane] = values[j];
+}
+
+/* One sample in lane `lane`; returns the row after its last one. */
+static size_t gather_set(hnpei_gather *gather, const hnpei_term *term, size_t set, size_t lane, size_t at,
+                         hnpei_stream *stream, size_t turn)
+{
+    const hnpei_examples *e = gather->examples;
+    const size_t begin = e->first[set], rows = e->first[set + 1] - begin;
+    const hnpei_real *v_global = e->v_global + set * e->d_global;
+    if (term->role == HNPEI_ROLE_LOCAL) {
+        const size_t turned = stream ? (size_t)hnpei_stream_below(stream, rows) : turn % rows;
+        const size_t row = begin + (gather->all_pairs ? turned : 0);
+        memcpy(gather->x + at * e->d_x, e->x + row * e->d_x, e->d_x * sizeof *e->x);
+        put_column(gather->v, lane, e->d_local, e->v_local + row * e->d_local);
+        put_column(gather->beta, lane, e->d_global, v_global);
+        return at + 1;
+    }
+    const size_t d_alpha = term->dim - e->d_global; /* none in a global term */
+    put_column(gather->v, lane, d_alpha, e->v_local + begin * e->d_local);
+    put_column(gather->v + d_alpha * HNPEI_TILE, lane, e->d_global, v_global);
+    return at + gather_rows(gather, begin, rows, at, stream);
+}
+
+size_t hnpei_gather_fill(hnpei_gather *gather, const hnpei_term *term, size_t n, const size_t *sets, hnpei_stream *stream,
+                         size_t turn, hnpei_batch *batch)
+{
+    const hnpei_examples *e = gather->examples;
+    size_t lane = 0;
+    gather->first[0] = 0;
+    for (; lane < n && lane < HNPEI_TILE; ++lane) {
+        const size_t all = e->first[sets[lane] + 1] - e->first[sets[lane]];
+        const size_t rows = term->role == HNPEI_ROLE_LOCAL ? 1 : all;
+        if (lane && gather->first[lane] + rows > HNPEI_BATCH_ROWS)
+            break;
+        gather->first[lane + 1] = gather_set(gather, term, sets[lane], lane, gather->first[lane], stream, turn);
+    }
+    *batch = (hnpei_batch){{lane, gather->first, gather->x}, gather->beta, gather->v};
+    return lane;
+}

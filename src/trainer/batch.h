@@ -1,0 +1,28 @@
+/* Samples of one term, gathered from the examples into a worker's own memory. */
+#ifndef HNPEI_BATCH_H
+#define HNPEI_BATCH_H
+
+#include "examples.h"
+
+/* More observations than this are not put through a network at once, one set's own excepted. */
+#define HNPEI_BATCH_ROWS ((size_t)4096)
+
+typedef struct hnpei_gather {
+    const hnpei_examples *examples;
+    int all_pairs, subsets;
+    size_t first[HNPEI_TILE + 1];
+    hnpei_real *x, *beta, *v; /* [rows][d_x], [d_global][HNPEI_TILE], [d_local + d_global][HNPEI_TILE] */
+    size_t *pick;             /* [max_rows] */
+} hnpei_gather;
+
+/* Rows that a gather, and a term's scratch memory, must hold. */
+size_t hnpei_gather_rows(const hnpei_examples *examples);
+hnpe_status hnpei_gather_create(const hnpei_examples *examples, int all_pairs, int subsets, hnpei_gather *gather);
+void hnpei_gather_free(hnpei_gather *gather);
+
+/* As many of the n sets (indices into the examples) as fit in one tile; returns how many. stream chooses rows at random;
+   NULL (validation): whole sets, and for local terms the observation number `turn` modulo the set's size. */
+size_t hnpei_gather_fill(hnpei_gather *gather, const hnpei_term *term, size_t n, const size_t *sets, hnpei_stream *stream,
+                         size_t turn, hnpei_batch *batch);
+
+#endif

@@ -1,0 +1,201 @@
+#include "examples.h"
+
+#include <math.h>
+#include <string.h>
+
+/* Valid simulations in the order of the split, still in doubles. */
+typedef struct staging {
+    double *local, *given, *global; /* given: beta of each row */
+    double *v, *log_slope;
+} staging;
+
+static size_t valid_rows(const hnpe_dataset *dataset, size_t set)
+{
+    size_t n = 0;
+    for (size_t row = dataset->first[set]; row < dataset->first[set + 1]; ++row)
+        n += dataset->valid[row];
+    return n;
+}
+
+/* The naive architecture takes sets of one size only: those that lost a row are left out. */
+static size_t usable_rows(const hnpe_trainer *trainer, size_t set)
+{
+    const hnpei_plan *plan = &trainer->estimator->core->plan;
+    const size_t rows = valid_rows(trainer->dataset, set);
+    const int one_size = plan->d_global && plan->set.embedding == HNPEI_EMBEDDING_STACK;
+    return one_size && rows != plan->set.n_rows ? 0 : rows;
+}
+
+/* Keep the order of the split, without sets that cannot be used. */
+static void keep_usable(const hnpe_trainer *trainer, hnpei_split *split)
+{
+    size_t kept = 0, training = 0;
+    for (size_t i = 0; i < split->n_usable; ++i) {
+        if (!usable_rows(trainer, split->order[i]))
+            continue;
+        training += i < split->n_training;
+        split->order[kept++] = split->order[i];
+    }
+    split->n_usable = kept;
+    split->n_training = training;
+}
+
+static hnpe_status allocate_examples(hnpei_examples *e, size_t rows)
+{
+    HNPEI_TRY(hnpei_allocate(e->context, e->n_sets + 1, sizeof *e->first, &e->first));
+    HNPEI_TRY(hnpei_allocate(e->context, rows * e->d_x, sizeof *e->x, &e->x));
+    HNPEI_TRY(hnpei_allocate(e->context, rows * e->d_local, sizeof *e->v_local, &e->v_local));
+    HNPEI_TRY(hnpei_allocate(e->context, e->n_sets * e->d_global, sizeof *e->v_global, &e->v_global));
+    HNPEI_TRY(hnpei_allocate(e->context, 2 * e->d_x, sizeof *e->x_mean, &e->x_mean));
+    e->x_sd = e->x_mean + e->d_x;
+    HNPEI_TRY(hnpei_allocate(e->context, 2 * (e->d_local + e->d_global), sizeof *e->v_mean, &e->v_mean));
+    e->v_sd = e->v_mean + e->d_local + e->d_global;
+    return HNPE_OK;
+}
+
+static hnpe_status allocate_staging(const hnpei_examples *e, size_t rows, staging *s)
+{
+    const size_t locals = rows * e->d_local, globals = e->n_sets * e->d_global;
+    HNPEI_TRY(hnpei_allocate(e->context, locals, sizeof(double), &s->local));
+    HNPEI_TRY(hnpei_allocate(e->context, rows * e->d_global, sizeof(double), &s->given));
+    HNPEI_TRY(hnpei_allocate(e->context, globals, sizeof(double), &s->global));
+    HNPEI_TRY(hnpei_allocate(e->context, locals > globals ? locals : globals, sizeof(double), &s->v));
+    return hnpei_allocate(e->context, rows, sizeof(double), &s->log_slope);
+}
+
+static void free_staging(const hnpei_examples *e, staging *s)
+{
+    hnpei_free(e->context, s->local);
+    hnpei_free(e->context, s->given);
+    hnpei_free(e->context, s->global);
+    hnpei_free(e->context, s->v);
+    hnpei_free(e->context, s->log_slope);
+}
+
+static void copy_set(const hnpe_dataset *dataset, size_t set, size_t to_set, size_t *to_row, hnpei_examples *e, staging *s)
+{
+    const double *beta = dataset->theta_global + set * e->d_global;
+    if (e->d_global)
+        memcpy(s->global + to_set * e->d_global, beta, e->d_global * sizeof *beta);
+    for (size_t row = dataset->first[set]; row < dataset->first[set + 1]; ++row) {
+        if (!dataset->valid[row])
+            continue;
+        for (size_t j = 0; j < e->d_x; ++j)
+            e->x[*to_row * e->d_x + j] = (hnpei_real)dataset->x[row * e->d_x + j];
+        if (e->d_local)
+            memcpy(s->local + *to_row * e->d_local, dataset->theta_local + row * e->d_local, e->d_local * sizeof *beta);
+        if (e->d_global)
+            memcpy(s->given + *to_row * e->d_global, beta, e->d_global * sizeof *beta);
+        ++*to_row;
+    }
+}
+
+static void copy_sets(const hnpe_dataset *dataset, const hnpei_split *split, hnpei_examples *e, staging *s)
+{
+    size_t row = 0;
+    e->min_rows = SIZE_MAX;
+    for (size_t i = 0; i < e->n_sets; ++i) {
+        e->first[i] = row;
+        copy_set(dataset, split->order[i], i, &row, e, s);
+        const size_t rows = row - e->first[i];
+        e->min_rows = rows < e->min_rows ? rows : e->min_rows;
+        e->max_rows = rows > e->max_rows ? rows : e->max_rows;
+    }
+    e->first[e->n_sets] = row;
+}
+
+/* Mean and deviation per column of the first n rows; a constant column gets deviation 1. */
+static void column_moments(size_t n, size_t columns, const double *values, double *mean, double *sd)
+{
+    for (size_t j = 0; j < columns; ++j) {
+        double sum = 0, squares = 0;
+        for (size_t i = 0; i < n; ++i)
+            sum += values[i * columns + j];
+        mean[j] = sum / (double)n;
+        for (size_t i = 0; i < n; ++i)
+            squares += (values[i * columns + j] - mean[j]) * (values[i * columns + j] - mean[j]);
+        sd[j] = squares > 0 ? sqrt(squares / (double)n) : 1;
+    }
+}
+
+/* theta to v through the map; all must be inside the prior's support. at: of the first column in v_mean and v_sd. */
+static hnpe_status map_rows(const char *where, const char *name, const hnpei_map *map, size_t n, size_t n_training,
+                            size_t dim, const double *given, const double *theta, staging *s, size_t at,
+                            hnpei_examples *e, hnpei_real *v)
+{
+    HNPEI_TRY(hnpei_map_forward(map, n, given, theta, s->v, s->log_slope));
+    for (size_t i = 0; i < n; ++i)
+        if (!(s->log_slope[i] > -INFINITY))
+            return hnpei_fail(HNPE_ERROR_INVALID_ARGUMENT, where,
+                              "the data set has a %s parameter vector outside the support of its prior (it begins with %g)",
+                              name, theta[i * dim]);
+    column_moments(n_training, dim, s->v, e->v_mean + at, e->v_sd + at);
+    for (size_t i = 0; i < n * dim; ++i)
+        v[i] = (hnpei_real)s->v[i];
+    return HNPE_OK;
+}
+
+static hnpe_status fill(const char *where, const hnpe_trainer *trainer, const hnpei_split *split, hnpei_examples *e,
+                        staging *s)
+{
+    const hnpei_core *core = trainer->estimator->core;
+    copy_sets(trainer->dataset, split, e, s);
+    hnpei_dataset_moments(trainer->dataset, e->n_training, split->order, e->x_mean, e->x_sd);
+    if (e->d_local)
+        HNPEI_TRY(map_rows(where, "local", core->map_local, e->first[e->n_sets], e->first[e->n_training], e->d_local,
+                           s->given, s->local, s, 0, e, e->v_local));
+    if (e->d_global)
+        HNPEI_TRY(map_rows(where, "global", core->map_global, e->n_sets, e->n_training, e->d_global, NULL, s->global, s,
+                           e->d_local, e, e->v_global));
+    return HNPE_OK;
+}
+
+static hnpe_status create_from(const char *where, const hnpe_trainer *trainer, hnpei_split *split, hnpei_examples *e)
+{
+    size_t rows = 0;
+    keep_usable(trainer, split);
+    if (split->n_training == 0)
+        return hnpei_fail(HNPE_ERROR_INVALID_ARGUMENT, where, "the data set has no valid simulations to train on");
+    e->n_sets = split->n_usable;
+    e->n_training = split->n_training;
+    for (size_t i = 0; i < e->n_sets; ++i)
+        rows += usable_rows(trainer, split->order[i]);
+    staging s = {NULL, NULL, NULL, NULL, NULL};
+    hnpe_status status = allocate_examples(e, rows);
+    if (status == HNPE_OK)
+        status = allocate_staging(e, rows, &s);
+    if (status == HNPE_OK)
+        status = fill(where, trainer, split, e, &s);
+    free_staging(e, &s);
+    return status;
+}
+
+hnpe_status hnpei_examples_create(const char *where, const hnpe_trainer *trainer, hnpei_examples *examples)
+{
+    const hnpei_plan *plan = &trainer->estimator->core->plan;
+    *examples = (hnpei_examples){.context = trainer->object.context,
+                                 .d_x = plan->d_x,
+                                 .d_local = plan->d_local,
+                                 .d_global = plan->d_global};
+    if (trainer->dataset->n_sets == 0)
+        return hnpei_fail(HNPE_ERROR_INVALID_ARGUMENT, where, "the data set is empty");
+    hnpei_split split;
+    HNPEI_TRY(hnpei_split_create(trainer->dataset, hnpei_option_real(&trainer->options, HNPE_TRAINER_VALIDATION_FRACTION),
+                                 trainer->seed, &split));
+    hnpe_status status = create_from(where, trainer, &split, examples);
+    hnpei_split_free(trainer->dataset, &split);
+    if (status != HNPE_OK)
+        hnpei_examples_free(examples);
+    return status;
+}
+
+void hnpei_examples_free(hnpei_examples *examples)
+{
+    hnpei_free(examples->context, examples->first);
+    hnpei_free(examples->context, examples->x);
+    hnpei_free(examples->context, examples->v_local);
+    hnpei_free(examples->context, examples->v_global);
+    hnpei_free(examples->context, examples->x_mean);
+    hnpei_free(examples->context, examples->v_mean);
+    memset(examples, 0, sizeof *examples);
+}

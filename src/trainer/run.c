@@ -1,0 +1,162 @@
+/* Setting up and taking down a run: sizes, memory, standardisation. */
+#include "base/context.h"
+#include "run.h"
+
+#include <math.h>
+#include <string.h>
+
+static size_t option(const hnpe_trainer *trainer, int32_t key)
+{
+    return (size_t)hnpei_option_int(&trainer->options, key);
+}
+
+/* Small data sets get small batches, so that there are steps enough. */
+static size_t batch_size(const hnpe_trainer *trainer, size_t n_training)
+{
+    size_t size = option(trainer, HNPE_TRAINER_BATCH_SIZE);
+    if (size == 0)
+        for (size = 32; size < 256 && size * 40 < n_training;)
+            size *= 2;
+    return size < n_training ? size : n_training;
+}
+
+/* About 2400 steps, but no fewer than 40 epochs and no more than 200. */
+static size_t epoch_limit(const hnpe_trainer *trainer, size_t steps)
+{
+    const size_t wanted = option(trainer, HNPE_TRAINER_EPOCHS);
+    if (wanted)
+        return wanted;
+    const size_t epochs = 2400 / steps;
+    return epochs < 40 ? 40 : epochs > 200 ? 200 : epochs;
+}
+
+static hnpei_schedule schedule(const hnpe_trainer *trainer)
+{
+    const hnpei_options *options = &trainer->options;
+    const hnpei_plan *plan = &trainer->estimator->core->plan;
+    const double rate = hnpei_option_real(options, HNPE_TRAINER_LEARNING_RATE);
+    return (hnpei_schedule){
+        .rate = rate > 0 ? rate : plan->d_local + plan->d_global < 5 ? 5e-3 : 3e-3,
+        .warmup = hnpei_option_real(options, HNPE_TRAINER_WARM_UP),
+        .cosine = hnpei_option_int(options, HNPE_TRAINER_SCHEDULE) == HNPE_SCHEDULE_COSINE,
+        .clip = hnpei_option_real(options, HNPE_TRAINER_CLIP),
+        .decay = hnpei_option_real(options, HNPE_TRAINER_WEIGHT_DECAY),
+        .average = hnpei_option_real(options, HNPE_TRAINER_AVERAGE),
+    };
+}
+
+/* The fixed numbers at the doors of a term's networks, from the training sets. */
+static hnpe_status standardise(const hnpei_run *run, const hnpei_term *term)
+{
+    const hnpei_examples *e = &run->examples;
+    const size_t d_given = term->d_embed + term->d_beta;
+    double *mean, *sd;
+    hnpei_embedder_standardise(term->embedder, term->weights, e->x_mean, e->x_sd);
+    HNPEI_TRY(hnpei_allocate(e->context, 2 * d_given, sizeof *mean, &mean));
+    sd = mean + d_given;
+    for (size_t j = 0; j < d_given; ++j) {
+        const int is_beta = j >= term->d_embed;
+        mean[j] = is_beta ? e->v_mean[e->d_local + j - term->d_embed] : 0;
+        sd[j] = is_beta ? e->v_sd[e->d_local + j - term->d_embed] : 1;
+    }
+    const size_t at = term->role == HNPEI_ROLE_GLOBAL ? e->d_local : 0;
+    hnpei_flow_standardise(term->flow, term->weights, mean, sd, e->v_mean + at, e->v_sd + at);
+    hnpei_free(e->context, mean);
+    return HNPE_OK;
+}
+
+static hnpe_status create_term(hnpei_run *run, const hnpei_term *term, hnpei_term_run *t)
+{
+    hnpe_context *context = run->examples.context;
+    const size_t size = term->layout.size;
+    const hnpei_schedule plan = schedule(run->trainer);
+    const size_t slots = run->pieces > run->validation_pieces ? run->pieces : run->validation_pieces;
+    t->term = term;
+    t->best_loss = INFINITY;
+    t->factor = 1;
+    if (!run->trainer->estimator->trained)
+        HNPEI_TRY(standardise(run, term));
+    HNPEI_TRY(hnpei_optimiser_create(&term->layout, 0, size, &plan, term->weights, &t->optimiser));
+    HNPEI_TRY(hnpei_allocate(context, size, sizeof *t->best, &t->best));
+    memcpy(t->best, term->weights, size * sizeof *t->best);
+    HNPEI_TRY(hnpei_allocate(context, run->pieces * size, sizeof *t->gradients, &t->gradients));
+    HNPEI_TRY(hnpei_allocate(context, slots, sizeof *t->losses, &t->losses));
+    HNPEI_TRY(hnpei_allocate(context, slots, sizeof *t->counts, &t->counts));
+    return hnpei_allocate(context, run->pieces * 2 * hnpei_embedder_statistics(term->embedder), sizeof *t->sums, &t->sums);
+}
+
+static hnpe_status create_workers(hnpei_run *run)
+{
+    const hnpei_examples *e = &run->examples;
+    const hnpei_options *options = &run->trainer->options;
+    size_t space = 0;
+    for (size_t t = 0; t < run->core->n_terms; ++t) {
+        const size_t wanted = hnpei_term_space(&run->core->terms[t], hnpei_gather_rows(e));
+        space = wanted > space ? wanted : space;
+    }
+    HNPEI_TRY(hnpei_team_create(e->context, run->pieces * run->core->n_terms, &run->team));
+    run->n_workers = hnpei_team_size(run->team);
+    HNPEI_TRY(hnpei_allocate(e->context, run->n_workers, sizeof *run->gathers, &run->gathers));
+    HNPEI_TRY(hnpei_allocate(e->context, run->n_workers, sizeof *run->spaces, &run->spaces));
+    for (size_t i = 0; i < run->n_workers; ++i) {
+        HNPEI_TRY(hnpei_gather_create(e, hnpei_option_int(options, HNPE_TRAINER_PAIRS) == HNPE_PAIRS_ALL,
+                                      (int)hnpei_option_int(options, HNPE_TRAINER_SUBSETS), &run->gathers[i]));
+        HNPEI_TRY(hnpei_allocate(e->context, space, sizeof **run->spaces, &run->spaces[i]));
+    }
+    return HNPE_OK;
+}
+
+static hnpe_status create_rest(hnpei_run *run)
+{
+    const hnpei_examples *e = &run->examples;
+    run->batch = batch_size(run->trainer, e->n_training);
+    run->steps = e->n_training / run->batch;
+    run->epochs = epoch_limit(run->trainer, run->steps);
+    run->pieces = (run->batch + HNPEI_TILE - 1) / HNPEI_TILE;
+    if (run->pieces > HNPEI_MAX_PIECES)
+        run->pieces = HNPEI_MAX_PIECES;
+    run->validation_pieces = (e->n_sets - e->n_training + HNPEI_TILE - 1) / HNPEI_TILE;
+    HNPEI_TRY(hnpei_allocate(e->context, e->n_sets, sizeof *run->order, &run->order));
+    for (size_t t = 0; t < run->core->n_terms; ++t)
+        HNPEI_TRY(create_term(run, &run->core->terms[t], &run->terms[t]));
+    return create_workers(run);
+}
+
+hnpe_status hnpei_run_create(const char *where, hnpe_trainer *trainer, hnpe_monitor *monitor, hnpei_run *run)
+{
+    memset(run, 0, sizeof *run);
+    run->where = where;
+    run->trainer = trainer;
+    run->core = trainer->estimator->core;
+    run->kernels = hnpei_kernels_get(hnpei_context_isa(trainer->object.context));
+    HNPEI_TRY(hnpei_examples_create(where, trainer, &run->examples));
+    hnpe_status status = create_rest(run);
+    if (status != HNPE_OK)
+        hnpei_run_free(run);
+    hnpei_watch_begin(&run->watch, where, monitor, HNPE_PHASE_TRAINING, (int64_t)run->epochs);
+    return status;
+}
+
+void hnpei_run_free(hnpei_run *run)
+{
+    hnpe_context *context = run->trainer->object.context;
+    hnpei_team_destroy(run->team);
+    for (size_t i = 0; i < run->n_workers; ++i) {
+        if (run->gathers)
+            hnpei_gather_free(&run->gathers[i]);
+        if (run->spaces)
+            hnpei_free(context, run->spaces[i]);
+    }
+    hnpei_free(context, run->gathers);
+    hnpei_free(context, run->spaces);
+    hnpei_free(context, run->order);
+    for (size_t t = 0; t < 2; ++t) {
+        hnpei_optimiser_free(&run->terms[t].optimiser);
+        hnpei_free(context, run->terms[t].best);
+        hnpei_free(context, run->terms[t].gradients);
+        hnpei_free(context, run->terms[t].losses);
+        hnpei_free(context, run->terms[t].counts);
+        hnpei_free(context, run->terms[t].sums);
+    }
+    hnpei_examples_free(&run->examples);
+}

@@ -1,0 +1,104 @@
+/* Epochs until every term has stopped improving, the epochs are used up, or the host stops the run. */
+#include "run.h"
+
+#include <math.h>
+#include <string.h>
+
+/* Each term keeps its own best weights: they share none. */
+static void note_best(const hnpei_run *run)
+{
+    const size_t patience = (size_t)hnpei_option_int(&run->trainer->options, HNPE_TRAINER_PATIENCE);
+    for (size_t i = 0; i < run->core->n_terms; ++i) {
+        hnpei_term_run *t = (hnpei_term_run *)&run->terms[i];
+        if (t->stopped)
+            continue;
+        if (t->validation < t->best_loss) {
+            t->best_loss = t->validation;
+            t->since_best = 0;
+            memcpy(t->best, t->optimiser.average, t->term->layout.size * sizeof *t->best);
+        } else if (++t->since_best >= patience) {
+            t->stopped = 1;
+        }
+    }
+}
+
+static void record_epoch(const hnpei_run *run)
+{
+    hnpe_trainer *trainer = run->trainer;
+    double training = 0, validation = 0;
+    for (size_t t = 0; t < run->core->n_terms; ++t) {
+        training += run->terms[t].training;
+        validation += run->terms[t].validation;
+    }
+    trainer->training[trainer->epochs] = training;
+    trainer->validation[trainer->epochs] = run->validation_pieces ? validation : NAN;
+    ++trainer->epochs;
+}
+
+static int all_stopped(const hnpei_run *run)
+{
+    for (size_t t = 0; t < run->core->n_terms; ++t)
+        if (!run->terms[t].stopped)
+            return 0;
+    return 1;
+}
+
+static hnpe_status run_epochs(hnpei_run *run)
+{
+    hnpe_trainer *trainer = run->trainer;
+    for (; run->epoch < run->epochs && !all_stopped(run); ++run->epoch) {
+        HNPEI_TRY(hnpei_run_epoch(run));
+        HNPEI_TRY(hnpei_run_validate(run));
+        note_best(run);
+        record_epoch(run);
+    }
+    trainer->outcome = run->epoch < run->epochs ? HNPE_OUTCOME_CONVERGED : HNPE_OUTCOME_BUDGET;
+    const size_t last = trainer->epochs - 1;
+    return hnpei_watch_update(&run->watch, (int64_t)run->epoch, trainer->training[last], trainer->validation[last], 1);
+}
+
+/* However the run ended, the estimator has the best weights. */
+static void restore_best(const hnpei_run *run)
+{
+    hnpe_estimator *estimator = run->trainer->estimator;
+    for (size_t t = 0; t < run->core->n_terms; ++t)
+        memcpy(run->core->terms[t].weights, run->terms[t].best, run->core->terms[t].layout.size * sizeof(hnpei_real));
+    if (run->trainer->epochs == 0)
+        return;
+    estimator->trained = 1;
+    run->core->min_extra = (int64_t)run->examples.min_rows - 1;
+    run->core->max_extra = (int64_t)run->examples.max_rows - 1;
+}
+
+static hnpe_status reserve_record(hnpe_trainer *trainer, size_t epochs)
+{
+    hnpe_context *context = trainer->object.context;
+    if (trainer->capacity >= epochs)
+        return HNPE_OK;
+    double *record;
+    HNPEI_TRY(hnpei_allocate(context, 2 * epochs, sizeof *record, &record));
+    hnpei_free(context, trainer->training);
+    trainer->training = record;
+    trainer->validation = record + epochs;
+    trainer->capacity = epochs;
+    return HNPE_OK;
+}
+
+hnpe_status hnpei_trainer_run(const char *where, hnpe_trainer *trainer, hnpe_monitor *monitor)
+{
+    hnpei_run run;
+    trainer->epochs = 0;
+    trainer->outcome = HNPE_OUTCOME_NOT_RUN;
+    HNPEI_TRY(hnpei_run_create(where, trainer, monitor, &run));
+    hnpe_status status = reserve_record(trainer, run.epochs);
+    if (status == HNPE_OK) {
+        status = run_epochs(&run);
+        restore_best(&run);
+    }
+    if (status == HNPE_ERROR_CANCELLED || status == HNPE_ERROR_CALLBACK)
+        trainer->outcome = HNPE_OUTCOME_CANCELLED;
+    if (status == HNPE_ERROR_NUMERIC)
+        trainer->outcome = HNPE_OUTCOME_FAILED;
+    hnpei_run_free(&run);
+    return status;
+}

@@ -1,0 +1,128 @@
+/* The exported functions of the trainer room. */
+#include "trainer.h"
+
+#include <string.h>
+
+static const hnpei_choice schedules[] = {{HNPE_SCHEDULE_CONSTANT, "constant", "the same rate throughout"},
+                                         {HNPE_SCHEDULE_COSINE, "cosine", "to zero as half a cosine over all epochs"},
+                                         {0, NULL, NULL}};
+static const hnpei_choice pairs[] = {{HNPE_PAIRS_FIRST, "first", "(alpha_0, x_0) of each set, as in the paper"},
+                                     {HNPE_PAIRS_ALL, "all", "every (alpha_i, x_i)"},
+                                     {0, NULL, NULL}};
+static const hnpei_option trainer_options[] = {
+    HNPEI_OPTION_INT(HNPE_TRAINER_EPOCHS, "epochs", 0, 0, 1000000, "At most so many epochs; 0 by the size of the data set."),
+    HNPEI_OPTION_INT(HNPE_TRAINER_PATIENCE, "patience", 20, 1, 1000000,
+                     "Epochs without a better validation loss before stopping."),
+    HNPEI_OPTION_INT(HNPE_TRAINER_BATCH_SIZE, "batch_size", 0, 0, 1000000,
+                     "Observation sets per step; 0 by the size of the data set."),
+    HNPEI_OPTION_REAL(HNPE_TRAINER_VALIDATION_FRACTION, "validation_fraction", 0.1, 0, 0.9,
+                      "Share of the sets that is held out."),
+    HNPEI_OPTION_REAL(HNPE_TRAINER_LEARNING_RATE, "learning_rate", 0, 0, 10,
+                      "Learning rate after the warm-up; 0 by the number of parameters."),
+    HNPEI_OPTION_CHOICE(HNPE_TRAINER_SCHEDULE, "schedule", HNPE_SCHEDULE_COSINE, schedules,
+                        "How the learning rate goes after the warm-up."),
+    HNPEI_OPTION_REAL(HNPE_TRAINER_WARM_UP, "warm_up", 0.05, 0, 1, "Fraction of the run in which the rate rises."),
+    HNPEI_OPTION_REAL(HNPE_TRAINER_CLIP, "clip", 5, 0, 1e12, "Largest norm of a gradient; 0 for none."),
+    HNPEI_OPTION_REAL(HNPE_TRAINER_WEIGHT_DECAY, "weight_decay", 0, 0, 1, "Decoupled weight decay."),
+    HNPEI_OPTION_REAL(HNPE_TRAINER_AVERAGE, "average", 0.99, 0, 0.999999,
+                      "Factor per step of the running average of weights; 0 for none."),
+    HNPEI_OPTION_CHOICE(HNPE_TRAINER_PAIRS, "pairs", HNPE_PAIRS_ALL, pairs, "Which observations q_local learns from."),
+    HNPEI_OPTION_BOOL(HNPE_TRAINER_SUBSETS, "subsets", 1,
+                      "Every other time a set is seen, use a random part of its extra observations."),
+    HNPEI_OPTION_INT(HNPE_TRAINER_RETRIES, "retries", 20, 0, 1000000,
+                     "Steps with a non-finite loss that are rejected before giving up."),
+    HNPEI_OPTION_END};
+
+static void trainer_destroy(hnpe_trainer *trainer)
+{
+    hnpei_free(trainer->object.context, trainer->training);
+    hnpe_estimator_release(trainer->estimator);
+    hnpe_dataset_release(trainer->dataset);
+}
+
+HNPEI_DEFINE_HANDLE(trainer, trainer_destroy)
+
+static hnpe_status trainer_changed(hnpe_trainer *trainer)
+{
+    (void)trainer;
+    return HNPE_OK;
+}
+
+HNPEI_DEFINE_OPTIONS(trainer, HNPEI_MAGIC_TRAINER, trainer_options, trainer_changed)
+
+hnpe_status hnpe_trainer_create(hnpe_context *context, hnpe_estimator *estimator, hnpe_dataset *dataset,
+                                hnpe_trainer **trainer)
+{
+    HNPEI_TRY(hnpei_check_pointer(__func__, "trainer", trainer));
+    *trainer = NULL;
+    HNPEI_TRY(hnpei_check_context(__func__, context));
+    HNPEI_TRY(hnpei_check_handle(__func__, "estimator", estimator, HNPEI_MAGIC_ESTIMATOR));
+    HNPEI_TRY(hnpei_check_handle(__func__, "dataset", dataset, HNPEI_MAGIC_DATASET));
+    const hnpei_plan *plan = &estimator->core->plan;
+    HNPEI_REQUIRE(dataset->d_local == plan->d_local && dataset->d_global == plan->d_global && dataset->d_x == plan->d_x,
+                  HNPE_ERROR_SHAPE,
+                  "the data set has %zu local and %zu global parameters and %zu features, the estimator %zu, %zu and %zu",
+                  dataset->d_local, dataset->d_global, dataset->d_x, plan->d_local, plan->d_global, plan->d_x);
+
+    hnpe_trainer *made;
+    HNPEI_TRY(hnpei_object_create(context, HNPEI_MAGIC_TRAINER, sizeof *made, &made));
+    hnpei_options_init(&made->options, trainer_options);
+    hnpe_estimator_retain(estimator);
+    hnpe_dataset_retain(dataset);
+    made->estimator = estimator;
+    made->dataset = dataset;
+    *trainer = made;
+    return HNPE_OK;
+}
+
+hnpe_status hnpe_trainer_run(hnpe_trainer *trainer, hnpe_monitor *monitor)
+{
+    HNPEI_TRY(hnpei_check_handle(__func__, "trainer", trainer, HNPEI_MAGIC_TRAINER));
+    if (monitor)
+        HNPEI_TRY(hnpei_check_handle(__func__, "monitor", monitor, HNPEI_MAGIC_MONITOR));
+    HNPEI_TRY(hnpei_object_begin(__func__, "trainer", &trainer->object));
+    hnpe_status status = hnpei_object_begin(__func__, "estimator", &trainer->estimator->object);
+    if (status == HNPE_OK) {
+        status = hnpei_object_begin(__func__, "dataset", &trainer->dataset->object);
+        if (status == HNPE_OK) {
+            status = hnpei_trainer_run(__func__, trainer, monitor);
+            hnpei_object_end(&trainer->dataset->object);
+        }
+        hnpei_object_end(&trainer->estimator->object);
+    }
+    hnpei_object_end(&trainer->object);
+    return status;
+}
+
+hnpe_status hnpe_trainer_set_seed(hnpe_trainer *trainer, uint64_t seed)
+{
+    HNPEI_TRY(hnpei_check_handle(__func__, "trainer", trainer, HNPEI_MAGIC_TRAINER));
+    HNPEI_TRY(hnpei_object_begin(__func__, "trainer", &trainer->object));
+
+    trainer->seed = seed;
+    hnpei_object_end(&trainer->object);
+    return HNPE_OK;
+}
+
+int64_t hnpe_trainer_epochs(const hnpe_trainer *trainer)
+{
+    return trainer ? (int64_t)trainer->epochs : 0;
+}
+
+int32_t hnpe_trainer_outcome(const hnpe_trainer *trainer)
+{
+    return trainer ? (int32_t)trainer->outcome : (int32_t)HNPE_OUTCOME_NOT_RUN;
+}
+
+hnpe_status hnpe_trainer_losses(const hnpe_trainer *trainer, int64_t n_epochs, double *training, double *validation)
+{
+    HNPEI_TRY(hnpei_check_handle(__func__, "trainer", trainer, HNPEI_MAGIC_TRAINER));
+    HNPEI_REQUIRE(n_epochs >= 0 && n_epochs <= (int64_t)trainer->epochs, HNPE_ERROR_INVALID_ARGUMENT,
+                  "n_epochs is %lld, but the last run had %zu epochs", (long long)n_epochs, trainer->epochs);
+
+    if (training && n_epochs)
+        memcpy(training, trainer->training, (size_t)n_epochs * sizeof *training);
+    if (validation && n_epochs)
+        memcpy(validation, trainer->validation, (size_t)n_epochs * sizeof *validation);
+    return HNPE_OK;
+}
