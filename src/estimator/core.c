@@ -31,7 +31,8 @@ static hnpe_status check_width(const char *where, const char *part, const char *
 }
 
 /* The specs of the user's own flows carry widths, which must agree; those of the defaults have d_given 0. */
-static hnpe_status check_flow(const char *where, const char *part, const hnpei_flow_spec *spec, size_t dim, size_t d_given)
+static hnpe_status check_flow(const char *where, const char *part, const hnpei_flow_spec *spec, size_t dim,
+                              size_t d_given)
 {
     HNPEI_TRY(check_width(where, part, "dimension", spec->dim, dim));
     return spec->d_given ? check_width(where, part, "d_given", spec->d_given, d_given) : HNPE_OK;
@@ -48,7 +49,8 @@ static hnpe_status build_term(const char *where, hnpei_core *core, hnpei_role ro
     term->dim = role == HNPEI_ROLE_JOINT ? plan->d_local + plan->d_global : is_local ? plan->d_local : plan->d_global;
     term->d_beta = is_local ? plan->d_global : 0;
     hnpei_layout_init(&term->layout, core->context);
-    HNPEI_TRY(check_width(where, is_local ? "the observation embedder" : "the set embedder", "d_x", embedder->d_x, plan->d_x));
+    HNPEI_TRY(check_width(where, is_local ? "the observation embedder" : "the set embedder", "d_x", embedder->d_x,
+                          plan->d_x));
     HNPEI_TRY(hnpei_embedder_create(&term->layout, is_local ? "observation" : "set", embedder, &term->embedder));
     term->d_embed = hnpei_embedder_out(term->embedder);
     HNPEI_TRY(check_flow(where, prefix, &flow, term->dim, term->d_embed + term->d_beta));
@@ -77,8 +79,8 @@ static hnpe_status build_maps(hnpei_core *core)
         HNPEI_TRY(hnpei_map_create(core->context, core->prior_local,
                                    needs_logit(plan, joint ? &plan->q_global : &plan->q_local), &core->map_local));
     if (core->prior_global)
-        HNPEI_TRY(hnpei_map_create(core->context, core->prior_global, needs_logit(plan, &plan->q_global),
-                                   &core->map_global));
+        HNPEI_TRY(
+            hnpei_map_create(core->context, core->prior_global, needs_logit(plan, &plan->q_global), &core->map_global));
     return HNPE_OK;
 }
 
@@ -168,4 +170,13 @@ hnpe_status hnpei_core_takes(const char *where, const hnpei_core *core, size_t n
                           "a set has %zu observations, but the networks were built for %zu exactly", 1 + n_extra,
                           set->n_rows);
     return HNPE_OK;
+}
+
+hnpe_dims hnpei_core_dims(const hnpei_core *core)
+{
+    const hnpei_plan *plan = &core->plan;
+    return (hnpe_dims){.d_local = (int64_t)plan->d_local,
+                       .d_global = (int64_t)plan->d_global,
+                       .d_x = (int64_t)plan->d_x,
+                       .d_out = (int64_t)(plan->d_local + plan->d_global)};
 }

@@ -58,6 +58,8 @@ const hnpei_term *hnpei_core_term(const hnpei_core *core, hnpei_role role);
 /* Can this core take sets of 1 + n_extra observations? Else HNPE_ERROR_UNSUPPORTED with the reason. */
 hnpe_status hnpei_core_takes(const char *where, const hnpei_core *core, size_t n_extra);
 
+hnpe_dims hnpei_core_dims(const hnpei_core *core);
+
 /* To and from archives; tensors begin with "estimator." */
 hnpe_status hnpei_core_save(const char *where, const hnpei_core *core, const char *path);
 hnpe_status hnpei_core_load(const char *where, hnpe_context *context, const char *path, hnpe_prior *prior_local,

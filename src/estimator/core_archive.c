@@ -12,13 +12,20 @@ enum { N_EMBEDDER = 16, N_FLOW = 12, N_PLAN = 8 };
 
 static void pack_embedder(const hnpei_embedder_spec *s, int64_t *v)
 {
-    const int64_t values[N_EMBEDDER] = {(int64_t)s->embedding,      (int64_t)s->d_x,
-                                        (int64_t)s->d_out,          (int64_t)s->hidden,
-                                        (int64_t)s->layers,         (int64_t)s->element_out,
-                                        (int64_t)s->element_hidden, (int64_t)s->element_layers,
-                                        s->pools,                   s->apart,
-                                        s->count,                   s->settle,
-                                        (int64_t)s->n_rows,         (int64_t)s->activation};
+    const int64_t values[N_EMBEDDER] = {(int64_t)s->embedding,
+                                        (int64_t)s->d_x,
+                                        (int64_t)s->d_out,
+                                        (int64_t)s->hidden,
+                                        (int64_t)s->layers,
+                                        (int64_t)s->element_out,
+                                        (int64_t)s->element_hidden,
+                                        (int64_t)s->element_layers,
+                                        s->pools,
+                                        s->apart,
+                                        s->count,
+                                        s->settle,
+                                        (int64_t)s->n_rows,
+                                        (int64_t)s->activation};
     memcpy(v, values, sizeof values);
 }
 
@@ -42,9 +49,10 @@ static void unpack_embedder(const int64_t *v, hnpei_embedder_spec *s)
 
 static void pack_flow(const hnpei_flow_spec *s, int64_t *v)
 {
-    const int64_t values[N_FLOW] = {(int64_t)s->family,     (int64_t)s->dim,    (int64_t)s->d_given, (int64_t)s->transforms,
-                                    (int64_t)s->hidden,     (int64_t)s->blocks, (int64_t)s->bins,    (int64_t)s->components,
-                                    (int64_t)s->activation, s->residual,        s->linear};
+    const int64_t values[N_FLOW] = {
+        (int64_t)s->family, (int64_t)s->dim,  (int64_t)s->d_given,    (int64_t)s->transforms, (int64_t)s->hidden,
+        (int64_t)s->blocks, (int64_t)s->bins, (int64_t)s->components, (int64_t)s->activation, s->residual,
+        s->linear};
     memcpy(v, values, sizeof values);
 }
 
@@ -66,9 +74,9 @@ static void unpack_flow(const int64_t *v, hnpei_flow_spec *s)
 static hnpe_status write_plan(const hnpei_core *core, hnpei_writer *writer)
 {
     const hnpei_plan *plan = &core->plan;
-    int64_t values[N_EMBEDDER + N_FLOW] = {(int64_t)plan->architecture, (int64_t)plan->bounded, (int64_t)plan->d_local,
-                                           (int64_t)plan->d_global,     (int64_t)plan->d_x,     (int64_t)plan->seed,
-                                           core->min_extra,             core->max_extra};
+    int64_t values[N_EMBEDDER + N_FLOW] = {
+        (int64_t)plan->architecture, (int64_t)plan->bounded, (int64_t)plan->d_local, (int64_t)plan->d_global,
+        (int64_t)plan->d_x,          (int64_t)plan->seed,    core->min_extra,        core->max_extra};
     HNPEI_TRY(hnpei_writer_ints(writer, "estimator.plan", N_PLAN, values));
     pack_embedder(&plan->observation, values);
     HNPEI_TRY(hnpei_writer_ints(writer, "estimator.observation", N_EMBEDDER, values));
@@ -94,7 +102,8 @@ static hnpe_status write_core(const hnpei_core *core, hnpei_writer *writer)
         const hnpei_term *term = &core->terms[t];
         for (size_t b = 0; b < term->layout.n_blocks; ++b) {
             const hnpei_block *block = &term->layout.blocks[b];
-            HNPEI_TRY(hnpei_writer_reals(writer, block->name, block->rows, block->columns, term->weights + block->offset));
+            HNPEI_TRY(
+                hnpei_writer_reals(writer, block->name, block->rows, block->columns, term->weights + block->offset));
         }
     }
     return HNPE_OK;
@@ -116,8 +125,8 @@ static hnpe_status check_range(const char *where, const char *what, const int64_
 {
     for (size_t i = 0; i < n; ++i)
         if (values[i] < 0 || values[i] > 1 << 20)
-            return hnpei_fail(HNPE_ERROR_FORMAT, where, "%s has the value %lld at place %zu, which no estimator has", what,
-                              (long long)values[i], i);
+            return hnpei_fail(HNPE_ERROR_FORMAT, where, "%s has the value %lld at place %zu, which no estimator has",
+                              what, (long long)values[i], i);
     return HNPE_OK;
 }
 
@@ -125,9 +134,9 @@ static hnpe_status check_plan(const char *where, const hnpei_plan *plan)
 {
     const int flows_known = plan->q_local.family >= HNPEI_FAMILY_MAF && plan->q_local.family <= HNPEI_FAMILY_MIXTURE &&
                             plan->q_global.family >= HNPEI_FAMILY_MAF && plan->q_global.family <= HNPEI_FAMILY_MIXTURE;
-    const int sets_known = plan->set.embedding >= HNPEI_EMBEDDING_IDENTITY && plan->set.embedding <= HNPEI_EMBEDDING_STACK &&
-                           plan->observation.embedding >= HNPEI_EMBEDDING_IDENTITY &&
-                           plan->observation.embedding <= HNPEI_EMBEDDING_STACK;
+    const int sets_known =
+        plan->set.embedding >= HNPEI_EMBEDDING_IDENTITY && plan->set.embedding <= HNPEI_EMBEDDING_STACK &&
+        plan->observation.embedding >= HNPEI_EMBEDDING_IDENTITY && plan->observation.embedding <= HNPEI_EMBEDDING_STACK;
     const int architecture_known = plan->architecture >= HNPE_ARCHITECTURE_FACTORISED &&
                                    plan->architecture <= HNPE_ARCHITECTURE_AGGREGATED &&
                                    (plan->bounded == HNPE_BOUNDED_CUBE || plan->bounded == HNPE_BOUNDED_LOGIT);
@@ -170,7 +179,8 @@ static hnpe_status choose_prior(const char *where, hnpe_context *context, const 
 {
     *prior = NULL;
     if (dim == 0)
-        return given ? hnpei_fail(HNPE_ERROR_SHAPE, where, "%s is given, but the file has no such parameters", name) : HNPE_OK;
+        return given ? hnpei_fail(HNPE_ERROR_SHAPE, where, "%s is given, but the file has no such parameters", name)
+                     : HNPE_OK;
     if (given) {
         hnpe_prior_retain(given);
         *prior = given;
@@ -179,8 +189,9 @@ static hnpe_status choose_prior(const char *where, hnpe_context *context, const 
     }
     if ((*prior)->dim == dim && ((*prior)->d_given == 0 || (*prior)->d_given == d_given))
         return HNPE_OK;
-    hnpe_status status = hnpei_fail(HNPE_ERROR_SHAPE, where, "%s has %zu parameters given %zu, but the file has %zu given %zu",
-                                    name, (*prior)->dim, (*prior)->d_given, dim, d_given);
+    hnpe_status status =
+        hnpei_fail(HNPE_ERROR_SHAPE, where, "%s has %zu parameters given %zu, but the file has %zu given %zu", name,
+                   (*prior)->dim, (*prior)->d_given, dim, d_given);
     hnpe_prior_release(*prior);
     *prior = NULL;
     return status;
@@ -192,19 +203,21 @@ static hnpe_status read_weights(const hnpei_reader *reader, hnpei_core *core)
         const hnpei_term *term = &core->terms[t];
         for (size_t b = 0; b < term->layout.n_blocks; ++b) {
             const hnpei_block *block = &term->layout.blocks[b];
-            HNPEI_TRY(hnpei_reader_reals(reader, block->name, block->rows * block->columns, term->weights + block->offset));
+            HNPEI_TRY(
+                hnpei_reader_reals(reader, block->name, block->rows * block->columns, term->weights + block->offset));
         }
     }
     return HNPE_OK;
 }
 
-static hnpe_status load_from(const char *where, hnpe_context *context, const hnpei_reader *reader, hnpe_prior *prior_local,
-                             hnpe_prior *prior_global, hnpei_core **core)
+static hnpe_status load_from(const char *where, hnpe_context *context, const hnpei_reader *reader,
+                             hnpe_prior *prior_local, hnpe_prior *prior_global, hnpei_core **core)
 {
     const char *kind = hnpei_reader_metadata(reader, "kind");
     const char *version = hnpei_reader_metadata(reader, "format_version");
     if (!kind || strcmp(kind, KIND) != 0 || !version || strcmp(version, FORMAT_VERSION) != 0)
-        return hnpei_fail(HNPE_ERROR_FORMAT, where, "the file is a \"%s\" of format \"%s\", not a \"%s\" of format \"%s\"",
+        return hnpei_fail(HNPE_ERROR_FORMAT, where,
+                          "the file is a \"%s\" of format \"%s\", not a \"%s\" of format \"%s\"",
                           kind ? kind : "(nothing)", version ? version : "(none)", KIND, FORMAT_VERSION);
     hnpei_plan plan;
     int64_t extra[2];

@@ -27,7 +27,8 @@ size_t hnpei_term_space(const hnpei_term *term, size_t rows);
 /* log q of each sample, [HNPEI_TILE]. w: the term's weights, or an average of them. */
 void hnpei_term_log_density(const hnpei_term *term, const hnpei_kernels *kernels, const hnpei_real *w,
                             const hnpei_batch *batch, hnpei_real *space, hnpei_real *log_q);
-/* The sum of −log q over the samples; its gradient times `scale` is added to g. sums: as hnpei_embedder_collect, or NULL. */
+/* The sum of −log q over the samples; its gradient times `scale` is added to g. sums: as hnpei_embedder_collect, or
+ * NULL. */
 double hnpei_term_gradient(const hnpei_term *term, const hnpei_kernels *kernels, const hnpei_real *w,
                            const hnpei_batch *batch, double scale, hnpei_real *space, hnpei_real *g, double *sums);
 

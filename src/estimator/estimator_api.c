@@ -33,7 +33,8 @@ static hnpe_status rebuild(const char *where, hnpe_estimator *estimator, const h
 {
     hnpei_core *old = estimator->core, *made;
     if (estimator->trained)
-        return hnpei_fail(HNPE_ERROR_UNSUPPORTED, where, "the estimator is trained: its structure can no longer change");
+        return hnpei_fail(HNPE_ERROR_UNSUPPORTED, where,
+                          "the estimator is trained: its structure can no longer change");
     HNPEI_TRY(hnpei_core_create(where, old->context, plan, old->prior_local, old->prior_global, &made));
     estimator->core = made;
     hnpei_core_destroy(old);
@@ -54,26 +55,6 @@ static hnpe_status estimator_changed(hnpe_estimator *estimator)
 }
 
 HNPEI_DEFINE_OPTIONS(estimator, HNPEI_MAGIC_ESTIMATOR, estimator_options, estimator_changed)
-
-static hnpe_status check_priors(const char *where, const hnpe_prior *prior_local, const hnpe_prior *prior_global)
-{
-    if (!prior_local && !prior_global)
-        return hnpei_fail(HNPE_ERROR_INVALID_ARGUMENT, where, "prior_local and prior_global are both NULL: there is nothing "
-                                                              "to infer");
-    if (prior_local)
-        HNPEI_TRY(hnpei_check_handle(where, "prior_local", prior_local, HNPEI_MAGIC_PRIOR));
-    if (prior_global)
-        HNPEI_TRY(hnpei_check_handle(where, "prior_global", prior_global, HNPEI_MAGIC_PRIOR));
-    if (prior_global && prior_global->d_given)
-        return hnpei_fail(HNPE_ERROR_SHAPE, where, "prior_global is conditioned on %zu numbers, but must be unconditional",
-                          prior_global->d_given);
-    const size_t d_global = prior_global ? prior_global->dim : 0;
-    if (prior_local && prior_local->d_given && prior_local->d_given != d_global)
-        return hnpei_fail(HNPE_ERROR_SHAPE, where, "prior_local is conditioned on %zu numbers, but there are %zu global "
-                                                   "parameters",
-                          prior_local->d_given, d_global);
-    return HNPE_OK;
-}
 
 static hnpe_status create(const char *where, hnpe_context *context, const hnpei_plan *plan, hnpe_prior *prior_local,
                           hnpe_prior *prior_global, int own_parts, hnpe_estimator **estimator)
@@ -108,7 +89,7 @@ hnpe_status hnpe_estimator_create(hnpe_context *context, hnpe_prior *prior_local
     HNPEI_TRY(hnpei_check_pointer(__func__, "estimator", estimator));
     *estimator = NULL;
     HNPEI_TRY(hnpei_check_context(__func__, context));
-    HNPEI_TRY(check_priors(__func__, prior_local, prior_global));
+    HNPEI_TRY(hnpei_check_priors(__func__, prior_local, prior_global));
     HNPEI_TRY(hnpei_check_size(__func__, "d_x", d_x, 1));
 
     hnpei_plan plan = default_plan(prior_local, prior_global, d_x);
@@ -146,10 +127,11 @@ hnpe_status hnpe_estimator_create_factorised(hnpe_context *context, hnpe_prior *
     HNPEI_TRY(hnpei_check_pointer(__func__, "estimator", estimator));
     *estimator = NULL;
     HNPEI_TRY(hnpei_check_context(__func__, context));
-    HNPEI_TRY(check_priors(__func__, prior_local, prior_global));
+    HNPEI_TRY(hnpei_check_priors(__func__, prior_local, prior_global));
     HNPEI_TRY(hnpei_check_size(__func__, "d_x", d_x, 1));
     HNPEI_REQUIRE(prior_local || !q_local, HNPE_ERROR_INVALID_ARGUMENT, "q_local is given, but prior_local is NULL");
-    HNPEI_REQUIRE(prior_global || !q_global, HNPE_ERROR_INVALID_ARGUMENT, "q_global is given, but prior_global is NULL");
+    HNPEI_REQUIRE(prior_global || !q_global, HNPE_ERROR_INVALID_ARGUMENT,
+                  "q_global is given, but prior_global is NULL");
 
     hnpei_plan plan = default_plan(prior_local, prior_global, d_x);
     HNPEI_TRY(take_parts(__func__, observation, set, q_local, q_global, &plan));
@@ -172,12 +154,7 @@ hnpe_status hnpe_estimator_dims(const hnpe_estimator *estimator, hnpe_dims *dims
 {
     HNPEI_TRY(hnpei_check_handle(__func__, "estimator", estimator, HNPEI_MAGIC_ESTIMATOR));
 
-    const hnpei_plan *plan = &estimator->core->plan;
-    const hnpe_dims found = {.d_local = (int64_t)plan->d_local,
-                             .d_global = (int64_t)plan->d_global,
-                             .d_x = (int64_t)plan->d_x,
-                             .d_out = (int64_t)(plan->d_local + plan->d_global)};
-    return hnpei_give_dims(__func__, found, dims);
+    return hnpei_give_dims(__func__, hnpei_core_dims(estimator->core), dims);
 }
 
 hnpe_status hnpe_estimator_save(const hnpe_estimator *estimator, const char *path)
@@ -201,7 +178,7 @@ hnpe_status hnpe_estimator_load(hnpe_context *context, const char *path, hnpe_pr
     HNPEI_TRY(hnpei_check_context(__func__, context));
     HNPEI_TRY(hnpei_check_pointer(__func__, "path", path));
     if (prior_local || prior_global)
-        HNPEI_TRY(check_priors(__func__, prior_local, prior_global));
+        HNPEI_TRY(hnpei_check_priors(__func__, prior_local, prior_global));
 
     hnpe_estimator *made;
     HNPEI_TRY(hnpei_object_create(context, HNPEI_MAGIC_ESTIMATOR, sizeof *made, &made));
@@ -213,7 +190,8 @@ hnpe_status hnpe_estimator_load(hnpe_context *context, const char *path, hnpe_pr
     }
     made->trained = made->core->max_extra >= 0;
     made->own_parts = 1;
-    (void)hnpei_options_set_int(__func__, &made->options, HNPE_ESTIMATOR_ARCHITECTURE, (int64_t)made->core->plan.architecture);
+    (void)hnpei_options_set_int(__func__, &made->options, HNPE_ESTIMATOR_ARCHITECTURE,
+                                (int64_t)made->core->plan.architecture);
     (void)hnpei_options_set_int(__func__, &made->options, HNPE_ESTIMATOR_BOUNDED, (int64_t)made->core->plan.bounded);
     *estimator = made;
     return HNPE_OK;

@@ -25,7 +25,8 @@ static size_t lay_out(const hnpei_term *term, size_t rows, hnpei_real *space, pa
                              d_given * HNPEI_TILE,
                              HNPEI_TILE,
                              HNPEI_TILE};
-    hnpei_real **fields[7] = {&p->embedder_tape, &p->flow_tape, &p->scratch, &p->given, &p->g_given, &p->log_q, &p->g_log_q};
+    hnpei_real **fields[7] = {&p->embedder_tape, &p->flow_tape, &p->scratch, &p->given,
+                              &p->g_given,       &p->log_q,     &p->g_log_q};
     size_t at = 0;
     for (size_t i = 0; i < 7; ++i) {
         if (space)
@@ -73,7 +74,8 @@ double hnpei_term_gradient(const hnpei_term *term, const hnpei_kernels *kernels,
     for (size_t i = 0; i < n; ++i)
         loss -= (double)p.log_q[i];
     memset(p.g_given, 0, (term->d_embed + term->d_beta) * HNPEI_TILE * sizeof *p.g_given);
-    hnpei_flow_backward(term->flow, kernels, w, n, p.given, batch->v, p.flow_tape, p.g_log_q, g, p.g_given, NULL, p.scratch);
+    hnpei_flow_backward(term->flow, kernels, w, n, p.given, batch->v, p.flow_tape, p.g_log_q, g, p.g_given, NULL,
+                        p.scratch);
     hnpei_embedder_backward(term->embedder, kernels, w, &batch->sets, p.embedder_tape, p.g_given, g, p.scratch);
     return loss;
 }

@@ -11,7 +11,8 @@ hnpe_status hnpei_gather_create(const hnpei_examples *examples, int all_pairs, i
 {
     const size_t width = examples->d_local + examples->d_global;
     *gather = (hnpei_gather){.examples = examples, .all_pairs = all_pairs, .subsets = subsets};
-    HNPEI_TRY(hnpei_allocate(examples->context, hnpei_gather_rows(examples) * examples->d_x, sizeof *gather->x, &gather->x));
+    HNPEI_TRY(
+        hnpei_allocate(examples->context, hnpei_gather_rows(examples) * examples->d_x, sizeof *gather->x, &gather->x));
     HNPEI_TRY(hnpei_allocate(examples->context, examples->d_global * HNPEI_TILE, sizeof *gather->beta, &gather->beta));
     HNPEI_TRY(hnpei_allocate(examples->context, width * HNPEI_TILE, sizeof *gather->v, &gather->v));
     return hnpei_allocate(examples->context, examples->max_rows, sizeof *gather->pick, &gather->pick);
@@ -91,8 +92,8 @@ static size_t gather_set(hnpei_gather *gather, const hnpei_term *term, size_t se
     return at + gather_rows(gather, begin, rows, at, stream);
 }
 
-size_t hnpei_gather_fill(hnpei_gather *gather, const hnpei_term *term, size_t n, const size_t *sets, hnpei_stream *stream,
-                         size_t turn, hnpei_batch *batch)
+size_t hnpei_gather_fill(hnpei_gather *gather, const hnpei_term *term, size_t n, const size_t *sets,
+                         hnpei_stream *stream, size_t turn, hnpei_batch *batch)
 {
     const hnpei_examples *e = gather->examples;
     size_t lane = 0;

@@ -20,9 +20,9 @@ size_t hnpei_gather_rows(const hnpei_examples *examples);
 hnpe_status hnpei_gather_create(const hnpei_examples *examples, int all_pairs, int subsets, hnpei_gather *gather);
 void hnpei_gather_free(hnpei_gather *gather);
 
-/* As many of the n sets (indices into the examples) as fit in one tile; returns how many. stream chooses rows at random;
-   NULL (validation): whole sets, and for local terms the observation number `turn` modulo the set's size. */
-size_t hnpei_gather_fill(hnpei_gather *gather, const hnpei_term *term, size_t n, const size_t *sets, hnpei_stream *stream,
-                         size_t turn, hnpei_batch *batch);
+/* As many of the n sets (indices into the examples) as fit in one tile; returns how many. stream chooses rows at
+   random; NULL (validation): whole sets, and for local terms the observation number `turn` modulo the set's size. */
+size_t hnpei_gather_fill(hnpei_gather *gather, const hnpei_term *term, size_t n, const size_t *sets,
+                         hnpei_stream *stream, size_t turn, hnpei_batch *batch);
 
 #endif

@@ -47,8 +47,8 @@ static hnpe_status run_piece(void *data, size_t item, size_t worker)
     for (size_t at = piece_begin(run, piece), end = piece_begin(run, piece + 1); at < end;) {
         hnpei_batch batch;
         at += hnpei_gather_fill(&run->gathers[worker], t->term, end - at, sets + at, &stream, 0, &batch);
-        t->losses[piece] += hnpei_term_gradient(t->term, run->kernels, t->term->weights, &batch, 1.0 / (double)run->batch,
-                                                run->spaces[worker], gradient, sums);
+        t->losses[piece] += hnpei_term_gradient(t->term, run->kernels, t->term->weights, &batch,
+                                                1.0 / (double)run->batch, run->spaces[worker], gradient, sums);
     }
     return HNPE_OK;
 }
@@ -107,10 +107,11 @@ static hnpe_status count_rejected(hnpei_run *run)
             continue;
         run->terms[t].factor /= 2;
         if (++run->rejected > allowed)
-            return hnpei_fail(HNPE_ERROR_NUMERIC, run->where,
-                              "the loss or its gradient was not finite in %zu steps, the last in epoch %zu; the last good "
-                              "weights are kept",
-                              run->rejected, run->epoch + 1);
+            return hnpei_fail(
+                HNPE_ERROR_NUMERIC, run->where,
+                "the loss or its gradient was not finite in %zu steps, the last in epoch %zu; the last good "
+                "weights are kept",
+                run->rejected, run->epoch + 1);
     }
     return HNPE_OK;
 }

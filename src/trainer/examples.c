@@ -72,7 +72,8 @@ static void free_staging(const hnpei_examples *e, staging *s)
     hnpei_free(e->context, s->log_slope);
 }
 
-static void copy_set(const hnpe_dataset *dataset, size_t set, size_t to_set, size_t *to_row, hnpei_examples *e, staging *s)
+static void copy_set(const hnpe_dataset *dataset, size_t set, size_t to_set, size_t *to_row, hnpei_examples *e,
+                     staging *s)
 {
     const double *beta = dataset->theta_global + set * e->d_global;
     if (e->d_global)
@@ -126,9 +127,10 @@ static hnpe_status map_rows(const char *where, const char *name, const hnpei_map
     HNPEI_TRY(hnpei_map_forward(map, n, given, theta, s->v, s->log_slope));
     for (size_t i = 0; i < n; ++i)
         if (!(s->log_slope[i] > -INFINITY))
-            return hnpei_fail(HNPE_ERROR_INVALID_ARGUMENT, where,
-                              "the data set has a %s parameter vector outside the support of its prior (it begins with %g)",
-                              name, theta[i * dim]);
+            return hnpei_fail(
+                HNPE_ERROR_INVALID_ARGUMENT, where,
+                "the data set has a %s parameter vector outside the support of its prior (it begins with %g)", name,
+                theta[i * dim]);
     column_moments(n_training, dim, s->v, e->v_mean + at, e->v_sd + at);
     for (size_t i = 0; i < n * dim; ++i)
         v[i] = (hnpei_real)s->v[i];
@@ -173,15 +175,14 @@ static hnpe_status create_from(const char *where, const hnpe_trainer *trainer, h
 hnpe_status hnpei_examples_create(const char *where, const hnpe_trainer *trainer, hnpei_examples *examples)
 {
     const hnpei_plan *plan = &trainer->estimator->core->plan;
-    *examples = (hnpei_examples){.context = trainer->object.context,
-                                 .d_x = plan->d_x,
-                                 .d_local = plan->d_local,
-                                 .d_global = plan->d_global};
+    *examples = (hnpei_examples){
+        .context = trainer->object.context, .d_x = plan->d_x, .d_local = plan->d_local, .d_global = plan->d_global};
     if (trainer->dataset->n_sets == 0)
         return hnpei_fail(HNPE_ERROR_INVALID_ARGUMENT, where, "the data set is empty");
     hnpei_split split;
-    HNPEI_TRY(hnpei_split_create(trainer->dataset, hnpei_option_real(&trainer->options, HNPE_TRAINER_VALIDATION_FRACTION),
-                                 trainer->seed, &split));
+    HNPEI_TRY(hnpei_split_create(trainer->dataset,
+                                 hnpei_option_real(&trainer->options, HNPE_TRAINER_VALIDATION_FRACTION), trainer->seed,
+                                 &split));
     hnpe_status status = create_from(where, trainer, &split, examples);
     hnpei_split_free(trainer->dataset, &split);
     if (status != HNPE_OK)

@@ -1,4 +1,5 @@
-/* What training reads: the valid simulations as reals, parameters mapped to where the flows live, training sets first. */
+/* What training reads: the valid simulations as reals, parameters mapped to where the flows live, training sets first.
+ */
 #ifndef HNPEI_EXAMPLES_H
 #define HNPEI_EXAMPLES_H
 

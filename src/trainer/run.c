@@ -36,7 +36,9 @@ static hnpei_schedule schedule(const hnpe_trainer *trainer)
     const hnpei_plan *plan = &trainer->estimator->core->plan;
     const double rate = hnpei_option_real(options, HNPE_TRAINER_LEARNING_RATE);
     return (hnpei_schedule){
-        .rate = rate > 0 ? rate : plan->d_local + plan->d_global < 5 ? 5e-3 : 3e-3,
+        .rate = rate > 0                             ? rate
+                : plan->d_local + plan->d_global < 5 ? 5e-3
+                                                     : 3e-3,
         .warmup = hnpei_option_real(options, HNPE_TRAINER_WARM_UP),
         .cosine = hnpei_option_int(options, HNPE_TRAINER_SCHEDULE) == HNPE_SCHEDULE_COSINE,
         .clip = hnpei_option_real(options, HNPE_TRAINER_CLIP),
@@ -82,7 +84,8 @@ static hnpe_status create_term(hnpei_run *run, const hnpei_term *term, hnpei_ter
     HNPEI_TRY(hnpei_allocate(context, run->pieces * size, sizeof *t->gradients, &t->gradients));
     HNPEI_TRY(hnpei_allocate(context, slots, sizeof *t->losses, &t->losses));
     HNPEI_TRY(hnpei_allocate(context, slots, sizeof *t->counts, &t->counts));
-    return hnpei_allocate(context, run->pieces * 2 * hnpei_embedder_statistics(term->embedder), sizeof *t->sums, &t->sums);
+    return hnpei_allocate(context, run->pieces * 2 * hnpei_embedder_statistics(term->embedder), sizeof *t->sums,
+                          &t->sums);
 }
 
 static hnpe_status create_workers(hnpei_run *run)

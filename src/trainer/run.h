@@ -4,24 +4,24 @@
 
 #include "batch.h"
 
-/* A batch is cut into pieces of one tile of sets, each with a gradient of its own, summed in their order: the result does
-   not depend on which thread did which piece. */
+/* A batch is cut into pieces of one tile of sets, each with a gradient of its own, summed in their order: the result
+   does not depend on which thread did which piece. */
 #define HNPEI_MAX_PIECES ((size_t)16)
 
 /* How one term is doing. */
 typedef struct hnpei_term_run {
     const hnpei_term *term;
     hnpei_optimiser optimiser;
-    hnpei_real *best;           /* weights with the best validation loss so far */
-    hnpei_real *gradients;      /* [pieces][size], the first one their sum */
-    double *losses;             /* [validation pieces], or of a step's pieces */
-    double *sums;               /* [pieces][2 * statistics] */
-    size_t *counts;             /* [validation pieces] samples behind each loss */
+    hnpei_real *best;            /* weights with the best validation loss so far */
+    hnpei_real *gradients;       /* [pieces][size], the first one their sum */
+    double *losses;              /* [validation pieces], or of a step's pieces */
+    double *sums;                /* [pieces][2 * statistics] */
+    size_t *counts;              /* [validation pieces] samples behind each loss */
     double training, validation; /* mean losses of the epoch */
     double best_loss;
-    size_t since_best;          /* epochs */
+    size_t since_best; /* epochs */
     int stopped;
-    double factor;              /* of the learning rate: halved when a step was rejected */
+    double factor; /* of the learning rate: halved when a step was rejected */
 } hnpei_term_run;
 
 typedef struct hnpei_run {
@@ -35,11 +35,11 @@ typedef struct hnpei_run {
     size_t validation_pieces;
     hnpei_team *team;
     size_t n_workers;
-    hnpei_gather *gathers;  /* [n_workers] */
-    hnpei_real **spaces;    /* [n_workers] */
-    size_t *order;          /* [n_training] shuffled each epoch, then the validation sets */
+    hnpei_gather *gathers; /* [n_workers] */
+    hnpei_real **spaces;   /* [n_workers] */
+    size_t *order;         /* [n_training] shuffled each epoch, then the validation sets */
     size_t epoch, step;
-    size_t rejected;        /* steps with a non-finite loss or gradient, in this run */
+    size_t rejected; /* steps with a non-finite loss or gradient, in this run */
     hnpei_watch watch;
 } hnpei_run;
 

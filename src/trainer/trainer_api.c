@@ -10,7 +10,8 @@ static const hnpei_choice pairs[] = {{HNPE_PAIRS_FIRST, "first", "(alpha_0, x_0)
                                      {HNPE_PAIRS_ALL, "all", "every (alpha_i, x_i)"},
                                      {0, NULL, NULL}};
 static const hnpei_option trainer_options[] = {
-    HNPEI_OPTION_INT(HNPE_TRAINER_EPOCHS, "epochs", 0, 0, 1000000, "At most so many epochs; 0 by the size of the data set."),
+    HNPEI_OPTION_INT(HNPE_TRAINER_EPOCHS, "epochs", 0, 0, 1000000,
+                     "At most so many epochs; 0 by the size of the data set."),
     HNPEI_OPTION_INT(HNPE_TRAINER_PATIENCE, "patience", 20, 1, 1000000,
                      "Epochs without a better validation loss before stopping."),
     HNPEI_OPTION_INT(HNPE_TRAINER_BATCH_SIZE, "batch_size", 0, 0, 1000000,
@@ -59,10 +60,11 @@ hnpe_status hnpe_trainer_create(hnpe_context *context, hnpe_estimator *estimator
     HNPEI_TRY(hnpei_check_handle(__func__, "estimator", estimator, HNPEI_MAGIC_ESTIMATOR));
     HNPEI_TRY(hnpei_check_handle(__func__, "dataset", dataset, HNPEI_MAGIC_DATASET));
     const hnpei_plan *plan = &estimator->core->plan;
-    HNPEI_REQUIRE(dataset->d_local == plan->d_local && dataset->d_global == plan->d_global && dataset->d_x == plan->d_x,
-                  HNPE_ERROR_SHAPE,
-                  "the data set has %zu local and %zu global parameters and %zu features, the estimator %zu, %zu and %zu",
-                  dataset->d_local, dataset->d_global, dataset->d_x, plan->d_local, plan->d_global, plan->d_x);
+    HNPEI_REQUIRE(
+        dataset->d_local == plan->d_local && dataset->d_global == plan->d_global && dataset->d_x == plan->d_x,
+        HNPE_ERROR_SHAPE,
+        "the data set has %zu local and %zu global parameters and %zu features, the estimator %zu, %zu and %zu",
+        dataset->d_local, dataset->d_global, dataset->d_x, plan->d_local, plan->d_global, plan->d_x);
 
     hnpe_trainer *made;
     HNPEI_TRY(hnpei_object_create(context, HNPEI_MAGIC_TRAINER, sizeof *made, &made));

@@ -1,0 +1,97 @@
+#include "inference.h"
+
+#include <string.h>
+
+static void free_batch(const hnpe_inference *inference, hnpei_proposed *batch)
+{
+    hnpe_context *context = inference->object.context;
+    hnpei_free(context, batch->sizes);
+    hnpei_free(context, batch->theta_local);
+    hnpei_free(context, batch->theta_global);
+    hnpei_free(context, batch->x);
+    batch->sizes = NULL;
+    batch->theta_local = batch->theta_global = batch->x = NULL;
+}
+
+void hnpei_batches_free(hnpe_inference *inference)
+{
+    for (size_t i = 0; i < inference->n_batches; ++i)
+        free_batch(inference, &inference->batches[i]);
+    hnpei_free(inference->object.context, inference->batches);
+}
+
+static hnpe_status reserve(hnpe_inference *inference)
+{
+    if (inference->n_batches < inference->capacity)
+        return HNPE_OK;
+    const size_t capacity = inference->capacity ? 2 * inference->capacity : 16;
+    HNPEI_TRY(hnpei_reallocate(inference->object.context, inference->n_batches, capacity, sizeof *inference->batches,
+                               &inference->batches));
+    inference->capacity = capacity;
+    return HNPE_OK;
+}
+
+static hnpe_status keep(hnpe_inference *inference, const int64_t *n_rows, const double *theta_local,
+                        const double *theta_global, hnpei_proposed *batch)
+{
+    hnpe_context *context = inference->object.context;
+    const size_t locals = batch->n_rows * inference->dataset->d_local;
+    const size_t globals = batch->n_sets * inference->dataset->d_global;
+    HNPEI_TRY(hnpei_allocate(context, batch->n_sets, sizeof *batch->sizes, &batch->sizes));
+    HNPEI_TRY(hnpei_allocate(context, locals, sizeof(double), &batch->theta_local));
+    HNPEI_TRY(hnpei_allocate(context, globals, sizeof(double), &batch->theta_global));
+    memcpy(batch->sizes, n_rows, batch->n_sets * sizeof *n_rows);
+    if (locals)
+        memcpy(batch->theta_local, theta_local, locals * sizeof(double));
+    if (globals)
+        memcpy(batch->theta_global, theta_global, globals * sizeof(double));
+    return HNPE_OK;
+}
+
+hnpe_status hnpei_batches_propose(const char *where, hnpe_inference *inference, size_t n_sets, const int64_t *n_rows,
+                                  double *theta_local, double *theta_global, int64_t *batch)
+{
+    hnpei_proposed made = {.n_sets = n_sets};
+    for (size_t i = 0; i < n_sets; ++i)
+        made.n_rows += (size_t)n_rows[i];
+    HNPEI_TRY(reserve(inference));
+    HNPEI_TRY(hnpei_propose(where, inference->object.context, inference->prior_local, inference->prior_global, n_sets,
+                            n_rows, inference->seed, inference->next_set, theta_local, theta_global));
+    hnpe_status status = keep(inference, n_rows, theta_local, theta_global, &made);
+    if (status != HNPE_OK) {
+        free_batch(inference, &made);
+        return status;
+    }
+    inference->next_set += n_sets;
+    *batch = (int64_t)inference->n_batches;
+    inference->batches[inference->n_batches++] = made;
+    return HNPE_OK;
+}
+
+hnpe_status hnpei_batches_append(const char *where, hnpe_inference *inference, int64_t batch, const double *x)
+{
+    if (batch < 0 || (uint64_t)batch >= inference->n_batches)
+        return hnpei_fail(HNPE_ERROR_INVALID_ARGUMENT, where, "batch is %lld, but %zu batches were proposed",
+                          (long long)batch, inference->n_batches);
+    hnpei_proposed *found = &inference->batches[batch];
+    if (found->appended)
+        return hnpei_fail(HNPE_ERROR_INVALID_ARGUMENT, where, "batch %lld was appended before", (long long)batch);
+    const size_t cells = found->n_rows * inference->dataset->d_x;
+    HNPEI_TRY(hnpei_allocate(inference->object.context, cells, sizeof *found->x, &found->x));
+    memcpy(found->x, x, cells * sizeof *x);
+    found->appended = 1;
+    return HNPE_OK;
+}
+
+hnpe_status hnpei_batches_collect(hnpe_inference *inference)
+{
+    for (size_t i = 0; i < inference->n_batches; ++i) {
+        hnpei_proposed *batch = &inference->batches[i];
+        if (!batch->x)
+            continue;
+        HNPEI_TRY(hnpei_dataset_append(inference->dataset, batch->n_sets, batch->sizes, batch->theta_local,
+                                       batch->theta_global, batch->x, 0));
+        free_batch(inference, batch);
+    }
+    return HNPE_OK;
+}

@@ -1,0 +1,83 @@
+/* Draw, simulate, train, freeze. */
+#include "inference.h"
+
+/* An estimator of one's own, or the default one, with a trainer on the simulations. */
+hnpe_status hnpei_inference_use(const char *where, hnpe_inference *inference, hnpe_estimator *estimator)
+{
+    hnpe_context *context = inference->object.context;
+    hnpe_trainer *trainer = NULL;
+    hnpe_estimator *made = NULL;
+    if (!estimator) {
+        HNPEI_TRY(hnpe_estimator_create(context, inference->prior_local, inference->prior_global,
+                                        inference->dataset->d_x, &made));
+        estimator = made;
+    } else {
+        hnpe_estimator_retain(estimator);
+    }
+    hnpe_status status = hnpe_trainer_create(context, estimator, inference->dataset, &trainer);
+    if (status != HNPE_OK) {
+        hnpe_estimator_release(estimator);
+        return hnpei_fail(status, where, "%s", hnpe_last_error());
+    }
+    hnpe_estimator_release(inference->estimator);
+    hnpe_trainer_release(inference->trainer);
+    inference->estimator = estimator;
+    inference->trainer = trainer;
+    return HNPE_OK;
+}
+
+static void keep_handles(hnpe_inference *inference, hnpe_prior *prior_local, hnpe_prior *prior_global,
+                         hnpe_simulator *simulator)
+{
+    hnpe_prior_retain(prior_local);
+    hnpe_prior_retain(prior_global);
+    hnpe_simulator_retain(simulator);
+    inference->prior_local = prior_local;
+    inference->prior_global = prior_global;
+    inference->simulator = simulator;
+}
+
+hnpe_status hnpei_inference_create(const char *where, hnpe_context *context, hnpe_prior *prior_local,
+                                   hnpe_prior *prior_global, size_t d_x, hnpe_simulator *simulator,
+                                   hnpe_inference **inference)
+{
+    hnpe_inference *made;
+    HNPEI_TRY(hnpei_object_create(context, HNPEI_MAGIC_INFERENCE, sizeof *made, &made));
+    keep_handles(made, prior_local, prior_global, simulator);
+    hnpe_status status = hnpei_dataset_create(context, prior_local ? prior_local->dim : 0,
+                                              prior_global ? prior_global->dim : 0, d_x, &made->dataset);
+    if (status == HNPE_OK)
+        status = hnpei_inference_use(where, made, NULL);
+    if (status != HNPE_OK) {
+        hnpe_inference_release(made);
+        return status;
+    }
+    *inference = made;
+    return HNPE_OK;
+}
+
+hnpe_status hnpei_inference_simulate(const char *where, hnpe_inference *inference, hnpe_monitor *monitor)
+{
+    const hnpei_options *options = &inference->options;
+    const size_t wanted = (size_t)hnpei_option_int(options, HNPE_INFERENCE_SIMULATIONS);
+    const size_t fewest = (size_t)hnpei_option_int(options, HNPE_INFERENCE_MIN_EXTRA);
+    const size_t most = (size_t)hnpei_option_int(options, HNPE_INFERENCE_MAX_EXTRA);
+    const size_t before = inference->dataset->n_sets;
+    HNPEI_TRY(hnpei_batches_collect(inference));
+    if (inference->dataset->n_sets >= wanted)
+        return HNPE_OK;
+    hnpe_status status = hnpei_dataset_simulate(
+        where, inference->dataset, inference->prior_local, inference->prior_global, inference->simulator,
+        wanted - inference->dataset->n_sets, fewest, most, inference->seed, inference->next_set, monitor);
+    inference->next_set += inference->dataset->n_sets - before;
+    return status;
+}
+
+hnpe_status hnpei_inference_train(hnpe_inference *inference, hnpe_monitor *monitor)
+{
+    HNPEI_TRY(hnpei_batches_collect(inference));
+    hnpe_status status = hnpe_trainer_run(inference->trainer, monitor);
+    if (hnpe_trainer_epochs(inference->trainer) > 0)
+        inference->trained = 1;
+    return status;
+}

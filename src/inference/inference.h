@@ -1,0 +1,50 @@
+/* The inside of an inference: the objects of the whole job, and the batches that a host simulates itself. */
+#ifndef HNPEI_INFERENCE_H
+#define HNPEI_INFERENCE_H
+
+#include "posterior/posterior.h"
+#include "trainer/trainer.h"
+
+#include <hnpe/inference.h>
+
+/* Parameters handed out, waiting for their simulations. */
+typedef struct hnpei_proposed {
+    size_t n_sets, n_rows;
+    int64_t *sizes; /* [n_sets] */
+    double *theta_local, *theta_global;
+    double *x;    /* NULL until appended */
+    int appended; /* came back, perhaps already moved into the data set */
+} hnpei_proposed;
+
+struct hnpe_inference {
+    hnpei_object object;
+    hnpei_options options;
+    uint64_t seed;
+    hnpe_prior *prior_local, *prior_global; /* NULL where there are no such parameters */
+    hnpe_simulator *simulator;              /* NULL: the host simulates */
+    hnpe_estimator *estimator;
+    hnpe_dataset *dataset;
+    hnpe_trainer *trainer;
+    hnpei_proposed *batches;
+    size_t n_batches, capacity;
+    uint64_t next_set; /* of the streams that parameters are drawn from */
+    int trained;
+};
+
+/* ---- batches.c ---- */
+hnpe_status hnpei_batches_propose(const char *where, hnpe_inference *inference, size_t n_sets, const int64_t *n_rows,
+                                  double *theta_local, double *theta_global, int64_t *batch);
+hnpe_status hnpei_batches_append(const char *where, hnpe_inference *inference, int64_t batch, const double *x);
+/* Move what came back into the data set, in the order of the batches' numbers. */
+hnpe_status hnpei_batches_collect(hnpe_inference *inference);
+void hnpei_batches_free(hnpe_inference *inference);
+
+/* ---- inference.c ---- */
+hnpe_status hnpei_inference_create(const char *where, hnpe_context *context, hnpe_prior *prior_local,
+                                   hnpe_prior *prior_global, size_t d_x, hnpe_simulator *simulator,
+                                   hnpe_inference **inference);
+hnpe_status hnpei_inference_simulate(const char *where, hnpe_inference *inference, hnpe_monitor *monitor);
+hnpe_status hnpei_inference_train(hnpe_inference *inference, hnpe_monitor *monitor);
+hnpe_status hnpei_inference_use(const char *where, hnpe_inference *inference, hnpe_estimator *estimator);
+
+#endif

@@ -1,0 +1,247 @@
+/* The exported functions of the inference room. */
+#include "inference.h"
+
+static const hnpei_option inference_options[] = {
+    HNPEI_OPTION_INT(HNPE_INFERENCE_SIMULATIONS, "simulations", 10000, 1, INT32_MAX,
+                     "Observation sets that a run simulates in all."),
+    HNPEI_OPTION_INT(HNPE_INFERENCE_MIN_EXTRA, "min_extra", 0, 0, 1 << 24,
+                     "Smallest number of extra observations in a set."),
+    HNPEI_OPTION_INT(HNPE_INFERENCE_MAX_EXTRA, "max_extra", 0, 0, 1 << 24,
+                     "Largest number of extra observations in a set; the number is uniform in between."),
+    HNPEI_OPTION_END};
+
+static void inference_destroy(hnpe_inference *inference)
+{
+    hnpei_batches_free(inference);
+    hnpe_trainer_release(inference->trainer);
+    hnpe_estimator_release(inference->estimator);
+    hnpe_dataset_release(inference->dataset);
+    hnpe_simulator_release(inference->simulator);
+    hnpe_prior_release(inference->prior_local);
+    hnpe_prior_release(inference->prior_global);
+}
+
+HNPEI_DEFINE_HANDLE(inference, inference_destroy)
+
+/* The two ends of the range are set one after the other, so their order is checked where they are used. */
+static hnpe_status inference_changed(hnpe_inference *inference)
+{
+    (void)inference;
+    return HNPE_OK;
+}
+
+HNPEI_DEFINE_OPTIONS(inference, HNPEI_MAGIC_INFERENCE, inference_options, inference_changed)
+
+static hnpe_status check_range(const char *where, const hnpe_inference *inference)
+{
+    const int64_t fewest = hnpei_option_int(&inference->options, HNPE_INFERENCE_MIN_EXTRA);
+    const int64_t most = hnpei_option_int(&inference->options, HNPE_INFERENCE_MAX_EXTRA);
+    if (fewest > most)
+        return hnpei_fail(HNPE_ERROR_INVALID_ARGUMENT, where,
+                          "option min_extra is %lld, more than option max_extra, %lld", (long long)fewest,
+                          (long long)most);
+    return HNPE_OK;
+}
+
+static hnpe_status begin(const char *where, hnpe_inference *inference)
+{
+    HNPEI_TRY(hnpei_check_handle(where, "inference", inference, HNPEI_MAGIC_INFERENCE));
+    return hnpei_object_begin(where, "inference", &inference->object);
+}
+
+static hnpe_status end(hnpe_inference *inference, hnpe_status status)
+{
+    hnpei_object_end(&inference->object);
+    return status;
+}
+
+static hnpe_status create(const char *where, hnpe_context *context, hnpe_prior *prior_local, hnpe_prior *prior_global,
+                          size_t d_x, hnpe_simulator *simulator, hnpe_inference **inference)
+{
+    HNPEI_TRY(hnpei_inference_create(where, context, prior_local, prior_global, d_x, simulator, inference));
+    hnpei_options_init(&(*inference)->options, inference_options);
+    return HNPE_OK;
+}
+
+hnpe_status hnpe_inference_create(hnpe_context *context, hnpe_prior *prior_local, hnpe_prior *prior_global,
+                                  hnpe_simulator *simulator, hnpe_inference **inference)
+{
+    HNPEI_TRY(hnpei_check_pointer(__func__, "inference", inference));
+    *inference = NULL;
+    HNPEI_TRY(hnpei_check_context(__func__, context));
+    HNPEI_TRY(hnpei_check_priors(__func__, prior_local, prior_global));
+    HNPEI_TRY(hnpei_check_handle(__func__, "simulator", simulator, HNPEI_MAGIC_SIMULATOR));
+    const size_t d_local = prior_local ? prior_local->dim : 0, d_global = prior_global ? prior_global->dim : 0;
+    HNPEI_REQUIRE(simulator->d_local == d_local && simulator->d_global == d_global, HNPE_ERROR_SHAPE,
+                  "the simulator takes %zu local and %zu global parameters, the priors give %zu and %zu",
+                  simulator->d_local, simulator->d_global, d_local, d_global);
+
+    return create(__func__, context, prior_local, prior_global, simulator->d_x, simulator, inference);
+}
+
+hnpe_status hnpe_inference_create_offline(hnpe_context *context, hnpe_prior *prior_local, hnpe_prior *prior_global,
+                                          size_t d_x, hnpe_inference **inference)
+{
+    HNPEI_TRY(hnpei_check_pointer(__func__, "inference", inference));
+    *inference = NULL;
+    HNPEI_TRY(hnpei_check_context(__func__, context));
+    HNPEI_TRY(hnpei_check_priors(__func__, prior_local, prior_global));
+    HNPEI_TRY(hnpei_check_size(__func__, "d_x", d_x, 1));
+
+    return create(__func__, context, prior_local, prior_global, d_x, NULL, inference);
+}
+
+hnpe_status hnpe_inference_set_estimator(hnpe_inference *inference, hnpe_estimator *estimator)
+{
+    HNPEI_TRY(hnpei_check_handle(__func__, "estimator", estimator, HNPEI_MAGIC_ESTIMATOR));
+    HNPEI_TRY(begin(__func__, inference));
+
+    if (inference->trained)
+        return end(inference, HNPEI_FAIL(HNPE_ERROR_UNSUPPORTED, "the inference is trained: its estimator stays"));
+    return end(inference, hnpei_inference_use(__func__, inference, estimator));
+}
+
+hnpe_status hnpe_inference_set_seed(hnpe_inference *inference, uint64_t seed)
+{
+    HNPEI_TRY(begin(__func__, inference));
+
+    if (inference->next_set || inference->trained)
+        return end(inference, HNPEI_FAIL(HNPE_ERROR_UNSUPPORTED, "the inference has begun: its seed stays"));
+    hnpe_status status = hnpe_estimator_set_seed(inference->estimator, seed);
+    if (status == HNPE_OK)
+        status = hnpe_trainer_set_seed(inference->trainer, seed);
+    if (status == HNPE_OK)
+        inference->seed = seed;
+    return end(inference, status);
+}
+
+static hnpe_status check_monitor(const char *where, const hnpe_monitor *monitor)
+{
+    return monitor ? hnpei_check_handle(where, "monitor", monitor, HNPEI_MAGIC_MONITOR) : HNPE_OK;
+}
+
+hnpe_status hnpe_inference_run(hnpe_inference *inference, hnpe_monitor *monitor)
+{
+    HNPEI_TRY(check_monitor(__func__, monitor));
+    HNPEI_TRY(begin(__func__, inference));
+
+    hnpe_status status = check_range(__func__, inference);
+    if (status == HNPE_OK && !inference->simulator)
+        status = HNPEI_FAIL(HNPE_ERROR_UNSUPPORTED, "there is no simulator: use propose, append and train");
+    if (status == HNPE_OK)
+        status = hnpei_inference_simulate(__func__, inference, monitor);
+    if (status == HNPE_OK)
+        status = hnpei_inference_train(inference, monitor);
+    return end(inference, status);
+}
+
+hnpe_status hnpe_inference_propose_sizes(hnpe_inference *inference, size_t n_sets, int64_t *n_rows)
+{
+    HNPEI_TRY(hnpei_check_size(__func__, "n_sets", n_sets, 1));
+    HNPEI_TRY(hnpei_check_pointer(__func__, "n_rows", n_rows));
+    HNPEI_TRY(begin(__func__, inference));
+
+    hnpe_status status = check_range(__func__, inference);
+    if (status == HNPE_OK)
+        hnpei_propose_sizes(n_sets, (size_t)hnpei_option_int(&inference->options, HNPE_INFERENCE_MIN_EXTRA),
+                            (size_t)hnpei_option_int(&inference->options, HNPE_INFERENCE_MAX_EXTRA), inference->seed,
+                            inference->next_set, n_rows);
+    return end(inference, status);
+}
+
+static hnpe_status check_sizes(const char *where, size_t n_sets, const int64_t *n_rows)
+{
+    HNPEI_TRY(hnpei_check_size(where, "n_sets", n_sets, 1));
+    HNPEI_TRY(hnpei_check_pointer(where, "n_rows", n_rows));
+    size_t total = 0;
+    for (size_t i = 0; i < n_sets; ++i) {
+        if (n_rows[i] < 1 || n_rows[i] > INT32_MAX)
+            return hnpei_fail(HNPE_ERROR_INVALID_ARGUMENT, where, "n_rows[%zu] is %lld, but must be from 1 to %d", i,
+                              (long long)n_rows[i], INT32_MAX);
+        HNPEI_TRY(hnpei_size_add(total, (size_t)n_rows[i], &total));
+    }
+    return HNPE_OK;
+}
+
+hnpe_status hnpe_inference_propose(hnpe_inference *inference, size_t n_sets, const int64_t *n_rows, double *theta_local,
+                                   double *theta_global, int64_t *batch)
+{
+    HNPEI_TRY(hnpei_check_handle(__func__, "inference", inference, HNPEI_MAGIC_INFERENCE));
+    HNPEI_TRY(check_sizes(__func__, n_sets, n_rows));
+    HNPEI_REQUIRE(theta_local || !inference->prior_local, HNPE_ERROR_INVALID_ARGUMENT, "theta_local is NULL");
+    HNPEI_REQUIRE(theta_global || !inference->prior_global, HNPE_ERROR_INVALID_ARGUMENT, "theta_global is NULL");
+    HNPEI_TRY(hnpei_check_pointer(__func__, "batch", batch));
+    HNPEI_TRY(begin(__func__, inference));
+
+    return end(inference, hnpei_batches_propose(__func__, inference, n_sets, n_rows, theta_local, theta_global, batch));
+}
+
+hnpe_status hnpe_inference_append(hnpe_inference *inference, int64_t batch, const double *x)
+{
+    HNPEI_TRY(hnpei_check_pointer(__func__, "x", x));
+    HNPEI_TRY(begin(__func__, inference));
+
+    return end(inference, hnpei_batches_append(__func__, inference, batch, x));
+}
+
+hnpe_status hnpe_inference_train(hnpe_inference *inference, hnpe_monitor *monitor)
+{
+    HNPEI_TRY(check_monitor(__func__, monitor));
+    HNPEI_TRY(begin(__func__, inference));
+
+    return end(inference, hnpei_inference_train(inference, monitor));
+}
+
+hnpe_status hnpe_inference_posterior(hnpe_inference *inference, hnpe_posterior **posterior)
+{
+    HNPEI_TRY(hnpei_check_pointer(__func__, "posterior", posterior));
+    *posterior = NULL;
+    HNPEI_TRY(begin(__func__, inference));
+
+    if (!inference->trained)
+        return end(inference, HNPEI_FAIL(HNPE_ERROR_UNSUPPORTED, "the inference was not trained yet"));
+    return end(inference, hnpe_posterior_create(inference->estimator, posterior));
+}
+
+hnpe_status hnpe_inference_get_trainer(hnpe_inference *inference, hnpe_trainer **trainer)
+{
+    HNPEI_TRY(hnpei_check_pointer(__func__, "trainer", trainer));
+    *trainer = NULL;
+    HNPEI_TRY(hnpei_check_handle(__func__, "inference", inference, HNPEI_MAGIC_INFERENCE));
+
+    hnpe_trainer_retain(inference->trainer);
+    *trainer = inference->trainer;
+    return HNPE_OK;
+}
+
+hnpe_status hnpe_inference_get_estimator(hnpe_inference *inference, hnpe_estimator **estimator)
+{
+    HNPEI_TRY(hnpei_check_pointer(__func__, "estimator", estimator));
+    *estimator = NULL;
+    HNPEI_TRY(hnpei_check_handle(__func__, "inference", inference, HNPEI_MAGIC_INFERENCE));
+
+    hnpe_estimator_retain(inference->estimator);
+    *estimator = inference->estimator;
+    return HNPE_OK;
+}
+
+hnpe_status hnpe_inference_get_dataset(hnpe_inference *inference, hnpe_dataset **dataset)
+{
+    HNPEI_TRY(hnpei_check_pointer(__func__, "dataset", dataset));
+    *dataset = NULL;
+    HNPEI_TRY(begin(__func__, inference));
+
+    hnpe_status status = hnpei_batches_collect(inference);
+    if (status == HNPE_OK) {
+        hnpe_dataset_retain(inference->dataset);
+        *dataset = inference->dataset;
+    }
+    return end(inference, status);
+}
+
+hnpe_status hnpe_inference_dims(const hnpe_inference *inference, hnpe_dims *dims)
+{
+    HNPEI_TRY(hnpei_check_handle(__func__, "inference", inference, HNPEI_MAGIC_INFERENCE));
+
+    return hnpei_give_dims(__func__, hnpei_core_dims(inference->estimator->core), dims);
+}

@@ -1,0 +1,163 @@
+/* The exported functions of the posterior room. */
+#include "estimator/estimator.h"
+#include "posterior.h"
+
+static void posterior_destroy(hnpe_posterior *posterior)
+{
+    hnpei_core_destroy(posterior->core);
+}
+
+HNPEI_DEFINE_HANDLE(posterior, posterior_destroy)
+
+hnpe_status hnpe_posterior_create(const hnpe_estimator *estimator, hnpe_posterior **posterior)
+{
+    HNPEI_TRY(hnpei_check_pointer(__func__, "posterior", posterior));
+    *posterior = NULL;
+    HNPEI_TRY(hnpei_check_handle(__func__, "estimator", estimator, HNPEI_MAGIC_ESTIMATOR));
+    hnpei_object *object = &((hnpe_estimator *)(uintptr_t)estimator)->object;
+    HNPEI_TRY(hnpei_object_begin(__func__, "estimator", object));
+
+    hnpe_posterior *made = NULL;
+    hnpe_status status = hnpei_object_create(estimator->object.context, HNPEI_MAGIC_POSTERIOR, sizeof *made, &made);
+    if (status == HNPE_OK)
+        status = hnpei_core_copy(__func__, estimator->core, &made->core);
+    hnpei_object_end(object);
+    if (status != HNPE_OK) {
+        hnpe_posterior_release(made);
+        return status;
+    }
+    *posterior = made;
+    return HNPE_OK;
+}
+
+/* The checks that all evaluations share, and the observations as reals. */
+static hnpe_status observe(const char *where, const hnpe_posterior *posterior, size_t n_sets, const int64_t *n_rows,
+                           const double *x, size_t n_draws, hnpei_observed *observed)
+{
+    size_t rows = 0, cells = 0;
+    HNPEI_TRY(hnpei_check_handle(where, "posterior", posterior, HNPEI_MAGIC_POSTERIOR));
+    const hnpei_core *core = posterior->core;
+    const size_t width = core->plan.d_local + core->plan.d_global;
+    HNPEI_TRY(hnpei_check_sets(where, n_sets, n_rows, core->plan.d_x, x, &rows));
+    HNPEI_TRY(hnpei_check_size(where, "n_draws", n_draws, 1));
+    HNPEI_TRY(hnpei_size_multiply(rows, n_draws, &cells));
+    HNPEI_TRY(hnpei_size_multiply(cells, width, &cells));
+    for (size_t i = 0; i < n_sets; ++i)
+        HNPEI_TRY(hnpei_core_takes(where, core, n_rows ? (size_t)n_rows[i] - 1 : 0));
+    return hnpei_observed_create(core, n_sets, n_rows, x, observed);
+}
+
+static hnpe_status check_factorised(const char *where, const hnpe_posterior *posterior)
+{
+    HNPEI_TRY(hnpei_check_handle(where, "posterior", posterior, HNPEI_MAGIC_POSTERIOR));
+    if (posterior->core->plan.architecture != HNPE_ARCHITECTURE_FACTORISED)
+        return hnpei_fail(HNPE_ERROR_UNSUPPORTED, where,
+                          "only a factorised posterior has the local parameters of every observation");
+    return HNPE_OK;
+}
+
+hnpe_status hnpe_posterior_sample(const hnpe_posterior *posterior, size_t n_sets, const int64_t *n_rows,
+                                  const double *x, size_t n_draws, hnpe_rng *rng, double *theta)
+{
+    hnpei_observed observed;
+    HNPEI_TRY(hnpei_check_handle(__func__, "rng", rng, HNPEI_MAGIC_RNG));
+    HNPEI_TRY(hnpei_check_pointer(__func__, "theta", theta));
+    HNPEI_TRY(observe(__func__, posterior, n_sets, n_rows, x, n_draws, &observed));
+
+    hnpe_status status =
+        hnpei_posterior_sample(posterior->core, &observed, n_draws, hnpei_stream_next(&rng->stream), theta);
+    hnpei_observed_free(posterior->core, &observed);
+    return status;
+}
+
+hnpe_status hnpe_posterior_log_density(const hnpe_posterior *posterior, size_t n_sets, const int64_t *n_rows,
+                                       const double *x, size_t n_draws, const double *theta, double *log_q)
+{
+    hnpei_observed observed;
+    HNPEI_TRY(hnpei_check_pointer(__func__, "theta", theta));
+    HNPEI_TRY(hnpei_check_pointer(__func__, "log_q", log_q));
+    HNPEI_TRY(observe(__func__, posterior, n_sets, n_rows, x, n_draws, &observed));
+
+    const hnpei_plan *plan = &posterior->core->plan;
+    hnpe_status status = hnpei_check_finite(__func__, "theta", n_sets * n_draws, plan->d_local + plan->d_global, theta);
+    if (status == HNPE_OK)
+        status = hnpei_posterior_log_density(posterior->core, &observed, n_draws, theta, log_q);
+    hnpei_observed_free(posterior->core, &observed);
+    return status;
+}
+
+hnpe_status hnpe_posterior_sample_all(const hnpe_posterior *posterior, size_t n_sets, const int64_t *n_rows,
+                                      const double *x, size_t n_draws, hnpe_rng *rng, double *theta_local,
+                                      double *theta_global)
+{
+    hnpei_observed observed;
+    HNPEI_TRY(check_factorised(__func__, posterior));
+    HNPEI_TRY(hnpei_check_handle(__func__, "rng", rng, HNPEI_MAGIC_RNG));
+    const hnpei_plan *plan = &posterior->core->plan;
+    HNPEI_REQUIRE(theta_local || !plan->d_local, HNPE_ERROR_INVALID_ARGUMENT, "theta_local is NULL");
+    HNPEI_REQUIRE(theta_global || !plan->d_global, HNPE_ERROR_INVALID_ARGUMENT, "theta_global is NULL");
+    HNPEI_TRY(observe(__func__, posterior, n_sets, n_rows, x, n_draws, &observed));
+
+    hnpe_status status = hnpei_posterior_sample_all(posterior->core, &observed, n_draws,
+                                                    hnpei_stream_next(&rng->stream), theta_local, theta_global);
+    hnpei_observed_free(posterior->core, &observed);
+    return status;
+}
+
+hnpe_status hnpe_posterior_log_density_all(const hnpe_posterior *posterior, size_t n_sets, const int64_t *n_rows,
+                                           const double *x, size_t n_draws, const double *theta_local,
+                                           const double *theta_global, double *log_q)
+{
+    hnpei_observed observed;
+    HNPEI_TRY(check_factorised(__func__, posterior));
+    HNPEI_TRY(hnpei_check_pointer(__func__, "log_q", log_q));
+    const hnpei_plan *plan = &posterior->core->plan;
+    HNPEI_REQUIRE(theta_local || !plan->d_local, HNPE_ERROR_INVALID_ARGUMENT, "theta_local is NULL");
+    HNPEI_REQUIRE(theta_global || !plan->d_global, HNPE_ERROR_INVALID_ARGUMENT, "theta_global is NULL");
+    HNPEI_TRY(observe(__func__, posterior, n_sets, n_rows, x, n_draws, &observed));
+
+    hnpe_status status =
+        hnpei_check_finite(__func__, "theta_local", observed.n_rows * n_draws, plan->d_local, theta_local);
+    if (status == HNPE_OK)
+        status = hnpei_check_finite(__func__, "theta_global", n_sets * n_draws, plan->d_global, theta_global);
+    if (status == HNPE_OK)
+        status = hnpei_posterior_log_density_all(posterior->core, &observed, n_draws, theta_local, theta_global, log_q);
+    hnpei_observed_free(posterior->core, &observed);
+    return status;
+}
+
+hnpe_status hnpe_posterior_dims(const hnpe_posterior *posterior, hnpe_dims *dims)
+{
+    HNPEI_TRY(hnpei_check_handle(__func__, "posterior", posterior, HNPEI_MAGIC_POSTERIOR));
+
+    return hnpei_give_dims(__func__, hnpei_core_dims(posterior->core), dims);
+}
+
+hnpe_status hnpe_posterior_save(const hnpe_posterior *posterior, const char *path)
+{
+    HNPEI_TRY(hnpei_check_handle(__func__, "posterior", posterior, HNPEI_MAGIC_POSTERIOR));
+    HNPEI_TRY(hnpei_check_pointer(__func__, "path", path));
+
+    return hnpei_core_save(__func__, posterior->core, path);
+}
+
+hnpe_status hnpe_posterior_load(hnpe_context *context, const char *path, hnpe_prior *prior_local,
+                                hnpe_prior *prior_global, hnpe_posterior **posterior)
+{
+    HNPEI_TRY(hnpei_check_pointer(__func__, "posterior", posterior));
+    *posterior = NULL;
+    HNPEI_TRY(hnpei_check_context(__func__, context));
+    HNPEI_TRY(hnpei_check_pointer(__func__, "path", path));
+    if (prior_local || prior_global)
+        HNPEI_TRY(hnpei_check_priors(__func__, prior_local, prior_global));
+
+    hnpe_posterior *made;
+    HNPEI_TRY(hnpei_object_create(context, HNPEI_MAGIC_POSTERIOR, sizeof *made, &made));
+    hnpe_status status = hnpei_core_load(__func__, context, path, prior_local, prior_global, &made->core);
+    if (status != HNPE_OK) {
+        hnpe_posterior_release(made);
+        return status;
+    }
+    *posterior = made;
+    return HNPE_OK;
+}
