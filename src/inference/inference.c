@@ -2,7 +2,7 @@
 #include "inference.h"
 
 /* An estimator of one's own, or the default one, with a trainer on the simulations. */
-hnpe_status hnpei_inference_use(const char *where, hnpe_inference *inference, hnpe_estimator *estimator)
+hnpe_status hnpei_inference_use(hnpe_inference *inference, hnpe_estimator *estimator)
 {
     hnpe_context *context = inference->object.context;
     hnpe_trainer *trainer = NULL;
@@ -17,7 +17,7 @@ hnpe_status hnpei_inference_use(const char *where, hnpe_inference *inference, hn
     hnpe_status status = hnpe_trainer_create(context, estimator, inference->dataset, &trainer);
     if (status != HNPE_OK) {
         hnpe_estimator_release(estimator);
-        return hnpei_fail(status, where, "%s", hnpe_last_error());
+        return status;
     }
     hnpe_estimator_release(inference->estimator);
     hnpe_trainer_release(inference->trainer);
@@ -37,9 +37,8 @@ static void keep_handles(hnpe_inference *inference, hnpe_prior *prior_local, hnp
     inference->simulator = simulator;
 }
 
-hnpe_status hnpei_inference_create(const char *where, hnpe_context *context, hnpe_prior *prior_local,
-                                   hnpe_prior *prior_global, size_t d_x, hnpe_simulator *simulator,
-                                   hnpe_inference **inference)
+hnpe_status hnpei_inference_create(hnpe_context *context, hnpe_prior *prior_local, hnpe_prior *prior_global, size_t d_x,
+                                   hnpe_simulator *simulator, hnpe_inference **inference)
 {
     hnpe_inference *made;
     HNPEI_TRY(hnpei_object_create(context, HNPEI_MAGIC_INFERENCE, sizeof *made, &made));
@@ -47,7 +46,7 @@ hnpe_status hnpei_inference_create(const char *where, hnpe_context *context, hnp
     hnpe_status status = hnpei_dataset_create(context, prior_local ? prior_local->dim : 0,
                                               prior_global ? prior_global->dim : 0, d_x, &made->dataset);
     if (status == HNPE_OK)
-        status = hnpei_inference_use(where, made, NULL);
+        status = hnpei_inference_use(made, NULL);
     if (status != HNPE_OK) {
         hnpe_inference_release(made);
         return status;

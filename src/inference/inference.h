@@ -40,11 +40,10 @@ hnpe_status hnpei_batches_collect(hnpe_inference *inference);
 void hnpei_batches_free(hnpe_inference *inference);
 
 /* ---- inference.c ---- */
-hnpe_status hnpei_inference_create(const char *where, hnpe_context *context, hnpe_prior *prior_local,
-                                   hnpe_prior *prior_global, size_t d_x, hnpe_simulator *simulator,
-                                   hnpe_inference **inference);
+hnpe_status hnpei_inference_create(hnpe_context *context, hnpe_prior *prior_local, hnpe_prior *prior_global, size_t d_x,
+                                   hnpe_simulator *simulator, hnpe_inference **inference);
 hnpe_status hnpei_inference_simulate(const char *where, hnpe_inference *inference, hnpe_monitor *monitor);
 hnpe_status hnpei_inference_train(hnpe_inference *inference, hnpe_monitor *monitor);
-hnpe_status hnpei_inference_use(const char *where, hnpe_inference *inference, hnpe_estimator *estimator);
+hnpe_status hnpei_inference_use(hnpe_inference *inference, hnpe_estimator *estimator);
 
 #endif

@@ -55,10 +55,10 @@ static hnpe_status end(hnpe_inference *inference, hnpe_status status)
     return status;
 }
 
-static hnpe_status create(const char *where, hnpe_context *context, hnpe_prior *prior_local, hnpe_prior *prior_global,
-                          size_t d_x, hnpe_simulator *simulator, hnpe_inference **inference)
+static hnpe_status create(hnpe_context *context, hnpe_prior *prior_local, hnpe_prior *prior_global, size_t d_x,
+                          hnpe_simulator *simulator, hnpe_inference **inference)
 {
-    HNPEI_TRY(hnpei_inference_create(where, context, prior_local, prior_global, d_x, simulator, inference));
+    HNPEI_TRY(hnpei_inference_create(context, prior_local, prior_global, d_x, simulator, inference));
     hnpei_options_init(&(*inference)->options, inference_options);
     return HNPE_OK;
 }
@@ -76,7 +76,7 @@ hnpe_status hnpe_inference_create(hnpe_context *context, hnpe_prior *prior_local
                   "the simulator takes %zu local and %zu global parameters, the priors give %zu and %zu",
                   simulator->d_local, simulator->d_global, d_local, d_global);
 
-    return create(__func__, context, prior_local, prior_global, simulator->d_x, simulator, inference);
+    return create(context, prior_local, prior_global, simulator->d_x, simulator, inference);
 }
 
 hnpe_status hnpe_inference_create_offline(hnpe_context *context, hnpe_prior *prior_local, hnpe_prior *prior_global,
@@ -88,7 +88,7 @@ hnpe_status hnpe_inference_create_offline(hnpe_context *context, hnpe_prior *pri
     HNPEI_TRY(hnpei_check_priors(__func__, prior_local, prior_global));
     HNPEI_TRY(hnpei_check_size(__func__, "d_x", d_x, 1));
 
-    return create(__func__, context, prior_local, prior_global, d_x, NULL, inference);
+    return create(context, prior_local, prior_global, d_x, NULL, inference);
 }
 
 hnpe_status hnpe_inference_set_estimator(hnpe_inference *inference, hnpe_estimator *estimator)
@@ -98,7 +98,7 @@ hnpe_status hnpe_inference_set_estimator(hnpe_inference *inference, hnpe_estimat
 
     if (inference->trained)
         return end(inference, HNPEI_FAIL(HNPE_ERROR_UNSUPPORTED, "the inference is trained: its estimator stays"));
-    return end(inference, hnpei_inference_use(__func__, inference, estimator));
+    return end(inference, hnpei_inference_use(inference, estimator));
 }
 
 hnpe_status hnpe_inference_set_seed(hnpe_inference *inference, uint64_t seed)

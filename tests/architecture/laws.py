@@ -1,0 +1,119 @@
+"""Checks the laws of docs/architecture.md: who includes whom, what is exported, what is documented, how large files are."""
+import collections
+import pathlib
+import re
+import subprocess
+import sys
+
+ROOT = pathlib.Path(__file__).resolve().parents[2]
+THREADS = ("Thread: any. Read-only.", "Thread: one at a time per handle.", "Thread: any; safe during run",
+           "Thread: calls your callback on this thread.")
+MAX_FILE, MAX_FUNCTION = 400, 70
+failures = []
+
+
+def fail(where, what):
+    failures.append(f"{where}: {what}")
+
+
+def rooms():
+    """The table of docs/architecture.md, made transitive: room -> rooms it may include."""
+    direct = {}
+    for line in (ROOT / "docs/architecture.md").read_text().splitlines():
+        cells = [cell.strip() for cell in line.split("|")]
+        if len(cells) == 5 and re.fullmatch(r"[a-z]+", cells[1]) and cells[1] != "room":
+            direct[cells[1]] = set(re.findall(r"[a-z]+", cells[2]))
+    reach = {}
+    for room, allowed in direct.items():  # a room's row names only rooms above it
+        for other in allowed - set(reach):
+            fail("docs/architecture.md", f"{room} may include {other}, which stands in no row above it")
+        reach[room] = allowed.union({"base"}, *(reach.get(other, set()) for other in allowed)) - {room}
+    return reach
+
+
+def check_includes(reach):
+    for path in sorted((ROOT / "src").glob("*/*.[ch]")):
+        room, name = path.parent.name, path.relative_to(ROOT)
+        if room not in reach:
+            fail(name, "its room is not in the table of docs/architecture.md")
+            continue
+        for line in path.read_text().splitlines():
+            found = re.match(r'\s*#\s*include\s+(?:"([a-z]+)/|<hnpe/([a-z]+)\.h>)', line)
+            other = found and (found[1] or found[2])
+            if other and other not in (room, "export") and other not in reach[room]:
+                fail(name, f"{room} may not include {other}")
+            if re.search(r"<(cblas|lapacke)\.h>", line) and room != "linalg":
+                fail(name, "only linalg includes cblas and lapacke")
+
+
+def check_names():
+    paths = sorted((ROOT / "src").glob("*/*.[ch]"))
+    for name, count in collections.Counter(path.name for path in paths).items():
+        if count > 1:
+            fail("src", f"{count} files are called {name}")
+    for path in paths:
+        text = path.read_text()
+        name, lines = path.relative_to(ROOT), text.count("\n")
+        if lines > MAX_FILE:
+            fail(name, f"{lines} lines, at most {MAX_FILE}")
+        for found in re.finditer(r"^[a-z].*\n(?:.*\n)??\{\n((?:(?!\}).*\n)*)\}", text, re.M):
+            if found[1].count("\n") > MAX_FUNCTION:
+                at = text[:found.start()].count("\n") + 1
+                fail(f"{name}:{at}", f"a function of {found[1].count(chr(10))} lines, at most {MAX_FUNCTION}")
+        if re.search(r"\b(printf|puts|abort|exit|signal|malloc|calloc|realloc)\s*\(", re.sub(r"/\*.*?\*/", "", text, flags=re.S)):
+            if not re.search(r"\bsnprintf", text) or re.search(r"(?<![a-z_n])(printf|puts|abort|exit|malloc|calloc|realloc)\s*\(", text):
+                fail(name, "prints, aborts, or takes memory past the context")
+
+
+def declared():
+    """Every exported function of the headers -> (file, its comment)."""
+    found = {}
+    for path in sorted((ROOT / "include/hnpe").glob("*.h")):
+        text = path.read_text()
+        for match in re.finditer(r"^HNPE_API[^;(]*?\b(hnpe_\w+)\s*\(", text, re.M):
+            before = text[:match.start()].rstrip()
+            comment = before[before.rfind("/**"):] if before.endswith("*/") else ""
+            found[match[1]] = (path.relative_to(ROOT), re.sub(r"\s*\n\s*\*?\s*", " ", comment))
+    return found
+
+
+def check_documented(functions):
+    for name, (path, comment) in functions.items():
+        if not comment:
+            fail(path, f"{name} is not documented")
+        elif not any(line in comment for line in THREADS):
+            fail(path, f"{name} does not say which threads may call it")
+        elif "Since:" not in comment:
+            fail(path, f"{name} does not say since when it exists")
+
+
+def check_exported(functions):
+    library = ROOT / "lib/libhnpe.so"
+    lines = subprocess.run(["nm", "-D", "--defined-only", library], capture_output=True, text=True, check=True).stdout
+    exported = {line.split()[2].split("@")[0] for line in lines.splitlines() if line.split()[1] != "A"}
+    for name in sorted(exported - set(functions)):
+        fail("lib/libhnpe.so", f"{name} is exported, but no header declares it")
+    for name in sorted(set(functions) - exported):
+        fail("lib/libhnpe.so", f"{name} is declared, but not exported")
+    static = subprocess.run(["nm", "-g", "--defined-only", ROOT / "lib/libhnpe.a"], capture_output=True, text=True, check=True)
+    for line in static.stdout.splitlines():
+        if len(line.split()) == 3 and not line.split()[2].startswith("hnpe_"):
+            fail("lib/libhnpe.a", f"{line.split()[2]} is visible to hosts")
+
+
+def main():
+    reach = rooms()
+    if len(reach) < 15:
+        fail("docs/architecture.md", f"only {len(reach)} rooms found in the table")
+    functions = declared()
+    check_includes(reach)
+    check_names()
+    check_documented(functions)
+    check_exported(functions)
+    for line in failures:
+        print(line)
+    print(f"{len(reach)} rooms, {len(functions)} exported functions, {len(failures)} breaches")
+    return 1 if failures else 0
+
+
+sys.exit(main())
