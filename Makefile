@@ -37,8 +37,10 @@ stems = $(patsubst src/%.c,%,$(SOURCES)) $(foreach isa,$(ISAS),$(patsubst src/%_
 OBJECTS_single = $(patsubst %,$(BUILD)/single/%.o,$(stems))
 OBJECTS_double = $(patsubst %,$(BUILD)/double/%.o,$(stems))
 
-SHARED := lib/libhnpe.so.$(VERSION)
-STATIC := lib/libhnpe.a
+# The ordinary build goes to lib/; builds with another compiler, for debugging or with sanitizers have a lib/ of their own.
+LIB := $(if $(filter build/cc build/gcc,$(BUILD)),lib,$(BUILD)/lib)
+SHARED := $(LIB)/libhnpe.so.$(VERSION)
+STATIC := $(LIB)/libhnpe.a
 
 all: $(SHARED) $(STATIC)  ## the shared and the static library, in lib/
 
@@ -60,14 +62,16 @@ $(eval $(call precision_rules,single))
 $(eval $(call precision_rules,double))
 
 # ---- the libraries ----
-lib/libhnpe.so.$(VERSION): $(OBJECTS_single) src/hnpe.map
+$(SHARED): $(OBJECTS_single) src/hnpe.map
+	@mkdir -p $(LIB)
 	$(CC) -shared $(SANITIZERS) -Wl,-soname,$(SONAME) -Wl,--version-script=src/hnpe.map -Wl,-z,relro,-z,now,-z,defs \
 	    -o $@ $(OBJECTS_single) $(LIBS)
-	ln -sf $(@F) lib/$(SONAME)
-	ln -sf $(SONAME) lib/libhnpe.so
+	ln -sf $(@F) $(LIB)/$(SONAME)
+	ln -sf $(SONAME) $(LIB)/libhnpe.so
 
 # One relocatable object whose hidden symbols are made local, so that internals cannot collide with a host's.
-lib/libhnpe.a: $(OBJECTS_single)
+$(STATIC): $(OBJECTS_single)
+	@mkdir -p $(LIB)
 	ld -r -o $(BUILD)/hnpe.o $(OBJECTS_single)
 	objcopy --localize-hidden $(BUILD)/hnpe.o
 	rm -f $@ && ar rcs $@ $(BUILD)/hnpe.o
