@@ -46,8 +46,6 @@ hnpe_status hnpei_dataset_load(const char *where, hnpe_context *context, const c
    (seed, HNPEI_PURPOSE_SET, s) its parameters, first beta, then alpha of rows 0 ... N. So parameters do not depend on
    whether the sizes were drawn or given. */
 
-/* Handles or NULL, not both; a local prior is conditioned on nothing or on beta. */
-hnpe_status hnpei_check_priors(const char *where, const hnpe_prior *prior_local, const hnpe_prior *prior_global);
 /* n_rows[i] = 1 + N of set first_set + i, N uniform in min_extra ... max_extra. */
 void hnpei_propose_sizes(size_t n_sets, size_t min_extra, size_t max_extra, uint64_t seed, uint64_t first_set,
                          int64_t *n_rows);
