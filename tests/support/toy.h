@@ -7,6 +7,9 @@
 
 #include <hnpe.h>
 
+/* Doubles, where cmocka compares floats. */
+#define support_assert_near(got, expected, tolerance) assert_true(fabs((got) - (expected)) <= (tolerance))
+
 typedef struct support_toy {
     double sigma;
     hnpe_prior *alpha, *beta;
