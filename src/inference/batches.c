@@ -48,15 +48,15 @@ static hnpe_status keep(hnpe_inference *inference, const int64_t *n_rows, const 
     return HNPE_OK;
 }
 
-hnpe_status hnpei_batches_propose(const char *where, hnpe_inference *inference, size_t n_sets, const int64_t *n_rows,
-                                  double *theta_local, double *theta_global, int64_t *batch)
+hnpe_status hnpei_batches_propose(hnpe_inference *inference, size_t n_sets, const int64_t *n_rows, double *theta_local,
+                                  double *theta_global, int64_t *batch)
 {
     hnpei_proposed made = {.n_sets = n_sets};
     for (size_t i = 0; i < n_sets; ++i)
         made.n_rows += (size_t)n_rows[i];
     HNPEI_TRY(reserve(inference));
-    HNPEI_TRY(hnpei_propose(where, inference->object.context, inference->prior_local, inference->prior_global, n_sets,
-                            n_rows, inference->seed, inference->next_set, theta_local, theta_global));
+    HNPEI_TRY(hnpei_propose(inference->object.context, inference->prior_local, inference->prior_global, n_sets, n_rows,
+                            inference->seed, inference->next_set, theta_local, theta_global));
     hnpe_status status = keep(inference, n_rows, theta_local, theta_global, &made);
     if (status != HNPE_OK) {
         free_batch(inference, &made);

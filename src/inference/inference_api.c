@@ -173,7 +173,7 @@ hnpe_status hnpe_inference_propose(hnpe_inference *inference, size_t n_sets, con
     HNPEI_TRY(hnpei_check_pointer(__func__, "batch", batch));
     HNPEI_TRY(begin(__func__, inference));
 
-    return end(inference, hnpei_batches_propose(__func__, inference, n_sets, n_rows, theta_local, theta_global, batch));
+    return end(inference, hnpei_batches_propose(inference, n_sets, n_rows, theta_local, theta_global, batch));
 }
 
 hnpe_status hnpe_inference_append(hnpe_inference *inference, int64_t batch, const double *x)

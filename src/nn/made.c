@@ -9,6 +9,8 @@ typedef enum stage { STAGE_INITIAL, STAGE_BLOCK, STAGE_FINAL } stage;
 
 static size_t hidden_degree(const hnpei_made *made, size_t i)
 {
+    if (made->from_context)
+        return i % made->dim;
     return made->dim > 1 ? i % (made->dim - 1) + 1 : 0;
 }
 
@@ -60,7 +62,7 @@ hnpe_status hnpei_made_create(hnpei_layout *layout, const char *prefix, size_t d
                               size_t blocks, size_t multiplier, hnpei_activation activation, int residual,
                               hnpei_made *made)
 {
-    *made = (hnpei_made){dim, d_given, hidden, blocks, multiplier, activation, residual, .tape = 0};
+    *made = (hnpei_made){dim, d_given, hidden, blocks, multiplier, activation, residual, .from_context = 0};
     HNPEI_REQUIRE(blocks <= HNPEI_MAX_LAYERS, HNPE_ERROR_INVALID_ARGUMENT, "%zu blocks, but at most %d are possible",
                   blocks, HNPEI_MAX_LAYERS);
     HNPEI_REQUIRE(dim > 0 && hidden > 0 && multiplier > 0, HNPE_ERROR_INVALID_ARGUMENT,

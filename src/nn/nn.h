@@ -55,13 +55,16 @@ void hnpei_mlp_backward(const hnpei_mlp *mlp, const hnpei_kernels *kernels, cons
                blocks h += lin1(act(lin0(act(h)) + context_b(given))); out = final(h)
 
    Degrees: inputs 1..D, hidden i mod max(1, D-1) + min(1, D-1); outputs [D][multiplier], those of a feature
-   consecutive. D = 1: the outputs depend on `given` alone. Masked weights are zero; hnpei_made_mask makes their
+   consecutive. D = 1: the outputs depend on `given` alone. With these degrees, those of common implementations, the
+   outputs of the first feature of several see no hidden unit, and so not even `given`; from_context, set between create
+   and init, makes the hidden degrees i mod D, so that they see the units that see `given` alone. Masked weights are zero; hnpei_made_mask makes their
    gradients zero, once for all tiles of a step. Blocks: initial, context, blocks.0 (residual: blocks.0.linear.0,
    blocks.0.linear.1, blocks.0.context), final, each with .weight and .bias. */
 typedef struct hnpei_made {
     size_t dim, d_given, hidden, blocks, multiplier;
     hnpei_activation activation;
     int residual;
+    int from_context;
     hnpei_linear initial, context, final;         /* context.out 0 where d_given is 0 */
     hnpei_linear block[2 * HNPEI_MAX_LAYERS];     /* plain: one per block; residual: two */
     hnpei_linear block_context[HNPEI_MAX_LAYERS]; /* residual only */

@@ -20,14 +20,15 @@ struct fixture {
     struct net net;
 };
 
-static void open_fixture(struct fixture *fixture, size_t dim, size_t d_given, size_t blocks, int residual, size_t n,
-                         hnpei_activation activation)
+static void open_degrees(struct fixture *fixture, size_t dim, size_t d_given, size_t blocks, int residual, size_t n,
+                         hnpei_activation activation, int from_context)
 {
     hnpei_stream stream;
     hnpei_layout_init(&fixture->layout, NULL);
     hnpei_made *made = &fixture->made;
     support_assert_ok(
         hnpei_made_create(&fixture->layout, "made", dim, d_given, 9, blocks, 3, activation, residual, made));
+    made->from_context = from_context;
     fixture->net = (struct net){.n_weights = fixture->layout.size,
                                 .d_x = dim,
                                 .d_given = d_given,
@@ -42,6 +43,12 @@ static void open_fixture(struct fixture *fixture, size_t dim, size_t d_given, si
     net_open(&fixture->net);
     hnpei_stream_init(&stream, 5, HNPEI_PURPOSE_WEIGHTS, dim);
     hnpei_made_init(made, &stream, 1, fixture->net.w);
+}
+
+static void open_fixture(struct fixture *fixture, size_t dim, size_t d_given, size_t blocks, int residual, size_t n,
+                         hnpei_activation activation)
+{
+    open_degrees(fixture, dim, d_given, blocks, residual, n, activation, 0);
 }
 
 static void close_fixture(struct fixture *fixture)
@@ -75,10 +82,10 @@ static void test_made__gradients_agree_with_central_differences(void **state)
 /* Bit for bit, from random weights that are then masked, as foreign ones are. */
 static void test_made__outputs_of_a_feature_ignore_it_and_those_after_it(void **state)
 {
-    for (int residual = 0; residual < 2; ++residual)
+    for (int kind = 0; kind < 4; ++kind)
         for (size_t dim = 1; dim <= 5; ++dim) {
             struct fixture fixture;
-            open_fixture(&fixture, dim, 2, 2, residual, 6, HNPEI_ACTIVATION_TANH);
+            open_degrees(&fixture, dim, 2, 2, kind % 2, 6, HNPEI_ACTIVATION_TANH, kind / 2);
             struct net *net = &fixture.net;
             hnpei_stream stream;
             hnpei_stream_init(&stream, 6, HNPEI_PURPOSE_USER, 0);
@@ -104,6 +111,21 @@ static void test_made__outputs_of_a_feature_ignore_it_and_those_after_it(void **
             }
             close_fixture(&fixture);
         }
+}
+
+static void test_made__every_feature_can_depend_on_what_is_given(void **state)
+{
+    for (int residual = 0; residual < 2; ++residual) {
+        struct fixture fixture;
+        open_degrees(&fixture, 4, 2, 2, residual, 1, HNPEI_ACTIVATION_TANH, 1);
+        struct net *net = &fixture.net;
+        made_forward(net, net->w, net->given, net->x, net->tape, net->out);
+        net->given[0] = 1;
+        made_forward(net, net->w, net->given, net->x, net->tape, net->g_out);
+        for (size_t i = 0; i < 12; ++i)
+            assert_true(net->out[i * HNPEI_TILE] != net->g_out[i * HNPEI_TILE]);
+        close_fixture(&fixture);
+    }
 }
 
 static void test_made__one_feature_depends_on_what_is_given(void **state)
@@ -174,6 +196,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_made__gradients_agree_with_central_differences),
         cmocka_unit_test(test_made__outputs_of_a_feature_ignore_it_and_those_after_it),
+        cmocka_unit_test(test_made__every_feature_can_depend_on_what_is_given),
         cmocka_unit_test(test_made__one_feature_depends_on_what_is_given),
         cmocka_unit_test(test_made__mask_zeroes_what_the_degrees_forbid_and_nothing_else),
         cmocka_unit_test(test_made__names_its_blocks_so_that_foreign_weights_find_them)};
