@@ -189,6 +189,16 @@ cleanup:
     return status;
 }
 
+/* Callbacks cannot be kept: only the dimensions, so that the prior given again can be checked. */
+static hnpe_status write(const hnpe_prior *prior, hnpei_writer *writer, const char *prefix)
+{
+    char name[HNPEI_PRIOR_NAME];
+    HNPEI_TRY(hnpei_prior_write_kind(writer, prefix, "custom"));
+    hnpei_prior_name(name, prefix, "dims");
+    int64_t dims[2] = {(int64_t)prior->dim, (int64_t)prior->d_given};
+    return hnpei_writer_ints(writer, name, 2, dims);
+}
+
 static void destroy(hnpe_prior *prior)
 {
     hnpei_custom *state = prior->state;
@@ -197,7 +207,7 @@ static void destroy(hnpe_prior *prior)
     hnpei_free(prior->object.context, state);
 }
 
-static const hnpei_prior_ops ops = {sample, log_density, support, has_cdf, cdf, quantile, NULL, destroy};
+static const hnpei_prior_ops ops = {sample, log_density, support, has_cdf, cdf, quantile, write, destroy};
 
 hnpe_status hnpei_prior_create_custom(hnpe_context *context, size_t dim, size_t d_given,
                                       const hnpe_prior_functions *functions, void *user_data, hnpe_release_fn release,

@@ -115,6 +115,24 @@ static void destroy(hnpe_prior *prior)
     hnpei_free(prior->object.context, state);
 }
 
+/* One tensor for each parameter of the family: "prefix.low", "prefix.high". */
+static hnpe_status write(const hnpe_prior *prior, hnpei_writer *writer, const char *prefix)
+{
+    const independent *state = state_of(prior);
+    double *column;
+    HNPEI_TRY(hnpei_allocate(prior->object.context, prior->dim, sizeof *column, &column));
+    hnpe_status status = hnpei_prior_write_kind(writer, prefix, state->family->name);
+    for (size_t k = 0; status == HNPE_OK && k < state->family->n_parameters; ++k) {
+        char name[HNPEI_PRIOR_NAME];
+        hnpei_prior_name(name, prefix, state->family->parameters[k].name);
+        for (size_t j = 0; j < prior->dim; ++j)
+            column[j] = state->margins[j].p[k];
+        status = hnpei_writer_doubles(writer, name, 1, prior->dim, column);
+    }
+    hnpei_free(prior->object.context, column);
+    return status;
+}
+
 /* ---- construction ---- */
 
 static hnpe_status check_value(const char *where, const char *name, size_t j, hnpei_rule rule, double value)
@@ -148,7 +166,7 @@ static hnpe_status check_margin(const char *where, const hnpei_family *family, s
     return family->check ? family->check(where, j, p) : HNPE_OK;
 }
 
-static const hnpei_prior_ops ops = {sample, log_density, support, has_cdf, cdf, quantile, NULL, destroy};
+static const hnpei_prior_ops ops = {sample, log_density, support, has_cdf, cdf, quantile, write, destroy};
 
 hnpe_status hnpei_prior_create_independent(const char *where, hnpe_context *context, const hnpei_family *family,
                                            size_t dim, const double *const *parameters, hnpe_prior **prior)

@@ -104,6 +104,17 @@ static hnpe_status quantile(const hnpe_prior *prior, size_t n, const double *giv
     return HNPE_OK;
 }
 
+static hnpe_status write(const hnpe_prior *prior, hnpei_writer *writer, const char *prefix)
+{
+    const joint *state = state_of(prior);
+    char name[HNPEI_PRIOR_NAME];
+    HNPEI_TRY(hnpei_prior_write_kind(writer, prefix, "multivariate_normal"));
+    hnpei_prior_name(name, prefix, "mean");
+    HNPEI_TRY(hnpei_writer_doubles(writer, name, 1, prior->dim, state->mean));
+    hnpei_prior_name(name, prefix, "covariance");
+    return hnpei_writer_doubles(writer, name, prior->dim, prior->dim, state->covariance);
+}
+
 static void destroy(hnpe_prior *prior)
 {
     joint *state = prior->state;
@@ -114,7 +125,7 @@ static void destroy(hnpe_prior *prior)
     hnpei_free(prior->object.context, state);
 }
 
-static const hnpei_prior_ops ops = {sample, log_density, support, has_cdf, cdf, quantile, NULL, destroy};
+static const hnpei_prior_ops ops = {sample, log_density, support, has_cdf, cdf, quantile, write, destroy};
 
 /* ---- construction ---- */
 

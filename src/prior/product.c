@@ -2,6 +2,8 @@
 #include "kind.h"
 
 #include <math.h>
+#include <stdio.h>
+
 typedef struct product {
     size_t n;
     hnpe_prior **factors; /* [n] a reference held to each */
@@ -62,6 +64,22 @@ static hnpe_status quantile(const hnpe_prior *prior, size_t n, const double *giv
     return HNPE_OK;
 }
 
+static hnpe_status write(const hnpe_prior *prior, hnpei_writer *writer, const char *prefix)
+{
+    const product *state = prior->state;
+    HNPEI_TRY(hnpei_prior_write_kind(writer, prefix, "product"));
+    char name[HNPEI_PRIOR_NAME], part[32];
+    hnpei_prior_name(name, prefix, "factors");
+    int64_t n = (int64_t)state->n;
+    HNPEI_TRY(hnpei_writer_ints(writer, name, 1, &n));
+    for (size_t i = 0; i < state->n; ++i) {
+        snprintf(part, sizeof part, "%zu", i);
+        hnpei_prior_name(name, prefix, part);
+        HNPEI_TRY(hnpei_prior_write(state->factors[i], writer, name));
+    }
+    return HNPE_OK;
+}
+
 static void destroy(hnpe_prior *prior)
 {
     product *state = prior->state;
@@ -71,7 +89,7 @@ static void destroy(hnpe_prior *prior)
     hnpei_free(prior->object.context, state);
 }
 
-static const hnpei_prior_ops ops = {sample, log_density, support, has_cdf, cdf, quantile, NULL, destroy};
+static const hnpei_prior_ops ops = {sample, log_density, support, has_cdf, cdf, quantile, write, destroy};
 
 /* The dimensions of the product, or a failure where the conditions disagree. */
 static hnpe_status measure(const char *where, size_t n, hnpe_prior *const *factors, size_t *dim, size_t *d_given)
