@@ -2,7 +2,10 @@
 # tested in double precision.
 
 DOUBLE_ROOMS := kernels nn flow embedder estimator model
-SUPPORT := $(wildcard tests/support/*.c)
+SUPPORT := $(filter-out %_isa.c,$(wildcard tests/support/*.c))
+SUPPORT_ISA := $(wildcard tests/support/*_isa.c)
+support_objects = $(patsubst tests/%.c,$(BUILD)/tests-$(1)/%.o,$(SUPPORT)) \
+    $(foreach isa,$(ISAS),$(patsubst tests/%_isa.c,$(BUILD)/tests-$(1)/%.$(isa).o,$(SUPPORT_ISA)))
 TEST_SOURCES := $(wildcard tests/*/test_*.c)
 TESTS_single := $(patsubst tests/%.c,$(BUILD)/tests-single/%,$(TEST_SOURCES))
 TESTS_double := $(patsubst tests/%.c,$(BUILD)/tests-double/%,$(wildcard $(foreach room,$(DOUBLE_ROOMS),tests/$(room)/test_*.c)))
@@ -11,11 +14,19 @@ TEST_SCRIPTS := $(wildcard tests/*/test_*.sh)
 TESTS := $(TESTS_single) $(TESTS_double) $(TEST_CXX)
 TEST_FLAGS = -D_GNU_SOURCE -Itests/support -Wno-unused-parameter
 
+define test_isa_rule
+
+$(BUILD)/tests-$(1)/support/%.$(2).o: tests/support/%_isa.c | build/deps-check
+	@mkdir -p $$(@D)
+	$$(CC) $$(CFLAGS_ALL) $$(TEST_FLAGS) $(PRECISION_$(1)) -ffp-contract=fast -DHNPEI_ISA=$(2) -DHNPEI_ISA_$(2) $(ISA_FLAGS_$(2)) -c $$< -o $$@
+
+endef
 define test_rules
+$(foreach isa,$(ISAS),$(call test_isa_rule,$(1),$(isa)))
 $(BUILD)/tests-$(1)/support/%.o: tests/support/%.c | build/deps-check
 	@mkdir -p $$(@D)
 	$$(CC) $$(CFLAGS_ALL) $$(TEST_FLAGS) $(PRECISION_$(1)) -c $$< -o $$@
-$(BUILD)/tests-$(1)/%: tests/%.c $(BUILD)/libhnpe_$(1).a $(patsubst tests/%.c,$(BUILD)/tests-$(1)/%.o,$(SUPPORT)) | build/deps-check
+$(BUILD)/tests-$(1)/%: tests/%.c $(BUILD)/libhnpe_$(1).a $(call support_objects,$(1)) | build/deps-check
 	@mkdir -p $$(@D)
 	$$(CC) $$(CFLAGS_ALL) $$(TEST_FLAGS) $(PRECISION_$(1)) $$< $$(filter %.o,$$^) $$(filter %.a,$$^) -o $$@ -lcmocka $$(LIBS)
 endef

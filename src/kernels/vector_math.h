@@ -13,6 +13,7 @@
 #define MANTISSA 23          /* bits after the point */
 #define TO_INTEGER 0x1.8p23f /* adding it leaves the nearest integer in the low bits */
 #define SMALLEST_NORMAL 0x1p-126f
+#define SUBNORMAL_SHIFT 30          /* 2^30 times a subnormal number is normal */
 #define LN2_HIGH 0.693145751953125f /* 16 bits, so that its product with an exponent is exact */
 #define LN2_LOW 1.42860682e-06f
 #define EXP_LOW -104.f /* exp is 0 below, infinite above */
@@ -30,6 +31,7 @@
 #define MANTISSA 52
 #define TO_INTEGER 0x1.8p52
 #define SMALLEST_NORMAL 0x1p-1022
+#define SUBNORMAL_SHIFT 60
 #define LN2_HIGH 0x1.62e42feep-1
 #define LN2_LOW 1.9082149292705877e-10
 #define EXP_LOW -746.
@@ -208,8 +210,8 @@ HNPEI_INLINE VT V(log_special)(VT x, VT value)
 HNPEI_INLINE VT V(log)(VT x)
 {
     VI small = x < V(set)(SMALLEST_NORMAL);
-    VT m, normal = V(select)(small, x * V(set)(0x1p30f), x);
-    VI k = V(exponent)(normal, &m) - (small & 30);
+    VT m, normal = V(select)(small, x * V(set)((VS)((int64_t)1 << SUBNORMAL_SHIFT)), x);
+    VI k = V(exponent)(normal, &m) - (small & SUBNORMAL_SHIFT);
     return V(log_special)(x, V(log_reduced)(m - V(set)(1), k));
 }
 
@@ -281,6 +283,7 @@ HNPEI_INLINE void V(sincos_2pi)(VT t, VT *sine, VT *cosine)
 #undef MANTISSA
 #undef TO_INTEGER
 #undef SMALLEST_NORMAL
+#undef SUBNORMAL_SHIFT
 #undef LN2_HIGH
 #undef LN2_LOW
 #undef EXP_LOW
