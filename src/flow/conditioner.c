@@ -3,7 +3,7 @@
 #include <string.h>
 
 /* Of the last layer, relative to the usual width of initial weights. */
-#define LAST_GAIN 0.01
+#define LAST_GAIN 1e-3
 
 hnpe_status hnpei_conditioner_create_made(hnpei_layout *layout, const char *prefix, const hnpei_conditioner_spec *spec,
                                           size_t multiplier, hnpei_conditioner *conditioner)
