@@ -1,0 +1,81 @@
+/* The exported functions of the diagnostics room. */
+#include "base/context.h"
+#include "sinkhorn.h"
+#include "wasserstein.h"
+
+#include <hnpe/diagnostics.h>
+
+#include <math.h>
+
+static hnpe_status check_sample(const char *where, const char *count, size_t n, const char *name, size_t dim,
+                                const double *values)
+{
+    HNPEI_TRY(hnpei_check_size(where, count, n, 1));
+    HNPEI_TRY(hnpei_check_pointer(where, name, values));
+    return hnpei_check_finite(where, name, n, dim, values);
+}
+
+hnpe_status hnpe_diagnostics_sinkhorn(hnpe_context *context, size_t n, size_t m, size_t dim, const double *x,
+                                      const double *y, double epsilon, double *divergence)
+{
+    HNPEI_TRY(hnpei_check_context(__func__, context));
+    HNPEI_TRY(hnpei_check_pointer(__func__, "divergence", divergence));
+    HNPEI_TRY(hnpei_check_size(__func__, "dim", dim, 1));
+    HNPEI_TRY(check_sample(__func__, "n", n, "x", dim, x));
+    HNPEI_TRY(check_sample(__func__, "m", m, "y", dim, y));
+    HNPEI_REQUIRE(epsilon >= 0 && isfinite(epsilon), HNPE_ERROR_INVALID_ARGUMENT,
+                  "epsilon is %g, but must be above 0, or 0 for the default of %g", epsilon, HNPE_DIAGNOSTICS_EPSILON);
+
+    return hnpei_sinkhorn_divergence(context, __func__, n, m, dim, x, y,
+                                     epsilon > 0 ? epsilon : HNPE_DIAGNOSTICS_EPSILON, divergence);
+}
+
+hnpe_status hnpe_diagnostics_wasserstein(hnpe_context *context, size_t n, const double *x, size_t m, const double *y,
+                                         double *distance)
+{
+    HNPEI_TRY(hnpei_check_context(__func__, context));
+    HNPEI_TRY(hnpei_check_pointer(__func__, "distance", distance));
+    HNPEI_TRY(check_sample(__func__, "n", n, "x", 1, x));
+    HNPEI_TRY(check_sample(__func__, "m", m, "y", 1, y));
+
+    return hnpei_wasserstein(context, n, x, m, y, distance);
+}
+
+hnpe_status hnpe_diagnostics_wasserstein_to_point(hnpe_context *context, size_t n, const double *x, double point,
+                                                  double *distance)
+{
+    HNPEI_TRY(hnpei_check_context(__func__, context));
+    HNPEI_TRY(hnpei_check_pointer(__func__, "distance", distance));
+    HNPEI_TRY(check_sample(__func__, "n", n, "x", 1, x));
+    HNPEI_TRY(hnpei_check_finite(__func__, "point", 1, 1, &point));
+
+    *distance = hnpei_wasserstein_to_point(n, x, point);
+    return HNPE_OK;
+}
+
+/* Points ascend strictly; the distribution function stays between 0 and 1 and never falls. */
+static hnpe_status check_cdf(const char *where, size_t n_grid, const double *grid, const double *cdf)
+{
+    HNPEI_TRY(check_sample(where, "n_grid", n_grid, "grid", 1, grid));
+    HNPEI_TRY(check_sample(where, "n_grid", n_grid, "cdf", 1, cdf));
+    for (size_t k = 0; k < n_grid; ++k) {
+        if (k > 0 && !(grid[k] > grid[k - 1]))
+            return hnpei_fail(HNPE_ERROR_INVALID_ARGUMENT, where, "grid[%zu] is %g, but must be above %g", k, grid[k],
+                              grid[k - 1]);
+        if (cdf[k] < (k > 0 ? cdf[k - 1] : 0) || cdf[k] > 1)
+            return hnpei_fail(HNPE_ERROR_INVALID_ARGUMENT, where, "cdf[%zu] is %g, but must be from %g to 1", k, cdf[k],
+                              k > 0 ? cdf[k - 1] : 0.0);
+    }
+    return HNPE_OK;
+}
+
+hnpe_status hnpe_diagnostics_wasserstein_to_cdf(hnpe_context *context, size_t n, const double *x, size_t n_grid,
+                                                const double *grid, const double *cdf, double *distance)
+{
+    HNPEI_TRY(hnpei_check_context(__func__, context));
+    HNPEI_TRY(hnpei_check_pointer(__func__, "distance", distance));
+    HNPEI_TRY(check_sample(__func__, "n", n, "x", 1, x));
+    HNPEI_TRY(check_cdf(__func__, n_grid, grid, cdf));
+
+    return hnpei_wasserstein_to_cdf(context, n, x, n_grid, grid, cdf, distance);
+}
