@@ -117,30 +117,22 @@ static void test_trainer__refuses_a_second_run_from_inside_its_callback(void **s
     hnpe_monitor_release(monitor);
 }
 
-/* With a rate this large the weights leave every range: the run gives up, and what it leaves is finite. */
-static void test_trainer__a_non_finite_loss_never_reaches_the_weights(void **state)
+static void test_trainer__gives_up_after_the_stated_number_of_non_finite_steps(void **state)
 {
     const fixture *f = *state;
-    const double x = 0.3;
-    double theta[200];
-    hnpe_posterior *posterior;
-    hnpe_rng *rng;
     support_assert_ok(hnpe_trainer_set_int(f->trainer, HNPE_TRAINER_EPOCHS, 1));
     support_assert_ok(hnpe_trainer_run(f->trainer, NULL));
     /* A weight that is not finite makes every loss so. */
     for (size_t t = 0; t < f->estimator->core->n_terms; ++t)
-        f->estimator->core->terms[t].weights[0] = NAN;
+        for (size_t i = 0; i < f->estimator->core->terms[t].layout.size; ++i)
+            f->estimator->core->terms[t].weights[i] = NAN;
     support_assert_ok(hnpe_trainer_set_int(f->trainer, HNPE_TRAINER_RETRIES, 4));
     support_assert_fails(hnpe_trainer_run(f->trainer, NULL), HNPE_ERROR_NUMERIC, "5 steps");
     assert_int_equal(hnpe_trainer_outcome(f->trainer), HNPE_OUTCOME_FAILED);
-    hnpe_posterior_release(NULL);
-    (void)x;
-    (void)theta;
-    (void)posterior;
-    (void)rng;
 }
 
-static void test_trainer__an_exploding_run_leaves_finite_weights(void **state)
+/* With a rate this large the weights leave every range; whatever the run came to, what it leaves is finite. */
+static void test_trainer__a_non_finite_loss_never_reaches_the_weights(void **state)
 {
     const fixture *f = *state;
     support_assert_ok(hnpe_trainer_set_int(f->trainer, HNPE_TRAINER_EPOCHS, 30));
@@ -255,8 +247,8 @@ int main(void)
         TEST(test_trainer__a_progress_callback_can_cancel),
         TEST(test_trainer__a_stop_requested_before_is_taken_once),
         TEST(test_trainer__refuses_a_second_run_from_inside_its_callback),
+        TEST(test_trainer__gives_up_after_the_stated_number_of_non_finite_steps),
         TEST(test_trainer__a_non_finite_loss_never_reaches_the_weights),
-        TEST(test_trainer__an_exploding_run_leaves_finite_weights),
         TEST(test_trainer__refuses_parameters_outside_the_prior),
         TEST(test_trainer__refuses_an_empty_data_set_and_one_without_valid_rows),
         TEST(test_trainer__trains_on_a_single_set),
