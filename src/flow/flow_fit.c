@@ -79,6 +79,15 @@ static void column_moments(const fit *f, size_t columns, const double *rows, dou
     }
 }
 
+/* Networks may work in single precision, which the moments must fit into. */
+static hnpe_status check_moments(const fit *f, size_t n, const double *moments)
+{
+    for (size_t i = 0; i < n; ++i)
+        if (!isfinite((hnpei_real)moments[i]))
+            return hnpei_fail(HNPE_ERROR_NUMERIC, f->where, "given or theta has columns too large to standardise");
+    return HNPE_OK;
+}
+
 static hnpe_status standardise(const fit *f)
 {
     size_t dim = f->flow->spec.dim, d_given = f->flow->spec.d_given;
@@ -87,9 +96,11 @@ static hnpe_status standardise(const fit *f)
     double *given_sd = moments + d_given, *mean = given_sd + d_given, *sd = mean + dim;
     column_moments(f, d_given, f->given, moments, given_sd);
     column_moments(f, dim, f->theta, mean, sd);
-    hnpei_flow_standardise(f->flow->flow, f->w, moments, given_sd, mean, sd);
+    hnpe_status status = check_moments(f, 2 * (dim + d_given), moments);
+    if (status == HNPE_OK)
+        hnpei_flow_standardise(f->flow->flow, f->w, moments, given_sd, mean, sd);
     hnpei_free(f->flow->object.context, moments);
-    return HNPE_OK;
+    return status;
 }
 
 static hnpe_status create_memory(fit *f)
@@ -237,7 +248,8 @@ static hnpe_status train(fit *f, hnpe_monitor *monitor)
     for (size_t epoch = 0; epoch < f->epochs && f->since_best < f->patience; ++epoch) {
         HNPEI_TRY(train_epoch(f, epoch));
         judge_epoch(f);
-        HNPEI_TRY(hnpei_watch_update(&f->watch, (int64_t)epoch + 1, f->training_loss, f->validation_loss, 0));
+        int last = epoch + 1 == f->epochs || f->since_best >= f->patience;
+        HNPEI_TRY(hnpei_watch_update(&f->watch, (int64_t)epoch + 1, f->training_loss, f->validation_loss, last));
     }
     return HNPE_OK;
 }

@@ -129,8 +129,8 @@ hnpe_status hnpei_flow_append_spec(hnpei_layout *layout, const char *prefix, con
                                    hnpei_flow *flow)
 {
     builder build = {.layout = layout, .prefix = prefix, .spec = spec, .flow = flow};
-    build.net = (hnpei_conditioner_spec){spec->dim,    spec->d_given,    spec->hidden,
-                                         spec->blocks, spec->activation, spec->residual, .from_context = 1};
+    build.net = (hnpei_conditioner_spec){spec->dim,        spec->d_given,  spec->hidden,     spec->blocks,
+                                         spec->activation, spec->residual, .from_context = 1};
     if (spec->unit) {
         memcpy(flow->unit, spec->unit, spec->dim);
         memcpy(flow->uniform, spec->unit, spec->dim);
