@@ -212,12 +212,11 @@ static inline void import_transforms(import *m, const cJSON *json)
 static inline void import_mixture(import *m, const cJSON *json)
 {
     size_t k = import_size(json, "num_components"), dim = m->bench.flow->dim, row = 0;
-    hnpei_conditioner_spec spec = {dim,
-                                   m->bench.flow->d_given,
-                                   import_size(json, "hidden_features"),
-                                   1,
-                                   import_activation(import_string(json, "activation")),
-                                   0};
+    hnpei_conditioner_spec spec = {.dim = dim,
+                                   .d_given = m->bench.flow->d_given,
+                                   .hidden = import_size(json, "hidden_features"),
+                                   .blocks = 1,
+                                   .activation = import_activation(import_string(json, "activation"))};
     hnpei_mixture mixture;
     support_assert_ok(hnpei_mixture_create(&m->bench.layout, "mixture", &spec, k, &mixture));
     mixture.epsilon = support_json_number(json, "epsilon");
