@@ -19,10 +19,10 @@ extern "C" {
  * OT = min over plans P of <P, C> + epsilon KL(P | product of the two samples) and C_ij = |x_i - y_j|^2, not halved.
  * Zero where the samples are equal, above zero otherwise.
  *
- * Iterations in double precision and log space end when the marginals of the plan are right to 1e-7 in total; the
- * divergence is then right to about 1e-7 epsilon. Costs far above epsilon need many: 10 000 of them without
- * convergence are a failure. A thousand points against a thousand take some tenths of a second on one core.
- * The result has the same bits for any number of threads.
+ * Sinkhorn's iterations, over-relaxed, in double precision and log space, end when the marginals of the plan are right
+ * to 1e-5 in total; the divergence is then right to about 1e-6 epsilon. Costs far above epsilon need many: where 10 000
+ * iterations leave the marginals wrong by more than 1e-4 it is a failure. A thousand points against a thousand take
+ * some tenths of a second on one core. The result has the same bits for any number of threads.
  *
  * @param context     threads and memory; NULL for the default
  * @param n           rows of x, at least 1

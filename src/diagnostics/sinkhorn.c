@@ -5,6 +5,7 @@
 #include "sinkhorn.h"
 
 #include "base/context.h"
+#include "relaxation.h"
 #include "sinkhorn_isa.h"
 
 #include <math.h>
@@ -15,6 +16,11 @@
 /* exp() of a potential that is about right is in this range; otherwise the largest exponent is found first. */
 #define SMALLEST_SUM 1e-200
 #define LARGEST_SUM 1e200
+
+/* On the way down from a large epsilon: from level to level, and how well each is solved. */
+#define LEVEL_RATIO 2
+#define LEVEL_TOLERANCE 1e-2
+#define LEVEL_ITERATIONS 50
 
 /* A sample: its points, [dim][padded], and for each of them the potential, its next value, the exponent
    potential - log(count), and the error of the plan's marginal. */
@@ -123,17 +129,17 @@ static double mean(size_t n, const double *values)
 
 /* ---- iterations ---- */
 
-/* What follows a half step for the rows of x. Between two samples the potentials take turns; within one f = g, and the
-   mean of f and its update converges fast (Feydy et al. 2019). */
-static hnpe_status finish_step(transport_job *job, sample *x, sample *y)
+/* What follows a half step for the rows of x. Between two samples the potentials take turns, and go `share` of the way;
+   within one f = g, and the mean of f and its update converges fast (Feydy et al. 2019). */
+static hnpe_status finish_step(transport_job *job, sample *x, sample *y, double share)
 {
     if (x == y) {
         move(x, 0.5);
         return HNPE_OK;
     }
-    move(x, 1);
+    move(x, share);
     HNPEI_TRY(half_step(job, y, x));
-    move(y, 1);
+    move(y, share);
     return HNPE_OK;
 }
 
@@ -157,19 +163,37 @@ static double largest_cost(const sample *x, const sample *y, size_t dim)
     return cost;
 }
 
-/* Start at an epsilon as large as the costs and come down by quarters, a step at each: potentials that are about right
-   where the plan is already sharp. */
+/* Steps until the marginals are right to `tolerance`, or as many as `budget`; *error is what they were. The last half
+   step is left open: x->next are potentials that make the marginals of x exact. */
+static hnpe_status iterate(transport_job *job, sample *x, sample *y, double tolerance, size_t budget, double *error)
+{
+    hnpei_relaxation relaxation;
+    double error_y = 0;
+    hnpei_relaxation_begin(&relaxation);
+    for (size_t iteration = 0;; ++iteration) {
+        HNPEI_TRY(half_step(job, x, y));
+        *error = error_y + mean(x->count, x->errors);
+        if (*error <= tolerance || iteration == budget)
+            return HNPE_OK;
+        hnpei_relaxation_update(&relaxation, *error);
+        HNPEI_TRY(finish_step(job, x, y, relaxation.share));
+        error_y = x == y ? 0 : mean(y->count, y->errors);
+    }
+}
+
+/* Start at an epsilon as large as the costs and come down step by step: the potentials are then about right where the
+   plan is already sharp. */
 static hnpe_status come_down(transport_job *job, sample *x, sample *y)
 {
+    double unused;
     double cost = largest_cost(x, y, job->dim);
     if (!isfinite(cost))
         return hnpei_fail(HNPE_ERROR_NUMERIC, job->where, "the samples lie too far apart for this epsilon");
     memset(x->potentials, 0, x->count * sizeof *x->potentials);
     memset(y->potentials, 0, y->count * sizeof *y->potentials);
-    for (double scale = cost; scale > 1; scale /= 4) {
+    for (double scale = cost; scale > 1; scale /= LEVEL_RATIO) {
         job->weight = 1 / scale;
-        HNPEI_TRY(half_step(job, x, y));
-        HNPEI_TRY(finish_step(job, x, y));
+        HNPEI_TRY(iterate(job, x, y, LEVEL_TOLERANCE, LEVEL_ITERATIONS, &unused));
     }
     job->weight = 1;
     return HNPE_OK;
@@ -178,19 +202,17 @@ static hnpe_status come_down(transport_job *job, sample *x, sample *y)
 /* OT(x, y) in units of epsilon; x and y may be the same. */
 static hnpe_status transport(transport_job *job, sample *x, sample *y, double *value)
 {
+    double error;
     HNPEI_TRY(come_down(job, x, y));
-    for (size_t iteration = 0; iteration < HNPEI_SINKHORN_ITERATIONS; ++iteration) {
-        HNPEI_TRY(half_step(job, x, y));
-        if (mean(x->count, x->errors) <= HNPEI_SINKHORN_TOLERANCE) {
-            /* With the next potentials of x its marginals are exact: this is a value of the dual. */
-            *value = mean(x->count, x->next) + mean(y->count, y->potentials);
-            return HNPE_OK;
-        }
-        HNPEI_TRY(finish_step(job, x, y));
-    }
-    return hnpei_fail(HNPE_ERROR_NUMERIC, job->where,
-                      "no convergence in %d iterations; use a larger epsilon, or samples of a smaller scale",
-                      HNPEI_SINKHORN_ITERATIONS);
+    HNPEI_TRY(iterate(job, x, y, HNPEI_SINKHORN_TOLERANCE, HNPEI_SINKHORN_ITERATIONS, &error));
+    if (!(error <= HNPEI_SINKHORN_ACCEPTED))
+        return hnpei_fail(
+            HNPE_ERROR_NUMERIC, job->where,
+            "marginals are wrong by %g after %d iterations; use a larger epsilon, or samples of a smaller scale", error,
+            HNPEI_SINKHORN_ITERATIONS);
+    /* Where the marginals of x are exact the dual's last term is 0. */
+    *value = mean(x->count, x->next) + mean(y->count, y->potentials);
+    return HNPE_OK;
 }
 
 static hnpe_status divergence_of(transport_job *job, sample *x, sample *y, double *divergence)

@@ -1,5 +1,6 @@
 #include "support.h"
 
+#include <math.h>
 #include <unistd.h>
 
 const char *support_shared(const char *relative, const char *what)
@@ -30,5 +31,13 @@ void support_check_failure(hnpe_status got, hnpe_status expected, const char *wo
     if (strstr(hnpe_last_error(), words))
         return;
     print_error("%s\n  said \"%s\", which does not contain \"%s\"\n", call, hnpe_last_error(), words);
+    _fail(file, line);
+}
+
+void support_check_close(double got, double expected, double tolerance, const char *what, const char *file, int line)
+{
+    if (fabs(got - expected) <= tolerance)
+        return;
+    print_error("%s\n  is %.17g, expected %.17g to %g: off by %g\n", what, got, expected, tolerance, got - expected);
     _fail(file, line);
 }

@@ -38,6 +38,11 @@ void support_check_status(hnpe_status got, hnpe_status expected, const char *cal
 void support_check_failure(hnpe_status got, hnpe_status expected, const char *words, const char *call, const char *file,
                            int line);
 
+/* |got - expected| <= tolerance, in double (cmocka's assert_float_equal is in float). */
+#define support_assert_close(got, expected, tolerance)                                                                 \
+    support_check_close((got), (expected), (tolerance), #got, __FILE__, __LINE__)
+void support_check_close(double got, double expected, double tolerance, const char *what, const char *file, int line);
+
 /* ---- ../shared ---- */
 
 /* The path of a file or folder under ../shared, valid for the next 7 calls; NULL where it is missing, after a line
