@@ -7,6 +7,7 @@
 #define V(name) vf_##name
 #define VT vf
 #define VI vi
+#define VU vu
 #define VS float
 #define VS_INT int32_t
 #define LANES VF_LANES
@@ -25,6 +26,7 @@
 #define V(name) vd_##name
 #define VT vd
 #define VI vl
+#define VU vul
 #define VS double
 #define VS_INT int64_t
 #define LANES VD_LANES
@@ -88,10 +90,17 @@ HNPEI_INLINE VT V(polynomial)(VT x, int degree, const VS *c)
     return sum;
 }
 
+/* Integral n as integers. The integers of lanes wrap around where n is NaN or infinite, hence the unsigned types. */
+HNPEI_INLINE VI V(to_integer)(VT n)
+{
+    const VT shift = V(set)(TO_INTEGER);
+    return (VI)((VU)(n + shift) - (VU)shift);
+}
+
 /* 2^n for integral |n| below the largest exponent. */
 HNPEI_INLINE VT V(power_of_two)(VI n)
 {
-    return (VT)((n << MANTISSA) + (VI)V(set)(1));
+    return (VT)(((VU)n << MANTISSA) + (VU)V(set)(1));
 }
 
 #ifndef HNPEI_ISA_avx512
@@ -99,7 +108,7 @@ HNPEI_INLINE VT V(power_of_two)(VI n)
    overflows or underflows before the product does. */
 HNPEI_INLINE VT V(scale)(VT v, VT n)
 {
-    VI whole = (VI)(n + V(set)(TO_INTEGER)) - (VI)V(set)(TO_INTEGER);
+    VI whole = V(to_integer)(n);
     VI half = whole >> 1;
     return v * V(power_of_two)(half) * V(power_of_two)(whole - half);
 }
@@ -145,7 +154,7 @@ HNPEI_INLINE VT V(tanh)(VT x)
 {
     VT n, twice = V(abs)(x) * V(set)(2);
     VT p = V(exp_reduced)(V(min)(V(set)(TANH_HIGH), twice), &n);
-    VT power = V(power_of_two)((VI)(n + V(set)(TO_INTEGER)) - (VI)V(set)(TO_INTEGER));
+    VT power = V(power_of_two)(V(to_integer)(n));
     VT e = power * p + (power - V(set)(1));
     return V(copysign)(e / (e + V(set)(2)), x);
 }
@@ -163,7 +172,7 @@ HNPEI_INLINE VT V(sigmoid)(VT x)
 HNPEI_INLINE VT V(log_reduced)(VT f, VI k)
 {
     const VT to_integer = V(set)(TO_INTEGER);
-    VT n = (VT)(k + (VI)to_integer) - to_integer;
+    VT n = (VT)((VU)k + (VU)to_integer) - to_integer;
     VT half_square = V(set)(C(0.5)) * f * f;
 #ifdef HNPEI_VECTOR_FLOAT
     static const float c[] = {0x1.55554a170db39p-2f,  -0x1.000222b153f6fp-2f, 0x1.99a5ab7438985p-3f,
@@ -184,9 +193,9 @@ HNPEI_INLINE VT V(log_reduced)(VT f, VI k)
 /* The exponent k of a positive normal number, and m. */
 HNPEI_INLINE VI V(exponent)(VT x, VT *m)
 {
-    const VI low = (VI)V(set)(C(0.70710678118654752));
-    VI k = ((VI)x - low) >> MANTISSA;
-    *m = (VT)((VI)x - (k << MANTISSA));
+    const VU low = (VU)V(set)(C(0.70710678118654752));
+    VI k = (VI)((VU)x - low) >> MANTISSA;
+    *m = (VT)((VU)x - ((VU)k << MANTISSA));
     return k;
 }
 
@@ -221,7 +230,7 @@ HNPEI_INLINE VT V(log_of_sum)(VT sum, VT lost)
     VT m;
     VI k = V(exponent)(sum, &m);
     VI has_bits_below_one = sum < V(set)((VS)((VS_INT)4 << MANTISSA));
-    VT per_m = (VT)(has_bits_below_one & ((VI)V(set)(1) - (k << MANTISSA)));
+    VT per_m = (VT)((VU)has_bits_below_one & ((VU)V(set)(1) - ((VU)k << MANTISSA)));
     return V(log_reduced)((m - V(set)(1)) + lost * per_m, k);
 }
 
@@ -266,17 +275,18 @@ HNPEI_INLINE void V(sincos_2pi)(VT t, VT *sine, VT *cosine)
     VT square = r * r;
     VT sine_r = r * V(polynomial)(square, sine_degree, s);
     VT cosine_r = V(polynomial)(square, cosine_degree, c);
-    VI quadrant = (VI)shifted;
-    VI odd = -(quadrant & 1);
-    VI sine_sign = (quadrant & 2) << (sizeof(VS) * 8 - 2);
-    VI cosine_sign = ((quadrant + 1) & 2) << (sizeof(VS) * 8 - 2);
-    *sine = (VT)((VI)V(select)(odd, cosine_r, sine_r) ^ sine_sign);
-    *cosine = (VT)((VI)V(select)(odd, sine_r, cosine_r) ^ cosine_sign);
+    VU quadrant = (VU)shifted;
+    VI odd = (quadrant & 1) != 0;
+    VU sine_sign = (quadrant & 2) << (sizeof(VS) * 8 - 2);
+    VU cosine_sign = ((quadrant + 1) & 2) << (sizeof(VS) * 8 - 2);
+    *sine = (VT)((VU)V(select)(odd, cosine_r, sine_r) ^ sine_sign);
+    *cosine = (VT)((VU)V(select)(odd, sine_r, cosine_r) ^ cosine_sign);
 }
 
 #undef V
 #undef VT
 #undef VI
+#undef VU
 #undef VS
 #undef VS_INT
 #undef LANES
