@@ -1,0 +1,28 @@
+"""Writes the C of Markdown pages to files: snippets.py FOLDER PAGE… makes FOLDER/PAGE_N.c of the N-th snippet of each page.
+A snippet with a main() stands as it is; others become a function each, among names that they may take for granted."""
+import pathlib
+import re
+import sys
+
+INCLUDES = "#include <hnpe.h>\n#include <stdio.h>\n#include <stdlib.h>\n"
+NAMES = """const char *path_of_this_rank, const char *path_of_rank, const double *signal, double sigma, size_t rank,
+    size_t n_ranks, size_t total, uint64_t seed, hnpe_context *context, hnpe_monitor *monitor, hnpe_rng *rng,
+    hnpe_prior *prior_alpha, hnpe_prior *prior_beta, hnpe_simulator *simulator, hnpe_dataset *dataset,
+    hnpe_dataset *mine, hnpe_dataset *theirs, hnpe_dataset *all, hnpe_embedder *embedder, hnpe_flow *flow,
+    hnpe_estimator *estimator, hnpe_trainer *trainer, hnpe_posterior *posterior, hnpe_inference *inference"""
+
+
+def complete(snippet):
+    """Functions of the snippet stay outside, its statements go into one; a block, so that they may hide the names."""
+    if re.search(r"^int main\(", snippet, re.M):
+        return snippet
+    functions = re.findall(r"^static .*?^}\n", snippet, re.M | re.S)
+    for function in functions:
+        snippet = snippet.replace(function, "")
+    return f"{INCLUDES}{''.join(functions)}void snippet({NAMES});\nvoid snippet({NAMES})\n{{\n{{\n{snippet}}}\n}}\n"
+
+
+folder = pathlib.Path(sys.argv[1])
+for page in map(pathlib.Path, sys.argv[2:]):
+    for number, snippet in enumerate(re.findall(r"^```c\n(.*?)^```", page.read_text(), re.M | re.S)):
+        (folder / f"{page.stem}_{number}.c").write_text(complete(snippet))
