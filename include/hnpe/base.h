@@ -34,7 +34,7 @@ extern "C" {
 
 /** What a call came to. Negative values are failures; hnpe_last_error() has their message. */
 typedef enum hnpe_status {
-#define HNPE_STATUS_ENUM(name, value, text) name = (value),
+#define HNPE_STATUS_ENUM(name, value, text) name = (value), /**< turns the list into enumerators */
     HNPE_STATUS_LIST(HNPE_STATUS_ENUM)
 #undef HNPE_STATUS_ENUM
         HNPE_STATUS_FORCE_32 = 0x7fffffff /**< keeps the type 32 bits wide */
@@ -172,6 +172,7 @@ HNPE_API hnpe_status hnpe_context_create(const hnpe_allocator *allocator, hnpe_c
 /**
  * Where log lines go; without a sink there are none.
  *
+ * @param context    the context
  * @param log        NULL removes the sink
  * @param user_data  given to log
  * @param release    called with user_data when the context goes or another sink is set; may be NULL
@@ -239,8 +240,9 @@ typedef struct hnpe_choice_info {
 /**
  * Set, read, reset and describe the options of a context.
  *
- * @param key    one of hnpe_context_option
- * @param value  refused with HNPE_ERROR_INVALID_ARGUMENT outside the option's range
+ * @param context  the context
+ * @param key      one of hnpe_context_option
+ * @param value    refused with HNPE_ERROR_INVALID_ARGUMENT outside the option's range
  * @return HNPE_OK, HNPE_ERROR_INVALID_ARGUMENT, HNPE_ERROR_UNSUPPORTED (no such key, or of another kind)
  *
  * Thread: one at a time per handle.   Since: 0.1
@@ -287,6 +289,7 @@ typedef int (*hnpe_progress_fn)(void *user_data, const hnpe_progress *progress);
 /**
  * Make a monitor, which any long call takes.
  *
+ * @param context    NULL for the default one
  * @param progress   called with the progress; NULL for cancellation alone
  * @param user_data  given to progress
  * @param release    called with user_data when the monitor goes (not when this call fails); may be NULL

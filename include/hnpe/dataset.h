@@ -18,6 +18,7 @@ extern "C" {
 /**
  * Make an empty data set.
  *
+ * @param context   NULL for the default one
  * @param d_local   local parameters per observation, L; may be 0 where d_global is not
  * @param d_global  global parameters per set, G; may be 0 where d_local is not
  * @param d_x       features per observation, >= 1
@@ -32,6 +33,7 @@ HNPE_API hnpe_status hnpe_dataset_create(hnpe_context *context, size_t d_local, 
 /**
  * Copy simulations in that were made elsewhere, drawn from the prior. On failure the data set is unchanged.
  *
+ * @param dataset       the data set
  * @param n_sets        observation sets, >= 1
  * @param n_rows        [n_sets] observations of each, >= 1; NULL: one each
  * @param theta_local   [sum of n_rows, d_local], finite; ignored where d_local is 0
@@ -48,7 +50,8 @@ HNPE_API hnpe_status hnpe_dataset_append(hnpe_dataset *dataset, size_t n_sets, c
 /**
  * Append all sets of another data set, such as one that another process made. On failure the data set is unchanged.
  *
- * @param other  of the same dimensions
+ * @param dataset  the data set
+ * @param other    of the same dimensions
  * @return HNPE_OK, HNPE_ERROR_INVALID_ARGUMENT, HNPE_ERROR_SHAPE, HNPE_ERROR_BUSY, HNPE_ERROR_NO_MEMORY
  *
  * Thread: one at a time per handle.   Since: 0.1
@@ -61,6 +64,7 @@ HNPE_API hnpe_status hnpe_dataset_extend(hnpe_dataset *dataset, const hnpe_datas
  * so processes that take different first_set make parts of one data set. After a failure or a cancel the leading sets
  * whose rows are all simulated are kept.
  *
+ * @param dataset       the data set
  * @param prior_local   p(alpha) or p(alpha | beta), of d_local; NULL where d_local is 0
  * @param prior_global  p(beta), of d_global; NULL where d_global is 0
  * @param simulator     of the same dimensions
@@ -84,6 +88,7 @@ HNPE_API hnpe_status hnpe_dataset_simulate(hnpe_dataset *dataset, const hnpe_pri
 /**
  * How much there is. Outputs may be NULL.
  *
+ * @param dataset    the data set; not modified
  * @param n_sets     out, observation sets
  * @param n_rows     out, observations in all of them
  * @param n_invalid  out, observations with a NaN or an infinity
@@ -97,6 +102,7 @@ HNPE_API hnpe_status hnpe_dataset_count(const hnpe_dataset *dataset, int64_t *n_
 /**
  * Copy sets out. Outputs may be NULL: ask for n_rows first, then for arrays of their sum.
  *
+ * @param dataset       the data set; not modified
  * @param first_set     the first set to read, counted from 0
  * @param n_sets        so many, >= 1
  * @param n_rows        out, [n_sets] observations of each
@@ -113,7 +119,8 @@ HNPE_API hnpe_status hnpe_dataset_read(const hnpe_dataset *dataset, int64_t firs
 /**
  * Write to a file (safetensors), which replaces one that is there at once or not at all.
  *
- * @param path  UTF-8
+ * @param dataset  the data set; not modified
+ * @param path     UTF-8
  * @return HNPE_OK, HNPE_ERROR_INVALID_ARGUMENT, HNPE_ERROR_IO, HNPE_ERROR_NO_MEMORY
  *
  * Thread: any. Read-only.   Since: 0.1
@@ -123,6 +130,7 @@ HNPE_API hnpe_status hnpe_dataset_save(const hnpe_dataset *dataset, const char *
 /**
  * Read a file that hnpe_dataset_save wrote.
  *
+ * @param context  NULL for the default one
  * @param path     UTF-8
  * @param dataset  out; release with hnpe_dataset_release
  * @return HNPE_OK, HNPE_ERROR_INVALID_ARGUMENT, HNPE_ERROR_IO, HNPE_ERROR_FORMAT, HNPE_ERROR_NO_MEMORY
@@ -134,7 +142,8 @@ HNPE_API hnpe_status hnpe_dataset_load(hnpe_context *context, const char *path, 
 /**
  * The dimensions: d_local, d_global, d_x.
  *
- * @param dims  out; dims->struct_size set by the caller
+ * @param dataset  the data set; not modified
+ * @param dims     out; dims->struct_size set by the caller
  * @return HNPE_OK, HNPE_ERROR_INVALID_ARGUMENT
  *
  * Thread: any. Read-only.   Since: 0.1

@@ -92,7 +92,7 @@ HNPE_API hnpe_status hnpe_embedder_create_deep_set(hnpe_context *context, size_t
  * @return HNPE_OK, HNPE_ERROR_INVALID_ARGUMENT, HNPE_ERROR_NO_MEMORY
  *
  * Thread: any. Read-only.   Since: 0.1
- * Source: Rodrigues, Moreau, Louppe, Gramfort, "HNPE", NeurIPS 2021, section 3.
+ * Source: Rodrigues, Moreau, Louppe, Gramfort, "HNPE", NeurIPS 2021, section 3.1.
  */
 HNPE_API hnpe_status hnpe_embedder_create_mean(hnpe_context *context, size_t d_x, hnpe_embedder **embedder);
 
@@ -129,7 +129,8 @@ HNPE_API hnpe_status hnpe_embedder_apply(const hnpe_embedder *embedder, size_t n
 /**
  * The dimensions of an embedder: d_x, and d_out as the options make it.
  *
- * @param dims  out; set dims->struct_size first
+ * @param embedder  the embedder; not modified
+ * @param dims      out; set dims->struct_size first
  * @return HNPE_OK, HNPE_ERROR_INVALID_ARGUMENT
  *
  * Thread: any. Read-only.   Since: 0.1
@@ -139,7 +140,8 @@ HNPE_API hnpe_status hnpe_embedder_dims(const hnpe_embedder *embedder, hnpe_dims
 /**
  * New weights, drawn from the streams of this seed; a new embedder has seed 0.
  *
- * @param seed  any number
+ * @param embedder  the embedder
+ * @param seed      any number
  * @return HNPE_OK, HNPE_ERROR_INVALID_ARGUMENT, HNPE_ERROR_BUSY
  *
  * Thread: one at a time per handle.   Since: 0.1
@@ -150,8 +152,9 @@ HNPE_API hnpe_status hnpe_embedder_set_seed(hnpe_embedder *embedder, uint64_t se
  * Set, read, reset and describe the options of an embedder. A change builds the networks anew, with new weights from
  * the embedder's seed.
  *
- * @param key    one of hnpe_embedder_option
- * @param value  refused with HNPE_ERROR_INVALID_ARGUMENT outside the option's range
+ * @param embedder  the embedder
+ * @param key       one of hnpe_embedder_option
+ * @param value     refused with HNPE_ERROR_INVALID_ARGUMENT outside the option's range
  * @return HNPE_OK, HNPE_ERROR_INVALID_ARGUMENT, HNPE_ERROR_UNSUPPORTED (no such key, of another kind, or of no use to
  * this embedder), HNPE_ERROR_BUSY, HNPE_ERROR_NO_MEMORY; after a failure the embedder is as it was
  *

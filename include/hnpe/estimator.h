@@ -5,7 +5,7 @@
  * The default factorisation is q_global(beta | f({x_0, …, x_N}), N) q_local(alpha_0 | beta, x_0); since q_local serves every
  * observation, it also gives q(beta | ·) prod_i q_local(alpha_i | beta, x_i). Parameters with a bounded prior live on the unit
  * cube, so the estimate is normalised on the prior's support and has no mass outside.
- * Source: Rodrigues, Moreau, Louppe, Gramfort, "HNPE", NeurIPS 2021, eq. 6 to 8; docs/estimator.md.
+ * Source: Rodrigues, Moreau, Louppe, Gramfort, "HNPE", NeurIPS 2021, eq. 3 and 5; docs/estimator.md.
  */
 #ifndef HNPE_ESTIMATOR_H
 #define HNPE_ESTIMATOR_H
@@ -42,6 +42,7 @@ typedef enum hnpe_bounded {
 /**
  * Make an estimator with the default embedders and flows.
  *
+ * @param context       NULL for the default one
  * @param prior_local   p(alpha | beta) or p(alpha), of L parameters; NULL: no local parameters (L = 0)
  * @param prior_global  p(beta), of G parameters; NULL: no global parameters (G = 0): plain posterior estimation
  * @param d_x           features per observation, >= 1
@@ -58,11 +59,15 @@ HNPE_API hnpe_status hnpe_estimator_create(hnpe_context *context, hnpe_prior *pr
  * Make a factorised estimator from parts of one's own; NULL stands for the default part. The parts are copied as they are
  * described (sizes, options), not their weights.
  *
- * @param observation  embeds x_0 for q_local, and takes d_x features; the paper's choice is the identity
- * @param set          embeds the observation set for q_global
- * @param q_local      density of L parameters given as many numbers as `observation` puts out, plus G
- * @param q_global     density of G parameters given as many numbers as `set` puts out
- * @param estimator    out; release with hnpe_estimator_release
+ * @param context       NULL for the default one
+ * @param prior_local   as for hnpe_estimator_create
+ * @param prior_global  likewise
+ * @param d_x           features per observation, >= 1
+ * @param observation   embeds x_0 for q_local, and takes d_x features; the paper's choice is the identity
+ * @param set           embeds the observation set for q_global
+ * @param q_local       density of L parameters given as many numbers as `observation` puts out, plus G
+ * @param q_global      density of G parameters given as many numbers as `set` puts out
+ * @param estimator     out; release with hnpe_estimator_release
  * @return HNPE_OK, HNPE_ERROR_INVALID_ARGUMENT, HNPE_ERROR_SHAPE (naming the part and the width expected),
  *         HNPE_ERROR_UNSUPPORTED, HNPE_ERROR_NO_MEMORY
  *
@@ -77,7 +82,8 @@ HNPE_API hnpe_status hnpe_estimator_create_factorised(hnpe_context *context, hnp
 /**
  * Store structure, weights and priors (the kinds that the library knows; of others, that the host must give them again).
  *
- * @param path  UTF-8; written beside and renamed, so that an older file survives a failure
+ * @param estimator  the estimator; not modified
+ * @param path       UTF-8; written beside and renamed, so that an older file survives a failure
  * @return HNPE_OK, HNPE_ERROR_INVALID_ARGUMENT, HNPE_ERROR_IO, HNPE_ERROR_NO_MEMORY, HNPE_ERROR_BUSY
  *
  * Thread: one at a time per handle.   Since: 0.1
@@ -87,6 +93,8 @@ HNPE_API hnpe_status hnpe_estimator_save(const hnpe_estimator *estimator, const 
 /**
  * Read an estimator back; it may be trained further.
  *
+ * @param context       NULL for the default one
+ * @param path          UTF-8
  * @param prior_local   NULL: as stored; needed where it was the host's own, with the same dimensions
  * @param prior_global  likewise
  * @param estimator     out; release with hnpe_estimator_release
@@ -101,8 +109,9 @@ HNPE_API hnpe_status hnpe_estimator_load(hnpe_context *context, const char *path
 /**
  * Set an integer, boolean, choice or flags option.
  *
- * @param key    one of hnpe_estimator_option
- * @param value  refused with HNPE_ERROR_INVALID_ARGUMENT outside the option's range
+ * @param estimator  the estimator
+ * @param key        one of hnpe_estimator_option
+ * @param value      refused with HNPE_ERROR_INVALID_ARGUMENT outside the option's range
  * @return HNPE_OK, HNPE_ERROR_INVALID_ARGUMENT, HNPE_ERROR_UNSUPPORTED (no such key, of another kind, or no longer
  *         changeable), HNPE_ERROR_BUSY
  *
@@ -124,6 +133,8 @@ HNPE_API hnpe_status hnpe_estimator_describe_choice(int32_t key, size_t index, h
 /**
  * The seed that everything random in this object follows from; 0 until set.
  *
+ * @param estimator  the estimator
+ * @param seed       any number
  * @return HNPE_OK, HNPE_ERROR_INVALID_ARGUMENT, HNPE_ERROR_UNSUPPORTED (no longer changeable), HNPE_ERROR_BUSY
  *
  * Thread: one at a time per handle.   Since: 0.1
@@ -133,6 +144,8 @@ HNPE_API hnpe_status hnpe_estimator_set_seed(hnpe_estimator *estimator, uint64_t
 /**
  * The dimensions: d_local, d_global, d_x.
  *
+ * @param estimator  the estimator; not modified
+ * @param dims       out; struct_size set by the caller
  * @return HNPE_OK, HNPE_ERROR_INVALID_ARGUMENT (dims->struct_size not set)
  *
  * Thread: any. Read-only.   Since: 0.1

@@ -40,6 +40,7 @@ typedef enum hnpe_flow_option {
  * Make a masked autoregressive flow of affine transforms: fast, each conditional a Gaussian. Of a single parameter it is
  * a Gaussian whose mean and width depend on `given`, and nothing more: take hnpe_flow_create_spline there.
  *
+ * @param context  NULL for the default one
  * @param dim      parameters, at least 1
  * @param d_given  numbers that the density is conditioned on; 0: none
  * @param flow     out; release with hnpe_flow_release
@@ -53,6 +54,7 @@ HNPE_API hnpe_status hnpe_flow_create_maf(hnpe_context *context, size_t dim, siz
 /**
  * Make an autoregressive flow of rational-quadratic splines: of any shape, in one dimension too. The default choice.
  *
+ * @param context  NULL for the default one
  * @param dim      parameters, at least 1
  * @param d_given  numbers that the density is conditioned on; 0: none
  * @param flow     out; release with hnpe_flow_release
@@ -66,6 +68,7 @@ HNPE_API hnpe_status hnpe_flow_create_spline(hnpe_context *context, size_t dim, 
 /**
  * Make a flow of rational-quadratic splines in coupling layers: as fast to draw from as to evaluate.
  *
+ * @param context  NULL for the default one
  * @param dim      parameters, at least 1
  * @param d_given  numbers that the density is conditioned on; 0: none
  * @param flow     out; release with hnpe_flow_release
@@ -79,6 +82,7 @@ HNPE_API hnpe_status hnpe_flow_create_coupling(hnpe_context *context, size_t dim
 /**
  * Make a mixture of Gaussians with full covariances (a mixture density network).
  *
+ * @param context  NULL for the default one
  * @param dim      parameters, at least 1
  * @param d_given  numbers that the density is conditioned on; 0: none
  * @param flow     out; release with hnpe_flow_release
@@ -93,6 +97,7 @@ HNPE_API hnpe_status hnpe_flow_create_mixture(hnpe_context *context, size_t dim,
  * Say which features live on the interval (0, 1): a flow of splines maps it onto itself there, so no mass lies outside. A
  * fresh flow is uniform in these features and standard normal in the others. Draws new initial weights.
  *
+ * @param flow  the flow
  * @param unit  [dim] 1: on (0, 1); 0: on the real line
  * @return HNPE_OK, HNPE_ERROR_INVALID_ARGUMENT, HNPE_ERROR_UNSUPPORTED (not a flow of splines, with linear layers, or
  *         already fitted), HNPE_ERROR_BUSY, HNPE_ERROR_NO_MEMORY
@@ -104,6 +109,8 @@ HNPE_API hnpe_status hnpe_flow_set_unit(hnpe_flow *flow, const unsigned char *un
 /**
  * The seed of the initial weights; 0 until set. Draws new ones.
  *
+ * @param flow  the flow
+ * @param seed  any number
  * @return HNPE_OK, HNPE_ERROR_INVALID_ARGUMENT, HNPE_ERROR_UNSUPPORTED (already fitted), HNPE_ERROR_BUSY
  *
  * Thread: one at a time per handle.   Since: 0.1
@@ -116,6 +123,7 @@ HNPE_API hnpe_status hnpe_flow_set_seed(hnpe_flow *flow, uint64_t seed);
  * rows of the first fit; another fit goes on from the weights that are there. A non-finite loss never reaches the
  * weights: the step is rejected and the rate halved (HNPE_FLOW_RETRIES).
  *
+ * @param flow     the flow
  * @param n        rows, at least 2
  * @param given    [n, d_given] row-major, finite; NULL where d_given is 0
  * @param theta    [n, dim] row-major, finite; features on (0, 1) inside it
@@ -133,6 +141,7 @@ HNPE_API hnpe_status hnpe_flow_fit(hnpe_flow *flow, size_t n, const double *give
 /**
  * The log density of each row; each result depends on its own row alone.
  *
+ * @param flow   the flow; not modified
  * @param n      rows, at least 1
  * @param given  [n, d_given] row-major, finite; NULL where d_given is 0
  * @param theta  [n, dim] row-major, finite
@@ -147,6 +156,7 @@ HNPE_API hnpe_status hnpe_flow_log_density(const hnpe_flow *flow, size_t n, cons
 /**
  * One draw for each row; the same for any number of threads.
  *
+ * @param flow   the flow; not modified
  * @param n      rows, at least 1
  * @param given  [n, d_given] row-major, finite; NULL where d_given is 0
  * @param rng    advanced by this call
@@ -162,6 +172,7 @@ HNPE_API hnpe_status hnpe_flow_sample(const hnpe_flow *flow, size_t n, const dou
  * The noise that each row comes from: uniform on (0, 1) or standard normal, feature by feature, if theta is distributed as
  * the flow says. Not of mixtures.
  *
+ * @param flow   the flow; not modified
  * @param n      rows, at least 1
  * @param given  [n, d_given] row-major, finite; NULL where d_given is 0
  * @param theta  [n, dim] row-major, finite
@@ -177,6 +188,7 @@ HNPE_API hnpe_status hnpe_flow_to_noise(const hnpe_flow *flow, size_t n, const d
 /**
  * The parameters that come from noise: the inverse of hnpe_flow_to_noise.
  *
+ * @param flow   the flow; not modified
  * @param n      rows, at least 1
  * @param given  [n, d_given] row-major, finite; NULL where d_given is 0
  * @param z      [n, dim] row-major, finite
@@ -195,6 +207,7 @@ HNPE_API hnpe_status hnpe_flow_dims(const hnpe_flow *flow, hnpe_dims *dims);
 /**
  * Set an integer, boolean or choice option.
  *
+ * @param flow   the flow
  * @param key    one of hnpe_flow_option
  * @param value  refused with HNPE_ERROR_INVALID_ARGUMENT outside the option's range
  * @return HNPE_OK, HNPE_ERROR_INVALID_ARGUMENT, HNPE_ERROR_UNSUPPORTED (no such key, of another kind, or one of the

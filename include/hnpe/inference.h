@@ -25,6 +25,7 @@ typedef enum hnpe_inference_option {
 /**
  * Make an inference with a simulator.
  *
+ * @param context       NULL for the default one
  * @param prior_local   p(alpha | beta) or p(alpha); NULL: no local parameters
  * @param prior_global  p(beta); NULL: no global parameters
  * @param simulator     with as many parameters as the priors have
@@ -39,7 +40,11 @@ HNPE_API hnpe_status hnpe_inference_create(hnpe_context *context, hnpe_prior *pr
 /**
  * Make an inference whose host simulates.
  *
- * @param d_x  features per observation, >= 1; otherwise as hnpe_inference_create
+ * @param context       NULL for the default one
+ * @param prior_local   p(alpha | beta) or p(alpha); NULL: no local parameters
+ * @param prior_global  p(beta); NULL: no global parameters
+ * @param d_x           features per observation, >= 1; otherwise as hnpe_inference_create
+ * @param inference     out; release with hnpe_inference_release
  * @return as hnpe_inference_create
  *
  * Thread: any. Read-only.   Since: 0.1
@@ -50,6 +55,7 @@ HNPE_API hnpe_status hnpe_inference_create_offline(hnpe_context *context, hnpe_p
 /**
  * Use an estimator of one's own instead of the default one; before anything was trained.
  *
+ * @param inference  the inference
  * @param estimator  same dimensions; kept by reference, trained in place
  * @return HNPE_OK, HNPE_ERROR_INVALID_ARGUMENT, HNPE_ERROR_SHAPE, HNPE_ERROR_UNSUPPORTED (already trained), HNPE_ERROR_BUSY
  *
@@ -61,7 +67,8 @@ HNPE_API hnpe_status hnpe_inference_set_estimator(hnpe_inference *inference, hnp
  * Simulate up to HNPE_INFERENCE_SIMULATIONS sets (those there already count) and train: a posterior for every observation
  * set with N in the range given. After a failure or a cancel what was simulated is kept, and another run goes on.
  *
- * @param monitor  progress and cancellation; may be NULL
+ * @param inference  the inference
+ * @param monitor    progress and cancellation; may be NULL
  * @return HNPE_OK, HNPE_ERROR_INVALID_ARGUMENT, HNPE_ERROR_CALLBACK, HNPE_ERROR_CANCELLED, HNPE_ERROR_NUMERIC,
  *         HNPE_ERROR_UNSUPPORTED (made offline), HNPE_ERROR_BUSY, HNPE_ERROR_NO_MEMORY
  *
@@ -73,7 +80,9 @@ HNPE_API hnpe_status hnpe_inference_run(hnpe_inference *inference, hnpe_monitor 
  * The number of observations of the next n_sets sets, N drawn from the range of the options: what
  * hnpe_inference_propose takes as n_rows.
  *
- * @param n_rows  out, [n_sets], each 1 + N
+ * @param inference  the inference
+ * @param n_sets     observation sets, >= 1
+ * @param n_rows     out, [n_sets], each 1 + N
  * @return HNPE_OK, HNPE_ERROR_INVALID_ARGUMENT, HNPE_ERROR_BUSY
  *
  * Thread: one at a time per handle.   Since: 0.1
@@ -83,6 +92,7 @@ HNPE_API hnpe_status hnpe_inference_propose_sizes(hnpe_inference *inference, siz
 /**
  * Parameters to simulate next. A batch remembers where its parameters came from.
  *
+ * @param inference     the inference
  * @param n_sets        observation sets, >= 1
  * @param n_rows        [n_sets] observations of each, >= 1; from hnpe_inference_propose_sizes, or the host's own
  * @param theta_local   out, [sum of n_rows, d_local]; NULL where d_local is 0
@@ -99,8 +109,9 @@ HNPE_API hnpe_status hnpe_inference_propose(hnpe_inference *inference, size_t n_
 /**
  * The simulations of a proposed batch. Batches may come back in any order, each once; those that never come are left out.
  *
- * @param batch  as given by hnpe_inference_propose
- * @param x      [rows of the batch, d_x]; a row with NaN is an invalid simulation
+ * @param inference  the inference
+ * @param batch      as given by hnpe_inference_propose
+ * @param x          [rows of the batch, d_x]; a row with NaN is an invalid simulation
  * @return HNPE_OK, HNPE_ERROR_INVALID_ARGUMENT (no such batch, or appended before), HNPE_ERROR_BUSY, HNPE_ERROR_NO_MEMORY
  *
  * Thread: one at a time per handle.   Since: 0.1
@@ -110,7 +121,8 @@ HNPE_API hnpe_status hnpe_inference_append(hnpe_inference *inference, int64_t ba
 /**
  * Train on everything simulated so far.
  *
- * @param monitor  progress and cancellation; may be NULL
+ * @param inference  the inference
+ * @param monitor    progress and cancellation; may be NULL
  * @return as hnpe_trainer_run
  *
  * Thread: calls your callback on this thread.   Since: 0.1
@@ -120,6 +132,7 @@ HNPE_API hnpe_status hnpe_inference_train(hnpe_inference *inference, hnpe_monito
 /**
  * A frozen copy of the posterior as trained so far.
  *
+ * @param inference  the inference
  * @param posterior  out; release with hnpe_posterior_release
  * @return HNPE_OK, HNPE_ERROR_INVALID_ARGUMENT, HNPE_ERROR_UNSUPPORTED (nothing was trained yet), HNPE_ERROR_BUSY,
  *         HNPE_ERROR_NO_MEMORY
@@ -138,8 +151,9 @@ HNPE_API hnpe_status hnpe_inference_get_dataset(hnpe_inference *inference, hnpe_
 /**
  * Set an integer, boolean, choice or flags option.
  *
- * @param key    one of hnpe_inference_option
- * @param value  refused with HNPE_ERROR_INVALID_ARGUMENT outside the option's range
+ * @param inference  the inference
+ * @param key        one of hnpe_inference_option
+ * @param value      refused with HNPE_ERROR_INVALID_ARGUMENT outside the option's range
  * @return HNPE_OK, HNPE_ERROR_INVALID_ARGUMENT, HNPE_ERROR_UNSUPPORTED (no such key, of another kind, or no longer
  *         changeable), HNPE_ERROR_BUSY
  *
@@ -161,6 +175,8 @@ HNPE_API hnpe_status hnpe_inference_describe_choice(int32_t key, size_t index, h
 /**
  * The seed that everything random in this object follows from; 0 until set.
  *
+ * @param inference  the inference
+ * @param seed       any number
  * @return HNPE_OK, HNPE_ERROR_INVALID_ARGUMENT, HNPE_ERROR_UNSUPPORTED (no longer changeable), HNPE_ERROR_BUSY
  *
  * Thread: one at a time per handle.   Since: 0.1
@@ -170,6 +186,8 @@ HNPE_API hnpe_status hnpe_inference_set_seed(hnpe_inference *inference, uint64_t
 /**
  * The dimensions: d_local, d_global, d_x.
  *
+ * @param inference  the inference; not modified
+ * @param dims       out; struct_size set by the caller
  * @return HNPE_OK, HNPE_ERROR_INVALID_ARGUMENT (dims->struct_size not set)
  *
  * Thread: any. Read-only.   Since: 0.1

@@ -23,7 +23,7 @@ extern "C" {
  * @return HNPE_OK, HNPE_ERROR_INVALID_ARGUMENT, HNPE_ERROR_NO_MEMORY
  *
  * Thread: any. Read-only.   Since: 0.1
- * Source: Rodrigues et al. 2021, section 3.1 (the motivating example).
+ * Source: Rodrigues et al. 2021, section 2 (the motivating example).
  */
 HNPE_API hnpe_status hnpe_simulator_create_product(hnpe_context *context, double sigma, hnpe_simulator **simulator);
 
@@ -43,7 +43,7 @@ HNPE_API hnpe_status hnpe_simulator_create_product(hnpe_context *context, double
  *
  * Thread: any. Read-only.   Since: 0.1
  * Source: Ableidinger, Buckwar & Hinterleitner 2017 (the model); Buckwar, Tamborrino & Tubikanec 2020 (the splitting);
- *         Rodrigues et al. 2021, section 3.3 (gain and features).
+ *         Rodrigues et al. 2021, section 4.2 (gain and features).
  */
 HNPE_API hnpe_status hnpe_simulator_create_jansen_rit(hnpe_context *context, hnpe_simulator **simulator);
 
@@ -83,7 +83,7 @@ typedef enum hnpe_jansen_rit_preset {
  * @return HNPE_OK, HNPE_ERROR_INVALID_ARGUMENT, HNPE_ERROR_NO_MEMORY; both are NULL on failure
  *
  * Thread: any. Read-only.   Since: 0.1
- * Source: Rodrigues et al. 2021, section 3.3, and the repository that came with it.
+ * Source: Rodrigues et al. 2021, section 4.2, and the repository that came with it.
  */
 HNPE_API hnpe_status hnpe_prior_create_jansen_rit(hnpe_context *context, hnpe_jansen_rit_preset preset,
                                                   hnpe_prior **prior_local, hnpe_prior **prior_global);

@@ -18,6 +18,7 @@ extern "C" {
 /**
  * Freeze a copy of an estimator as it is now.
  *
+ * @param estimator  copied; not modified
  * @param posterior  out; release with hnpe_posterior_release
  * @return HNPE_OK, HNPE_ERROR_INVALID_ARGUMENT, HNPE_ERROR_BUSY (it is training), HNPE_ERROR_NO_MEMORY
  *
@@ -28,6 +29,7 @@ HNPE_API hnpe_status hnpe_posterior_create(const hnpe_estimator *estimator, hnpe
 /**
  * Draw (alpha_0, beta) given each of the sets. All draws are inside the prior's support; there is no rejection.
  *
+ * @param posterior  the posterior; not modified
  * @param n_sets     observation sets, >= 1
  * @param n_rows     [n_sets] observations in each set, 1 + N >= 1; NULL: one per set
  * @param x          [sum of n_rows, d_x] row-major, sets concatenated; the first row of a set is x_0
@@ -38,7 +40,7 @@ HNPE_API hnpe_status hnpe_posterior_create(const hnpe_estimator *estimator, hnpe
  *         architecture does not take), HNPE_ERROR_CALLBACK (of a prior of the host's), HNPE_ERROR_NO_MEMORY
  *
  * Thread: any. Read-only.   Since: 0.1
- * Source: Rodrigues et al. 2021, eq. 6; docs/posterior.md.
+ * Source: Rodrigues et al. 2021, eq. 5; docs/posterior.md.
  */
 HNPE_API hnpe_status hnpe_posterior_sample(const hnpe_posterior *posterior, size_t n_sets, const int64_t *n_rows,
                                            const double *x, size_t n_draws, hnpe_rng *rng, double *theta);
@@ -46,6 +48,7 @@ HNPE_API hnpe_status hnpe_posterior_sample(const hnpe_posterior *posterior, size
 /**
  * Log density of (alpha_0, beta) given each of the sets, normalised, −INFINITY outside the prior's support.
  *
+ * @param posterior  the posterior; not modified
  * @param n_sets     observation sets, >= 1
  * @param n_rows     [n_sets] observations in each set, 1 + N >= 1; NULL: one per set
  * @param x          [sum of n_rows, d_x] row-major, sets concatenated; the first row of a set is x_0
@@ -62,14 +65,15 @@ HNPE_API hnpe_status hnpe_posterior_log_density(const hnpe_posterior *posterior,
 /**
  * Draw beta and the local parameters of every observation of each set, jointly.
  *
- * @param n_sets     observation sets, >= 1
- * @param n_rows     [n_sets] observations in each set, 1 + N >= 1; NULL: one per set
- * @param x          [sum of n_rows, d_x] row-major, sets concatenated; the first row of a set is x_0
- * @param n_draws      draws per set, >= 1
- * @param rng          advanced by this call
- * @param theta_local  out, [sum of n_rows, n_draws, d_local]: row i of x has its draws there; NULL where d_local is 0
- * @param theta_global out, [n_sets, n_draws, d_global]: draw k of a set goes with draw k of each of its rows; NULL where
- *                     d_global is 0
+ * @param posterior     the posterior; not modified
+ * @param n_sets        observation sets, >= 1
+ * @param n_rows        [n_sets] observations in each set, 1 + N >= 1; NULL: one per set
+ * @param x             [sum of n_rows, d_x] row-major, sets concatenated; the first row of a set is x_0
+ * @param n_draws       draws per set, >= 1
+ * @param rng           advanced by this call
+ * @param theta_local   out, [sum of n_rows, n_draws, d_local]: row i of x has its draws there; NULL where d_local is 0
+ * @param theta_global  out, [n_sets, n_draws, d_global]: draw k of a set goes with draw k of each of its rows; NULL
+ *                      where d_global is 0
  * @return as hnpe_posterior_sample; HNPE_ERROR_UNSUPPORTED for architectures that are not factorised
  *
  * Thread: any. Read-only.   Since: 0.1
@@ -81,13 +85,14 @@ HNPE_API hnpe_status hnpe_posterior_sample_all(const hnpe_posterior *posterior, 
 /**
  * Joint log density of beta and the local parameters of every observation of each set.
  *
- * @param n_sets     observation sets, >= 1
- * @param n_rows     [n_sets] observations in each set, 1 + N >= 1; NULL: one per set
- * @param x          [sum of n_rows, d_x] row-major, sets concatenated; the first row of a set is x_0
- * @param n_draws      points per set, >= 1
- * @param theta_local  [sum of n_rows, n_draws, d_local], laid out as by hnpe_posterior_sample_all
- * @param theta_global [n_sets, n_draws, d_global]
- * @param log_q        out, [n_sets, n_draws]
+ * @param posterior     the posterior; not modified
+ * @param n_sets        observation sets, >= 1
+ * @param n_rows        [n_sets] observations in each set, 1 + N >= 1; NULL: one per set
+ * @param x             [sum of n_rows, d_x] row-major, sets concatenated; the first row of a set is x_0
+ * @param n_draws       points per set, >= 1
+ * @param theta_local   [sum of n_rows, n_draws, d_local], laid out as by hnpe_posterior_sample_all
+ * @param theta_global  [n_sets, n_draws, d_global]
+ * @param log_q         out, [n_sets, n_draws]
  * @return as hnpe_posterior_sample_all
  *
  * Thread: any. Read-only.   Since: 0.1
@@ -100,7 +105,8 @@ HNPE_API hnpe_status hnpe_posterior_log_density_all(const hnpe_posterior *poster
 /**
  * Store the posterior; the same file format as hnpe_estimator_save.
  *
- * @param path  UTF-8; written beside and renamed, so that an older file survives a failure
+ * @param posterior  the posterior; not modified
+ * @param path       UTF-8; written beside and renamed, so that an older file survives a failure
  * @return HNPE_OK, HNPE_ERROR_INVALID_ARGUMENT, HNPE_ERROR_IO, HNPE_ERROR_NO_MEMORY
  *
  * Thread: any. Read-only.   Since: 0.1
@@ -110,6 +116,8 @@ HNPE_API hnpe_status hnpe_posterior_save(const hnpe_posterior *posterior, const 
 /**
  * Read a posterior back; it gives the same bits as the one stored.
  *
+ * @param context       NULL for the default one
+ * @param path          UTF-8
  * @param prior_local   NULL: as stored; needed where it was the host's own, with the same dimensions
  * @param prior_global  likewise
  * @param posterior     out; release with hnpe_posterior_release
@@ -124,6 +132,8 @@ HNPE_API hnpe_status hnpe_posterior_load(hnpe_context *context, const char *path
 /**
  * The dimensions: d_local, d_global, d_x.
  *
+ * @param posterior  the posterior; not modified
+ * @param dims       out; struct_size set by the caller
  * @return HNPE_OK, HNPE_ERROR_INVALID_ARGUMENT (dims->struct_size not set)
  *
  * Thread: any. Read-only.   Since: 0.1

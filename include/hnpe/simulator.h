@@ -39,6 +39,7 @@ typedef enum hnpe_simulator_option {
 /**
  * Make a simulator. Until it is declared HNPE_SIMULATOR_CONCURRENT its callback is called on the caller's thread only.
  *
+ * @param context    NULL for the default one
  * @param d_local    local parameters per row, L; may be 0 where d_global is not
  * @param d_global   global parameters per row, G; may be 0 where d_local is not
  * @param d_x        features per row, >= 1
@@ -57,6 +58,7 @@ HNPE_API hnpe_status hnpe_simulator_create(hnpe_context *context, size_t d_local
 /**
  * Simulate rows. A failing or cancelling callback ends the run: rows of x before its chunk are complete, the rest NaN.
  *
+ * @param simulator     the simulator
  * @param n             rows, >= 1
  * @param theta_local   [n, d_local], finite; ignored where d_local is 0
  * @param theta_global  [n, d_global], finite; ignored where d_global is 0
@@ -68,7 +70,7 @@ HNPE_API hnpe_status hnpe_simulator_create(hnpe_context *context, size_t d_local
  *         HNPE_ERROR_CANCELLED, HNPE_ERROR_BUSY (called from its own callback, or from two threads),
  *         HNPE_ERROR_NO_MEMORY
  *
- * Thread: calls your callback on this thread; on all threads of the context with HNPE_SIMULATOR_CONCURRENT.   Since: 0.1
+ * Thread: calls your callback on this thread. With HNPE_SIMULATOR_CONCURRENT on all threads of the context.   Since: 0.1
  */
 HNPE_API hnpe_status hnpe_simulator_run(hnpe_simulator *simulator, size_t n, const double *theta_local,
                                         const double *theta_global, uint64_t seed, uint64_t first_row,
@@ -77,8 +79,9 @@ HNPE_API hnpe_status hnpe_simulator_run(hnpe_simulator *simulator, size_t n, con
 /**
  * Set an integer, boolean, choice or flags option.
  *
- * @param key    one of hnpe_simulator_option
- * @param value  refused with HNPE_ERROR_INVALID_ARGUMENT outside the option's range
+ * @param simulator  the simulator
+ * @param key        one of hnpe_simulator_option
+ * @param value      refused with HNPE_ERROR_INVALID_ARGUMENT outside the option's range
  * @return HNPE_OK, HNPE_ERROR_INVALID_ARGUMENT, HNPE_ERROR_UNSUPPORTED (no such key, or of another kind),
  *         HNPE_ERROR_BUSY
  *
@@ -101,7 +104,8 @@ HNPE_API hnpe_status hnpe_simulator_describe_choice(int32_t key, size_t index, h
 /**
  * The dimensions: d_local, d_global, d_x.
  *
- * @param dims  out; dims->struct_size set by the caller
+ * @param simulator  the simulator; not modified
+ * @param dims       out; dims->struct_size set by the caller
  * @return HNPE_OK, HNPE_ERROR_INVALID_ARGUMENT
  *
  * Thread: any. Read-only.   Since: 0.1

@@ -50,7 +50,7 @@ HNPE_API hnpe_status hnpe_summary_frequencies(size_t segment, double rate, doubl
  *         not finite), HNPE_ERROR_NO_MEMORY
  *
  * Thread: any. Read-only.   Since: 0.1
- * Source: Welch 1967 (averaged periodograms); Rodrigues et al. 2021, section 3.3.
+ * Source: Welch 1967 (averaged periodograms); Rodrigues et al. 2021, section 4.2.
  */
 HNPE_API hnpe_status hnpe_summary_log_power(hnpe_context *context, size_t n_signals, size_t n_samples,
                                             const double *signals, size_t segment, size_t hop, double *features);

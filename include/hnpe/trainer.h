@@ -57,6 +57,7 @@ typedef enum hnpe_outcome {
 /**
  * Make a trainer, which keeps references to both.
  *
+ * @param context    NULL for the default one
  * @param estimator  trained in place
  * @param dataset    with the same dimensions; it may grow between runs
  * @param trainer    out; release with hnpe_trainer_release
@@ -72,13 +73,14 @@ HNPE_API hnpe_status hnpe_trainer_create(hnpe_context *context, hnpe_estimator *
  * the best weights. Another run goes on from them, with the data set as it then is. Sets whose observations are all invalid,
  * and invalid rows, are left out.
  *
+ * @param trainer  the trainer
  * @param monitor  progress (epochs and losses) and cancellation; may be NULL
  * @return HNPE_OK, HNPE_ERROR_INVALID_ARGUMENT (no valid simulations, or a parameter outside its prior's support),
  *         HNPE_ERROR_NUMERIC (see HNPE_TRAINER_RETRIES), HNPE_ERROR_CANCELLED, HNPE_ERROR_CALLBACK, HNPE_ERROR_BUSY,
  *         HNPE_ERROR_NO_MEMORY
  *
  * Thread: calls your callback on this thread.   Since: 0.1
- * Source: Rodrigues et al. 2021, eq. 9 and Algorithm 1; what differs by default is in docs/trainer.md.
+ * Source: Rodrigues et al. 2021, eq. 6 and Algorithm 1 with one round; what differs by default is in docs/trainer.md.
  */
 HNPE_API hnpe_status hnpe_trainer_run(hnpe_trainer *trainer, hnpe_monitor *monitor);
 
@@ -91,6 +93,7 @@ HNPE_API int32_t hnpe_trainer_outcome(const hnpe_trainer *trainer);
  * The losses of the last run: − mean log density per epoch, summed over the terms, in the coordinates in which the flows
  * live.
  *
+ * @param trainer     the trainer; not modified
  * @param n_epochs    at most so many
  * @param training    out, [n_epochs]; NULL: not wanted
  * @param validation  out, [n_epochs]; NaN without validation sets; NULL: not wanted
@@ -104,8 +107,9 @@ HNPE_API hnpe_status hnpe_trainer_losses(const hnpe_trainer *trainer, int64_t n_
 /**
  * Set an integer, boolean, choice or flags option.
  *
- * @param key    one of hnpe_trainer_option
- * @param value  refused with HNPE_ERROR_INVALID_ARGUMENT outside the option's range
+ * @param trainer  the trainer
+ * @param key      one of hnpe_trainer_option
+ * @param value    refused with HNPE_ERROR_INVALID_ARGUMENT outside the option's range
  * @return HNPE_OK, HNPE_ERROR_INVALID_ARGUMENT, HNPE_ERROR_UNSUPPORTED (no such key, of another kind, or no longer
  *         changeable), HNPE_ERROR_BUSY
  *
@@ -127,6 +131,8 @@ HNPE_API hnpe_status hnpe_trainer_describe_choice(int32_t key, size_t index, hnp
 /**
  * The seed that everything random in this object follows from; 0 until set.
  *
+ * @param trainer  the trainer
+ * @param seed     any number
  * @return HNPE_OK, HNPE_ERROR_INVALID_ARGUMENT, HNPE_ERROR_UNSUPPORTED (no longer changeable), HNPE_ERROR_BUSY
  *
  * Thread: one at a time per handle.   Since: 0.1

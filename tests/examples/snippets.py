@@ -24,5 +24,5 @@ def complete(snippet):
 
 folder = pathlib.Path(sys.argv[1])
 for page in map(pathlib.Path, sys.argv[2:]):
-    for number, snippet in enumerate(re.findall(r"^```c\n(.*?)^```", page.read_text(), re.M | re.S)):
-        (folder / f"{page.stem}_{number}.c").write_text(complete(snippet))
+    for number, snippet in enumerate(re.findall(r"^```c\n(.*?)^```", page.read_text(encoding="utf-8"), re.M | re.S)):
+        (folder / f"{page.stem}_{number}.c").write_text(complete(snippet), encoding="utf-8")

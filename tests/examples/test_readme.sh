@@ -27,7 +27,9 @@ for linked in shared static; do
     output=$("$folder/$linked")
     echo "$linked: $output"
     # The exact posterior means of the program's data, by quadrature, are 0.440 and 0.564.
-    echo "$output" | awk '{ exit !($4 > 0.39 && $4 + 0 < 0.49 && $6 > 0.514 && $6 < 0.614) }' || failed=1
+    echo "$output" | awk '
+        { alpha = $4 + 0; beta = $6 + 0 }
+        END { exit !(alpha > 0.39 && alpha < 0.49 && beta > 0.514 && beta < 0.614) }' || failed=1
 done
 
 # [text](page): relative to the page that says so.
