@@ -5,11 +5,14 @@ import re
 import sys
 
 INCLUDES = "#include <hnpe.h>\n#include <stdio.h>\n#include <stdlib.h>\n"
-NAMES = """const char *path_of_this_rank, const char *path_of_rank, const double *signal, double sigma, size_t rank,
-    size_t n_ranks, size_t total, uint64_t seed, hnpe_context *context, hnpe_monitor *monitor, hnpe_rng *rng,
-    hnpe_prior *prior_alpha, hnpe_prior *prior_beta, hnpe_simulator *simulator, hnpe_dataset *dataset,
-    hnpe_dataset *mine, hnpe_dataset *theirs, hnpe_dataset *all, hnpe_embedder *embedder, hnpe_flow *flow,
-    hnpe_estimator *estimator, hnpe_trainer *trainer, hnpe_posterior *posterior, hnpe_inference *inference"""
+NAMES = """size_t n, size_t m, size_t dim, size_t d_given, size_t rank, size_t n_ranks, size_t total, uint64_t seed,
+    double sigma, const double *x, const double *y, const double *signal, const double *given, const double *theta,
+    const double *new_given, const double *new_theta, double *log_q, double *draws, double *noise,
+    const char *path_of_this_rank, const char *path_of_rank, hnpe_context *context, hnpe_monitor *monitor,
+    hnpe_rng *rng, hnpe_prior *prior_alpha, hnpe_prior *prior_beta, hnpe_simulator *simulator,
+    hnpe_dataset *dataset, hnpe_dataset *mine, hnpe_dataset *theirs, hnpe_dataset *all, hnpe_embedder *embedder,
+    hnpe_flow *flow, hnpe_estimator *estimator, hnpe_trainer *trainer, hnpe_posterior *posterior,
+    hnpe_inference *inference"""
 
 
 def complete(snippet):
