@@ -2,8 +2,6 @@
 
 #include "base/context.h"
 
-#include <string.h>
-
 /* A thread is worth starting for so many tiles. */
 #define TILES_PER_THREAD 8
 
@@ -55,17 +53,11 @@ static void fill_given(const hnpei_pass *pass, size_t at, size_t n, hnpei_real *
     }
 }
 
-static void fill_noise(const hnpei_pass *pass, size_t tile, hnpei_real *z)
+static void draw_noise(const hnpei_pass *pass, size_t tile, size_t n, hnpei_real *z)
 {
-    const hnpei_flow *flow = pass->term->flow;
     hnpei_stream stream;
     hnpei_stream_init(&stream, pass->key, HNPEI_PURPOSE_SAMPLE, pass->tiles + tile);
-    for (size_t row = 0; row < hnpei_flow_noise(flow); ++row) {
-        const int uniform = hnpei_flow_noise_is_uniform(flow, row);
-        for (size_t i = 0; i < HNPEI_TILE; ++i)
-            z[row * HNPEI_TILE + i] =
-                (hnpei_real)(uniform ? hnpei_stream_uniform(&stream) : hnpei_stream_normal(&stream));
-    }
+    hnpei_flow_draw_noise(pass->term->flow, &stream, n, z);
 }
 
 static hnpe_status run_tile(void *data, size_t tile, size_t worker)
@@ -82,7 +74,7 @@ static hnpe_status run_tile(void *data, size_t tile, size_t worker)
     hnpei_real *scratch = tape + (hnpei_flow_tape(term->flow) + 15) / 16 * 16;
     fill_given(pass, at, n, given);
     if (!pass->log_q) {
-        fill_noise(pass, tile, z);
+        draw_noise(pass, tile, n, z);
         hnpei_flow_inverse(term->flow, pass->kernels, term->weights, n, given, z, tape, v, scratch);
         for (size_t i = 0; i < n; ++i)
             for (size_t j = 0; j < dim; ++j)
