@@ -6,25 +6,25 @@
 #include <math.h>
 
 /* A conditional prior that remembers how it was called: theta_j = given_0 + j + 1 on (given_0, given_0 + 10). */
-typedef struct host {
+typedef struct a_host {
     int fail_with;          /* what callbacks return */
     const char *words;      /* what they say then */
     double answer;          /* if not 0: what cdf, quantile and log_density answer */
     size_t calls, rows;     /* of log_density, cdf and quantile */
     double lowest, highest; /* theta - given_0 that they were asked about */
     size_t released;
-} host;
+} a_host;
 
 enum { DIM = 2 };
 
-static int answer(host *host)
+static int answer(a_host *host)
 {
     if (host->fail_with)
         hnpe_set_error(host->words);
     return host->fail_with;
 }
 
-static void note(host *host, size_t n, const double *given, const double *theta)
+static void note(a_host *host, size_t n, const double *given, const double *theta)
 {
     host->calls++;
     host->rows += n;
@@ -36,7 +36,7 @@ static void note(host *host, size_t n, const double *given, const double *theta)
 
 static int sample(void *user_data, size_t n, const double *given, hnpe_rng *rng, double *theta)
 {
-    host *host = user_data;
+    a_host *host = user_data;
     for (size_t i = 0; i < n * DIM; ++i)
         theta[i] = host->answer != 0 ? host->answer : given[i / DIM] + (double)(i % DIM) + 1;
     return answer(host);
@@ -44,7 +44,7 @@ static int sample(void *user_data, size_t n, const double *given, hnpe_rng *rng,
 
 static int log_density(void *user_data, size_t n, const double *given, const double *theta, double *log_p)
 {
-    host *host = user_data;
+    a_host *host = user_data;
     note(host, n, given, theta);
     for (size_t i = 0; i < n; ++i)
         log_p[i] = host->answer != 0 ? host->answer : -2 * log(10);
@@ -63,7 +63,7 @@ static int support(void *user_data, size_t n, const double *given, double *low, 
 
 static int cdf(void *user_data, size_t n, const double *given, const double *theta, double *u)
 {
-    host *host = user_data;
+    a_host *host = user_data;
     note(host, n, given, theta);
     for (size_t i = 0; i < n * DIM; ++i)
         u[i] = host->answer != 0 ? host->answer : (theta[i] - given[i / DIM]) / 10;
@@ -72,7 +72,7 @@ static int cdf(void *user_data, size_t n, const double *given, const double *the
 
 static int quantile(void *user_data, size_t n, const double *given, const double *u, double *theta)
 {
-    host *host = user_data;
+    a_host *host = user_data;
     for (size_t i = 0; i < n * DIM; ++i)
         theta[i] = host->answer != 0 ? host->answer : given[i / DIM] + 10 * u[i];
     return answer(host);
@@ -80,7 +80,7 @@ static int quantile(void *user_data, size_t n, const double *given, const double
 
 static int log_slope(void *user_data, size_t n, const double *given, const double *theta, double *slope)
 {
-    host *host = user_data;
+    a_host *host = user_data;
     for (size_t i = 0; i < n * DIM; ++i)
         slope[i] = -log(10);
     return answer(host);
@@ -88,7 +88,7 @@ static int log_slope(void *user_data, size_t n, const double *given, const doubl
 
 static void released(void *user_data)
 {
-    ((host *)user_data)->released++;
+    ((a_host *)user_data)->released++;
 }
 
 static const hnpe_prior_functions all = {.struct_size = sizeof all,
@@ -99,7 +99,7 @@ static const hnpe_prior_functions all = {.struct_size = sizeof all,
                                          .quantile = quantile,
                                          .log_slope = log_slope};
 
-static hnpe_prior *make(const hnpe_prior_functions *functions, host *host)
+static hnpe_prior *make(const hnpe_prior_functions *functions, a_host *host)
 {
     hnpe_prior *prior;
     support_assert_ok(hnpe_prior_create_custom(NULL, DIM, 1, functions, host, released, &prior));
@@ -115,7 +115,7 @@ static hnpe_rng *make_rng(void)
 
 static void test_custom__callbacks_are_asked_only_strictly_inside_the_support(void **state)
 {
-    host host = {.lowest = 5, .highest = 5};
+    a_host host = {.lowest = 5, .highest = 5};
     hnpe_prior *prior = make(&all, &host);
     const double given[4] = {1, 2, -3, 4};
     const double theta[8] = {2, 11 /* on a bound */, 1 /* below */, 3, -3.5, -3.5 /* impossible */, 5, 20 /* above */};
@@ -138,7 +138,7 @@ static void test_custom__callbacks_are_asked_only_strictly_inside_the_support(vo
 
 static void test_custom__quantiles_are_kept_within_the_support(void **state)
 {
-    host host = {.answer = 0};
+    a_host host = {.answer = 0};
     hnpe_prior *prior = make(&all, &host);
     const double given[2] = {1, -1}, u[4] = {0.5, 1, 0.5, 0.5};
     double theta[4];
@@ -171,7 +171,7 @@ static hnpe_status ask(const hnpe_prior *prior, int question)
 static void test_custom__failures_carry_the_callbacks_own_words(void **state)
 {
     static const char *const names[] = {"sample", "log_density", "cdf", "quantile"};
-    host host = {.fail_with = -7, .words = "the table is not loaded"};
+    a_host host = {.fail_with = -7, .words = "the table is not loaded"};
     hnpe_prior *prior = make(&all, &host);
     for (int question = 0; question < 4; ++question) {
         support_assert_fails(ask(prior, question), HNPE_ERROR_CALLBACK, "the table is not loaded");
@@ -183,7 +183,7 @@ static void test_custom__failures_carry_the_callbacks_own_words(void **state)
 
 static void test_custom__positive_results_cancel(void **state)
 {
-    host host = {.fail_with = 3, .words = "stopped by the user"};
+    a_host host = {.fail_with = 3, .words = "stopped by the user"};
     hnpe_prior *prior = make(&all, &host);
     for (int question = 0; question < 4; ++question) {
         support_assert_fails(ask(prior, question), HNPE_ERROR_CANCELLED, "stopped by the user");
@@ -194,7 +194,7 @@ static void test_custom__positive_results_cancel(void **state)
 
 static void test_custom__answers_that_cannot_be_are_refused(void **state)
 {
-    host host = {.answer = NAN};
+    a_host host = {.answer = NAN};
     hnpe_prior *prior = make(&all, &host);
     support_assert_fails(ask(prior, 0), HNPE_ERROR_CALLBACK, "the prior's sample callback gave nan in row 0, column 0");
     support_assert_fails(ask(prior, 1), HNPE_ERROR_CALLBACK, "the prior's log_density callback gave nan in row 0");
@@ -211,7 +211,7 @@ static void test_custom__answers_that_cannot_be_are_refused(void **state)
 static void test_custom__what_was_not_given_is_not_supported(void **state)
 {
     const hnpe_prior_functions sampler = {.struct_size = sizeof sampler, .sample = sample};
-    host host = {.answer = 0};
+    a_host host = {.answer = 0};
     hnpe_prior *prior = make(&sampler, &host);
     const double given = 1, theta[2] = {2, 3};
     double low[2], high[2], u[2], slope[2];
@@ -232,7 +232,7 @@ static void test_custom__what_was_not_given_is_not_supported(void **state)
 
 static void test_custom__release_is_called_once_by_the_last_owner(void **state)
 {
-    host host = {.answer = 0};
+    a_host host = {.answer = 0};
     hnpe_prior *prior = make(&all, &host), *product;
     hnpe_prior_retain(prior);
     support_assert_ok(hnpe_prior_create_product(NULL, 1, &prior, &product));
@@ -245,7 +245,7 @@ static void test_custom__release_is_called_once_by_the_last_owner(void **state)
 
 static void test_custom__release_is_not_called_when_creation_fails(void **state)
 {
-    host host = {.answer = 0};
+    a_host host = {.answer = 0};
     hnpe_prior *prior;
     support_assert_status(hnpe_prior_create_custom(NULL, 0, 1, &all, &host, released, &prior),
                           HNPE_ERROR_INVALID_ARGUMENT);
@@ -255,7 +255,7 @@ static void test_custom__release_is_not_called_when_creation_fails(void **state)
 /* A host compiled against a shorter record: what lies beyond it is not read. */
 static void test_custom__older_hosts_give_fewer_functions(void **state)
 {
-    host host = {.answer = 0};
+    a_host host = {.answer = 0};
     hnpe_prior_functions functions = all;
     functions.struct_size = (uint32_t)offsetof(hnpe_prior_functions, cdf);
     hnpe_prior *prior = make(&functions, &host);
@@ -267,7 +267,7 @@ static void test_custom__older_hosts_give_fewer_functions(void **state)
 static void test_custom__only_priors_declared_so_may_be_called_from_other_threads(void **state)
 {
     hnpe_prior_functions functions = all;
-    host host = {.answer = 0};
+    a_host host = {.answer = 0};
     hnpe_prior *bound = make(&functions, &host);
     functions.concurrent = 1;
     hnpe_prior *free_one = make(&functions, &host), *both[2] = {free_one, bound}, *product;

@@ -93,17 +93,17 @@ static void test_prior_archive__products_nested_too_deeply_are_not_written(void 
 
 /* ---- files that are wrong ---- */
 
-typedef struct entry {
+typedef struct an_entry {
     const char *kind;
     const char *names[2];
     size_t rows[2];
     double values[2][4];
     int64_t factors; /* if not 0 */
-} entry;
+} an_entry;
 
 static hnpe_status write_entry(hnpei_writer *writer, const void *data)
 {
-    const entry *entry = data;
+    const an_entry *entry = data;
     if (entry->kind)
         support_assert_ok(hnpei_writer_metadata(writer, "prior.kind", entry->kind));
     for (size_t k = 0; k < 2 && entry->names[k]; ++k)
@@ -116,7 +116,7 @@ static hnpe_status write_entry(hnpei_writer *writer, const void *data)
 static void test_prior_archive__malformed_files_are_refused(void **state)
 {
     static const struct {
-        entry entry;
+        an_entry entry;
         const char *words;
     } cases[] = {
         {{.kind = NULL}, "there is no prior.kind in the metadata"},
