@@ -87,6 +87,17 @@ def check_documented(functions):
             fail(path, f"{name} does not say since when it exists")
 
 
+def check_pages():
+    """Every public header has a page, every page is in the README's table."""
+    readme = (ROOT / "README.md").read_text()
+    for path in sorted((ROOT / "include/hnpe").glob("*.h")):
+        if path.stem != "export" and not (ROOT / f"docs/{path.stem}.md").exists():
+            fail(path.relative_to(ROOT), f"there is no docs/{path.stem}.md")
+    for path in sorted((ROOT / "docs").glob("*.md")):
+        if f"](docs/{path.name})" not in readme:
+            fail("README.md", f"no link to docs/{path.name}")
+
+
 def check_exported(functions):
     library = ROOT / "lib/libhnpe.so"
     lines = subprocess.run(["nm", "-D", "--defined-only", library], capture_output=True, text=True, check=True).stdout
@@ -109,6 +120,7 @@ def main():
     check_includes(reach)
     check_names()
     check_documented(functions)
+    check_pages()
     check_exported(functions)
     for line in failures:
         print(line)
