@@ -1,6 +1,8 @@
 /* Builds the networks of a plan. */
 #include "core.h"
 
+#include "base/context.h"
+
 #include <string.h>
 
 static int needs_logit(const hnpei_plan *plan, const hnpei_flow_spec *flow)
@@ -170,6 +172,15 @@ hnpe_status hnpei_core_takes(const char *where, const hnpei_core *core, size_t n
                           "a set has %zu observations, but the networks were built for %zu exactly", 1 + n_extra,
                           set->n_rows);
     return HNPE_OK;
+}
+
+void hnpei_core_note_extra(const hnpei_core *core, size_t n_extra)
+{
+    const int64_t extra = (int64_t)n_extra;
+    if (core->max_extra >= 0 && core->plan.d_global && (extra < core->min_extra || extra > core->max_extra))
+        hnpei_log(core->context, HNPE_LOG_WARNING,
+                  "a set has %lld extra observations; the posterior was trained on %lld to %lld", (long long)extra,
+                  (long long)core->min_extra, (long long)core->max_extra);
 }
 
 hnpe_dims hnpei_core_dims(const hnpei_core *core)

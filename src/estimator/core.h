@@ -55,6 +55,8 @@ void hnpei_core_destroy(hnpei_core *core);
 hnpe_status hnpei_core_copy(const char *where, const hnpei_core *core, hnpei_core **copy);
 /* NULL: the core has no such term. */
 const hnpei_term *hnpei_core_term(const hnpei_core *core, hnpei_role role);
+/* A line for the log where a set has more or fewer observations than any it was trained on. */
+void hnpei_core_note_extra(const hnpei_core *core, size_t n_extra);
 /* Can this core take sets of 1 + n_extra observations? Else HNPE_ERROR_UNSUPPORTED with the reason. */
 hnpe_status hnpei_core_takes(const char *where, const hnpei_core *core, size_t n_extra);
 

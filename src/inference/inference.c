@@ -1,6 +1,8 @@
 /* Draw, simulate, train, freeze. */
 #include "inference.h"
 
+#include "base/context.h"
+
 /* An estimator of one's own, or the default one, with a trainer on the simulations. */
 hnpe_status hnpei_inference_use(hnpe_inference *inference, hnpe_estimator *estimator)
 {
@@ -69,6 +71,9 @@ hnpe_status hnpei_inference_simulate(const char *where, hnpe_inference *inferenc
         where, inference->dataset, inference->prior_local, inference->prior_global, inference->simulator,
         wanted - inference->dataset->n_sets, fewest, most, inference->seed, inference->next_set, monitor);
     inference->next_set += inference->dataset->n_sets - before;
+    if (inference->dataset->n_invalid)
+        hnpei_log(inference->object.context, HNPE_LOG_WARNING, "%zu of %zu simulations are invalid and left out",
+                  inference->dataset->n_invalid, inference->dataset->n_rows);
     return status;
 }
 

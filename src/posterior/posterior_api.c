@@ -42,8 +42,11 @@ static hnpe_status observe(const char *where, const hnpe_posterior *posterior, s
     HNPEI_TRY(hnpei_check_size(where, "n_draws", n_draws, 1));
     HNPEI_TRY(hnpei_size_multiply(rows, n_draws, &cells));
     HNPEI_TRY(hnpei_size_multiply(cells, width, &cells));
-    for (size_t i = 0; i < n_sets; ++i)
-        HNPEI_TRY(hnpei_core_takes(where, core, n_rows ? (size_t)n_rows[i] - 1 : 0));
+    for (size_t i = 0; i < n_sets; ++i) {
+        const size_t n_extra = n_rows ? (size_t)n_rows[i] - 1 : 0;
+        HNPEI_TRY(hnpei_core_takes(where, core, n_extra));
+        hnpei_core_note_extra(core, n_extra);
+    }
     return hnpei_observed_create(core, n_sets, n_rows, x, observed);
 }
 

@@ -1,4 +1,5 @@
 /* Epochs until every term has stopped improving, the epochs are used up, or the host stops the run. */
+#include "base/context.h"
 #include "run.h"
 
 #include <math.h>
@@ -84,6 +85,12 @@ static hnpe_status reserve_record(hnpe_trainer *trainer, size_t epochs)
     return HNPE_OK;
 }
 
+static const char *outcome_name(hnpe_outcome outcome)
+{
+    static const char *const names[] = {"not run", "converged", "epochs used up", "cancelled", "failed"};
+    return names[outcome];
+}
+
 hnpe_status hnpei_trainer_run(const char *where, hnpe_trainer *trainer, hnpe_monitor *monitor)
 {
     hnpei_run run;
@@ -99,6 +106,8 @@ hnpe_status hnpei_trainer_run(const char *where, hnpe_trainer *trainer, hnpe_mon
         trainer->outcome = HNPE_OUTCOME_CANCELLED;
     if (status == HNPE_ERROR_NUMERIC)
         trainer->outcome = HNPE_OUTCOME_FAILED;
+    hnpei_log(trainer->object.context, HNPE_LOG_INFO, "training ended after %zu epochs on %zu sets: %s",
+              trainer->epochs, run.examples.n_training, outcome_name(trainer->outcome));
     hnpei_run_free(&run);
     return status;
 }

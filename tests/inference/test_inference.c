@@ -378,6 +378,38 @@ static void test_inference__keeps_what_was_simulated_before_a_failure(void **sta
     hnpe_prior_release(prior);
 }
 
+static void keep_line(void *user_data, int32_t level, const char *message)
+{
+    char *lines = user_data;
+    snprintf(lines + strlen(lines), 2000 - strlen(lines), "%d %s\n", (int)level, message);
+}
+
+static void test_inference__tells_the_log_what_happened(void **state)
+{
+    char lines[2000] = "";
+    hnpe_context *context;
+    support_toy toy;
+    hnpe_posterior *posterior;
+    hnpe_rng *rng;
+    const double x[3] = {0.1, 0.2, 0.3};
+    const int64_t three = 3;
+    double theta[2];
+    support_assert_ok(hnpe_context_create(NULL, &context));
+    support_assert_ok(hnpe_context_set_log(context, keep_line, lines, NULL));
+    support_toy_create(context, 0, 50, 1, 0, &toy);
+    support_toy_epochs(&toy, 1);
+    support_assert_ok(hnpe_inference_run(toy.inference, NULL));
+    assert_non_null(strstr(lines, "1 training ended after 1 epochs on 45 sets: epochs used up"));
+    support_assert_ok(hnpe_inference_posterior(toy.inference, &posterior));
+    support_assert_ok(hnpe_rng_create(context, 1, 0, &rng));
+    support_assert_ok(hnpe_posterior_sample(posterior, 1, &three, x, 1, rng, theta));
+    assert_non_null(strstr(lines, "2 a set has 2 extra observations; the posterior was trained on 0 to 1"));
+    hnpe_rng_release(rng);
+    hnpe_posterior_release(posterior);
+    support_toy_free(&toy);
+    hnpe_context_release(context);
+}
+
 static void test_inference__bad_arguments_have_a_status_and_a_message(void **state)
 {
     support_toy toy;
@@ -420,6 +452,7 @@ int main(void)
         cmocka_unit_test(test_inference__works_without_locals_and_without_globals),
         cmocka_unit_test(test_inference__leaves_invalid_simulations_out),
         cmocka_unit_test(test_inference__keeps_what_was_simulated_before_a_failure),
+        cmocka_unit_test(test_inference__tells_the_log_what_happened),
         cmocka_unit_test(test_inference__bad_arguments_have_a_status_and_a_message),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
