@@ -1,5 +1,5 @@
 """Writes the C of Markdown pages to files: snippets.py FOLDER PAGE… makes FOLDER/PAGE_N.c of the N-th snippet of each page.
-A snippet with a main() stands as it is; others become a function each, among names that they may take for granted."""
+A snippet that includes headers stands as it is; others become a function each, among names that they may take for granted."""
 import pathlib
 import re
 import sys
@@ -17,7 +17,7 @@ NAMES = """size_t n, size_t m, size_t dim, size_t d_given, size_t rank, size_t n
 
 def complete(snippet):
     """Functions of the snippet stay outside, its statements go into one; a block, so that they may hide the names."""
-    if re.search(r"^int main\(", snippet, re.M):
+    if re.search(r"^#include", snippet, re.M):
         return snippet
     functions = re.findall(r"^static .*?^}\n", snippet, re.M | re.S)
     for function in functions:
