@@ -2,6 +2,7 @@
 import collections
 import pathlib
 import re
+import shutil
 import subprocess
 import sys
 
@@ -9,6 +10,8 @@ ROOT = pathlib.Path(__file__).resolve().parents[2]
 THREADS = ("Thread: any. Read-only.", "Thread: one at a time per handle.", "Thread: any; safe during run",
            "Thread: calls your callback on this thread.")
 MAX_FILE, MAX_FUNCTION = 400, 70
+TOP_LEVEL = {"include", "lib", "src", "tests", "bindings", "docs", "pkgconfig", "Makefile", "README.md", "CHANGELOG.md",
+             "CONTRIBUTING.md", "LICENSE"}
 failures = []
 
 
@@ -98,6 +101,16 @@ def check_pages():
             fail("README.md", f"no link to docs/{path.name}")
 
 
+def check_top_level():
+    """What git keeps at the top; a tree without git, such as a release, has nothing else in it."""
+    if not shutil.which("git"):
+        return
+    listed = subprocess.run(["git", "-C", ROOT, "ls-files"], capture_output=True, text=True)
+    for name in sorted({line.split("/")[0] for line in listed.stdout.splitlines()}):
+        if not name.startswith(".") and name not in TOP_LEVEL:
+            fail(name, "does not belong at the top level")
+
+
 def check_exported(functions):
     library = ROOT / "lib/libhnpe.so"
     lines = subprocess.run(["nm", "-D", "--defined-only", library], capture_output=True, text=True, check=True).stdout
@@ -121,6 +134,7 @@ def main():
     check_names()
     check_documented(functions)
     check_pages()
+    check_top_level()
     check_exported(functions)
     for line in failures:
         print(line)
