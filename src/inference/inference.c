@@ -3,29 +3,30 @@
 
 #include "base/context.h"
 
-/* An estimator of one's own, or the default one, with a trainer on the simulations. */
-hnpe_status hnpei_inference_use(hnpe_inference *inference, hnpe_estimator *estimator)
+/* The trainer keeps its options and its seed. */
+hnpe_status hnpei_inference_use(const char *where, hnpe_inference *inference, hnpe_estimator *estimator)
+{
+    const hnpei_plan *plan = &estimator->core->plan;
+    const hnpe_dataset *dataset = inference->dataset;
+    if (plan->d_local != dataset->d_local || plan->d_global != dataset->d_global || plan->d_x != dataset->d_x)
+        return hnpei_fail(HNPE_ERROR_SHAPE, where,
+                          "estimator has %zu local and %zu global parameters and %zu features, the inference %zu, %zu "
+                          "and %zu",
+                          plan->d_local, plan->d_global, plan->d_x, dataset->d_local, dataset->d_global, dataset->d_x);
+    hnpe_estimator_retain(estimator);
+    hnpe_estimator_retain(estimator);
+    hnpe_estimator_release(inference->estimator);
+    hnpe_estimator_release(inference->trainer->estimator);
+    inference->estimator = inference->trainer->estimator = estimator;
+    return HNPE_OK;
+}
+
+static hnpe_status create_default(hnpe_inference *inference)
 {
     hnpe_context *context = inference->object.context;
-    hnpe_trainer *trainer = NULL;
-    hnpe_estimator *made = NULL;
-    if (!estimator) {
-        HNPEI_TRY(hnpe_estimator_create(context, inference->prior_local, inference->prior_global,
-                                        inference->dataset->d_x, &made));
-        estimator = made;
-    } else {
-        hnpe_estimator_retain(estimator);
-    }
-    hnpe_status status = hnpe_trainer_create(context, estimator, inference->dataset, &trainer);
-    if (status != HNPE_OK) {
-        hnpe_estimator_release(estimator);
-        return status;
-    }
-    hnpe_estimator_release(inference->estimator);
-    hnpe_trainer_release(inference->trainer);
-    inference->estimator = estimator;
-    inference->trainer = trainer;
-    return HNPE_OK;
+    HNPEI_TRY(hnpe_estimator_create(context, inference->prior_local, inference->prior_global, inference->dataset->d_x,
+                                    &inference->estimator));
+    return hnpe_trainer_create(context, inference->estimator, inference->dataset, &inference->trainer);
 }
 
 static void keep_handles(hnpe_inference *inference, hnpe_prior *prior_local, hnpe_prior *prior_global,
@@ -48,7 +49,7 @@ hnpe_status hnpei_inference_create(hnpe_context *context, hnpe_prior *prior_loca
     hnpe_status status = hnpei_dataset_create(context, prior_local ? prior_local->dim : 0,
                                               prior_global ? prior_global->dim : 0, d_x, &made->dataset);
     if (status == HNPE_OK)
-        status = hnpei_inference_use(made, NULL);
+        status = create_default(made);
     if (status != HNPE_OK) {
         hnpe_inference_release(made);
         return status;

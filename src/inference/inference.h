@@ -44,6 +44,6 @@ hnpe_status hnpei_inference_create(hnpe_context *context, hnpe_prior *prior_loca
                                    hnpe_simulator *simulator, hnpe_inference **inference);
 hnpe_status hnpei_inference_simulate(const char *where, hnpe_inference *inference, hnpe_monitor *monitor);
 hnpe_status hnpei_inference_train(hnpe_inference *inference, hnpe_monitor *monitor);
-hnpe_status hnpei_inference_use(hnpe_inference *inference, hnpe_estimator *estimator);
+hnpe_status hnpei_inference_use(const char *where, hnpe_inference *inference, hnpe_estimator *estimator);
 
 #endif

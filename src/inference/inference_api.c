@@ -98,7 +98,12 @@ hnpe_status hnpe_inference_set_estimator(hnpe_inference *inference, hnpe_estimat
 
     if (inference->trained)
         return end(inference, HNPEI_FAIL(HNPE_ERROR_UNSUPPORTED, "the inference is trained: its estimator stays"));
-    return end(inference, hnpei_inference_use(inference, estimator));
+    hnpe_status status = hnpei_object_begin(__func__, "the inference's trainer", &inference->trainer->object);
+    if (status == HNPE_OK) {
+        status = hnpei_inference_use(__func__, inference, estimator);
+        hnpei_object_end(&inference->trainer->object);
+    }
+    return end(inference, status);
 }
 
 hnpe_status hnpe_inference_set_seed(hnpe_inference *inference, uint64_t seed)

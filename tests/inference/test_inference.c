@@ -378,6 +378,42 @@ static void test_inference__keeps_what_was_simulated_before_a_failure(void **sta
     hnpe_prior_release(prior);
 }
 
+static void test_inference__keeps_the_trainers_options_with_another_estimator(void **state)
+{
+    support_toy toy;
+    hnpe_trainer *trainer, *after;
+    hnpe_estimator *own, *other, *found;
+    hnpe_prior *two;
+    const double low[2] = {0, 0}, high[2] = {1, 1};
+    int64_t epochs;
+    support_toy_create(NULL, 0, 50, 1, 7, &toy);
+    support_assert_ok(hnpe_inference_get_trainer(toy.inference, &trainer));
+    support_assert_ok(hnpe_trainer_set_int(trainer, HNPE_TRAINER_EPOCHS, 2));
+    support_assert_ok(hnpe_estimator_create(NULL, toy.alpha, toy.beta, 1, &own));
+    support_assert_ok(hnpe_estimator_set_int(own, HNPE_ESTIMATOR_ARCHITECTURE, HNPE_ARCHITECTURE_AGGREGATED));
+    support_assert_ok(hnpe_inference_set_estimator(toy.inference, own));
+    support_assert_ok(hnpe_inference_get_estimator(toy.inference, &found));
+    assert_ptr_equal(found, own);
+    support_assert_ok(hnpe_inference_get_trainer(toy.inference, &after));
+    support_assert_ok(hnpe_trainer_get_int(after, HNPE_TRAINER_EPOCHS, &epochs));
+    assert_int_equal(epochs, 2);
+    support_assert_ok(hnpe_inference_run(toy.inference, NULL));
+    assert_int_equal(hnpe_trainer_epochs(trainer), 2);
+    support_assert_fails(hnpe_inference_set_estimator(toy.inference, own), HNPE_ERROR_UNSUPPORTED, "trained");
+    support_toy_free(&toy);
+    support_toy_create(NULL, 0, 50, 1, 7, &toy);
+    support_assert_ok(hnpe_prior_create_uniform(NULL, 2, low, high, &two));
+    support_assert_ok(hnpe_estimator_create(NULL, two, toy.beta, 1, &other));
+    support_assert_fails(hnpe_inference_set_estimator(toy.inference, other), HNPE_ERROR_SHAPE, "2 local");
+    hnpe_prior_release(two);
+    hnpe_estimator_release(other);
+    hnpe_estimator_release(found);
+    hnpe_estimator_release(own);
+    hnpe_trainer_release(trainer);
+    hnpe_trainer_release(after);
+    support_toy_free(&toy);
+}
+
 static void keep_line(void *user_data, int32_t level, const char *message)
 {
     char *lines = user_data;
@@ -452,6 +488,7 @@ int main(void)
         cmocka_unit_test(test_inference__works_without_locals_and_without_globals),
         cmocka_unit_test(test_inference__leaves_invalid_simulations_out),
         cmocka_unit_test(test_inference__keeps_what_was_simulated_before_a_failure),
+        cmocka_unit_test(test_inference__keeps_the_trainers_options_with_another_estimator),
         cmocka_unit_test(test_inference__tells_the_log_what_happened),
         cmocka_unit_test(test_inference__bad_arguments_have_a_status_and_a_message),
     };
