@@ -76,12 +76,15 @@ $(STATIC): $(OBJECTS_single)
 	objcopy --localize-hidden $(BUILD)/hnpe.o
 	rm -f $@ && ar rcs $@ $(BUILD)/hnpe.o
 
-$(BUILD)/libhnpe_%.a: $(OBJECTS_single) $(OBJECTS_double)
+$(BUILD)/libhnpe_single.a: $(OBJECTS_single)
+$(BUILD)/libhnpe_double.a: $(OBJECTS_double)
+$(BUILD)/libhnpe_%.a:
 	rm -f $@ && ar rcs $@ $(OBJECTS_$*)
 
 # ---- programs, tests, docs, installation ----
 include docs/examples/examples.mk
 include tests/tests.mk
+include tests/bench/bench.mk
 include pkgconfig/install.mk
 
 docs: | build/deps-docs  ## the reference, build/docs/html/index.html

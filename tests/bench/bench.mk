@@ -1,0 +1,40 @@
+# Benchmarks: one program of all cases, linked with the library's inside, and two small ones whose start is measured.
+
+BENCH_PROGRAMS := first_draw openblas_alone
+BENCH_ISA_SOURCES := $(wildcard tests/bench/*_isa.c)
+BENCH_SOURCES := $(filter-out $(BENCH_ISA_SOURCES) $(BENCH_PROGRAMS:%=tests/bench/%.c),$(wildcard tests/bench/*.c))
+BENCH_OBJECTS := $(patsubst tests/%.c,$(BUILD)/tests-single/%.o,$(BENCH_SOURCES)) \
+    $(foreach isa,$(ISAS),$(patsubst tests/%_isa.c,$(BUILD)/tests-single/%.$(isa).o,$(BENCH_ISA_SOURCES)))
+BENCH := $(BUILD)/bench/bench $(BENCH_PROGRAMS:%=$(BUILD)/bench/%)
+
+define bench_isa_rule
+$(BUILD)/tests-single/bench/%.$(1).o: tests/bench/%_isa.c | build/deps-check
+	@mkdir -p $$(@D)
+	$$(CC) $$(CFLAGS_ALL) $$(TEST_FLAGS) -ffp-contract=fast -DHNPEI_ISA=$(1) -DHNPEI_ISA_$(1) $(ISA_FLAGS_$(1)) -c $$< -o $$@
+endef
+$(foreach isa,$(ISAS),$(eval $(call bench_isa_rule,$(isa))))
+$(BUILD)/tests-single/bench/%.o: tests/bench/%.c | build/deps-check
+	@mkdir -p $(@D)
+	$(CC) $(CFLAGS_ALL) $(TEST_FLAGS) -c $< -o $@
+
+$(BUILD)/bench/bench: $(BENCH_OBJECTS) $(call support_objects,single) $(BUILD)/libhnpe_single.a
+	@mkdir -p $(@D)
+	$(CC) $(CFLAGS_ALL) $^ -o $@ -lcmocka $(LIBS)
+
+$(BUILD)/bench/first_draw: tests/bench/first_draw.c $(SHARED)
+	@mkdir -p $(@D)
+	$(CC) $(CFLAGS_ALL) $< -o $@ -L$(LIB) -lhnpe -Wl,-rpath,$(abspath $(LIB))
+
+$(BUILD)/bench/openblas_alone: tests/bench/openblas_alone.c | build/deps-check
+	@mkdir -p $(@D)
+	$(CC) $(CFLAGS_ALL) $< -o $@ $(LIBS)
+
+check: $(BENCH)
+
+bench: $(BENCH)  ## measure speed: QUICK=1, ONLY=part of a name, RECORD=1 updates tests/bench/results.csv, HNPE_ISA=avx2
+	@mkdir -p build/bench
+	OPENBLAS_NUM_THREADS=1 $(BUILD)/bench/bench $(BUILD)/bench build/bench $(if $(QUICK),--quick) \
+	    $(if $(ONLY),"--only=$(ONLY)") $(if $(RECORD),--record=tests/bench/results.csv)
+
+.PHONY: bench
+-include $(BENCH_OBJECTS:.o=.d)

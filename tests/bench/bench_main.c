@@ -1,0 +1,59 @@
+/* Runs the benchmarks and writes what they came to:
+
+     bench PROGRAMS FOLDER [--quick] [--only=PART OF A NAME] [--record=CSV]
+
+   PROGRAMS: where the programs beside this one are; FOLDER: for summary.json and a model file. */
+#include "measure.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+static const char *value_of(const char *argument, const char *key)
+{
+    const size_t length = strlen(key);
+    return strncmp(argument, key, length) == 0 && argument[length] ? argument + length : NULL;
+}
+
+static void run_all(bench *b, const char *programs, const char *folder)
+{
+    bench_value(b, "limit: multiply-add loop in registers", bench_limit(b->isa), "GFLOP/s");
+    bench_kernels(b);
+    bench_elementwise(b);
+    bench_flows(b);
+    bench_embedders(b);
+    bench_training(b);
+    bench_posteriors(b);
+    bench_simulators(b);
+    bench_toy(b);
+    bench_start(b, programs, folder);
+}
+
+int main(int argc, char **argv)
+{
+    int quick = 0;
+    const char *only = NULL, *record = NULL;
+    if (argc < 3) {
+        fprintf(stderr, "bench PROGRAMS FOLDER [--quick] [--only=NAME] [--record=CSV]\n");
+        return 2;
+    }
+    for (int i = 3; i < argc; ++i) {
+        quick = quick || strcmp(argv[i], "--quick") == 0;
+        only = value_of(argv[i], "--only=") ? value_of(argv[i], "--only=") : only;
+        record = value_of(argv[i], "--record=") ? value_of(argv[i], "--record=") : record;
+    }
+    bench b;
+    char path[512];
+    bench_begin(&b, quick, only);
+    printf("Instruction set %s, one thread unless a name says otherwise\n", bench_isa_name(b.isa));
+    run_all(&b, argv[1], argv[2]);
+    bench_print_targets(&b);
+    snprintf(path, sizeof path, "%s/summary.json", argv[2]);
+    int written = bench_write_json(&b, path);
+    if (record)
+        written = bench_write_csv(&b, record) && written;
+    if (!written)
+        fprintf(stderr, "cannot write %s or %s\n", path, record ? record : "nothing else");
+    bench_end(&b);
+    return written ? 0 : 1;
+}
