@@ -36,6 +36,9 @@ const char *hnpei_reader_metadata(const hnpei_reader *reader, const char *key);
 hnpe_status hnpei_reader_doubles(const hnpei_reader *reader, const char *name, size_t count, double *values);
 hnpe_status hnpei_reader_reals(const hnpei_reader *reader, const char *name, size_t count, hnpei_real *values);
 hnpe_status hnpei_reader_ints(const hnpei_reader *reader, const char *name, size_t count, int64_t *values);
+/* What a room refuses in values that a file gave (HNPE_ERROR_INVALID_ARGUMENT, _SHAPE, _UNSUPPORTED) makes the file
+   malformed: HNPE_ERROR_FORMAT, with the room's words behind `what`. Other statuses stay. */
+hnpe_status hnpei_blame_file(const char *where, const char *what, hnpe_status status);
 
 /* Writing: added tensors and metadata are copied; commit writes a temporary file in the same folder, flushes, renames. */
 typedef struct hnpei_writer hnpei_writer;

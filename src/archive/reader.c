@@ -150,3 +150,12 @@ hnpe_status hnpei_reader_ints(const hnpei_reader *reader, const char *name, size
             values[i] = data[i];
     return HNPE_OK;
 }
+
+hnpe_status hnpei_blame_file(const char *where, const char *what, hnpe_status status)
+{
+    if (status != HNPE_ERROR_INVALID_ARGUMENT && status != HNPE_ERROR_SHAPE && status != HNPE_ERROR_UNSUPPORTED)
+        return status;
+    hnpei_failure failure;
+    hnpei_failure_save(status, &failure);
+    return hnpei_fail(HNPE_ERROR_FORMAT, where, "%.128s: %.300s", what, failure.message);
+}

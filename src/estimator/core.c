@@ -40,21 +40,31 @@ static hnpe_status check_flow(const char *where, const char *part, const hnpei_f
     return spec->d_given ? check_width(where, part, "d_given", spec->d_given, d_given) : HNPE_OK;
 }
 
-static hnpe_status build_term(const char *where, hnpei_core *core, hnpei_role role, hnpei_term *term)
+/* A term sees sets whole, or one observation at a time. */
+static hnpe_status describe_embedder(const char *where, hnpei_core *core, hnpei_term *term)
+{
+    const int is_local = term->role == HNPEI_ROLE_LOCAL;
+    const char *part = is_local ? "the observation embedder" : "the set embedder";
+    const hnpei_embedder_spec *spec = is_local ? &core->plan.observation : &core->plan.set;
+    HNPEI_TRY(check_width(where, part, "d_x", spec->d_x, core->plan.d_x));
+    if (is_local && spec->embedding == HNPEI_EMBEDDING_STACK)
+        HNPEI_TRY(check_width(where, part, "n_rows", spec->n_rows, 1));
+    HNPEI_TRY(hnpei_embedder_create(&term->layout, is_local ? "observation" : "set", spec, &term->embedder));
+    term->d_embed = hnpei_embedder_out(term->embedder);
+    return HNPE_OK;
+}
+
+static hnpe_status describe_term(const char *where, hnpei_core *core, hnpei_role role, hnpei_term *term)
 {
     const hnpei_plan *plan = &core->plan;
     const int is_local = role == HNPEI_ROLE_LOCAL;
     const char *prefix = is_local ? "q_local" : role == HNPEI_ROLE_GLOBAL ? "q_global" : "q_joint";
-    const hnpei_embedder_spec *embedder = is_local ? &plan->observation : &plan->set;
     hnpei_flow_spec flow = is_local ? plan->q_local : plan->q_global;
     term->role = role;
     term->dim = role == HNPEI_ROLE_JOINT ? plan->d_local + plan->d_global : is_local ? plan->d_local : plan->d_global;
     term->d_beta = is_local ? plan->d_global : 0;
     hnpei_layout_init(&term->layout, core->context);
-    HNPEI_TRY(check_width(where, is_local ? "the observation embedder" : "the set embedder", "d_x", embedder->d_x,
-                          plan->d_x));
-    HNPEI_TRY(hnpei_embedder_create(&term->layout, is_local ? "observation" : "set", embedder, &term->embedder));
-    term->d_embed = hnpei_embedder_out(term->embedder);
+    HNPEI_TRY(describe_embedder(where, core, term));
     HNPEI_TRY(check_flow(where, prefix, &flow, term->dim, term->d_embed + term->d_beta));
     flow.d_given = term->d_embed + term->d_beta;
 
@@ -63,14 +73,7 @@ static hnpe_status build_term(const char *where, hnpei_core *core, hnpei_role ro
     flow.unit = unit;
     hnpe_status status = hnpei_flow_create(&term->layout, prefix, &flow, &term->flow);
     hnpei_free(core->context, unit);
-    HNPEI_TRY(status);
-
-    HNPEI_TRY(hnpei_allocate(core->context, term->layout.size, sizeof *term->weights, &term->weights));
-    hnpei_stream stream;
-    hnpei_stream_init(&stream, plan->seed, HNPEI_PURPOSE_WEIGHTS, (uint64_t)role);
-    hnpei_embedder_init(term->embedder, &stream, term->weights);
-    hnpei_flow_init(term->flow, &stream, term->weights);
-    return HNPE_OK;
+    return status;
 }
 
 static hnpe_status build_maps(hnpei_core *core)
@@ -86,26 +89,26 @@ static hnpe_status build_maps(hnpei_core *core)
     return HNPE_OK;
 }
 
-static hnpe_status build(const char *where, hnpei_core *core)
+static hnpe_status describe(const char *where, hnpei_core *core)
 {
     HNPEI_TRY(build_maps(core));
     if (core->plan.architecture != HNPE_ARCHITECTURE_FACTORISED) {
         core->n_terms = 1;
-        return build_term(where, core, HNPEI_ROLE_JOINT, &core->terms[0]);
+        return describe_term(where, core, HNPEI_ROLE_JOINT, &core->terms[0]);
     }
     if (core->prior_global) {
         ++core->n_terms;
-        HNPEI_TRY(build_term(where, core, HNPEI_ROLE_GLOBAL, &core->terms[0]));
+        HNPEI_TRY(describe_term(where, core, HNPEI_ROLE_GLOBAL, &core->terms[0]));
     }
     if (core->prior_local) {
         hnpei_term *term = &core->terms[core->n_terms++];
-        HNPEI_TRY(build_term(where, core, HNPEI_ROLE_LOCAL, term));
+        HNPEI_TRY(describe_term(where, core, HNPEI_ROLE_LOCAL, term));
     }
     return HNPE_OK;
 }
 
-hnpe_status hnpei_core_create(const char *where, hnpe_context *context, const hnpei_plan *plan, hnpe_prior *prior_local,
-                              hnpe_prior *prior_global, hnpei_core **core)
+hnpe_status hnpei_core_describe(const char *where, hnpe_context *context, const hnpei_plan *plan,
+                                hnpe_prior *prior_local, hnpe_prior *prior_global, hnpei_core **core)
 {
     hnpei_core *made;
     *core = NULL;
@@ -118,12 +121,48 @@ hnpe_status hnpei_core_create(const char *where, hnpe_context *context, const hn
     hnpe_prior_retain(prior_local);
     hnpe_prior_retain(prior_global);
     made->min_extra = made->max_extra = -1;
-    hnpe_status status = build(where, made);
+    hnpe_status status = describe(where, made);
     if (status != HNPE_OK) {
         hnpei_core_destroy(made);
         return status;
     }
     *core = made;
+    return HNPE_OK;
+}
+
+hnpe_status hnpei_core_allocate(hnpei_core *core)
+{
+    for (size_t i = 0; i < core->n_terms; ++i) {
+        hnpei_term *term = &core->terms[i];
+        HNPEI_TRY(hnpei_allocate(core->context, term->layout.size, sizeof *term->weights, &term->weights));
+    }
+    return HNPE_OK;
+}
+
+/* A described core with memory for weights; where that fails it is gone. */
+static hnpe_status describe_and_allocate(const char *where, hnpe_context *context, const hnpei_plan *plan,
+                                         hnpe_prior *prior_local, hnpe_prior *prior_global, hnpei_core **core)
+{
+    HNPEI_TRY(hnpei_core_describe(where, context, plan, prior_local, prior_global, core));
+    hnpe_status status = hnpei_core_allocate(*core);
+    if (status != HNPE_OK) {
+        hnpei_core_destroy(*core);
+        *core = NULL;
+    }
+    return status;
+}
+
+hnpe_status hnpei_core_create(const char *where, hnpe_context *context, const hnpei_plan *plan, hnpe_prior *prior_local,
+                              hnpe_prior *prior_global, hnpei_core **core)
+{
+    HNPEI_TRY(describe_and_allocate(where, context, plan, prior_local, prior_global, core));
+    for (size_t i = 0; i < (*core)->n_terms; ++i) {
+        const hnpei_term *term = &(*core)->terms[i];
+        hnpei_stream stream;
+        hnpei_stream_init(&stream, plan->seed, HNPEI_PURPOSE_WEIGHTS, (uint64_t)term->role);
+        hnpei_embedder_init(term->embedder, &stream, term->weights);
+        hnpei_flow_init(term->flow, &stream, term->weights);
+    }
     return HNPE_OK;
 }
 
@@ -148,7 +187,7 @@ void hnpei_core_destroy(hnpei_core *core)
 
 hnpe_status hnpei_core_copy(const char *where, const hnpei_core *core, hnpei_core **copy)
 {
-    HNPEI_TRY(hnpei_core_create(where, core->context, &core->plan, core->prior_local, core->prior_global, copy));
+    HNPEI_TRY(describe_and_allocate(where, core->context, &core->plan, core->prior_local, core->prior_global, copy));
     for (size_t i = 0; i < core->n_terms; ++i)
         memcpy((*copy)->terms[i].weights, core->terms[i].weights, core->terms[i].layout.size * sizeof(hnpei_real));
     (*copy)->min_extra = core->min_extra;
@@ -164,13 +203,19 @@ const hnpei_term *hnpei_core_term(const hnpei_core *core, hnpei_role role)
     return NULL;
 }
 
-hnpe_status hnpei_core_takes(const char *where, const hnpei_core *core, size_t n_extra)
+size_t hnpei_core_set_size(const hnpei_core *core)
 {
     const hnpei_embedder_spec *set = &core->plan.set;
-    if (set->embedding == HNPEI_EMBEDDING_STACK && core->plan.d_global && set->n_rows != 1 + n_extra)
+    const int sees_sets = core->n_terms > 0 && core->terms[0].role != HNPEI_ROLE_LOCAL;
+    return sees_sets && set->embedding == HNPEI_EMBEDDING_STACK ? set->n_rows : 0;
+}
+
+hnpe_status hnpei_core_takes(const char *where, const hnpei_core *core, size_t n_extra)
+{
+    const size_t size = hnpei_core_set_size(core);
+    if (size && size != 1 + n_extra)
         return hnpei_fail(HNPE_ERROR_UNSUPPORTED, where,
-                          "a set has %zu observations, but the networks were built for %zu exactly", 1 + n_extra,
-                          set->n_rows);
+                          "a set has %zu observations, but the networks were built for %zu exactly", 1 + n_extra, size);
     return HNPE_OK;
 }
 

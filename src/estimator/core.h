@@ -6,6 +6,7 @@
 #ifndef HNPEI_CORE_H
 #define HNPEI_CORE_H
 
+#include "archive/archive.h"
 #include "embedder/embedder.h"
 #include "flow/flow.h"
 #include "prior/prior.h"
@@ -29,10 +30,10 @@ typedef struct hnpei_term {
     hnpei_layout layout;
     hnpei_embedder *embedder;
     hnpei_flow *flow;
-    size_t dim;     /* of v */
-    size_t d_embed; /* outputs of the embedder */
-    size_t d_beta;  /* of the image of beta, given beside the embedding: d_global of a local term, else 0 */
-    hnpei_real *weights;
+    size_t dim;          /* of v */
+    size_t d_embed;      /* outputs of the embedder */
+    size_t d_beta;       /* of the image of beta, given beside the embedding: d_global of a local term, else 0 */
+    hnpei_real *weights; /* [layout.size]; NULL in a core that is only described */
 } hnpei_term;
 
 typedef struct hnpei_core {
@@ -50,6 +51,11 @@ void hnpei_plan_defaults(hnpei_plan *plan, size_t n_extra);
 
 hnpe_status hnpei_core_create(const char *where, hnpe_context *context, const hnpei_plan *plan, hnpe_prior *prior_local,
                               hnpe_prior *prior_global, hnpei_core **core);
+/* The same in two steps: maps and networks, but no weights yet; then zeros for them. A core that was described is
+   destroyed by its owner, also where the second step fails. */
+hnpe_status hnpei_core_describe(const char *where, hnpe_context *context, const hnpei_plan *plan,
+                                hnpe_prior *prior_local, hnpe_prior *prior_global, hnpei_core **core);
+hnpe_status hnpei_core_allocate(hnpei_core *core);
 void hnpei_core_destroy(hnpei_core *core);
 /* The same networks with the same weights. */
 hnpe_status hnpei_core_copy(const char *where, const hnpei_core *core, hnpei_core **copy);
@@ -57,12 +63,17 @@ hnpe_status hnpei_core_copy(const char *where, const hnpei_core *core, hnpei_cor
 const hnpei_term *hnpei_core_term(const hnpei_core *core, hnpei_role role);
 /* A line for the log where a set has more or fewer observations than any it was trained on. */
 void hnpei_core_note_extra(const hnpei_core *core, size_t n_extra);
+/* The number of observations that every set must have; 0: any. */
+size_t hnpei_core_set_size(const hnpei_core *core);
 /* Can this core take sets of 1 + n_extra observations? Else HNPE_ERROR_UNSUPPORTED with the reason. */
 hnpe_status hnpei_core_takes(const char *where, const hnpei_core *core, size_t n_extra);
 
 hnpe_dims hnpei_core_dims(const hnpei_core *core);
 
-/* To and from archives; tensors begin with "estimator." */
+/* ---- archives ---- */
+/* The plan's tensors begin with "estimator."; trained_on: min_extra and max_extra of the core. */
+hnpe_status hnpei_plan_write(const hnpei_plan *plan, const int64_t trained_on[2], hnpei_writer *writer);
+hnpe_status hnpei_plan_read(const char *where, const hnpei_reader *reader, hnpei_plan *plan, int64_t trained_on[2]);
 hnpe_status hnpei_core_save(const char *where, const hnpei_core *core, const char *path);
 hnpe_status hnpei_core_load(const char *where, hnpe_context *context, const char *path, hnpe_prior *prior_local,
                             hnpe_prior *prior_global, hnpei_core **core);

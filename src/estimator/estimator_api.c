@@ -41,17 +41,33 @@ static hnpe_status rebuild(const char *where, hnpe_estimator *estimator, const h
     return HNPE_OK;
 }
 
+/* A loaded estimator, and one made of parts, keep what they were made for. */
+static hnpe_status check_fixed(const char *where, const hnpe_estimator *estimator, const hnpei_plan *plan)
+{
+    const hnpei_plan *now = &estimator->core->plan;
+    const size_t size = 1 + (size_t)hnpei_option_int(&estimator->options, HNPE_ESTIMATOR_EXTRA);
+    if (plan->architecture != now->architecture)
+        return hnpei_fail(HNPE_ERROR_UNSUPPORTED, where,
+                          "option architecture is fixed: the estimator was loaded, or made from parts of one's own");
+    if (now->architecture == HNPE_ARCHITECTURE_NAIVE && size != now->set.n_rows)
+        return hnpei_fail(HNPE_ERROR_UNSUPPORTED, where, "option extra is fixed: the estimator was loaded");
+    return HNPE_OK;
+}
+
 static hnpe_status estimator_changed(hnpe_estimator *estimator)
 {
-    hnpei_plan plan = estimator->core->plan;
+    static const char where[] = "hnpe_estimator_set_int";
+    const hnpei_plan *now = &estimator->core->plan;
+    hnpei_plan plan = *now;
     plan.architecture = (hnpe_architecture)hnpei_option_int(&estimator->options, HNPE_ESTIMATOR_ARCHITECTURE);
     plan.bounded = (hnpe_bounded)hnpei_option_int(&estimator->options, HNPE_ESTIMATOR_BOUNDED);
-    if (!estimator->own_parts)
+    if (estimator->own_parts)
+        HNPEI_TRY(check_fixed(where, estimator, &plan));
+    else
         hnpei_plan_defaults(&plan, (size_t)hnpei_option_int(&estimator->options, HNPE_ESTIMATOR_EXTRA));
-    else if (plan.architecture != HNPE_ARCHITECTURE_FACTORISED)
-        return hnpei_fail(HNPE_ERROR_UNSUPPORTED, "hnpe_estimator_set_int",
-                          "option architecture is fixed: the estimator was made from parts of a factorised one");
-    return rebuild("hnpe_estimator_set_int", estimator, &plan);
+    const int same =
+        plan.architecture == now->architecture && plan.bounded == now->bounded && plan.set.n_rows == now->set.n_rows;
+    return same ? HNPE_OK : rebuild(where, estimator, &plan);
 }
 
 HNPEI_DEFINE_OPTIONS(estimator, HNPEI_MAGIC_ESTIMATOR, estimator_options, estimator_changed)
@@ -96,6 +112,18 @@ hnpe_status hnpe_estimator_create(hnpe_context *context, hnpe_prior *prior_local
     return create(__func__, context, &plan, prior_local, prior_global, 0, estimator);
 }
 
+static hnpe_status take_flow(const char *where, const char *name, const hnpe_flow *flow, hnpei_flow_spec *spec)
+{
+    if (!flow)
+        return HNPE_OK;
+    HNPEI_TRY(hnpei_check_handle(where, name, flow, HNPEI_MAGIC_FLOW));
+    *spec = *hnpei_flow_handle_spec(flow);
+    spec->unit = NULL;      /* follows from the priors */
+    if (spec->d_given == 0) /* would be taken for a default, which has no width yet */
+        return hnpei_fail(HNPE_ERROR_SHAPE, where, "%s has d_given 0, but must be given an embedding", name);
+    return HNPE_OK;
+}
+
 static hnpe_status take_parts(const char *where, const hnpe_embedder *observation, const hnpe_embedder *set,
                               const hnpe_flow *q_local, const hnpe_flow *q_global, hnpei_plan *plan)
 {
@@ -107,16 +135,8 @@ static hnpe_status take_parts(const char *where, const hnpe_embedder *observatio
         HNPEI_TRY(hnpei_check_handle(where, "set", set, HNPEI_MAGIC_EMBEDDER));
         plan->set = *hnpei_embedder_handle_spec(set);
     }
-    if (q_local) {
-        HNPEI_TRY(hnpei_check_handle(where, "q_local", q_local, HNPEI_MAGIC_FLOW));
-        plan->q_local = *hnpei_flow_handle_spec(q_local);
-    }
-    if (q_global) {
-        HNPEI_TRY(hnpei_check_handle(where, "q_global", q_global, HNPEI_MAGIC_FLOW));
-        plan->q_global = *hnpei_flow_handle_spec(q_global);
-    }
-    plan->q_local.unit = plan->q_global.unit = NULL; /* follows from the priors */
-    return HNPE_OK;
+    HNPEI_TRY(take_flow(where, "q_local", q_local, &plan->q_local));
+    return take_flow(where, "q_global", q_global, &plan->q_global);
 }
 
 hnpe_status hnpe_estimator_create_factorised(hnpe_context *context, hnpe_prior *prior_local, hnpe_prior *prior_global,
@@ -170,6 +190,17 @@ hnpe_status hnpe_estimator_save(const hnpe_estimator *estimator, const char *pat
     return status;
 }
 
+/* The options as the plan of a loaded estimator has them. */
+static void note_plan(hnpe_estimator *estimator)
+{
+    const hnpei_plan *plan = &estimator->core->plan;
+    hnpei_options *options = &estimator->options;
+    (void)hnpei_options_set_int(NULL, options, HNPE_ESTIMATOR_ARCHITECTURE, (int64_t)plan->architecture);
+    (void)hnpei_options_set_int(NULL, options, HNPE_ESTIMATOR_BOUNDED, (int64_t)plan->bounded);
+    if (plan->architecture == HNPE_ARCHITECTURE_NAIVE)
+        (void)hnpei_options_set_int(NULL, options, HNPE_ESTIMATOR_EXTRA, (int64_t)plan->set.n_rows - 1);
+}
+
 hnpe_status hnpe_estimator_load(hnpe_context *context, const char *path, hnpe_prior *prior_local,
                                 hnpe_prior *prior_global, hnpe_estimator **estimator)
 {
@@ -177,8 +208,10 @@ hnpe_status hnpe_estimator_load(hnpe_context *context, const char *path, hnpe_pr
     *estimator = NULL;
     HNPEI_TRY(hnpei_check_context(__func__, context));
     HNPEI_TRY(hnpei_check_pointer(__func__, "path", path));
-    if (prior_local || prior_global)
-        HNPEI_TRY(hnpei_check_priors(__func__, prior_local, prior_global));
+    if (prior_local)
+        HNPEI_TRY(hnpei_check_handle(__func__, "prior_local", prior_local, HNPEI_MAGIC_PRIOR));
+    if (prior_global)
+        HNPEI_TRY(hnpei_check_handle(__func__, "prior_global", prior_global, HNPEI_MAGIC_PRIOR));
 
     hnpe_estimator *made;
     HNPEI_TRY(hnpei_object_create(context, HNPEI_MAGIC_ESTIMATOR, sizeof *made, &made));
@@ -190,9 +223,7 @@ hnpe_status hnpe_estimator_load(hnpe_context *context, const char *path, hnpe_pr
     }
     made->trained = made->core->max_extra >= 0;
     made->own_parts = 1;
-    (void)hnpei_options_set_int(__func__, &made->options, HNPE_ESTIMATOR_ARCHITECTURE,
-                                (int64_t)made->core->plan.architecture);
-    (void)hnpei_options_set_int(__func__, &made->options, HNPE_ESTIMATOR_BOUNDED, (int64_t)made->core->plan.bounded);
+    note_plan(made);
     *estimator = made;
     return HNPE_OK;
 }

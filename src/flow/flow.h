@@ -12,6 +12,9 @@ typedef enum hnpei_family {
     HNPEI_FAMILY_MIXTURE = 4   /* mixture of Gaussians with full covariances */
 } hnpei_family;
 
+#define HNPEI_MAX_TRANSFORMS 64
+#define HNPEI_MAX_COMPONENTS 256
+
 typedef struct hnpei_flow_spec {
     hnpei_family family;
     size_t dim, d_given;

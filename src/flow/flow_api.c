@@ -9,13 +9,13 @@ static const hnpei_choice activations[] = {{HNPE_ACTIVATION_RELU, "relu", "max(0
                                            {HNPE_ACTIVATION_ELU, "elu", "z above 0, exp(z) - 1 below"},
                                            {0, NULL, NULL}};
 static const hnpei_option flow_options[] = {
-    HNPEI_OPTION_INT(HNPE_FLOW_TRANSFORMS, "transforms", 0, 0, 64,
+    HNPEI_OPTION_INT(HNPE_FLOW_TRANSFORMS, "transforms", 0, 0, HNPEI_MAX_TRANSFORMS,
                      "Stacked transforms; 0 for two where there is one parameter, three where there are more."),
     HNPEI_OPTION_INT(HNPE_FLOW_HIDDEN, "hidden", 64, 1, 4096, "Units of a hidden layer."),
     HNPEI_OPTION_INT(HNPE_FLOW_BLOCKS, "blocks", 1, 0, HNPEI_MAX_LAYERS - 1,
                      "Hidden layers, or residual blocks, after the first."),
     HNPEI_OPTION_INT(HNPE_FLOW_BINS, "bins", 8, 1, HNPEI_MAX_BINS, "Bins of a spline."),
-    HNPEI_OPTION_INT(HNPE_FLOW_COMPONENTS, "components", 8, 1, 256, "Gaussians of a mixture."),
+    HNPEI_OPTION_INT(HNPE_FLOW_COMPONENTS, "components", 8, 1, HNPEI_MAX_COMPONENTS, "Gaussians of a mixture."),
     HNPEI_OPTION_CHOICE(HNPE_FLOW_ACTIVATION, "activation", HNPE_ACTIVATION_SILU, activations,
                         "What hidden units apply."),
     HNPEI_OPTION_BOOL(HNPE_FLOW_RESIDUAL, "residual", 0, "Residual blocks in autoregressive networks."),

@@ -82,7 +82,6 @@ hnpe_status hnpei_inference_train(hnpe_inference *inference, hnpe_monitor *monit
 {
     HNPEI_TRY(hnpei_batches_collect(inference));
     hnpe_status status = hnpe_trainer_run(inference->trainer, monitor);
-    if (hnpe_trainer_epochs(inference->trainer) > 0)
-        inference->trained = 1;
+    inference->trained = inference->estimator->trained;
     return status;
 }

@@ -120,14 +120,9 @@ hnpe_status hnpe_inference_set_seed(hnpe_inference *inference, uint64_t seed)
     return end(inference, status);
 }
 
-static hnpe_status check_monitor(const char *where, const hnpe_monitor *monitor)
-{
-    return monitor ? hnpei_check_handle(where, "monitor", monitor, HNPEI_MAGIC_MONITOR) : HNPE_OK;
-}
-
 hnpe_status hnpe_inference_run(hnpe_inference *inference, hnpe_monitor *monitor)
 {
-    HNPEI_TRY(check_monitor(__func__, monitor));
+    HNPEI_TRY(hnpei_check_monitor(__func__, monitor));
     HNPEI_TRY(begin(__func__, inference));
 
     hnpe_status status = check_range(__func__, inference);
@@ -154,25 +149,13 @@ hnpe_status hnpe_inference_propose_sizes(hnpe_inference *inference, size_t n_set
     return end(inference, status);
 }
 
-static hnpe_status check_sizes(const char *where, size_t n_sets, const int64_t *n_rows)
-{
-    HNPEI_TRY(hnpei_check_size(where, "n_sets", n_sets, 1));
-    HNPEI_TRY(hnpei_check_pointer(where, "n_rows", n_rows));
-    size_t total = 0;
-    for (size_t i = 0; i < n_sets; ++i) {
-        if (n_rows[i] < 1 || n_rows[i] > INT32_MAX)
-            return hnpei_fail(HNPE_ERROR_INVALID_ARGUMENT, where, "n_rows[%zu] is %lld, but must be from 1 to %d", i,
-                              (long long)n_rows[i], INT32_MAX);
-        HNPEI_TRY(hnpei_size_add(total, (size_t)n_rows[i], &total));
-    }
-    return HNPE_OK;
-}
-
 hnpe_status hnpe_inference_propose(hnpe_inference *inference, size_t n_sets, const int64_t *n_rows, double *theta_local,
                                    double *theta_global, int64_t *batch)
 {
     HNPEI_TRY(hnpei_check_handle(__func__, "inference", inference, HNPEI_MAGIC_INFERENCE));
-    HNPEI_TRY(check_sizes(__func__, n_sets, n_rows));
+    HNPEI_TRY(hnpei_check_pointer(__func__, "n_rows", n_rows));
+    size_t rows;
+    HNPEI_TRY(hnpei_check_set_sizes(__func__, n_sets, n_rows, &rows));
     HNPEI_REQUIRE(theta_local || !inference->prior_local, HNPE_ERROR_INVALID_ARGUMENT, "theta_local is NULL");
     HNPEI_REQUIRE(theta_global || !inference->prior_global, HNPE_ERROR_INVALID_ARGUMENT, "theta_global is NULL");
     HNPEI_TRY(hnpei_check_pointer(__func__, "batch", batch));
@@ -191,7 +174,7 @@ hnpe_status hnpe_inference_append(hnpe_inference *inference, int64_t batch, cons
 
 hnpe_status hnpe_inference_train(hnpe_inference *inference, hnpe_monitor *monitor)
 {
-    HNPEI_TRY(check_monitor(__func__, monitor));
+    HNPEI_TRY(hnpei_check_monitor(__func__, monitor));
     HNPEI_TRY(begin(__func__, inference));
 
     return end(inference, hnpei_inference_train(inference, monitor));

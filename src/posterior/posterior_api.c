@@ -151,8 +151,10 @@ hnpe_status hnpe_posterior_load(hnpe_context *context, const char *path, hnpe_pr
     *posterior = NULL;
     HNPEI_TRY(hnpei_check_context(__func__, context));
     HNPEI_TRY(hnpei_check_pointer(__func__, "path", path));
-    if (prior_local || prior_global)
-        HNPEI_TRY(hnpei_check_priors(__func__, prior_local, prior_global));
+    if (prior_local)
+        HNPEI_TRY(hnpei_check_handle(__func__, "prior_local", prior_local, HNPEI_MAGIC_PRIOR));
+    if (prior_global)
+        HNPEI_TRY(hnpei_check_handle(__func__, "prior_global", prior_global, HNPEI_MAGIC_PRIOR));
 
     hnpe_posterior *made;
     HNPEI_TRY(hnpei_object_create(context, HNPEI_MAGIC_POSTERIOR, sizeof *made, &made));

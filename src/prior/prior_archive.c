@@ -51,16 +51,6 @@ static hnpe_status read_doubles(hnpe_context *context, const hnpei_reader *reade
     return hnpei_reader_doubles(reader, name, *count, *values);
 }
 
-/* Values that a constructor refuses make the file malformed. */
-static hnpe_status as_format(hnpe_status status, const char *prefix)
-{
-    if (status != HNPE_ERROR_INVALID_ARGUMENT && status != HNPE_ERROR_SHAPE)
-        return status;
-    hnpei_failure failure;
-    hnpei_failure_save(status, &failure);
-    return hnpei_fail(HNPE_ERROR_FORMAT, NULL, "%.128s: %.300s", prefix, failure.message);
-}
-
 static hnpe_status read_family(hnpe_context *context, const hnpei_reader *reader, const char *prefix,
                                const hnpei_family *family, hnpe_prior **prior)
 {
@@ -70,8 +60,9 @@ static hnpe_status read_family(hnpe_context *context, const hnpei_reader *reader
     for (size_t k = 0; status == HNPE_OK && k < family->n_parameters; ++k)
         status = read_doubles(context, reader, prefix, family->parameters[k].name, &dim, &columns[k]);
     if (status == HNPE_OK)
-        status = as_format(
-            hnpei_prior_create_independent(NULL, context, family, dim, (const double *const *)columns, prior), prefix);
+        status = hnpei_blame_file(
+            NULL, prefix,
+            hnpei_prior_create_independent(NULL, context, family, dim, (const double *const *)columns, prior));
     for (size_t k = 0; k < family->n_parameters; ++k)
         hnpei_free(context, columns[k]);
     return status;
@@ -86,8 +77,8 @@ static hnpe_status read_multivariate_normal(hnpe_context *context, const hnpei_r
     HNPEI_TRY_CLEANUP(read_doubles(context, reader, prefix, "mean", &dim, &mean));
     HNPEI_TRY_CLEANUP(hnpei_size_multiply(dim, dim, &cells));
     HNPEI_TRY_CLEANUP(read_doubles(context, reader, prefix, "covariance", &cells, &covariance));
-    HNPEI_TRY_CLEANUP(
-        as_format(hnpei_prior_create_multivariate_normal(NULL, context, dim, mean, covariance, prior), prefix));
+    HNPEI_TRY_CLEANUP(hnpei_blame_file(
+        NULL, prefix, hnpei_prior_create_multivariate_normal(NULL, context, dim, mean, covariance, prior)));
 cleanup:
     hnpei_free(context, mean);
     hnpei_free(context, covariance);
@@ -119,7 +110,7 @@ static hnpe_status read_product(hnpe_context *context, const hnpei_reader *reade
     HNPEI_TRY(hnpei_allocate(context, (size_t)n, sizeof *factors, &factors));
     hnpe_status status = read_factors(context, reader, prefix, (size_t)n, factors);
     if (status == HNPE_OK)
-        status = as_format(hnpei_prior_create_product(NULL, context, (size_t)n, factors, prior), prefix);
+        status = hnpei_blame_file(NULL, prefix, hnpei_prior_create_product(NULL, context, (size_t)n, factors, prior));
     for (size_t i = 0; i < (size_t)n; ++i)
         hnpe_prior_release(factors[i]);
     hnpei_free(context, factors);

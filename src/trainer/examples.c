@@ -20,10 +20,8 @@ static size_t valid_rows(const hnpe_dataset *dataset, size_t set)
 /* The naive architecture takes sets of one size only: those that lost a row are left out. */
 static size_t usable_rows(const hnpe_trainer *trainer, size_t set)
 {
-    const hnpei_plan *plan = &trainer->estimator->core->plan;
-    const size_t rows = valid_rows(trainer->dataset, set);
-    const int one_size = plan->d_global && plan->set.embedding == HNPEI_EMBEDDING_STACK;
-    return one_size && rows != plan->set.n_rows ? 0 : rows;
+    const size_t rows = valid_rows(trainer->dataset, set), size = hnpei_core_set_size(trainer->estimator->core);
+    return size && rows != size ? 0 : rows;
 }
 
 /* Keep the order of the split, without sets that cannot be used. */

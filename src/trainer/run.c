@@ -48,14 +48,12 @@ static hnpei_schedule schedule(const hnpe_trainer *trainer)
 }
 
 /* The fixed numbers at the doors of a term's networks, from the training sets. */
-static hnpe_status standardise(const hnpei_run *run, const hnpei_term *term)
+static void standardise(const hnpei_run *run, const hnpei_term *term)
 {
     const hnpei_examples *e = &run->examples;
     const size_t d_given = term->d_embed + term->d_beta;
-    double *mean, *sd;
+    double *mean = run->doors, *sd = mean + d_given;
     hnpei_embedder_standardise(term->embedder, term->weights, e->x_mean, e->x_sd);
-    HNPEI_TRY(hnpei_allocate(e->context, 2 * d_given, sizeof *mean, &mean));
-    sd = mean + d_given;
     for (size_t j = 0; j < d_given; ++j) {
         const int is_beta = j >= term->d_embed;
         mean[j] = is_beta ? e->v_mean[e->d_local + j - term->d_embed] : 0;
@@ -63,8 +61,18 @@ static hnpe_status standardise(const hnpei_run *run, const hnpei_term *term)
     }
     const size_t at = term->role == HNPEI_ROLE_GLOBAL ? e->d_local : 0;
     hnpei_flow_standardise(term->flow, term->weights, mean, sd, e->v_mean + at, e->v_sd + at);
-    hnpei_free(e->context, mean);
-    return HNPE_OK;
+}
+
+void hnpei_run_start(hnpei_run *run)
+{
+    for (size_t i = 0; i < run->core->n_terms; ++i) {
+        const hnpei_term *term = &run->core->terms[i];
+        hnpei_term_run *t = &run->terms[i];
+        if (!run->trainer->estimator->trained)
+            standardise(run, term);
+        memcpy(t->best, term->weights, term->layout.size * sizeof *t->best);
+        memcpy(t->optimiser.average, term->weights, term->layout.size * sizeof *t->best);
+    }
 }
 
 static hnpe_status create_term(hnpei_run *run, const hnpei_term *term, hnpei_term_run *t)
@@ -76,11 +84,8 @@ static hnpe_status create_term(hnpei_run *run, const hnpei_term *term, hnpei_ter
     t->term = term;
     t->best_loss = INFINITY;
     t->factor = 1;
-    if (!run->trainer->estimator->trained)
-        HNPEI_TRY(standardise(run, term));
     HNPEI_TRY(hnpei_optimiser_create(&term->layout, 0, size, &plan, term->weights, &t->optimiser));
     HNPEI_TRY(hnpei_allocate(context, size, sizeof *t->best, &t->best));
-    memcpy(t->best, term->weights, size * sizeof *t->best);
     HNPEI_TRY(hnpei_allocate(context, run->pieces * size, sizeof *t->gradients, &t->gradients));
     HNPEI_TRY(hnpei_allocate(context, slots, sizeof *t->losses, &t->losses));
     HNPEI_TRY(hnpei_allocate(context, slots, sizeof *t->counts, &t->counts));
@@ -109,6 +114,16 @@ static hnpe_status create_workers(hnpei_run *run)
     return HNPE_OK;
 }
 
+static hnpe_status create_doors(hnpei_run *run)
+{
+    size_t most = 0;
+    for (size_t t = 0; t < run->core->n_terms; ++t) {
+        const hnpei_term *term = &run->core->terms[t];
+        most = term->d_embed + term->d_beta > most ? term->d_embed + term->d_beta : most;
+    }
+    return hnpei_allocate(run->examples.context, 2 * most, sizeof *run->doors, &run->doors);
+}
+
 static hnpe_status create_rest(hnpei_run *run)
 {
     const hnpei_examples *e = &run->examples;
@@ -122,6 +137,7 @@ static hnpe_status create_rest(hnpei_run *run)
     HNPEI_TRY(hnpei_allocate(e->context, e->n_sets, sizeof *run->order, &run->order));
     for (size_t t = 0; t < run->core->n_terms; ++t)
         HNPEI_TRY(create_term(run, &run->core->terms[t], &run->terms[t]));
+    HNPEI_TRY(create_doors(run));
     return create_workers(run);
 }
 
@@ -153,6 +169,7 @@ void hnpei_run_free(hnpei_run *run)
     hnpei_free(context, run->gathers);
     hnpei_free(context, run->spaces);
     hnpei_free(context, run->order);
+    hnpei_free(context, run->doors);
     for (size_t t = 0; t < 2; ++t) {
         hnpei_optimiser_free(&run->terms[t].optimiser);
         hnpei_free(context, run->terms[t].best);

@@ -37,13 +37,17 @@ typedef struct hnpei_run {
     size_t n_workers;
     hnpei_gather *gathers; /* [n_workers] */
     hnpei_real **spaces;   /* [n_workers] */
+    double *doors;         /* numbers that standardise what a flow is given, while they are set */
     size_t *order;         /* [n_training] shuffled each epoch, then the validation sets */
     size_t epoch, step;
     size_t rejected; /* steps with a non-finite loss or gradient, in this run */
     hnpei_watch watch;
 } hnpei_run;
 
+/* Takes all memory, and leaves the estimator as it is; what is made here is freed by hnpei_run_free if it succeeds. */
 hnpe_status hnpei_run_create(const char *where, hnpe_trainer *trainer, hnpe_monitor *monitor, hnpei_run *run);
+/* From here on the estimator changes: numbers that standardise are set, unless it was trained before. */
+void hnpei_run_start(hnpei_run *run);
 void hnpei_run_free(hnpei_run *run);
 
 /* One pass over the training sets; then term->training is set. */

@@ -44,6 +44,15 @@ static int all_stopped(const hnpei_run *run)
     return 1;
 }
 
+/* Has every term had a finite loss, and so weights that are better than those of the beginning? */
+static int all_found(const hnpei_run *run)
+{
+    for (size_t t = 0; t < run->core->n_terms; ++t)
+        if (!(run->terms[t].best_loss < INFINITY))
+            return 0;
+    return 1;
+}
+
 static hnpe_status run_epochs(hnpei_run *run)
 {
     hnpe_trainer *trainer = run->trainer;
@@ -53,6 +62,9 @@ static hnpe_status run_epochs(hnpei_run *run)
         note_best(run);
         record_epoch(run);
     }
+    if (!all_found(run))
+        return hnpei_fail(HNPE_ERROR_NUMERIC, run->where, "the validation loss was not finite in any of %zu epochs",
+                          trainer->epochs);
     trainer->outcome = run->epoch < run->epochs ? HNPE_OUTCOME_CONVERGED : HNPE_OUTCOME_BUDGET;
     const size_t last = trainer->epochs - 1;
     return hnpei_watch_update(&run->watch, (int64_t)run->epoch, trainer->training[last], trainer->validation[last], 1);
@@ -64,7 +76,7 @@ static void restore_best(const hnpei_run *run)
     hnpe_estimator *estimator = run->trainer->estimator;
     for (size_t t = 0; t < run->core->n_terms; ++t)
         memcpy(run->core->terms[t].weights, run->terms[t].best, run->core->terms[t].layout.size * sizeof(hnpei_real));
-    if (run->trainer->epochs == 0)
+    if (!all_found(run))
         return;
     estimator->trained = 1;
     run->core->min_extra = (int64_t)run->examples.min_rows - 1;
@@ -99,6 +111,7 @@ hnpe_status hnpei_trainer_run(const char *where, hnpe_trainer *trainer, hnpe_mon
     HNPEI_TRY(hnpei_run_create(where, trainer, monitor, &run));
     hnpe_status status = reserve_record(trainer, run.epochs);
     if (status == HNPE_OK) {
+        hnpei_run_start(&run);
         status = run_epochs(&run);
         restore_best(&run);
     }

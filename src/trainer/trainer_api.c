@@ -80,8 +80,7 @@ hnpe_status hnpe_trainer_create(hnpe_context *context, hnpe_estimator *estimator
 hnpe_status hnpe_trainer_run(hnpe_trainer *trainer, hnpe_monitor *monitor)
 {
     HNPEI_TRY(hnpei_check_handle(__func__, "trainer", trainer, HNPEI_MAGIC_TRAINER));
-    if (monitor)
-        HNPEI_TRY(hnpei_check_handle(__func__, "monitor", monitor, HNPEI_MAGIC_MONITOR));
+    HNPEI_TRY(hnpei_check_monitor(__func__, monitor));
     HNPEI_TRY(hnpei_object_begin(__func__, "trainer", &trainer->object));
     hnpe_status status = hnpei_object_begin(__func__, "estimator", &trainer->estimator->object);
     if (status == HNPE_OK) {
