@@ -8,6 +8,9 @@
 /* Spread of the initial means; the initial factors make up for it, so that the whole has variance one. */
 #define INITIAL_SPREAD 0.5
 
+/* A softplus can be 0 in floating point. */
+#define SMALLEST_FACTOR ((hnpei_real)1e-6)
+
 /* Rows of the net's outputs, which the tape begins with. */
 static size_t mean_row(const hnpei_mixture *m, size_t k, size_t i)
 {
@@ -89,11 +92,17 @@ static void compute_components(const hnpei_mixture *m, const hnpei_pass *pass, h
         for (size_t i = 0; i < m->dim; ++i) {
             for (size_t s = 0; s < pass->n; ++s)
                 shifted[s] = hnpei_row(tape, diagonal_row(m, k, i))[s] + (hnpei_real)m->diagonal_offset;
-            hnpei_row_softplus(pass->kernels, pass->n, shifted, hnpei_row(tape, factor_row(m, k, i)));
+            hnpei_real *factor = hnpei_row(tape, factor_row(m, k, i));
+            hnpei_row_softplus(pass->kernels, pass->n, shifted, factor);
+            for (size_t s = 0; s < pass->n; ++s) /* divided by, and its logarithm taken */
+                factor[s] = factor[s] < SMALLEST_FACTOR ? SMALLEST_FACTOR : factor[s];
         }
 }
 
-/* total[s] = log sum_k exp(rows[k][s]). */
+/* Subtracted from -INFINITY it leaves -INFINITY. */
+#define LOWEST ((hnpei_real)-1e30)
+
+/* total[s] = log sum_k exp(rows[k][s]), -INFINITY where all of them are. */
 static void log_sum_exp(const hnpei_kernels *kernels, size_t n, size_t rows, const hnpei_real *values,
                         hnpei_real *total)
 {
@@ -102,6 +111,8 @@ static void log_sum_exp(const hnpei_kernels *kernels, size_t n, size_t rows, con
     for (size_t k = 1; k < rows; ++k)
         for (size_t s = 0; s < n; ++s)
             most[s] = hnpei_const_row(values, k)[s] > most[s] ? hnpei_const_row(values, k)[s] : most[s];
+    for (size_t s = 0; s < n; ++s)
+        most[s] = most[s] < LOWEST ? LOWEST : most[s];
     for (size_t k = 0; k < rows; ++k) {
         for (size_t s = 0; s < n; ++s)
             term[s] = hnpei_const_row(values, k)[s] - most[s];
