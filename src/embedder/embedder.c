@@ -82,6 +82,12 @@ size_t hnpei_embedder_out(const hnpei_embedder *embedder)
     return embedder->out;
 }
 
+int hnpei_embedder_is_trained(const hnpei_embedder *embedder)
+{
+    return embedder->has_network ||
+           (embedder->spec.embedding == HNPEI_EMBEDDING_DEEP_SET && embedder->spec.element_out);
+}
+
 static int is_set(const hnpei_embedder *embedder)
 {
     return embedder->spec.embedding == HNPEI_EMBEDDING_DEEP_SET;

@@ -50,6 +50,8 @@ hnpe_status hnpei_embedder_create(hnpei_layout *layout, const char *prefix, cons
 void hnpei_embedder_destroy(hnpei_embedder *embedder);
 void hnpei_embedder_init(const hnpei_embedder *embedder, hnpei_stream *stream, hnpei_real *w);
 size_t hnpei_embedder_out(const hnpei_embedder *embedder);
+/* Has it anything that training changes? If not, nobody wants the gradient of what it puts out. */
+int hnpei_embedder_is_trained(const hnpei_embedder *embedder);
 /* Reals of tape for sets of `rows` rows in all, and of scratch. */
 size_t hnpei_embedder_tape(const hnpei_embedder *embedder, size_t rows);
 size_t hnpei_embedder_scratch(const hnpei_embedder *embedder);

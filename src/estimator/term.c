@@ -73,9 +73,12 @@ double hnpei_term_gradient(const hnpei_term *term, const hnpei_kernels *kernels,
         p.g_log_q[i] = i < n ? (hnpei_real)-scale : 0;
     for (size_t i = 0; i < n; ++i)
         loss -= (double)p.log_q[i];
-    memset(p.g_given, 0, (term->d_embed + term->d_beta) * HNPEI_TILE * sizeof *p.g_given);
-    hnpei_flow_backward(term->flow, kernels, w, n, p.given, batch->v, p.flow_tape, p.g_log_q, g, p.g_given, NULL,
-                        p.scratch);
-    hnpei_embedder_backward(term->embedder, kernels, w, &batch->sets, p.embedder_tape, p.g_given, g, p.scratch);
+    const int wanted = hnpei_embedder_is_trained(term->embedder);
+    if (wanted)
+        memset(p.g_given, 0, (term->d_embed + term->d_beta) * HNPEI_TILE * sizeof *p.g_given);
+    hnpei_flow_backward(term->flow, kernels, w, n, p.given, batch->v, p.flow_tape, p.g_log_q, g,
+                        wanted ? p.g_given : NULL, NULL, p.scratch);
+    if (wanted)
+        hnpei_embedder_backward(term->embedder, kernels, w, &batch->sets, p.embedder_tape, p.g_given, g, p.scratch);
     return loss;
 }

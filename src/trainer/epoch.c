@@ -20,10 +20,11 @@ static int settling(const hnpei_run *run)
 
 /* ---- one step: pieces of all terms, then one optimiser step per term ---- */
 
-/* Piece k of a batch is the sets [begin, end) of the batch. */
+/* Piece k of a batch is the sets [begin, end) of the batch: whole tiles, the last one's remainder excepted. */
 static size_t piece_begin(const hnpei_run *run, size_t piece)
 {
-    return run->batch * piece / run->pieces;
+    const size_t tiles = (run->batch + HNPEI_TILE - 1) / HNPEI_TILE, begin = tiles * piece / run->pieces * HNPEI_TILE;
+    return begin < run->batch ? begin : run->batch;
 }
 
 static hnpe_status run_piece(void *data, size_t item, size_t worker)

@@ -27,7 +27,7 @@ static void run_activate(void *data)
 static void run_gradient(void *data)
 {
     const element_case *c = data;
-    c->kernels->activate_gradient(c->activation, ELEMENTS, c->in, c->out, c->g, c->g);
+    c->kernels->activate_gradient(c->activation, ELEMENTS, c->in, c->out, c->parameters, c->g);
 }
 
 static void run_exp(void *data)
@@ -95,7 +95,6 @@ static void time_activations(bench *b, element_case *c)
     for (size_t i = 0; i < sizeof all / sizeof *all; ++i) {
         c->activation = all[i].activation;
         time_elements(b, c, all[i].forward, run_activate);
-        bench_fill(ELEMENTS, c->g);
         time_elements(b, c, all[i].backward, run_gradient);
     }
 }
