@@ -57,6 +57,21 @@ long support_fail_each_allocation(hnpe_status (*job)(hnpe_context *context, void
     }
 }
 
+long support_fail_each_step(support_allocator *allocator, hnpe_status (*step)(void *data), void *data)
+{
+    for (long k = 1;; ++k) {
+        allocator->fail_at = atomic_load(&allocator->calls) + k;
+        const hnpe_status status = step(data);
+        const int failed = atomic_load(&allocator->calls) >= allocator->fail_at;
+        allocator->fail_at = 0;
+        if (!failed) {
+            support_assert_ok(status);
+            return k - 1;
+        }
+        support_assert_fails(status, HNPE_ERROR_NO_MEMORY, "memory");
+    }
+}
+
 hnpe_context *support_context(int64_t threads)
 {
     hnpe_context *context;

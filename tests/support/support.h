@@ -109,6 +109,9 @@ hnpe_context *support_failing_context(support_allocator *allocator, long k);
 /* Run job with the 1st, 2nd, ... allocation failing until it succeeds: each time HNPE_ERROR_NO_MEMORY with a message,
    and nothing left allocated. Returns how many allocations failed. */
 long support_fail_each_allocation(hnpe_status (*job)(hnpe_context *context, void *data), void *data);
+/* Repeat one step on handles that stay, with its 1st, 2nd, ... allocation failing, until it succeeds: each failure is
+   HNPE_ERROR_NO_MEMORY with a message. Returns how many allocations failed. */
+long support_fail_each_step(support_allocator *allocator, hnpe_status (*step)(void *data), void *data);
 /* A context of so many threads. */
 hnpe_context *support_context(int64_t threads);
 
