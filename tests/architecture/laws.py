@@ -125,6 +125,26 @@ def check_exported(functions):
             fail("lib/libhnpe.a", f"{line.split()[2]} is visible to hosts")
 
 
+HANDLES = "context|monitor|rng|prior|simulator|dataset|embedder|flow|estimator|trainer|posterior|inference"
+
+
+def check_bad_handles():
+    """Each handle argument of a function that returns a status has a row in tests/abi/test_bad_handles.c."""
+    wanted = set()
+    for path in (ROOT / "include/hnpe").glob("*.h"):
+        for name, arguments in re.findall(r"^HNPE_API hnpe_status\s+(hnpe_\w+)\(([^;]*)\);", path.read_text(), re.M):
+            for argument in arguments.split(","):
+                found = re.match(rf"\s*(?:const )?hnpe_(?:{HANDLES}) \*(?:\*|const \*)?(\w+)\s*$", argument)
+                if found:
+                    wanted.add((name, found[1]))
+    table = (ROOT / "tests/abi/test_bad_handles.c").read_text()
+    tested = {(name, argument) for argument, name in re.findall(r"\b(?:NEEDED|OPTIONAL|OUT)\((\w+),\s*(hnpe_\w+)\(", table)}
+    for name, argument in sorted(wanted - tested):
+        fail("tests/abi/test_bad_handles.c", f"{name} is not called with a bad {argument}")
+    for name, argument in sorted(tested - wanted):
+        fail("tests/abi/test_bad_handles.c", f"{name} has no handle {argument}")
+
+
 def main():
     reach = rooms()
     if len(reach) < 15:
@@ -136,6 +156,7 @@ def main():
     check_pages()
     check_top_level()
     check_exported(functions)
+    check_bad_handles()
     for line in failures:
         print(line)
     print(f"{len(reach)} rooms, {len(functions)} exported functions, {len(failures)} breaches")
