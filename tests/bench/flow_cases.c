@@ -1,135 +1,33 @@
 /* Flows alone: a training step (forward, backward, optimiser) and the way back from noise. */
-#include "flow/flow.h"
-#include "networks.h"
-#include "nn/optimiser.h"
+#include "subjects.h"
 
 #include <stdio.h>
-#include <string.h>
-
-typedef struct flow_case {
-    const hnpei_kernels *kernels;
-    hnpei_layout layout;
-    hnpei_flow *flow;
-    hnpei_optimiser optimiser;
-    size_t samples;
-    hnpei_real *w, *g, *tape, *scratch, *given, *theta, *out, *g_out, *g_given;
-} flow_case;
-
-static void *reals(size_t n)
-{
-    return bench_memory(n, sizeof(hnpei_real));
-}
-
-static flow_case create(bench *b, const hnpei_flow_spec *spec, size_t samples)
-{
-    flow_case c = {.kernels = hnpei_kernels_get(b->isa), .samples = samples};
-    const size_t tiles = (samples + HNPEI_TILE - 1) / HNPEI_TILE;
-    const hnpei_schedule schedule = {.rate = 1e-5, .clip = 5, .average = 0.99};
-    hnpei_stream stream;
-    hnpei_layout_init(&c.layout, NULL);
-    bench_check(hnpei_flow_create(&c.layout, "q", spec, &c.flow));
-    c.w = reals(c.layout.size);
-    c.g = reals(c.layout.size);
-    c.tape = reals(hnpei_flow_tape(c.flow));
-    c.scratch = reals(hnpei_flow_scratch(c.flow));
-    c.given = reals(tiles * spec->d_given * HNPEI_TILE + 1);
-    c.theta = reals(tiles * spec->dim * HNPEI_TILE);
-    c.out = reals((spec->dim + 1) * HNPEI_TILE);
-    c.g_out = reals(HNPEI_TILE);
-    c.g_given = reals(spec->d_given * HNPEI_TILE + 1);
-    hnpei_stream_init(&stream, 1, HNPEI_PURPOSE_WEIGHTS, 0);
-    hnpei_flow_init(c.flow, &stream, c.w);
-    bench_fill(tiles * spec->d_given * HNPEI_TILE, c.given);
-    bench_fill(tiles * spec->dim * HNPEI_TILE, c.theta);
-    for (size_t s = 0; s < HNPEI_TILE; ++s)
-        c.g_out[s] = (hnpei_real)(-1 / (double)samples);
-    bench_check(hnpei_optimiser_create(&c.layout, 0, c.layout.size, &schedule, c.w, &c.optimiser));
-    return c;
-}
-
-static void destroy(flow_case *c)
-{
-    hnpei_real *arrays[] = {c->w, c->g, c->tape, c->scratch, c->given, c->theta, c->out, c->g_out, c->g_given};
-    for (size_t i = 0; i < sizeof arrays / sizeof *arrays; ++i)
-        hnpei_free(NULL, arrays[i]);
-    hnpei_optimiser_free(&c->optimiser);
-    hnpei_flow_destroy(c->flow);
-    hnpei_layout_free(&c->layout);
-}
-
-static size_t tile_of(const flow_case *c, size_t at)
-{
-    return c->samples - at < HNPEI_TILE ? c->samples - at : HNPEI_TILE;
-}
-
-static void run_step(void *data)
-{
-    flow_case *c = data;
-    memset(c->g, 0, c->layout.size * sizeof *c->g);
-    for (size_t at = 0; at < c->samples; at += HNPEI_TILE) {
-        const hnpei_real *given = c->given + at * hnpei_flow_given(c->flow);
-        const hnpei_real *theta = c->theta + at * hnpei_flow_dim(c->flow);
-        hnpei_flow_log_density(c->flow, c->kernels, c->w, tile_of(c, at), given, theta, c->tape, c->out);
-        hnpei_flow_backward(c->flow, c->kernels, c->w, tile_of(c, at), given, theta, c->tape, c->g_out, c->g, NULL,
-                            NULL, c->scratch);
-    }
-    hnpei_flow_mask(c->flow, c->g);
-    hnpei_optimiser_step(&c->optimiser, c->kernels, 0.5, 1, c->g, c->w);
-}
-
-static void run_density(void *data)
-{
-    flow_case *c = data;
-    for (size_t at = 0; at < c->samples; at += HNPEI_TILE)
-        hnpei_flow_log_density(c->flow, c->kernels, c->w, tile_of(c, at), c->given + at * hnpei_flow_given(c->flow),
-                               c->theta + at * hnpei_flow_dim(c->flow), c->tape, c->out);
-}
-
-static void run_inverse(void *data)
-{
-    flow_case *c = data;
-    for (size_t at = 0; at < c->samples; at += HNPEI_TILE)
-        hnpei_flow_inverse(c->flow, c->kernels, c->w, tile_of(c, at), c->given + at * hnpei_flow_given(c->flow),
-                           c->theta + at * hnpei_flow_dim(c->flow), c->tape, c->out, c->scratch);
-}
 
 static void time_flow(bench *b, const char *what, const hnpei_flow_spec *spec, size_t samples, double target)
 {
     char name[128];
     if (!bench_wanted(b, what))
         return;
-    flow_case c = create(b, spec, samples);
+    bench_flow c = bench_flow_create(b->isa, spec, samples);
     snprintf(name, sizeof name, "%s: training step", what);
-    bench_time(b, &(bench_subject){
-                      .name = name, .work = run_step, .data = &c, .flops = bench_step_flops(&c.layout, NULL, samples)});
+    bench_time(
+        b, &(bench_subject){
+               .name = name, .work = bench_flow_step, .data = &c, .flops = bench_step_flops(&c.layout, NULL, samples)});
     bench_target(b, BENCH_FRACTION, 1, target);
     snprintf(name, sizeof name, "%s: training step, masked not counted", what);
-    bench_time(b, &(bench_subject){
-                      .name = name, .work = run_step, .data = &c, .flops = bench_step_flops(&c.layout, c.w, samples)});
+    bench_time(
+        b, &(bench_subject){
+               .name = name, .work = bench_flow_step, .data = &c, .flops = bench_step_flops(&c.layout, c.w, samples)});
     snprintf(name, sizeof name, "%s: log density", what);
-    bench_time(b, &(bench_subject){.name = name, .work = run_density, .data = &c, .elements = (double)samples});
+    bench_time(b, &(bench_subject){.name = name, .work = bench_flow_density, .data = &c, .elements = (double)samples});
     snprintf(name, sizeof name, "%s: inverse", what);
-    bench_time(b, &(bench_subject){.name = name, .work = run_inverse, .data = &c, .elements = (double)samples});
-    destroy(&c);
+    bench_time(b, &(bench_subject){.name = name, .work = bench_flow_inverse, .data = &c, .elements = (double)samples});
+    bench_flow_free(&c);
 }
 
 void bench_flows(bench *b)
 {
-    const hnpei_flow_spec q_local = {.family = HNPEI_FAMILY_MAF,
-                                     .dim = 3,
-                                     .d_given = 34,
-                                     .transforms = 3,
-                                     .hidden = 50,
-                                     .blocks = 2,
-                                     .activation = HNPEI_ACTIVATION_TANH};
-    const hnpei_flow_spec spline = {.family = HNPEI_FAMILY_SPLINE,
-                                    .dim = 10,
-                                    .d_given = 64,
-                                    .transforms = 8,
-                                    .hidden = 256,
-                                    .blocks = 1,
-                                    .bins = 10,
-                                    .activation = HNPEI_ACTIVATION_RELU};
-    time_flow(b, "flow: the paper's q_local, batch 100", &q_local, 100, 0.4);
-    time_flow(b, "flow: splines, D 10, hidden 256, 8 transforms, batch 1000", &spline, b->quick ? 100 : 1000, 0.55);
+    time_flow(b, "flow: the paper's q_local, batch 100", &bench_q_local, 100, 0.4);
+    time_flow(b, "flow: splines, D 10, hidden 256, 8 transforms, batch 1000", &bench_large_splines,
+              b->quick ? 100 : 1000, 0.55);
 }

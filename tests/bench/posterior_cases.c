@@ -1,49 +1,8 @@
 /* Draws and densities of posteriors: many, one, and of many observations. */
-#include "networks.h"
 #include "posterior/embed.h"
+#include "subjects.h"
 
 #include <stdio.h>
-
-typedef struct posterior_case {
-    hnpe_posterior *posterior;
-    hnpe_rng *rng;
-    size_t n_sets, n_draws;
-    int64_t *n_rows;
-    double *x, *theta, *log_q;
-} posterior_case;
-
-static posterior_case create(bench *b, const bench_estimator *e, size_t n_sets, size_t n_draws)
-{
-    posterior_case c = {.n_sets = n_sets, .n_draws = n_draws};
-    const size_t dim = e->prior_local->dim + e->prior_global->dim;
-    c.x = bench_observations(e, n_sets, &c.n_rows);
-    c.theta = bench_memory(n_sets * n_draws * dim, sizeof *c.theta);
-    c.log_q = bench_memory(n_sets * n_draws, sizeof *c.log_q);
-    bench_check(hnpe_posterior_create(e->estimator, &c.posterior));
-    bench_check(hnpe_rng_create(b->one, 3, 0, &c.rng));
-    return c;
-}
-
-static void destroy(posterior_case *c)
-{
-    void *arrays[] = {c->x, c->n_rows, c->theta, c->log_q};
-    for (size_t i = 0; i < 4; ++i)
-        hnpei_free(NULL, arrays[i]);
-    hnpe_posterior_release(c->posterior);
-    hnpe_rng_release(c->rng);
-}
-
-static void run_sample(void *data)
-{
-    posterior_case *c = data;
-    bench_check(hnpe_posterior_sample(c->posterior, c->n_sets, c->n_rows, c->x, c->n_draws, c->rng, c->theta));
-}
-
-static void run_density(void *data)
-{
-    posterior_case *c = data;
-    bench_check(hnpe_posterior_log_density(c->posterior, c->n_sets, c->n_rows, c->x, c->n_draws, c->theta, c->log_q));
-}
 
 static void embed_term(const hnpei_core *core, hnpei_role role, const hnpei_observed *observed, hnpei_embed_what what)
 {
@@ -57,7 +16,7 @@ static void embed_term(const hnpei_core *core, hnpei_role role, const hnpei_obse
 
 static void run_embed(void *data)
 {
-    posterior_case *c = data;
+    bench_posterior *c = data;
     const hnpei_core *core = c->posterior->core;
     hnpei_observed observed;
     bench_check(hnpei_observed_create(core, c->n_sets, c->n_rows, c->x, &observed));
@@ -66,7 +25,7 @@ static void run_embed(void *data)
     hnpei_observed_free(core, &observed);
 }
 
-static double time_one(bench *b, const char *name, posterior_case *c, void (*work)(void *data))
+static double time_one(bench *b, const char *name, bench_posterior *c, void (*work)(void *data))
 {
     const size_t points = c->n_sets * c->n_draws;
     return bench_time(b, &(bench_subject){.name = name, .work = work, .data = c, .elements = (double)points});
@@ -76,21 +35,21 @@ static void time_draws(bench *b, const char *what, const bench_estimator *e)
 {
     const size_t many = b->quick ? 1000 : 10000;
     char name[128];
-    posterior_case c = create(b, e, 1, many), one = create(b, e, 1, 1);
+    bench_posterior c = bench_posterior_create(b->one, e, 1, many), one = bench_posterior_create(b->one, e, 1, 1);
     snprintf(name, sizeof name, "%s: %zu draws", what, many);
-    time_one(b, name, &c, run_sample);
-    run_sample(&c);
+    time_one(b, name, &c, bench_posterior_sample);
+    bench_posterior_sample(&c);
     snprintf(name, sizeof name, "%s: %zu log densities", what, many);
-    time_one(b, name, &c, run_density);
+    time_one(b, name, &c, bench_posterior_density);
     snprintf(name, sizeof name, "%s: one draw", what);
-    time_one(b, name, &one, run_sample);
+    time_one(b, name, &one, bench_posterior_sample);
     bench_target(b, BENCH_SECONDS, 0, 60e-6);
-    run_sample(&one);
+    bench_posterior_sample(&one);
     snprintf(name, sizeof name, "%s: one log density", what);
-    time_one(b, name, &one, run_density);
+    time_one(b, name, &one, bench_posterior_density);
     bench_target(b, BENCH_SECONDS, 0, 20e-6);
-    destroy(&c);
-    destroy(&one);
+    bench_posterior_free(&c);
+    bench_posterior_free(&one);
 }
 
 /* Many observations cost little more than their embeddings and as many draws of one. */
@@ -98,18 +57,19 @@ static void time_batch(bench *b, const char *what, const bench_estimator *e)
 {
     const size_t many = b->quick ? 500 : 10000;
     char name[128];
-    posterior_case sets = create(b, e, many, 1), draws = create(b, e, 1, many);
+    bench_posterior sets = bench_posterior_create(b->one, e, many, 1),
+                    draws = bench_posterior_create(b->one, e, 1, many);
     snprintf(name, sizeof name, "%s: embeddings of %zu sets", what, many);
     const double embed = time_one(b, name, &sets, run_embed);
     snprintf(name, sizeof name, "%s: %zu draws of one set", what, many);
-    const double single = time_one(b, name, &draws, run_sample);
+    const double single = time_one(b, name, &draws, bench_posterior_sample);
     snprintf(name, sizeof name, "%s: one draw of each of %zu sets", what, many);
-    const double batch = time_one(b, name, &sets, run_sample);
+    const double batch = time_one(b, name, &sets, bench_posterior_sample);
     snprintf(name, sizeof name, "%s: batch over embeddings and draws", what);
     bench_value(b, name, batch / (embed + single), "");
     bench_target(b, BENCH_VALUE, 0, 1.5);
-    destroy(&sets);
-    destroy(&draws);
+    bench_posterior_free(&sets);
+    bench_posterior_free(&draws);
 }
 
 void bench_posteriors(bench *b)

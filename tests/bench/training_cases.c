@@ -1,13 +1,5 @@
 /* Epochs of whole estimators. */
-#include "networks.h"
-#include "trainer/run.h"
-
-#include <stdio.h>
-
-static void run_epoch(void *data)
-{
-    bench_check(hnpei_run_epoch(data));
-}
+#include "subjects.h"
 
 static void time_epochs(bench *b, const char *name, bench_estimator (*create)(hnpe_context *context), size_t n_sets,
                         double target)
@@ -15,24 +7,18 @@ static void time_epochs(bench *b, const char *name, bench_estimator (*create)(hn
     if (!bench_wanted(b, name))
         return;
     bench_estimator e = create(b->one);
-    hnpe_dataset *dataset = bench_dataset(&e, b->one, n_sets);
-    hnpe_trainer *trainer;
-    hnpei_run run;
-    bench_check(hnpe_trainer_create(b->one, e.estimator, dataset, &trainer));
-    bench_check(hnpe_trainer_set_int(trainer, HNPE_TRAINER_BATCH_SIZE, 100));
-    bench_check(hnpei_run_create("bench", trainer, NULL, &run));
-    double flops = 0;
-    for (size_t t = 0; t < run.core->n_terms; ++t)
-        flops += bench_step_flops(&run.core->terms[t].layout, NULL, run.steps * run.batch);
-    bench_time_few(
-        b,
-        &(bench_subject){.name = name, .work = run_epoch, .data = &run, .flops = flops, .elements = (double)run.steps},
-        7);
+    bench_epoch epoch;
+    bench_epoch_create(b->one, &e, n_sets, 0, &epoch);
+    bench_time_few(b,
+                   &(bench_subject){.name = name,
+                                    .work = bench_epoch_run,
+                                    .data = &epoch,
+                                    .flops = epoch.flops,
+                                    .elements = (double)epoch.run.steps},
+                   7);
     if (target > 0)
         bench_target(b, BENCH_FRACTION, 1, target);
-    hnpei_run_free(&run);
-    hnpe_trainer_release(trainer);
-    hnpe_dataset_release(dataset);
+    bench_epoch_free(&epoch);
     bench_estimator_free(&e);
 }
 
