@@ -40,6 +40,11 @@ typedef struct hnpei_kernels {
     /* weights -= step; entries whose `trainable` is 0 stay; NULL: all trainable. */
     void (*adam)(size_t n, const hnpei_adam_step *step, const hnpei_real *gradient, const hnpei_real *trainable,
                  hnpei_real *first, hnpei_real *second, hnpei_real *weights);
+    /* average += part (weights - average), and where `trainable` is 0 or part 1: average = weights. */
+    void (*average)(size_t n, hnpei_real part, const hnpei_real *trainable, const hnpei_real *weights,
+                    hnpei_real *average);
+    /* y[i] += x[i] */
+    void (*add)(size_t n, const hnpei_real *x, hnpei_real *y);
     /* sum of squares, in double, summed in a fixed order. */
     double (*sum_of_squares)(size_t n, const hnpei_real *values);
 } hnpei_kernels;
@@ -50,12 +55,12 @@ const hnpei_kernels *hnpei_kernels_get(hnpe_isa isa);
 /* ---- monotone rational-quadratic splines (Durkan et al. 2019) of one feature ---- */
 typedef struct hnpei_spline {
     size_t bins;
-    int tails;           /* 1: linear tails outside [low, high], end slopes 1, 3 bins - 1 parameters (widths, heights, inner
-                            slopes); 0: [low, high] onto itself with free end slopes, 3 bins + 1 parameters */
+    int tails; /* 1: linear tails outside [low, high], end slopes 1, 3 bins - 1 parameters (widths, heights, inner
+                  slopes); 0: [low, high] onto itself with free end slopes, 3 bins + 1 parameters */
     hnpei_real low, high;
     hnpei_real minimum_width, minimum_height, minimum_slope; /* widths and heights as fractions of high - low */
-    hnpei_real divisor;      /* widths and heights are softmax(p / divisor) */
-    hnpei_real slope_offset; /* slope = minimum_slope + softplus(p + slope_offset) */
+    hnpei_real divisor;                                      /* widths and heights are softmax(p / divisor) */
+    hnpei_real slope_offset;                                 /* slope = minimum_slope + softplus(p + slope_offset) */
 } hnpei_spline;
 
 typedef struct hnpei_spline_kernels {

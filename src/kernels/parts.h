@@ -19,7 +19,10 @@
     void hnpei_add_row_sums_##isa(size_t m, size_t n, const hnpei_real *x, size_t ldx, hnpei_real *sums);              \
     double hnpei_sum_of_squares_##isa(size_t n, const hnpei_real *values);                                             \
     void hnpei_adam_##isa(size_t n, const hnpei_adam_step *step, const hnpei_real *gradient,                           \
-                          const hnpei_real *trainable, hnpei_real *first, hnpei_real *second, hnpei_real *weights);
+                          const hnpei_real *trainable, hnpei_real *first, hnpei_real *second, hnpei_real *weights);    \
+    void hnpei_average_##isa(size_t n, hnpei_real part, const hnpei_real *trainable, const hnpei_real *weights,        \
+                             hnpei_real *average);                                                                     \
+    void hnpei_add_##isa(size_t n, const hnpei_real *x, hnpei_real *y);
 
 HNPEI_DECLARE_PARTS(baseline)
 #if defined(__x86_64__)

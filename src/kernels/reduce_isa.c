@@ -1,5 +1,5 @@
-/* Sums in an order of their own that depends on the instruction set at most, never on threads or on alignment; and the
-   step of Adam. */
+/* Sums in an order of their own that depends on the instruction set at most, never on threads or on alignment; and
+   what is done to all weights of a step. */
 #include "parts.h"
 #include "vector.h"
 
@@ -90,4 +90,25 @@ void HNPEI_ISA_NAME(hnpei_adam)(size_t n, const hnpei_adam_step *step, const hnp
         vr_store_part(first + i, left, m_new);
         vr_store_part(second + i, left, v_new);
     }
+}
+
+void HNPEI_ISA_NAME(hnpei_average)(size_t n, hnpei_real part, const hnpei_real *trainable, const hnpei_real *weights,
+                                   hnpei_real *average)
+{
+    const vr zero = vr_set(0), moving = vr_set(part), whole = vr_set(1);
+    for (size_t i = 0; i < n; i += VR_LANES) {
+        size_t left = n - i;
+        vr w = vr_load_part(weights + i, left), old = vr_load_part(average + i, left);
+        vr_mask copied = (vr_load_part(trainable + i, left) == zero) | (moving == whole);
+        vr_store_part(average + i, left, vr_select(copied, w, old + moving * (w - old)));
+    }
+}
+
+void HNPEI_ISA_NAME(hnpei_add)(size_t n, const hnpei_real *x, hnpei_real *y)
+{
+    size_t i = 0;
+    for (; i + VR_LANES <= n; i += VR_LANES)
+        vr_store(y + i, vr_load(y + i) + vr_load(x + i));
+    if (i < n)
+        vr_store_part(y + i, n - i, vr_load_part(y + i, n - i) + vr_load_part(x + i, n - i));
 }

@@ -16,5 +16,7 @@ const hnpei_kernels HNPEI_ISA_NAME(hnpei_kernels) = {
     .log = HNPEI_ISA_NAME(hnpei_log),
     .add_row_sums = HNPEI_ISA_NAME(hnpei_add_row_sums),
     .adam = HNPEI_ISA_NAME(hnpei_adam),
+    .average = HNPEI_ISA_NAME(hnpei_average),
+    .add = HNPEI_ISA_NAME(hnpei_add),
     .sum_of_squares = HNPEI_ISA_NAME(hnpei_sum_of_squares),
 };

@@ -56,18 +56,6 @@ double hnpei_schedule_rate(const hnpei_schedule *schedule, double progress)
     return schedule->rate * 0.5 * (1 + cos(half_turn * fmin(decayed, 1)));
 }
 
-/* What is not trainable is copied: it may have been set from outside. */
-static void update_average(hnpei_optimiser *optimiser, const hnpei_real *restrict w)
-{
-    const hnpei_real *restrict trainable = optimiser->trainable;
-    hnpei_real *restrict average = optimiser->average;
-    hnpei_real part = (hnpei_real)(1 - optimiser->schedule.average);
-    for (size_t i = 0; i < optimiser->n; ++i) {
-        hnpei_real moved = average[i] + part * (w[i] - average[i]);
-        average[i] = trainable[i] > 0 && part < 1 ? moved : w[i];
-    }
-}
-
 double hnpei_optimiser_step(hnpei_optimiser *optimiser, const hnpei_kernels *kernels, double progress, double factor,
                             const hnpei_real *g, hnpei_real *w)
 {
@@ -85,6 +73,7 @@ double hnpei_optimiser_step(hnpei_optimiser *optimiser, const hnpei_kernels *ker
                             .correction2 = 1 / (1 - pow(BETA2, t)),
                             .gradient_scale = schedule->clip > 0 && norm > schedule->clip ? schedule->clip / norm : 1};
     kernels->adam(optimiser->n, &step, g, optimiser->trainable, optimiser->first, optimiser->second, w);
-    update_average(optimiser, w);
+    /* What is not trainable is copied: it may have been set from outside. */
+    kernels->average(optimiser->n, (hnpei_real)(1 - schedule->average), optimiser->trainable, w, optimiser->average);
     return norm;
 }

@@ -59,9 +59,7 @@ static void sum_pieces(const hnpei_run *run, hnpei_term_run *t)
 {
     const size_t size = t->term->layout.size, statistics = 2 * hnpei_embedder_statistics(t->term->embedder);
     for (size_t piece = 1; piece < run->pieces; ++piece) {
-        const hnpei_real *gradient = t->gradients + piece * size;
-        for (size_t i = 0; i < size; ++i)
-            t->gradients[i] += gradient[i];
+        run->kernels->add(size, t->gradients + piece * size, t->gradients);
         for (size_t i = 0; i < statistics; ++i)
             t->sums[i] += t->sums[piece * statistics + i];
         t->losses[0] += t->losses[piece];

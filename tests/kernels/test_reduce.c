@@ -166,6 +166,55 @@ static void test_adam__leaves_what_is_not_trainable(void **state)
     each_isa(check_still);
 }
 
+/* ---- the running average ---- */
+
+static void check_average(const hnpei_kernels *kernels)
+{
+    const hnpei_real parts[] = {(hnpei_real)0.25, 1};
+    for (size_t k = 0; k < 2; ++k)
+        for (size_t n = 0; n <= N; ++n) {
+            hnpei_real *trainable = exact_array(0, n), *weights = exact_array(1, n);
+            hnpei_real *average = exact_array(2, n), *before = exact_array(2, n);
+            for (size_t i = 0; i < n; ++i)
+                trainable[i] = (hnpei_real)(i % 3 != 0);
+            kernels->average(n, parts[k], trainable, weights, average);
+            for (size_t i = 0; i < n; ++i) {
+                double moved = 0.75 * (double)before[i] + 0.25 * (double)weights[i];
+                if (k == 1 || i % 3 == 0)
+                    assert_true(average[i] == weights[i]);
+                else
+                    assert_true(fabs((double)average[i] - moved) <= 2 * REAL_EPSILON);
+            }
+            free(trainable);
+            free(weights);
+            free(average);
+            free(before);
+        }
+}
+
+static void test_average__moves_by_a_part_and_copies_what_is_not_trainable(void **state)
+{
+    each_isa(check_average);
+}
+
+static void check_add(const hnpei_kernels *kernels)
+{
+    for (size_t n = 0; n <= N; ++n) {
+        hnpei_real *x = exact_array(1, n), *y = exact_array(2, n), *before = exact_array(2, n);
+        kernels->add(n, x, y);
+        for (size_t i = 0; i < n; ++i)
+            assert_true(y[i] == before[i] + x[i]);
+        free(x);
+        free(y);
+        free(before);
+    }
+}
+
+static void test_add__adds_for_every_length(void **state)
+{
+    each_isa(check_add);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -174,6 +223,8 @@ int main(void)
         cmocka_unit_test(test_sum_of_squares__shows_what_is_not_finite),
         cmocka_unit_test(test_adam__follows_the_algorithm),
         cmocka_unit_test(test_adam__leaves_what_is_not_trainable),
+        cmocka_unit_test(test_average__moves_by_a_part_and_copies_what_is_not_trainable),
+        cmocka_unit_test(test_add__adds_for_every_length),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
