@@ -109,7 +109,7 @@ static void backward(const hnpei_transform *transform, const hnpei_pass *pass, c
                                hnpei_const_row(tape, 3 * dim), g_out, g, g_given, g_x, hnpei_row(scratch, 2 * dim));
 }
 
-/* Feature i needs the features before it: as many passes as features. */
+/* Feature i needs the features before it: step by step. */
 static void inverse(const hnpei_transform *transform, const hnpei_pass *pass, const hnpei_real *y, hnpei_real *tape,
                     hnpei_real *x)
 {
@@ -117,8 +117,8 @@ static void inverse(const hnpei_transform *transform, const hnpei_pass *pass, co
     hnpei_real *scale = scales_of(transform, tape), log_scale[HNPEI_TILE];
     memset(x, 0, transform->dim * HNPEI_TILE * sizeof *x);
     for (size_t i = 0; i < transform->dim; ++i) {
-        hnpei_conditioner_forward(&self->net, pass->kernels, pass->w, pass->n, pass->given, x,
-                                  net_tape_of(transform, tape), tape);
+        hnpei_conditioner_step(&self->net, pass->kernels, pass->w, pass->n, i, pass->given, x,
+                               net_tape_of(transform, tape), tape);
         compute_scale(self->scale, pass, hnpei_row(tape, 2 * i), scale, log_scale);
         for (size_t s = 0; s < pass->n; ++s)
             hnpei_row(x, i)[s] = (hnpei_const_row(y, i)[s] - hnpei_row(tape, 2 * i + 1)[s]) / scale[s];

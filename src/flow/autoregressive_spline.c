@@ -55,14 +55,15 @@ static void backward(const hnpei_transform *transform, const hnpei_pass *pass, c
                                hnpei_row(scratch, self->net.out));
 }
 
-/* Feature i needs the features before it: as many passes as features. */
+/* Feature i needs the features before it: step by step. */
 static void inverse(const hnpei_transform *transform, const hnpei_pass *pass, const hnpei_real *y, hnpei_real *tape,
                     hnpei_real *x)
 {
     const autoregressive_spline *self = (const autoregressive_spline *)transform;
     memset(x, 0, transform->dim * HNPEI_TILE * sizeof *x);
     for (size_t i = 0; i < transform->dim; ++i) {
-        compute_parameters(self, pass, x, tape);
+        hnpei_conditioner_step(&self->net, pass->kernels, pass->w, pass->n, i, pass->given, x,
+                               hnpei_row(tape, self->net.out), tape);
         pass->splines->inverse(&self->splines[i], pass->n, hnpei_row(tape, i * self->multiplier), HNPEI_TILE,
                                hnpei_const_row(y, i), hnpei_row(x, i));
     }

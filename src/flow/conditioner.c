@@ -98,6 +98,16 @@ void hnpei_conditioner_forward(const hnpei_conditioner *conditioner, const hnpei
     }
 }
 
+void hnpei_conditioner_step(const hnpei_conditioner *conditioner, const hnpei_kernels *kernels, const hnpei_real *w,
+                            size_t n, size_t feature, const hnpei_real *given, const hnpei_real *x, hnpei_real *tape,
+                            hnpei_real *out)
+{
+    if (conditioner->network == HNPEI_NETWORK_MADE)
+        hnpei_made_step(&conditioner->net.made, kernels, w, n, feature, given, x, tape, out);
+    else
+        hnpei_conditioner_forward(conditioner, kernels, w, n, given, x, tape, out);
+}
+
 void hnpei_conditioner_backward(const hnpei_conditioner *conditioner, const hnpei_kernels *kernels, const hnpei_real *w,
                                 size_t n, const hnpei_real *given, const hnpei_real *x, const hnpei_real *tape,
                                 const hnpei_real *g_out, hnpei_real *g, hnpei_real *g_given, hnpei_real *g_x,

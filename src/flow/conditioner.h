@@ -41,6 +41,10 @@ void hnpei_conditioner_init(const hnpei_conditioner *conditioner, hnpei_stream *
 void hnpei_conditioner_forward(const hnpei_conditioner *conditioner, const hnpei_kernels *kernels, const hnpei_real *w,
                                size_t n, const hnpei_real *given, const hnpei_real *x, hnpei_real *tape,
                                hnpei_real *out);
+/* The outputs of one feature at least, once x has those before it and their outputs are computed: a MADE's steps. */
+void hnpei_conditioner_step(const hnpei_conditioner *conditioner, const hnpei_kernels *kernels, const hnpei_real *w,
+                            size_t n, size_t feature, const hnpei_real *given, const hnpei_real *x, hnpei_real *tape,
+                            hnpei_real *out);
 /* g += …, g_given += … unless NULL, g_x += … (an MLP leaves it alone). */
 void hnpei_conditioner_backward(const hnpei_conditioner *conditioner, const hnpei_kernels *kernels, const hnpei_real *w,
                                 size_t n, const hnpei_real *given, const hnpei_real *x, const hnpei_real *tape,

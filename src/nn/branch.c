@@ -13,16 +13,19 @@ hnpe_status hnpei_branch_create(hnpei_layout *layout, const char *prefix, size_t
 
 /* On the tape: act(h), what goes into the second activation, what comes out of it. */
 void hnpei_branch_forward(const hnpei_branch *branch, const hnpei_kernels *kernels, const hnpei_real *w, size_t n,
-                          const hnpei_real *given, const hnpei_real *h, hnpei_real *tape, int accumulate, hnpei_real *y)
+                          size_t from, size_t to, const hnpei_real *given, const hnpei_real *h, hnpei_real *tape,
+                          int accumulate, hnpei_real *y)
 {
     size_t hidden = branch->first->in, size = hidden * HNPEI_TILE;
+    size_t begin = hnpei_stair_begin(&branch->stair, hidden, from), end = hnpei_stair_begin(&branch->stair, hidden, to);
+    size_t units = end - begin, at = begin * HNPEI_TILE;
     hnpei_real *first = tape, *inside = tape + size, *second = tape + 2 * size;
-    hnpei_rows_activate(kernels, branch->activation, hidden, n, h, first);
-    hnpei_linear_forward(branch->first, kernels, w, n, first, 0, inside);
+    hnpei_rows_activate(kernels, branch->activation, units, n, h + at, first + at);
+    hnpei_stair_forward(&branch->stair, branch->first, kernels, w, n, from, to, first, 0, inside);
     if (branch->context)
-        hnpei_linear_forward(branch->context, kernels, w, n, given, 1, inside);
-    hnpei_rows_activate(kernels, branch->activation, hidden, n, inside, second);
-    hnpei_linear_forward(branch->second, kernels, w, n, second, accumulate, y);
+        hnpei_linear_forward_rows(branch->context, kernels, w, n, begin, end, given, 1, inside);
+    hnpei_rows_activate(kernels, branch->activation, units, n, inside + at, second + at);
+    hnpei_stair_forward(&branch->stair, branch->second, kernels, w, n, from, to, second, accumulate, y);
 }
 
 void hnpei_branch_backward(const hnpei_branch *branch, const hnpei_kernels *kernels, const hnpei_real *w, size_t n,
@@ -31,14 +34,14 @@ void hnpei_branch_backward(const hnpei_branch *branch, const hnpei_kernels *kern
 {
     size_t hidden = branch->first->in, size = hidden * HNPEI_TILE;
     const hnpei_real *first = tape, *inside = tape + size, *second = tape + 2 * size;
-    hnpei_linear_backward_weights(branch->second, kernels, n, second, g_y, g, turned);
-    hnpei_linear_backward_input(branch->second, kernels, w, n, g_y, 0, scratch);
+    hnpei_stair_backward_weights(&branch->stair, branch->second, kernels, n, second, g_y, g, turned);
+    hnpei_stair_backward_input(&branch->stair, branch->second, kernels, w, n, g_y, 0, scratch);
     hnpei_rows_activate_gradient(kernels, branch->activation, hidden, n, inside, second, scratch);
     if (branch->context)
         hnpei_linear_backward(branch->context, kernels, w, n, given, scratch, g, g_given, turned);
-    hnpei_linear_backward_weights(branch->first, kernels, n, first, scratch, g, turned);
+    hnpei_stair_backward_weights(&branch->stair, branch->first, kernels, n, first, scratch, g, turned);
     /* The weights' gradient has read what `turned` held: it takes the gradient of act(h) now. */
-    hnpei_linear_backward_input(branch->first, kernels, w, n, scratch, 0, turned);
+    hnpei_stair_backward_input(&branch->stair, branch->first, kernels, w, n, scratch, 0, turned);
     hnpei_rows_activate_gradient(kernels, branch->activation, hidden, n, h, first, turned);
     hnpei_rows_add(hidden, n, turned, g_h);
 }

@@ -1,5 +1,5 @@
 /* y = W x + b. */
-#include "rows.h"
+#include "stair.h"
 
 #include <math.h>
 
@@ -28,35 +28,30 @@ void hnpei_linear_init(const hnpei_linear *linear, hnpei_stream *stream, double 
         w[linear->bias + i] = (hnpei_real)(width * (2 * hnpei_stream_uniform(stream) - 1));
 }
 
+void hnpei_linear_forward_rows(const hnpei_linear *linear, const hnpei_kernels *kernels, const hnpei_real *w, size_t n,
+                               size_t begin, size_t end, const hnpei_real *x, int accumulate, hnpei_real *y)
+{
+    const hnpei_linear part = {linear->in, end - begin, linear->weight + begin * linear->in,
+                               linear->bias == SIZE_MAX ? SIZE_MAX : linear->bias + begin};
+    hnpei_linear_forward(&part, kernels, w, n, x, accumulate, y + begin * HNPEI_TILE);
+}
+
 void hnpei_linear_forward(const hnpei_linear *linear, const hnpei_kernels *kernels, const hnpei_real *w, size_t n,
                           const hnpei_real *x, int accumulate, hnpei_real *y)
 {
-    const hnpei_real *bias = linear->bias == SIZE_MAX ? NULL : w + linear->bias;
-    size_t lanes = hnpei_lanes(n);
-    for (size_t i = 0; accumulate && bias && i < linear->out; ++i)
-        for (size_t s = i * HNPEI_TILE; s < i * HNPEI_TILE + lanes; ++s)
-            y[s] += bias[i];
-    kernels->product(linear->out, lanes, linear->in, w + linear->weight, linear->in, 1, x, HNPEI_TILE, bias, accumulate,
-                     y, HNPEI_TILE);
+    hnpei_stair_forward(&HNPEI_STAIR_DENSE, linear, kernels, w, n, 0, 1, x, accumulate, y);
 }
 
-/* dL/dW = g_y x^T: the activations turned round, so that inputs lie in the lanes. Only live samples are summed. */
 void hnpei_linear_backward_weights(const hnpei_linear *linear, const hnpei_kernels *kernels, size_t n,
                                    const hnpei_real *x, const hnpei_real *g_y, hnpei_real *g, hnpei_real *scratch)
 {
-    size_t ld = hnpei_lanes(linear->in);
-    kernels->transpose(linear->in, n, x, HNPEI_TILE, scratch, ld);
-    kernels->product(linear->out, linear->in, n, g_y, HNPEI_TILE, 1, scratch, ld, NULL, 1, g + linear->weight,
-                     linear->in);
-    if (linear->bias != SIZE_MAX)
-        kernels->add_row_sums(linear->out, n, g_y, HNPEI_TILE, g + linear->bias);
+    hnpei_stair_backward_weights(&HNPEI_STAIR_DENSE, linear, kernels, n, x, g_y, g, scratch);
 }
 
 void hnpei_linear_backward_input(const hnpei_linear *linear, const hnpei_kernels *kernels, const hnpei_real *w,
                                  size_t n, const hnpei_real *g_y, int accumulate, hnpei_real *g_x)
 {
-    kernels->product(linear->in, hnpei_lanes(n), linear->out, w + linear->weight, 1, linear->in, g_y, HNPEI_TILE, NULL,
-                     accumulate, g_x, HNPEI_TILE);
+    hnpei_stair_backward_input(&HNPEI_STAIR_DENSE, linear, kernels, w, n, g_y, accumulate, g_x);
 }
 
 void hnpei_linear_backward(const hnpei_linear *linear, const hnpei_kernels *kernels, const hnpei_real *w, size_t n,

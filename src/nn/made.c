@@ -10,8 +10,15 @@ typedef enum stage { STAGE_INITIAL, STAGE_BLOCK, STAGE_FINAL } stage;
 static size_t hidden_degree(const hnpei_made *made, size_t i)
 {
     if (made->from_context)
-        return i % made->dim;
+        return i * made->dim / made->hidden;
     return made->dim > 1 ? i % (made->dim - 1) + 1 : 0;
+}
+
+/* Sorted degrees make stairs of the layers: hidden units of degree d see features before d and hidden units up to d;
+   outputs of feature d the latter too. Other degrees: all products whole. */
+static hnpei_stair stair_of(const hnpei_made *made, stage at)
+{
+    return made->from_context ? (hnpei_stair){made->dim, at != STAGE_INITIAL} : HNPEI_STAIR_DENSE;
 }
 
 static int connected(const hnpei_made *made, stage at, size_t out, size_t in)
@@ -25,6 +32,11 @@ static int connected(const hnpei_made *made, stage at, size_t out, size_t in)
 
 static void mask(const hnpei_made *made, stage at, const hnpei_linear *linear, hnpei_real *w)
 {
+    const hnpei_stair stair = stair_of(made, at);
+    if (made->from_context) {
+        hnpei_stair_mask(&stair, linear, w);
+        return;
+    }
     for (size_t i = 0; i < linear->out; ++i)
         for (size_t j = 0; j < linear->in; ++j)
             if (!connected(made, at, i, j))
@@ -119,48 +131,78 @@ void hnpei_made_init(const hnpei_made *made, hnpei_stream *stream, double last_g
 static hnpei_branch branch_of(const hnpei_made *made, size_t b)
 {
     return (hnpei_branch){&made->block[2 * b], &made->block[2 * b + 1], made->d_given ? &made->block_context[b] : NULL,
-                          made->activation};
+                          made->activation, stair_of(made, STAGE_BLOCK)};
+}
+
+/* The groups [from, to) of units in all layers, those before them done. */
+typedef struct range {
+    size_t from, to, begin, units; /* groups; hidden units */
+} range;
+
+static range range_of(const hnpei_made *made, size_t from, size_t to)
+{
+    const hnpei_stair stair = stair_of(made, STAGE_BLOCK);
+    size_t begin = hnpei_stair_begin(&stair, made->hidden, from);
+    return (range){from, to, begin, hnpei_stair_begin(&stair, made->hidden, to) - begin};
 }
 
 static const hnpei_real *forward_plain(const hnpei_made *made, const hnpei_kernels *kernels, const hnpei_real *w,
-                                       size_t n, hnpei_real *tape)
+                                       size_t n, range part, hnpei_real *tape)
 {
-    size_t size = made->hidden * HNPEI_TILE;
+    const hnpei_stair stair = stair_of(made, STAGE_BLOCK);
+    size_t size = made->hidden * HNPEI_TILE, at = part.begin * HNPEI_TILE;
     hnpei_real *h = tape + 2 * size;
-    hnpei_rows_activate(kernels, made->activation, made->hidden, n, h, h + size);
+    hnpei_rows_activate(kernels, made->activation, part.units, n, h + at, h + size + at);
     for (size_t b = 0; b < made->blocks; ++b, h += 2 * size) {
-        hnpei_linear_forward(&made->block[b], kernels, w, n, h + size, 0, h + 2 * size);
-        hnpei_rows_activate(kernels, made->activation, made->hidden, n, h + 2 * size, h + 3 * size);
+        hnpei_stair_forward(&stair, &made->block[b], kernels, w, n, part.from, part.to, h + size, 0, h + 2 * size);
+        hnpei_rows_activate(kernels, made->activation, part.units, n, h + 2 * size + at, h + 3 * size + at);
     }
     return h + size;
 }
 
 static const hnpei_real *forward_residual(const hnpei_made *made, const hnpei_kernels *kernels, const hnpei_real *w,
-                                          size_t n, const hnpei_real *given, hnpei_real *tape)
+                                          size_t n, range part, const hnpei_real *given, hnpei_real *tape)
 {
-    size_t size = made->hidden * HNPEI_TILE, step = (1 + HNPEI_BRANCH_TAPE) * size;
+    size_t size = made->hidden * HNPEI_TILE, step = (1 + HNPEI_BRANCH_TAPE) * size, at = part.begin * HNPEI_TILE;
     hnpei_real *h = tape + 2 * size;
     for (size_t b = 0; b < made->blocks; ++b, h += step) {
         hnpei_branch branch = branch_of(made, b);
-        hnpei_rows_copy(made->hidden, n, h, h + step);
-        hnpei_branch_forward(&branch, kernels, w, n, given, h, h + size, 1, h + step);
+        hnpei_rows_copy(part.units, n, h + at, h + step + at);
+        hnpei_branch_forward(&branch, kernels, w, n, part.from, part.to, given, h, h + size, 1, h + step);
     }
     return h;
+}
+
+static void forward_groups(const hnpei_made *made, const hnpei_kernels *kernels, const hnpei_real *w, size_t n,
+                           range part, const hnpei_real *given, const hnpei_real *x, hnpei_real *tape, hnpei_real *out)
+{
+    const hnpei_stair initial = stair_of(made, STAGE_INITIAL), final = stair_of(made, STAGE_FINAL);
+    size_t size = made->hidden * HNPEI_TILE, at = part.begin * HNPEI_TILE;
+    hnpei_stair_forward(&initial, &made->initial, kernels, w, n, part.from, part.to, x, 0, tape + 2 * size);
+    if (made->d_given) {
+        hnpei_linear_forward_rows(&made->context, kernels, w, n, part.begin, part.begin + part.units, given, 0, tape);
+        hnpei_rows_activate(kernels, made->activation, part.units, n, tape + at, tape + size + at);
+        hnpei_rows_add(part.units, n, tape + size + at, tape + 2 * size + at);
+    }
+    const hnpei_real *h = made->residual ? forward_residual(made, kernels, w, n, part, given, tape)
+                                         : forward_plain(made, kernels, w, n, part, tape);
+    hnpei_stair_forward(&final, &made->final, kernels, w, n, part.from, part.to, h, 0, out);
 }
 
 void hnpei_made_forward(const hnpei_made *made, const hnpei_kernels *kernels, const hnpei_real *w, size_t n,
                         const hnpei_real *given, const hnpei_real *x, hnpei_real *tape, hnpei_real *out)
 {
-    size_t size = made->hidden * HNPEI_TILE;
-    hnpei_linear_forward(&made->initial, kernels, w, n, x, 0, tape + 2 * size);
-    if (made->d_given) {
-        hnpei_linear_forward(&made->context, kernels, w, n, given, 0, tape);
-        hnpei_rows_activate(kernels, made->activation, made->hidden, n, tape, tape + size);
-        hnpei_rows_add(made->hidden, n, tape + size, tape + 2 * size);
-    }
-    const hnpei_real *h =
-        made->residual ? forward_residual(made, kernels, w, n, given, tape) : forward_plain(made, kernels, w, n, tape);
-    hnpei_linear_forward(&made->final, kernels, w, n, h, 0, out);
+    const size_t groups = stair_of(made, STAGE_BLOCK).steps;
+    forward_groups(made, kernels, w, n, range_of(made, 0, groups), given, x, tape, out);
+}
+
+void hnpei_made_step(const hnpei_made *made, const hnpei_kernels *kernels, const hnpei_real *w, size_t n,
+                     size_t feature, const hnpei_real *given, const hnpei_real *x, hnpei_real *tape, hnpei_real *out)
+{
+    if (made->from_context)
+        forward_groups(made, kernels, w, n, range_of(made, feature, feature + 1), given, x, tape, out);
+    else
+        hnpei_made_forward(made, kernels, w, n, given, x, tape, out);
 }
 
 /* From g_h, the gradient of what the final layer sees, back to that of initial(x) + act(context(given)). Each takes g_h
@@ -168,6 +210,7 @@ void hnpei_made_forward(const hnpei_made *made, const hnpei_kernels *kernels, co
 static hnpei_real *backward_plain(const hnpei_made *made, const hnpei_kernels *kernels, const hnpei_real *w, size_t n,
                                   const hnpei_real *tape, hnpei_real *g, hnpei_real *scratch)
 {
+    const hnpei_stair stair = stair_of(made, STAGE_BLOCK);
     size_t size = made->hidden * HNPEI_TILE;
     hnpei_real *g_h = scratch, *other = scratch + size;
     const hnpei_real *h = tape + (2 + 2 * made->blocks) * size;
@@ -175,8 +218,8 @@ static hnpei_real *backward_plain(const hnpei_made *made, const hnpei_kernels *k
         hnpei_rows_activate_gradient(kernels, made->activation, made->hidden, n, h, h + size, g_h);
         if (b == 0)
             return g_h;
-        hnpei_linear_backward_weights(&made->block[b - 1], kernels, n, h - size, g_h, g, scratch + 2 * size);
-        hnpei_linear_backward_input(&made->block[b - 1], kernels, w, n, g_h, 0, other);
+        hnpei_stair_backward_weights(&stair, &made->block[b - 1], kernels, n, h - size, g_h, g, scratch + 2 * size);
+        hnpei_stair_backward_input(&stair, &made->block[b - 1], kernels, w, n, g_h, 0, other);
         hnpei_real *swap = g_h;
         g_h = other;
         other = swap;
@@ -203,12 +246,15 @@ void hnpei_made_backward(const hnpei_made *made, const hnpei_kernels *kernels, c
 {
     size_t size = made->hidden * HNPEI_TILE;
     size_t last = made->residual ? 2 + (1 + HNPEI_BRANCH_TAPE) * made->blocks : 3 + 2 * made->blocks;
+    const hnpei_stair initial = stair_of(made, STAGE_INITIAL), final = stair_of(made, STAGE_FINAL);
     hnpei_real *turned = scratch + 2 * size;
-    hnpei_linear_backward_weights(&made->final, kernels, n, tape + last * size, g_out, g, turned);
-    hnpei_linear_backward_input(&made->final, kernels, w, n, g_out, 0, scratch);
+    hnpei_stair_backward_weights(&final, &made->final, kernels, n, tape + last * size, g_out, g, turned);
+    hnpei_stair_backward_input(&final, &made->final, kernels, w, n, g_out, 0, scratch);
     hnpei_real *g_h = made->residual ? backward_residual(made, kernels, w, n, given, tape, g, g_given, scratch)
                                      : backward_plain(made, kernels, w, n, tape, g, scratch);
-    hnpei_linear_backward(&made->initial, kernels, w, n, x, g_h, g, g_x, turned);
+    hnpei_stair_backward_weights(&initial, &made->initial, kernels, n, x, g_h, g, turned);
+    if (g_x)
+        hnpei_stair_backward_input(&initial, &made->initial, kernels, w, n, g_h, 1, g_x);
     if (!made->d_given)
         return;
     hnpei_rows_activate_gradient(kernels, made->activation, made->hidden, n, tape, tape + size, g_h);

@@ -57,9 +57,10 @@ void hnpei_mlp_backward(const hnpei_mlp *mlp, const hnpei_kernels *kernels, cons
    Degrees: inputs 1..D, hidden i mod max(1, D-1) + min(1, D-1); outputs [D][multiplier], those of a feature
    consecutive. D = 1: the outputs depend on `given` alone. With these degrees, those of common implementations, the
    outputs of the first feature of several see no hidden unit, and so not even `given`; from_context, set between create
-   and init, makes the hidden degrees i mod D, so that they see the units that see `given` alone. Masked weights are zero; hnpei_made_mask makes their
-   gradients zero, once for all tiles of a step. Blocks: initial, context, blocks.0 (residual: blocks.0.linear.0,
-   blocks.0.linear.1, blocks.0.context), final, each with .weight and .bias. */
+   and init, makes the hidden degrees i D / hidden, rounded down, so that they see the units that see `given` alone, and
+   so that units are sorted: what a unit sees comes first, and products end there (stair.h). Masked weights are zero;
+   hnpei_made_mask makes their gradients zero, once for all tiles of a step. Blocks: initial, context, blocks.0
+   (residual: blocks.0.linear.0, blocks.0.linear.1, blocks.0.context), final, each with .weight and .bias. */
 typedef struct hnpei_made {
     size_t dim, d_given, hidden, blocks, multiplier;
     hnpei_activation activation;
@@ -76,6 +77,10 @@ hnpe_status hnpei_made_create(hnpei_layout *layout, const char *prefix, size_t d
 void hnpei_made_init(const hnpei_made *made, hnpei_stream *stream, double last_gain, hnpei_real *w);
 void hnpei_made_forward(const hnpei_made *made, const hnpei_kernels *kernels, const hnpei_real *w, size_t n,
                         const hnpei_real *given, const hnpei_real *x, hnpei_real *tape, hnpei_real *out);
+/* The outputs of one feature, given those of `tape` and x that come before it: every unit is computed once in D steps.
+   Without from_context each step is a whole forward. */
+void hnpei_made_step(const hnpei_made *made, const hnpei_kernels *kernels, const hnpei_real *w, size_t n,
+                     size_t feature, const hnpei_real *given, const hnpei_real *x, hnpei_real *tape, hnpei_real *out);
 void hnpei_made_backward(const hnpei_made *made, const hnpei_kernels *kernels, const hnpei_real *w, size_t n,
                          const hnpei_real *given, const hnpei_real *x, const hnpei_real *tape, const hnpei_real *g_out,
                          hnpei_real *g, hnpei_real *g_given, hnpei_real *g_x, hnpei_real *scratch);

@@ -49,7 +49,8 @@ void hnpei_residual_init(const hnpei_residual *residual, hnpei_stream *stream, d
 
 static hnpei_branch branch_of(const hnpei_residual *residual, size_t b)
 {
-    return (hnpei_branch){&residual->block[2 * b], &residual->block[2 * b + 1], NULL, residual->activation};
+    return (hnpei_branch){&residual->block[2 * b], &residual->block[2 * b + 1], NULL, residual->activation,
+                          HNPEI_STAIR_DENSE};
 }
 
 void hnpei_residual_forward(const hnpei_residual *residual, const hnpei_kernels *kernels, const hnpei_real *w, size_t n,
@@ -65,12 +66,12 @@ void hnpei_residual_forward(const hnpei_residual *residual, const hnpei_kernels 
         hnpei_real *next = h + AT_NEXT * size, *t = h + AT_T * size, *gate = h + AT_GATE * size;
         hnpei_rows_copy(hidden, n, h, next);
         if (residual->d_given) {
-            hnpei_branch_forward(&branch, kernels, w, n, NULL, h, h + AT_BRANCH * size, 0, t);
+            hnpei_branch_forward(&branch, kernels, w, n, 0, 1, NULL, h, h + AT_BRANCH * size, 0, t);
             hnpei_linear_forward(&residual->block_context[b], kernels, w, n, given, 0, h + AT_BEFORE * size);
             hnpei_rows_activate(kernels, HNPEI_ACTIVATION_SIGMOID, hidden, n, h + AT_BEFORE * size, gate);
             hnpei_rows_add_product(hidden, n, t, gate, next);
         } else {
-            hnpei_branch_forward(&branch, kernels, w, n, NULL, h, h + AT_BRANCH * size, 1, next);
+            hnpei_branch_forward(&branch, kernels, w, n, 0, 1, NULL, h, h + AT_BRANCH * size, 1, next);
         }
         h = next;
     }

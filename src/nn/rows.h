@@ -83,6 +83,10 @@ static inline size_t hnpei_linear_scratch(size_t in)
     return HNPEI_TILE * hnpei_lanes(in);
 }
 
+/* Outputs [begin, end) alone. */
+void hnpei_linear_forward_rows(const hnpei_linear *linear, const hnpei_kernels *kernels, const hnpei_real *w, size_t n,
+                               size_t begin, size_t end, const hnpei_real *x, int accumulate, hnpei_real *y);
+
 /* The halves of hnpei_linear_backward: gradients of weights and bias; and of the input, where accumulate 0 overwrites.
  */
 void hnpei_linear_backward_weights(const hnpei_linear *linear, const hnpei_kernels *kernels, size_t n,

@@ -20,14 +20,14 @@ struct fixture {
     struct net net;
 };
 
-static void open_degrees(struct fixture *fixture, size_t dim, size_t d_given, size_t blocks, int residual, size_t n,
-                         hnpei_activation activation, int from_context)
+static void open_network(struct fixture *fixture, size_t dim, size_t d_given, size_t hidden, size_t blocks,
+                         int residual, size_t n, hnpei_activation activation, int from_context)
 {
     hnpei_stream stream;
     hnpei_layout_init(&fixture->layout, NULL);
     hnpei_made *made = &fixture->made;
     support_assert_ok(
-        hnpei_made_create(&fixture->layout, "made", dim, d_given, 9, blocks, 3, activation, residual, made));
+        hnpei_made_create(&fixture->layout, "made", dim, d_given, hidden, blocks, 3, activation, residual, made));
     made->from_context = from_context;
     fixture->net = (struct net){.n_weights = fixture->layout.size,
                                 .d_x = dim,
@@ -43,6 +43,12 @@ static void open_degrees(struct fixture *fixture, size_t dim, size_t d_given, si
     net_open(&fixture->net);
     hnpei_stream_init(&stream, 5, HNPEI_PURPOSE_WEIGHTS, dim);
     hnpei_made_init(made, &stream, 1, fixture->net.w);
+}
+
+static void open_degrees(struct fixture *fixture, size_t dim, size_t d_given, size_t blocks, int residual, size_t n,
+                         hnpei_activation activation, int from_context)
+{
+    open_network(fixture, dim, d_given, 9, blocks, residual, n, activation, from_context);
 }
 
 static void open_fixture(struct fixture *fixture, size_t dim, size_t d_given, size_t blocks, int residual, size_t n,
@@ -77,6 +83,53 @@ static void test_made__gradients_agree_with_central_differences(void **state)
         check(3, 4, 3, residual, 7, HNPEI_ACTIVATION_ELU);
 #endif
     }
+}
+
+/* Groups of units of equal and of unequal size, larger than what is taken together and smaller; units fewer than
+   features. */
+static void test_made__gradients_agree_where_degrees_are_sorted(void **state)
+{
+    static const size_t hidden[] = {3, 9, 10, 35};
+    for (size_t i = 0; i < 4; ++i)
+        for (size_t dim = 1; dim <= 5; dim += 2)
+            for (int residual = 0; residual < 2; ++residual) {
+                struct fixture fixture;
+                open_network(&fixture, dim, 2, hidden[i], 1, residual, 3, HNPEI_ACTIVATION_TANH, 1);
+                net_check("made", &fixture.net, fixture.net.w);
+                close_fixture(&fixture);
+            }
+}
+
+/* Bit for bit; what is not computed yet is not looked at. */
+static void check_steps(size_t dim, size_t hidden, int residual, int from_context)
+{
+    struct fixture fixture;
+    open_network(&fixture, dim, 2, hidden, 2, residual, 21, HNPEI_ACTIVATION_SILU, from_context);
+    struct net *net = &fixture.net;
+    hnpei_real *stepped = net_reals(3 * dim * HNPEI_TILE), *x = net_reals(dim * HNPEI_TILE);
+    for (size_t i = 0; i < dim * HNPEI_TILE; ++i)
+        net->x[i] = (hnpei_real)sin((double)(i + 1));
+    made_forward(net, net->w, net->given, net->x, net->tape, net->out);
+    for (size_t i = 0; i < net->tape_size; ++i)
+        net->tape[i] = 1e6;
+    for (size_t f = 0; f < dim; ++f) {
+        hnpei_made_step(&fixture.made, net->kernels, net->w, 21, f, net->given, x, net->tape, stepped);
+        for (size_t o = 3 * f; o < 3 * f + 3; ++o)
+            assert_memory_equal(stepped + o * HNPEI_TILE, net->out + o * HNPEI_TILE, 21 * sizeof *stepped);
+        memcpy(x + f * HNPEI_TILE, net->x + f * HNPEI_TILE, HNPEI_TILE * sizeof *x);
+    }
+    hnpei_free(NULL, stepped);
+    hnpei_free(NULL, x);
+    close_fixture(&fixture);
+}
+
+static void test_made__steps_give_feature_by_feature_what_forward_gives(void **state)
+{
+    for (int kind = 0; kind < 4; ++kind)
+        for (size_t dim = 1; dim <= 5; ++dim) {
+            check_steps(dim, 3, kind % 2, kind / 2);
+            check_steps(dim, 40, kind % 2, kind / 2);
+        }
 }
 
 /* Bit for bit, from random weights that are then masked, as foreign ones are. */
@@ -174,6 +227,29 @@ static void test_made__mask_zeroes_what_the_degrees_forbid_and_nothing_else(void
     close_fixture(&fixture);
 }
 
+/* Hidden unit i of degree i D / hidden, rounded down, features from 1 on. */
+static void test_made__mask_follows_sorted_degrees(void **state)
+{
+    struct fixture fixture;
+    open_degrees(&fixture, 4, 2, 1, 0, 1, HNPEI_ACTIVATION_TANH, 1);
+    const hnpei_made *made = &fixture.made;
+    hnpei_real *w = fixture.net.w;
+    for (size_t i = 0; i < fixture.net.n_weights; ++i)
+        w[i] = 1;
+    hnpei_made_mask(made, w);
+    for (size_t i = 0; i < 9; ++i) {
+        size_t degree = i * 4 / 9;
+        for (size_t j = 0; j < 4; ++j)
+            assert_true((w[made->initial.weight + i * 4 + j] == 1) == (degree >= j + 1));
+        for (size_t j = 0; j < 9; ++j)
+            assert_true((w[made->block[0].weight + i * 9 + j] == 1) == (degree >= j * 4 / 9));
+        for (size_t o = 0; o < 12; ++o)
+            assert_true((w[made->final.weight + o * 9 + i] == 1) == (o / 3 >= degree));
+        assert_true(w[made->context.weight + 2 * i] == 1 && w[made->initial.bias + i] == 1);
+    }
+    close_fixture(&fixture);
+}
+
 static void test_made__names_its_blocks_so_that_foreign_weights_find_them(void **state)
 {
     static const char *const plain[] = {"made.initial.weight", "made.context.bias", "made.blocks.1.weight",
@@ -195,6 +271,9 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_made__gradients_agree_with_central_differences),
+        cmocka_unit_test(test_made__gradients_agree_where_degrees_are_sorted),
+        cmocka_unit_test(test_made__steps_give_feature_by_feature_what_forward_gives),
+        cmocka_unit_test(test_made__mask_follows_sorted_degrees),
         cmocka_unit_test(test_made__outputs_of_a_feature_ignore_it_and_those_after_it),
         cmocka_unit_test(test_made__every_feature_can_depend_on_what_is_given),
         cmocka_unit_test(test_made__one_feature_depends_on_what_is_given),
