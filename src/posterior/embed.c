@@ -2,6 +2,8 @@
 
 #include "base/context.h"
 
+#include <math.h>
+
 /* More observations than this are not embedded at once, one set's own excepted. */
 #define MAX_ROWS ((size_t)4096)
 
@@ -46,6 +48,17 @@ static void cut(embedding_job *job)
     job->begins[job->n_pieces] = job->n;
 }
 
+/* An infinity, or what is computed from one, would make draws and densities meaningless. */
+static hnpe_status check_context(const embedding_job *job, size_t i)
+{
+    const size_t d = job->term->d_embed;
+    for (size_t j = 0; j < d; ++j)
+        if (!isfinite(job->contexts[i * d + j]))
+            return hnpei_fail(HNPE_ERROR_NUMERIC, NULL, "x is so large in %s %zu that the networks' numbers overflow",
+                              job->what == HNPEI_EMBED_ROWS ? "row" : "set", i);
+    return HNPE_OK;
+}
+
 static hnpe_status embed_piece(void *data, size_t piece, size_t worker)
 {
     embedding_job *job = data;
@@ -64,9 +77,11 @@ static hnpe_status embed_piece(void *data, size_t piece, size_t worker)
     }
     const hnpei_sets sets = {n, first, x};
     hnpei_embedder_forward(job->term->embedder, job->kernels, job->term->weights, &sets, tape, out);
-    for (size_t i = 0; i < n; ++i)
+    for (size_t i = 0; i < n; ++i) {
         for (size_t j = 0; j < d; ++j)
             job->contexts[(begin + i) * d + j] = out[j * HNPEI_TILE + i];
+        HNPEI_TRY(check_context(job, begin + i));
+    }
     return HNPE_OK;
 }
 
