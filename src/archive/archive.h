@@ -40,7 +40,7 @@ hnpe_status hnpei_reader_ints(const hnpei_reader *reader, const char *name, size
    malformed: HNPE_ERROR_FORMAT, with the room's words behind `what`. Other statuses stay. */
 hnpe_status hnpei_blame_file(const char *where, const char *what, hnpe_status status);
 
-/* Writing: added tensors and metadata are copied; commit writes a temporary file in the same folder, flushes, renames. */
+/* Writing: added tensors and metadata are copied; commit writes a file beside the old one, flushes, renames. */
 typedef struct hnpei_writer hnpei_writer;
 hnpe_status hnpei_writer_create(hnpe_context *context, const char *where, hnpei_writer **writer);
 hnpe_status hnpei_writer_metadata(hnpei_writer *writer, const char *key, const char *value);

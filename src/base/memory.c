@@ -74,8 +74,8 @@ hnpe_status hnpei_size_add(size_t a, size_t b, size_t *sum)
 hnpe_status hnpei_check_size(const char *where, const char *name, size_t value, size_t minimum)
 {
     if (value < minimum || value > INT32_MAX)
-        return hnpei_fail(HNPE_ERROR_INVALID_ARGUMENT, where, "%s is %zu, but must be at least %zu and at most %d", name,
-                          value, minimum, INT32_MAX);
+        return hnpei_fail(HNPE_ERROR_INVALID_ARGUMENT, where, "%s is %zu, but must be at least %zu and at most %d",
+                          name, value, minimum, INT32_MAX);
     return HNPE_OK;
 }
 
@@ -107,8 +107,9 @@ hnpe_status hnpei_check_set_sizes(const char *where, size_t n_sets, const int64_
     size_t total = n_rows ? 0 : n_sets;
     for (size_t i = 0; n_rows && i < n_sets; ++i) {
         if (n_rows[i] < 1 || n_rows[i] > INT32_MAX)
-            return hnpei_fail(HNPE_ERROR_INVALID_ARGUMENT, where, "n_rows[%zu] is %lld, but must be at least 1 and at most %d",
-                              i, (long long)n_rows[i], INT32_MAX);
+            return hnpei_fail(HNPE_ERROR_INVALID_ARGUMENT, where,
+                              "n_rows[%zu] is %lld, but must be at least 1 and at most %d", i, (long long)n_rows[i],
+                              INT32_MAX);
         HNPEI_TRY(hnpei_size_add(total, (size_t)n_rows[i], &total));
     }
     *total_rows = total;

@@ -25,8 +25,8 @@ hnpe_status hnpei_check_pointer(const char *where, const char *name, const void 
 hnpe_status hnpei_check_finite(const char *where, const char *name, size_t rows, size_t columns, const double *values);
 /* As above and not NULL; nothing is checked where there are no columns. */
 hnpe_status hnpei_check_rows(const char *where, const char *name, size_t rows, size_t columns, const double *values);
-/* Sizes of observation sets: n_sets >= 1, every n_rows[i] in 1..INT32_MAX (n_rows NULL: one row per set); total_rows gets
-   the sum. */
+/* Sizes of observation sets: n_sets >= 1, every n_rows[i] in 1..INT32_MAX (n_rows NULL: one row per set); total_rows
+   gets the sum. */
 hnpe_status hnpei_check_set_sizes(const char *where, size_t n_sets, const int64_t *n_rows, size_t *total_rows);
 /* As above, and x not NULL and finite, of d_x columns. */
 hnpe_status hnpei_check_sets(const char *where, size_t n_sets, const int64_t *n_rows, size_t d_x, const double *x,

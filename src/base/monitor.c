@@ -32,7 +32,8 @@ int hnpei_watch_stop_requested(const hnpei_watch *watch)
     return watch->monitor && atomic_load_explicit(&watch->monitor->stop, memory_order_relaxed);
 }
 
-hnpe_status hnpei_watch_update(hnpei_watch *watch, int64_t done, double training_loss, double validation_loss, int force)
+hnpe_status hnpei_watch_update(hnpei_watch *watch, int64_t done, double training_loss, double validation_loss,
+                               int force)
 {
     hnpe_monitor *monitor = watch->monitor;
     if (!monitor)

@@ -29,7 +29,8 @@ typedef struct hnpei_watch {
 void hnpei_watch_begin(hnpei_watch *watch, const char *where, hnpe_monitor *monitor, hnpe_phase phase, int64_t total);
 /* On the caller's thread only, as often as one likes: calls back at most every 100 ms, or when `force`. HNPE_OK to go
    on; HNPE_ERROR_CANCELLED when asked to stop (the request is then taken); HNPE_ERROR_CALLBACK. */
-hnpe_status hnpei_watch_update(hnpei_watch *watch, int64_t done, double training_loss, double validation_loss, int force);
+hnpe_status hnpei_watch_update(hnpei_watch *watch, int64_t done, double training_loss, double validation_loss,
+                               int force);
 /* Cheap and safe on any thread: has a stop been requested? Does not take the request. */
 int hnpei_watch_stop_requested(const hnpei_watch *watch);
 

@@ -99,7 +99,8 @@ hnpe_status hnpei_object_begin(const char *where, const char *name, hnpei_object
 {
     int idle = 0;
     if (!atomic_compare_exchange_strong(&object->busy, &idle, 1))
-        return hnpei_fail(HNPE_ERROR_BUSY, where, "%s is in use by another call, perhaps the one that called back", name);
+        return hnpei_fail(HNPE_ERROR_BUSY, where, "%s is in use by another call, perhaps the one that called back",
+                          name);
     return HNPE_OK;
 }
 

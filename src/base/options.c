@@ -49,8 +49,8 @@ double hnpei_option_real(const hnpei_options *options, int32_t key)
     return option ? options->values[index].real : 0;
 }
 
-static hnpe_status look_up(const char *where, const hnpei_option *table, int32_t key, int real, const hnpei_option **option,
-                           size_t *index)
+static hnpe_status look_up(const char *where, const hnpei_option *table, int32_t key, int real,
+                           const hnpei_option **option, size_t *index)
 {
     *option = find(table, key, index);
     if (!*option)
@@ -87,7 +87,8 @@ hnpe_status hnpei_options_set_int(const char *where, hnpei_options *options, int
                           option->name, (long long)value);
     if (!allowed(option, value))
         return hnpei_fail(HNPE_ERROR_INVALID_ARGUMENT, where, "option %s cannot be %lld: it must be from %lld to %lld",
-                          option->name, (long long)value, (long long)option->minimum_int, (long long)option->maximum_int);
+                          option->name, (long long)value, (long long)option->minimum_int,
+                          (long long)option->maximum_int);
     options->values[index].whole = value;
     return HNPE_OK;
 }
@@ -155,9 +156,10 @@ hnpe_status hnpei_options_describe(const char *where, const hnpei_option *table,
     if (index >= n)
         return hnpei_fail(HNPE_ERROR_UNSUPPORTED, where, "there is no option %zu, only 0 to %zu", index, n - 1);
     const hnpei_option *option = &table[index];
-    hnpe_option_info full = {info->struct_size,    option->key,          option->kind,         (int32_t)count_choices(option),
-                             option->name,         option->doc,          option->default_int,  option->minimum_int,
-                             option->maximum_int,  option->default_real, option->minimum_real, option->maximum_real};
+    hnpe_option_info full = {
+        info->struct_size,   option->key,          option->kind,         (int32_t)count_choices(option),
+        option->name,        option->doc,          option->default_int,  option->minimum_int,
+        option->maximum_int, option->default_real, option->minimum_real, option->maximum_real};
     return copy_out(where, info, info->struct_size, &full, sizeof full);
 }
 

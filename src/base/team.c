@@ -114,7 +114,8 @@ size_t hnpei_team_size(const hnpei_team *team)
     return team->size;
 }
 
-hnpe_status hnpei_team_run(hnpei_team *team, size_t n, hnpei_work_fn work, void *data, hnpe_status (*between)(void *data))
+hnpe_status hnpei_team_run(hnpei_team *team, size_t n, hnpei_work_fn work, void *data,
+                           hnpe_status (*between)(void *data))
 {
     pthread_mutex_lock(&team->mutex);
     team->work = work;

@@ -16,7 +16,8 @@ size_t hnpei_team_size(const hnpei_team *team);
 /* Run items 0 … n - 1 in any order on any worker; returns the failure of the lowest item that failed, as if raised on
    the calling thread. between(data) is called on the calling thread between its items, and may be NULL: not HNPE_OK
    cancels the items not yet begun. */
-hnpe_status hnpei_team_run(hnpei_team *team, size_t n, hnpei_work_fn work, void *data, hnpe_status (*between)(void *data));
+hnpe_status hnpei_team_run(hnpei_team *team, size_t n, hnpei_work_fn work, void *data,
+                           hnpe_status (*between)(void *data));
 /* NULL does nothing. */
 void hnpei_team_destroy(hnpei_team *team);
 

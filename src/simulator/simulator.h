@@ -15,8 +15,8 @@ struct hnpe_simulator {
     hnpe_release_fn release;
 };
 
-/* The work of hnpe_simulator_run without its checks: rows of theta_local [n][L] and theta_global [n][G] to x [n][d_x], in
-   chunks whose streams are (seed, HNPEI_PURPOSE_SIMULATE, first_row + offset of the chunk). *done gets the number of
+/* The work of hnpe_simulator_run without its checks: rows of theta_local [n][L] and theta_global [n][G] to x [n][d_x],
+   in chunks whose streams are (seed, HNPEI_PURPOSE_SIMULATE, first_row + offset of the chunk). *done gets the number of
    leading rows of x that are complete, also on failure; the rows after them are NaN. Marks the simulator busy. */
 hnpe_status hnpei_simulator_run(const char *where, hnpe_simulator *simulator, size_t n, const double *theta_local,
                                 const double *theta_global, uint64_t seed, uint64_t first_row, hnpe_monitor *monitor,

@@ -18,7 +18,7 @@
 typedef struct bench_record {
     char name[128];
     double seconds, wall_seconds, processor_seconds; /* of one call, medians */
-    double value;                 /* of what is not a time */
+    double value;                                    /* of what is not a time */
     char unit[24];
     double gflops, limit, elements;
     size_t repeats, threads;

@@ -117,8 +117,7 @@ static hnpe_dataset *simulated(world *w, int64_t threads, int concurrent, int64_
     return dataset;
 }
 
-/* The first sets of `a`, as many as `b` has, are those of `b`; x is compared by its bits, NaN and all, where `with_x`.
- */
+/* The first sets of `a`, as many as `b` has, are those of `b`; x by its bits, NaN and all, where `with_x`. */
 static void assert_begins_with(const hnpe_dataset *a, const hnpe_dataset *b, int with_x)
 {
     assert_true(a->n_sets >= b->n_sets && b->n_sets > 0);

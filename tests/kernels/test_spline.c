@@ -25,7 +25,8 @@ static double noise(size_t i)
 /* Points inside and, with tails, outside; `spread` of parameters. */
 static void make_example(example *e, size_t bins, int tails, double spread)
 {
-    e->spline = (hnpei_spline){.bins = bins, .tails = tails, .low = tails ? -3 : 0, .high = tails ? 3 : 1, .divisor = 1};
+    e->spline =
+        (hnpei_spline){.bins = bins, .tails = tails, .low = tails ? -3 : 0, .high = tails ? 3 : 1, .divisor = 1};
     e->spline.minimum_width = e->spline.minimum_height = e->spline.minimum_slope = (hnpei_real)1e-6;
     e->spline.slope_offset = (hnpei_real)log(expm1(1 - 1e-6));
     for (size_t i = 0; i < hnpei_spline_parameters(&e->spline) * HNPEI_TILE; ++i)

@@ -81,7 +81,8 @@ static void test_posterior__does_not_depend_on_the_number_of_threads(void **stat
         fixture f;
         hnpe_context *context = support_context(threads);
         make(context, &f);
-        support_assert_ok(hnpe_posterior_sample(f.posterior, 1, rows, f.x, 20000, f.rng, threads == 1 ? reference : other));
+        support_assert_ok(
+            hnpe_posterior_sample(f.posterior, 1, rows, f.x, 20000, f.rng, threads == 1 ? reference : other));
         if (threads > 1)
             assert_memory_equal(reference, other, sizeof other);
         unmake(&f);
@@ -126,7 +127,8 @@ static void test_posterior__density_does_not_depend_on_the_rest_of_the_batch(voi
     static double theta[2 * N_DRAWS * 2], together[2 * N_DRAWS], alone[N_DRAWS];
     draw(f, 9, theta);
     support_assert_ok(hnpe_posterior_log_density(f->posterior, 2, rows, f->x, N_DRAWS, theta, together));
-    support_assert_ok(hnpe_posterior_log_density(f->posterior, 1, &rows[1], f->x + 5, N_DRAWS, theta + 2 * N_DRAWS, alone));
+    support_assert_ok(
+        hnpe_posterior_log_density(f->posterior, 1, &rows[1], f->x + 5, N_DRAWS, theta + 2 * N_DRAWS, alone));
     assert_memory_equal(together + N_DRAWS, alone, sizeof alone);
     for (size_t i = 0; i < N_DRAWS; i += 99) {
         double one;
@@ -165,7 +167,8 @@ static void test_posterior__draws_follow_the_density(void **state)
 static void test_posterior__all_locals_share_the_globals(void **state)
 {
     const fixture *f = *state;
-    static double local[6 * N_DRAWS], global[2 * N_DRAWS], joint[2 * N_DRAWS], pair[2 * N_DRAWS * 2], first[2 * N_DRAWS];
+    static double local[6 * N_DRAWS], global[2 * N_DRAWS], joint[2 * N_DRAWS], pair[2 * N_DRAWS * 2],
+        first[2 * N_DRAWS];
     support_assert_ok(hnpe_posterior_sample_all(f->posterior, 2, rows, f->x, N_DRAWS, f->rng, local, global));
     support_assert_ok(hnpe_posterior_log_density_all(f->posterior, 2, rows, f->x, N_DRAWS, local, global, joint));
     /* A set of one observation has one local: its joint density is the ordinary one. */
@@ -241,25 +244,27 @@ static void test_posterior__bad_arguments_have_a_status_and_a_message(void **sta
                          "posterior is NULL");
     support_assert_fails(hnpe_posterior_sample((hnpe_posterior *)f->rng, 1, rows, f->x, 1, f->rng, theta),
                          HNPE_ERROR_INVALID_ARGUMENT, "but is a hnpe_rng");
-    support_assert_fails(hnpe_posterior_sample(f->posterior, 0, rows, f->x, 1, f->rng, theta), HNPE_ERROR_INVALID_ARGUMENT,
-                         "n_sets is 0");
+    support_assert_fails(hnpe_posterior_sample(f->posterior, 0, rows, f->x, 1, f->rng, theta),
+                         HNPE_ERROR_INVALID_ARGUMENT, "n_sets is 0");
     support_assert_fails(hnpe_posterior_sample(f->posterior, 1, &none, f->x, 1, f->rng, theta),
                          HNPE_ERROR_INVALID_ARGUMENT, "n_rows[0] is 0");
-    support_assert_fails(hnpe_posterior_sample(f->posterior, 1, rows, NULL, 1, f->rng, theta), HNPE_ERROR_INVALID_ARGUMENT,
-                         "x is NULL");
-    support_assert_fails(hnpe_posterior_sample(f->posterior, 1, rows, bad, 1, f->rng, theta), HNPE_ERROR_NUMERIC, "row 1");
-    support_assert_fails(hnpe_posterior_sample(f->posterior, 1, rows, f->x, 0, f->rng, theta), HNPE_ERROR_INVALID_ARGUMENT,
-                         "n_draws is 0");
+    support_assert_fails(hnpe_posterior_sample(f->posterior, 1, rows, NULL, 1, f->rng, theta),
+                         HNPE_ERROR_INVALID_ARGUMENT, "x is NULL");
+    support_assert_fails(hnpe_posterior_sample(f->posterior, 1, rows, bad, 1, f->rng, theta), HNPE_ERROR_NUMERIC,
+                         "row 1");
+    support_assert_fails(hnpe_posterior_sample(f->posterior, 1, rows, f->x, 0, f->rng, theta),
+                         HNPE_ERROR_INVALID_ARGUMENT, "n_draws is 0");
     support_assert_fails(hnpe_posterior_sample(f->posterior, 1, rows, f->x, (size_t)-1, f->rng, theta),
                          HNPE_ERROR_INVALID_ARGUMENT, "n_draws");
-    support_assert_fails(hnpe_posterior_sample(f->posterior, 1, rows, f->x, 1, NULL, theta), HNPE_ERROR_INVALID_ARGUMENT,
-                         "rng is NULL");
-    support_assert_fails(hnpe_posterior_sample(f->posterior, 1, rows, f->x, 1, f->rng, NULL), HNPE_ERROR_INVALID_ARGUMENT,
-                         "theta is NULL");
+    support_assert_fails(hnpe_posterior_sample(f->posterior, 1, rows, f->x, 1, NULL, theta),
+                         HNPE_ERROR_INVALID_ARGUMENT, "rng is NULL");
+    support_assert_fails(hnpe_posterior_sample(f->posterior, 1, rows, f->x, 1, f->rng, NULL),
+                         HNPE_ERROR_INVALID_ARGUMENT, "theta is NULL");
     theta[0] = NAN;
     support_assert_fails(hnpe_posterior_log_density(f->posterior, 1, rows, f->x, 1, theta, &log_q), HNPE_ERROR_NUMERIC,
                          "theta is nan");
-    support_assert_fails(hnpe_posterior_load(NULL, "/nowhere/at/all", NULL, NULL, &made), HNPE_ERROR_IO, "/nowhere/at/all");
+    support_assert_fails(hnpe_posterior_load(NULL, "/nowhere/at/all", NULL, NULL, &made), HNPE_ERROR_IO,
+                         "/nowhere/at/all");
     assert_null(made);
     support_assert_fails(hnpe_posterior_create(NULL, &made), HNPE_ERROR_INVALID_ARGUMENT, "estimator is NULL");
     support_assert_fails(hnpe_posterior_save(f->posterior, "/nowhere/at/all"), HNPE_ERROR_IO, "/nowhere/at/all");
