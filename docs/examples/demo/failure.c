@@ -1,0 +1,34 @@
+/* How the demo ends when something fails. */
+#include "demo.h"
+
+#include <stdarg.h>
+#include <stdlib.h>
+
+void fail(const char *format, ...)
+{
+    va_list arguments;
+    va_start(arguments, format);
+    fprintf(stderr, "demo: ");
+    vfprintf(stderr, format, arguments);
+    fprintf(stderr, "\n");
+    va_end(arguments);
+    exit(1);
+}
+
+void check_status(hnpe_status status, const char *call)
+{
+    if (status == HNPE_ERROR_CANCELLED) {
+        fprintf(stderr, "\ndemo: stopped\n");
+        exit(130); /* as a shell reports an interrupt */
+    }
+    if (status != HNPE_OK)
+        fail("%s\n  %s: %s", call, hnpe_status_name(status), hnpe_last_error());
+}
+
+void *allocate(size_t count, size_t size)
+{
+    void *memory = calloc(count, size);
+    if (!memory)
+        fail("out of memory");
+    return memory;
+}
