@@ -9,7 +9,9 @@
 #else
 #define MAX_VECTORS 2
 #endif
-#define MAX_ROWS 6
+#define FEW_ROWS 6
+/* Where there are fewer vectors, so many rows hide the latency of the additions. */
+#define MAX_ROWS 12
 /* Rows of x that stay in the first cache while all rows of a pass over them. */
 #define K_BLOCK ((size_t)128)
 
@@ -33,7 +35,7 @@ HNPEI_INLINE void block(size_t rows, size_t vectors, int whole, size_t live, con
                         const hnpei_real *x, beginning begin, hnpei_real *y)
 {
     vr sum[MAX_ROWS][MAX_VECTORS];
-#pragma GCC unroll 6
+#pragma GCC unroll 12
     for (size_t i = 0; i < rows; ++i)
 #pragma GCC unroll 4
         for (size_t j = 0; j < vectors; ++j)
@@ -44,7 +46,7 @@ HNPEI_INLINE void block(size_t rows, size_t vectors, int whole, size_t live, con
 #pragma GCC unroll 4
         for (size_t j = 0; j < vectors; ++j)
             row[j] = load_some(x + j * VR_LANES, live, whole || j + 1 < vectors);
-#pragma GCC unroll 6
+#pragma GCC unroll 12
         for (size_t i = 0; i < rows; ++i) {
             vr factor = vr_set(a[i * p->a_row]);
 #pragma GCC unroll 4
@@ -52,7 +54,7 @@ HNPEI_INLINE void block(size_t rows, size_t vectors, int whole, size_t live, con
                 sum[i][j] += factor * row[j];
         }
     }
-#pragma GCC unroll 6
+#pragma GCC unroll 12
     for (size_t i = 0; i < rows; ++i)
 #pragma GCC unroll 4
         for (size_t j = 0; j < vectors; ++j)
@@ -66,11 +68,17 @@ HNPEI_INLINE void block(size_t rows, size_t vectors, int whole, size_t live, con
 HNPEI_INLINE void columns(size_t m, size_t vectors, int whole, size_t live, const problem *p, const hnpei_real *a,
                           const hnpei_real *x, beginning begin, hnpei_real *y)
 {
-    for (; m >= MAX_ROWS; m -= MAX_ROWS) {
-        block(MAX_ROWS, vectors, whole, live, p, a, x, begin, y);
-        a += MAX_ROWS * p->a_row;
-        y += MAX_ROWS * p->ldy;
-        begin.bias = begin.bias ? begin.bias + MAX_ROWS : NULL;
+    const size_t most = 2 * vectors <= MAX_VECTORS ? MAX_ROWS : FEW_ROWS;
+    while (m >= FEW_ROWS) {
+        size_t rows = m >= most ? most : FEW_ROWS;
+        if (rows == MAX_ROWS)
+            block(MAX_ROWS, vectors, whole, live, p, a, x, begin, y);
+        else
+            block(FEW_ROWS, vectors, whole, live, p, a, x, begin, y);
+        m -= rows;
+        a += rows * p->a_row;
+        y += rows * p->ldy;
+        begin.bias = begin.bias ? begin.bias + rows : NULL;
     }
     switch (m) {
     case 5:
