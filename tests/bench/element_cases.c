@@ -48,6 +48,18 @@ static void run_normal(void *data)
     hnpei_lanes_normal(c->isa, &c->lanes, ELEMENTS, c->out);
 }
 
+static void run_transpose(void *data)
+{
+    const element_case *c = data;
+    c->kernels->transpose(HNPEI_TILE, HNPEI_TILE, c->in, HNPEI_TILE, c->out, HNPEI_TILE);
+}
+
+static void run_row_sums(void *data)
+{
+    const element_case *c = data;
+    c->kernels->add_row_sums(HNPEI_TILE, HNPEI_TILE, c->in, HNPEI_TILE, c->g);
+}
+
 static void run_adam(void *data)
 {
     element_case *c = data;
@@ -123,6 +135,8 @@ void bench_elementwise(bench *b)
     time_activations(b, &c);
     time_elements(b, &c, "exp", run_exp);
     time_elements(b, &c, "log", run_log);
+    time_elements(b, &c, "transposition of 64 x 64", run_transpose);
+    time_elements(b, &c, "row sums of 64 x 64", run_row_sums);
     time_elements(b, &c, "normals in lanes", run_normal);
     time_elements(b, &c, "spline forward, 10 bins", run_forward);
     time_elements(b, &c, "spline backward, 10 bins", run_backward);

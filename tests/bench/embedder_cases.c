@@ -71,7 +71,7 @@ void bench_embedders(bench *b)
 {
     double taken[4];
     size_t n = 0;
-    if (!bench_wanted(b, "set embedding"))
+    if (!bench_group_wanted(b, "set embedding"))
         return;
     for (size_t extra = 10; extra <= 10000; extra *= 10)
         taken[n++] = time_set(b, 1, extra);

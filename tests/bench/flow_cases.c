@@ -6,7 +6,7 @@
 static void time_flow(bench *b, const char *what, const hnpei_flow_spec *spec, size_t samples, double target)
 {
     char name[128];
-    if (!bench_wanted(b, what))
+    if (!bench_group_wanted(b, what))
         return;
     bench_flow c = bench_flow_create(b->isa, spec, samples);
     snprintf(name, sizeof name, "%s: training step", what);

@@ -49,8 +49,8 @@ typedef struct bench {
 void bench_begin(bench *b, int quick, const char *only);
 void bench_end(bench *b);
 
-/* Is a case of this name wanted? A group that is costly to set up asks with a name that all of its cases begin with. */
-int bench_wanted(const bench *b, const char *name);
+/* Is any case of a group wanted whose names all begin so? */
+int bench_group_wanted(const bench *b, const char *beginning);
 /* Median time of one call in seconds, recorded and printed; 0 where not wanted. */
 double bench_time(bench *b, const bench_subject *subject);
 /* The same of a call that is too long to be repeated often. */

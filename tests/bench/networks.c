@@ -97,12 +97,21 @@ bench_estimator bench_spline_toy(hnpe_context *context)
     return e;
 }
 
-bench_estimator bench_default(hnpe_context *context)
+static bench_estimator create_default(hnpe_context *context, bench_estimator e)
 {
-    bench_estimator e = {.d_x = 33, .n_rows = 11};
     uniform_priors(context, &e);
     bench_check(hnpe_estimator_create(context, e.prior_local, e.prior_global, e.d_x, &e.estimator));
     return e;
+}
+
+bench_estimator bench_default(hnpe_context *context)
+{
+    return create_default(context, (bench_estimator){.d_x = 33, .n_rows = 11});
+}
+
+bench_estimator bench_default_toy(hnpe_context *context)
+{
+    return create_default(context, (bench_estimator){.d_x = 1, .n_rows = 101, .ragged = 1});
 }
 
 void bench_estimator_free(bench_estimator *e)
@@ -123,26 +132,35 @@ static void make_features(const bench_estimator *e, size_t rows, const double *t
             x[i * e->d_x + j] += theta[i] / 100;
 }
 
+/* How many rows each set has; returns their sum. */
+static size_t count_rows(const bench_estimator *e, size_t n_sets, int64_t *n_rows)
+{
+    size_t rows = 0;
+    for (size_t i = 0; i < n_sets; ++i) {
+        n_rows[i] = (int64_t)(e->ragged ? 1 + i * 7919 % e->n_rows : e->n_rows);
+        rows += (size_t)n_rows[i];
+    }
+    return rows;
+}
+
 double *bench_observations(const bench_estimator *e, size_t n_sets, int64_t **n_rows)
 {
-    const size_t rows = n_sets * e->n_rows;
+    *n_rows = bench_memory(n_sets, sizeof **n_rows);
+    const size_t rows = count_rows(e, n_sets, *n_rows);
     double *x = bench_memory(rows * e->d_x, sizeof *x), *theta = bench_memory(rows, sizeof *theta);
     bench_fill_double(rows, 0, 100, theta);
     make_features(e, rows, theta, x);
-    *n_rows = bench_memory(n_sets, sizeof **n_rows);
-    for (size_t i = 0; i < n_sets; ++i)
-        (*n_rows)[i] = (int64_t)e->n_rows;
     hnpei_free(NULL, theta);
     return x;
 }
 
 hnpe_dataset *bench_dataset(const bench_estimator *e, hnpe_context *context, size_t n_sets)
 {
-    const size_t rows = n_sets * e->n_rows, d_local = e->prior_local->dim, d_global = e->prior_global->dim;
+    int64_t *n_rows = bench_memory(n_sets, sizeof *n_rows);
+    const size_t rows = count_rows(e, n_sets, n_rows), d_local = e->prior_local->dim, d_global = e->prior_global->dim;
     double *local = bench_memory(rows * d_local, sizeof *local),
            *global = bench_memory(n_sets * d_global, sizeof *global);
     double *first = bench_memory(rows, sizeof *first), *x = bench_memory(rows * e->d_x, sizeof *x);
-    int64_t *n_rows = bench_memory(n_sets, sizeof *n_rows);
     hnpe_rng *rng;
     hnpe_dataset *dataset;
     bench_check(hnpe_rng_create(context, 1, 0, &rng));
@@ -151,8 +169,6 @@ hnpe_dataset *bench_dataset(const bench_estimator *e, hnpe_context *context, siz
     for (size_t i = 0; i < rows; ++i)
         first[i] = local[i * d_local];
     make_features(e, rows, first, x);
-    for (size_t i = 0; i < n_sets; ++i)
-        n_rows[i] = (int64_t)e->n_rows;
     bench_check(hnpe_dataset_create(context, d_local, d_global, e->d_x, &dataset));
     bench_check(hnpe_dataset_append(dataset, n_sets, n_rows, local, global, x));
     hnpe_rng_release(rng);

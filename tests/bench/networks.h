@@ -15,7 +15,8 @@ double bench_forward_flops(const hnpei_layout *layout, const char *beginning, si
 typedef struct bench_estimator {
     hnpe_prior *prior_local, *prior_global;
     hnpe_estimator *estimator;
-    size_t d_x, n_rows; /* observations of a set */
+    size_t d_x, n_rows; /* observations of a set, at most */
+    int ragged;         /* 1: from 1 to n_rows; 0: n_rows */
 } bench_estimator;
 
 /* Jansen-Rit as in the paper: 33 features, masked autoregressive q_global of the gain given 66 numbers and q_local of
@@ -23,8 +24,9 @@ typedef struct bench_estimator {
 bench_estimator bench_jansen_rit(hnpe_context *context);
 /* The toy with flows of splines: five transforms of hidden layers of 50 units, ten bins; alpha and beta on (0, 1). */
 bench_estimator bench_spline_toy(hnpe_context *context);
-/* Everything as the library chooses it, 33 features and 10 extra observations. */
+/* Everything as the library chooses it: of 33 features and 10 extra observations, of the toy and 0 to 100. */
 bench_estimator bench_default(hnpe_context *context);
+bench_estimator bench_default_toy(hnpe_context *context);
 void bench_estimator_free(bench_estimator *e);
 
 /* Sets of parameters from the priors and features made of them and of noise. */

@@ -74,7 +74,7 @@ static void time_batch(bench *b, const char *what, const bench_estimator *e)
 
 void bench_posteriors(bench *b)
 {
-    if (!bench_wanted(b, "posterior"))
+    if (!bench_group_wanted(b, "posterior"))
         return;
     bench_estimator jansen_rit = bench_jansen_rit(b->one), standard = bench_default(b->one);
     time_draws(b, "posterior of Jansen-Rit", &jansen_rit);

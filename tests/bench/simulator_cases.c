@@ -69,7 +69,7 @@ static void destroy(simulator_case *c)
 
 void bench_simulators(bench *b)
 {
-    if (!bench_wanted(b, "Jansen-Rit simulation"))
+    if (!bench_group_wanted(b, "Jansen-Rit simulation"))
         return;
     simulator_case c = create(b, b->quick ? 16 : 256);
     const double n = (double)c.n;

@@ -49,7 +49,7 @@ void bench_start(bench *b, const char *programs, const char *folder)
 {
     char command[1200], model[512];
     double draw[2], alone[2], size[2];
-    if (!bench_wanted(b, "start"))
+    if (!bench_group_wanted(b, "start"))
         return;
     snprintf(model, sizeof model, "%s/start.hnpe", folder);
     save_model(b, model);

@@ -55,7 +55,7 @@ static double judge(const toy_case *c)
 void bench_toy(bench *b)
 {
     toy_case c = {.quick = b->quick};
-    if (!bench_wanted(b, "toy: 10000 sets to a posterior"))
+    if (!bench_group_wanted(b, "toy: 10000 sets to a posterior"))
         return;
     support_toy_create(NULL, 0, b->quick ? 300 : 10000, 100, 1, &c.toy);
     if (b->quick)
