@@ -84,9 +84,9 @@ HNPE_API hnpe_status hnpe_trainer_create(hnpe_context *context, hnpe_estimator *
  */
 HNPE_API hnpe_status hnpe_trainer_run(hnpe_trainer *trainer, hnpe_monitor *monitor);
 
-/** Epochs of the last run; 0 before any or for NULL. Thread: any. Read-only.   Since: 0.1 */
+/** Epochs of the last run; 0 before any or for NULL. Thread: one at a time per handle.   Since: 0.1 */
 HNPE_API int64_t hnpe_trainer_epochs(const hnpe_trainer *trainer);
-/** How the last run ended, one of hnpe_outcome. Thread: any. Read-only.   Since: 0.1 */
+/** How the last run ended, one of hnpe_outcome. Thread: one at a time per handle.   Since: 0.1 */
 HNPE_API int32_t hnpe_trainer_outcome(const hnpe_trainer *trainer);
 
 /**
@@ -99,7 +99,7 @@ HNPE_API int32_t hnpe_trainer_outcome(const hnpe_trainer *trainer);
  * @param validation  out, [n_epochs]; NaN without validation sets; NULL: not wanted
  * @return HNPE_OK, HNPE_ERROR_INVALID_ARGUMENT (more epochs than there were)
  *
- * Thread: any. Read-only.   Since: 0.1
+ * Thread: one at a time per handle.   Since: 0.1
  */
 HNPE_API hnpe_status hnpe_trainer_losses(const hnpe_trainer *trainer, int64_t n_epochs, double *training,
                                          double *validation);

@@ -24,6 +24,7 @@ void hnpei_watch_begin(hnpei_watch *watch, const char *where, hnpe_monitor *moni
     watch->where = where;
     watch->begin = hnpei_clock();
     watch->next = watch->begin + 0.1;
+    watch->fraction = 0;
     watch->record = (hnpe_progress){sizeof(hnpe_progress), (int32_t)phase, 0, total, 0, NAN, NAN, NAN};
 }
 
@@ -47,8 +48,10 @@ hnpe_status hnpei_watch_update(hnpei_watch *watch, int64_t done, double training
     record->done = done;
     record->elapsed = now - watch->begin;
     record->remaining = NAN;
-    if (record->total > 0 && done > 0)
-        record->remaining = record->elapsed * (double)(record->total - done) / (double)done;
+    const double known = record->total > 0 ? (double)done / (double)record->total : 0;
+    const double fraction = watch->fraction > 0 ? watch->fraction : known;
+    if (fraction > 0)
+        record->remaining = record->elapsed * (1 - fraction) / fraction;
     record->training_loss = training_loss;
     record->validation_loss = validation_loss;
     watch->next = now + 0.1;

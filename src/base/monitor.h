@@ -24,6 +24,7 @@ typedef struct hnpei_watch {
     hnpe_monitor *monitor;
     const char *where;
     double begin, next;
+    double fraction; /* of the work, where the caller knows it better than done / total says; else 0 */
     hnpe_progress record;
 } hnpei_watch;
 void hnpei_watch_begin(hnpei_watch *watch, const char *where, hnpe_monitor *monitor, hnpe_phase phase, int64_t total);

@@ -120,6 +120,7 @@ hnpe_status hnpei_core_describe(const char *where, hnpe_context *context, const 
     made->prior_global = prior_global;
     hnpe_prior_retain(prior_local);
     hnpe_prior_retain(prior_global);
+    made->doors.context = context;
     made->min_extra = made->max_extra = -1;
     hnpe_status status = describe(where, made);
     if (status != HNPE_OK) {
@@ -132,6 +133,8 @@ hnpe_status hnpei_core_describe(const char *where, hnpe_context *context, const 
 
 hnpe_status hnpei_core_allocate(hnpei_core *core)
 {
+    HNPEI_TRY(
+        hnpei_doors_create(core->context, core->plan.d_x, core->plan.d_local + core->plan.d_global, &core->doors));
     for (size_t i = 0; i < core->n_terms; ++i) {
         hnpei_term *term = &core->terms[i];
         HNPEI_TRY(hnpei_allocate(core->context, term->layout.size, sizeof *term->weights, &term->weights));
@@ -177,6 +180,7 @@ void hnpei_core_destroy(hnpei_core *core)
         hnpei_layout_free(&core->terms[i].layout);
         hnpei_free(context, core->terms[i].weights);
     }
+    hnpei_doors_free(&core->doors);
     hnpei_map_destroy(core->map_local);
     hnpei_map_destroy(core->map_global);
     hnpe_prior_release(core->prior_local);
@@ -190,6 +194,7 @@ hnpe_status hnpei_core_copy(const char *where, const hnpei_core *core, hnpei_cor
     HNPEI_TRY(describe_and_allocate(where, core->context, &core->plan, core->prior_local, core->prior_global, copy));
     for (size_t i = 0; i < core->n_terms; ++i)
         memcpy((*copy)->terms[i].weights, core->terms[i].weights, core->terms[i].layout.size * sizeof(hnpei_real));
+    hnpei_doors_copy(&core->doors, &(*copy)->doors);
     (*copy)->min_extra = core->min_extra;
     (*copy)->max_extra = core->max_extra;
     return HNPE_OK;

@@ -7,6 +7,7 @@
 #define HNPEI_CORE_H
 
 #include "archive/archive.h"
+#include "doors.h"
 #include "embedder/embedder.h"
 #include "flow/flow.h"
 #include "prior/prior.h"
@@ -24,7 +25,8 @@ typedef struct hnpei_plan {
 
 typedef enum hnpei_role { HNPEI_ROLE_LOCAL = 1, HNPEI_ROLE_GLOBAL = 2, HNPEI_ROLE_JOINT = 3 } hnpei_role;
 
-/* Parameters enter a flow as v, the image of theta under the prior's support map; a joint term's v is [alpha; beta]. */
+/* Parameters enter a flow as v, the image of theta under the prior's support map, standardised; a joint term's v is
+   [alpha; beta]. */
 typedef struct hnpei_term {
     hnpei_role role;
     hnpei_layout layout;
@@ -41,6 +43,7 @@ typedef struct hnpei_core {
     hnpei_plan plan;
     hnpe_prior *prior_local, *prior_global;
     hnpei_map *map_local, *map_global; /* NULL where there is no such prior */
+    hnpei_doors doors;
     size_t n_terms;
     hnpei_term terms[2];
     int64_t min_extra, max_extra; /* what it was trained on; -1: nothing */

@@ -29,6 +29,7 @@ static hnpe_status write_core(const hnpei_core *core, hnpei_writer *writer)
         HNPEI_TRY(hnpei_prior_write(core->prior_local, writer, "prior_local"));
     if (core->prior_global)
         HNPEI_TRY(hnpei_prior_write(core->prior_global, writer, "prior_global"));
+    HNPEI_TRY(hnpei_writer_doubles(writer, "estimator.doors", 1, hnpei_doors_count(&core->doors), core->doors.numbers));
     for (size_t t = 0; t < core->n_terms; ++t)
         HNPEI_TRY(write_weights(&core->terms[t], writer));
     return HNPE_OK;
@@ -112,11 +113,26 @@ static hnpe_status read_weights(const char *where, const hnpei_reader *reader, c
     return HNPE_OK;
 }
 
+static hnpe_status read_doors(const char *where, const hnpei_reader *reader, hnpei_doors *doors)
+{
+    const size_t count = hnpei_doors_count(doors);
+    HNPEI_TRY(hnpei_reader_doubles(reader, "estimator.doors", count, doors->numbers));
+    int proper = 1;
+    for (size_t j = 0; j < doors->d_x; ++j)
+        proper &= isfinite(doors->x_mean[j]) && doors->x_sd[j] > 0 && isfinite(doors->x_sd[j]);
+    for (size_t j = 0; j < doors->d_v; ++j)
+        proper &= isfinite(doors->v_mean[j]) && doors->v_sd[j] > 0 && isfinite(doors->v_sd[j]);
+    return proper
+               ? HNPE_OK
+               : hnpei_fail(HNPE_ERROR_FORMAT, where, "estimator.doors has a mean or a deviation that cannot be one");
+}
+
 static hnpe_status fill(const char *where, const hnpei_reader *reader, hnpei_core *core)
 {
     for (size_t t = 0; t < core->n_terms; ++t)
         HNPEI_TRY(check_blocks(where, reader, &core->terms[t]));
     HNPEI_TRY(hnpei_core_allocate(core));
+    HNPEI_TRY(read_doors(where, reader, &core->doors));
     for (size_t t = 0; t < core->n_terms; ++t)
         HNPEI_TRY(read_weights(where, reader, &core->terms[t]));
     return HNPE_OK;

@@ -64,8 +64,8 @@ hnpe_status hnpei_inference_simulate(const char *where, hnpe_inference *inferenc
     const size_t wanted = (size_t)hnpei_option_int(options, HNPE_INFERENCE_SIMULATIONS);
     const size_t fewest = (size_t)hnpei_option_int(options, HNPE_INFERENCE_MIN_EXTRA);
     const size_t most = (size_t)hnpei_option_int(options, HNPE_INFERENCE_MAX_EXTRA);
-    const size_t before = inference->dataset->n_sets;
     HNPEI_TRY(hnpei_batches_collect(inference));
+    const size_t before = inference->dataset->n_sets;
     if (inference->dataset->n_sets >= wanted)
         return HNPE_OK;
     hnpe_status status = hnpei_dataset_simulate(

@@ -103,7 +103,10 @@ static hnpe_status draw_beta(evaluation *e, size_t n, size_t begin, size_t per_c
     } else if (e->global) {
         HNPEI_TRY(hnpei_pass_run(&e->global_pass, n, e->global_contexts, begin, per_context, NULL, e->v_beta, NULL));
     }
-    return e->d_global ? hnpei_map_inverse(e->core->map_global, n, NULL, e->v_beta, e->beta) : HNPE_OK;
+    if (!e->d_global)
+        return HNPE_OK;
+    hnpei_doors_leave(&e->core->doors, e->d_local, e->d_global, n, e->v_beta, e->v);
+    return hnpei_map_inverse(e->core->map_global, n, NULL, e->v, e->beta);
 }
 
 static hnpe_status draw_alpha(evaluation *e, size_t n, size_t begin, size_t per_context)
@@ -113,7 +116,8 @@ static hnpe_status draw_alpha(evaluation *e, size_t n, size_t begin, size_t per_
     if (e->local)
         HNPEI_TRY(
             hnpei_pass_run(&e->local_pass, n, e->local_contexts, begin, per_context, e->v_beta, e->v_alpha, NULL));
-    return hnpei_map_inverse(e->core->map_local, n, e->beta, e->v_alpha, e->alpha);
+    hnpei_doors_leave(&e->core->doors, 0, e->d_local, n, e->v_alpha, e->v);
+    return hnpei_map_inverse(e->core->map_local, n, e->beta, e->v, e->alpha);
 }
 
 hnpe_status hnpei_posterior_sample(const hnpei_core *core, const hnpei_observed *observed, size_t n_draws, uint64_t key,
@@ -165,6 +169,25 @@ static void add_slope(size_t n, const double *slope, double *log_q)
         log_q[i] = slope[i] == -INFINITY || log_q[i] == -INFINITY ? -INFINITY : log_q[i] + slope[i];
 }
 
+/* v through the door, its log determinant with the map's. */
+static void enter(evaluation *e, size_t at, size_t dim, size_t n, double *v)
+{
+    const double slope = hnpei_doors_log_slope(&e->core->doors, at, dim);
+    hnpei_doors_enter(&e->core->doors, at, dim, n, v, v);
+    for (size_t i = 0; i < n; ++i)
+        e->slope[i] += slope;
+}
+
+/* A beta outside its prior has no density, and p(alpha | beta) is not asked about it: it makes way for one inside. */
+static hnpe_status bring_inside(evaluation *e, size_t n)
+{
+    for (size_t i = 0; i < n; ++i)
+        if (e->slope[i] == -INFINITY)
+            HNPEI_TRY(hnpei_map_inverse(e->core->map_global, 1, NULL, e->v_beta + i * e->d_global,
+                                        e->beta + i * e->d_global));
+    return HNPE_OK;
+}
+
 /* Of the points' beta; into log_q, overwritten. A joint term is evaluated with alpha. */
 static hnpe_status density_beta(evaluation *e, size_t n, size_t begin, size_t per_context, double *log_q)
 {
@@ -172,6 +195,8 @@ static hnpe_status density_beta(evaluation *e, size_t n, size_t begin, size_t pe
     if (!e->d_global)
         return HNPE_OK;
     HNPEI_TRY(hnpei_map_forward(e->core->map_global, n, NULL, e->beta, e->v_beta, e->slope));
+    HNPEI_TRY(bring_inside(e, n));
+    enter(e, e->d_local, e->d_global, n, e->v_beta);
     if (e->global)
         HNPEI_TRY(hnpei_pass_run(&e->global_pass, n, e->global_contexts, begin, per_context, NULL, e->v_beta, log_q));
     add_slope(n, e->slope, log_q);
@@ -185,6 +210,7 @@ static hnpe_status density_alpha(evaluation *e, size_t n, size_t begin, size_t p
         return HNPE_OK;
     if (e->d_local) {
         HNPEI_TRY(hnpei_map_forward(e->core->map_local, n, e->beta, e->alpha, e->v_alpha, e->slope));
+        enter(e, 0, e->d_local, n, e->v_alpha);
         add_slope(n, e->slope, log_q);
     }
     if (e->joint) {

@@ -14,8 +14,7 @@ hnpe_status hnpei_observed_create(const hnpei_core *core, size_t n_sets, const i
         hnpei_observed_free(core, observed);
         return status;
     }
-    for (size_t i = 0; i < cells; ++i)
-        observed->x[i] = (hnpei_real)x[i];
+    hnpei_doors_observe(&core->doors, observed->n_rows, x, observed->x);
     return HNPE_OK;
 }
 

@@ -2,6 +2,8 @@
 
 #include "base/context.h"
 
+#include <math.h>
+
 /* A thread is worth starting for so many tiles. */
 #define TILES_PER_THREAD 8
 
@@ -60,6 +62,17 @@ static void draw_noise(const hnpei_pass *pass, size_t tile, size_t n, hnpei_real
     hnpei_flow_draw_noise(pass->term->flow, &stream, n, z);
 }
 
+/* Finite observations can still be so far from anything simulated that the networks overflow. */
+static hnpe_status check_numbers(const hnpei_pass *pass, size_t at, size_t n, const double *values)
+{
+    for (size_t i = 0; i < n; ++i)
+        if (isnan(values[i]))
+            return hnpei_fail(HNPE_ERROR_NUMERIC, NULL,
+                              "the networks give no number for %s %zu: its x is too far from what they were trained on",
+                              "set or observation", (pass->begin + at) / pass->per_context);
+    return HNPE_OK;
+}
+
 static hnpe_status run_tile(void *data, size_t tile, size_t worker)
 {
     hnpei_pass *pass = data;
@@ -79,7 +92,7 @@ static hnpe_status run_tile(void *data, size_t tile, size_t worker)
         for (size_t i = 0; i < n; ++i)
             for (size_t j = 0; j < dim; ++j)
                 pass->v[(at + i) * dim + j] = (double)v[j * HNPEI_TILE + i];
-        return HNPE_OK;
+        return check_numbers(pass, at, n * dim, pass->v + at * dim);
     }
     for (size_t i = 0; i < n; ++i)
         for (size_t j = 0; j < dim; ++j)
@@ -87,7 +100,7 @@ static hnpe_status run_tile(void *data, size_t tile, size_t worker)
     hnpei_flow_log_density(term->flow, pass->kernels, term->weights, n, given, v, tape, log_q);
     for (size_t i = 0; i < n; ++i)
         pass->log_q[at + i] = (double)log_q[i];
-    return HNPE_OK;
+    return check_numbers(pass, at, n, pass->log_q + at);
 }
 
 hnpe_status hnpei_pass_run(hnpei_pass *pass, size_t n, const hnpei_real *contexts, size_t begin, size_t per_context,

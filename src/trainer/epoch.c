@@ -93,7 +93,7 @@ static hnpe_status step_term(void *data, size_t item, size_t worker)
         return HNPE_OK;
     settle(run, t);
     t->counts[0] = 1;
-    t->training += t->losses[0] / (double)run->batch / (double)run->steps;
+    t->training += (t->losses[0] / (double)run->batch - t->training) / (double)++t->taken;
     return HNPE_OK;
 }
 
@@ -115,7 +115,7 @@ static hnpe_status count_rejected(hnpei_run *run)
     return HNPE_OK;
 }
 
-static void shuffle(hnpei_run *run)
+void hnpei_run_order(hnpei_run *run)
 {
     hnpei_stream stream;
     hnpei_stream_init(&stream, run->trainer->seed, HNPEI_PURPOSE_SHUFFLE, run->epoch);
@@ -128,6 +128,7 @@ static hnpe_status report(hnpei_run *run)
 {
     const hnpe_trainer *trainer = run->trainer;
     const int any = run->epoch > 0;
+    run->watch.fraction = run_progress(run);
     return hnpei_watch_update(&run->watch, (int64_t)run->epoch, any ? trainer->training[run->epoch - 1] : NAN,
                               any ? trainer->validation[run->epoch - 1] : NAN, 0);
 }
@@ -135,10 +136,10 @@ static hnpe_status report(hnpei_run *run)
 hnpe_status hnpei_run_epoch(hnpei_run *run)
 {
     const size_t n_terms = run->core->n_terms;
-    shuffle(run);
+    hnpei_run_order(run);
     for (size_t t = 0; t < n_terms; ++t)
         if (!run->terms[t].stopped)
-            run->terms[t].training = 0;
+            run->terms[t].training = 0, run->terms[t].taken = 0;
     for (run->step = 0; run->step < run->steps; ++run->step) {
         HNPEI_TRY(hnpei_team_run(run->team, n_terms * run->pieces, run_piece, run, NULL));
         HNPEI_TRY(hnpei_team_run(run->team, n_terms, step_term, run, NULL));

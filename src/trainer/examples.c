@@ -44,8 +44,7 @@ static hnpe_status allocate_examples(hnpei_examples *e, size_t rows)
     HNPEI_TRY(hnpei_allocate(e->context, rows * e->d_x, sizeof *e->x, &e->x));
     HNPEI_TRY(hnpei_allocate(e->context, rows * e->d_local, sizeof *e->v_local, &e->v_local));
     HNPEI_TRY(hnpei_allocate(e->context, e->n_sets * e->d_global, sizeof *e->v_global, &e->v_global));
-    HNPEI_TRY(hnpei_allocate(e->context, 2 * e->d_x, sizeof *e->x_mean, &e->x_mean));
-    e->x_sd = e->x_mean + e->d_x;
+    HNPEI_TRY(hnpei_doors_create(e->context, e->d_x, e->d_local + e->d_global, &e->doors));
     HNPEI_TRY(hnpei_allocate(e->context, 2 * (e->d_local + e->d_global), sizeof *e->v_mean, &e->v_mean));
     e->v_sd = e->v_mean + e->d_local + e->d_global;
     return HNPE_OK;
@@ -79,8 +78,7 @@ static void copy_set(const hnpe_dataset *dataset, size_t set, size_t to_set, siz
     for (size_t row = dataset->first[set]; row < dataset->first[set + 1]; ++row) {
         if (!dataset->valid[row])
             continue;
-        for (size_t j = 0; j < e->d_x; ++j)
-            e->x[*to_row * e->d_x + j] = (hnpei_real)dataset->x[row * e->d_x + j];
+        hnpei_doors_observe(&e->doors, 1, dataset->x + row * e->d_x, e->x + *to_row * e->d_x);
         if (e->d_local)
             memcpy(s->local + *to_row * e->d_local, dataset->theta_local + row * e->d_local, e->d_local * sizeof *beta);
         if (e->d_global)
@@ -119,7 +117,7 @@ static void column_moments(size_t n, size_t columns, const double *values, doubl
 
 /* theta to v through the map; all must be inside the prior's support. at: of the first column in v_mean and v_sd. */
 static hnpe_status map_rows(const char *where, const char *name, const hnpei_map *map, size_t n, size_t n_training,
-                            size_t dim, const double *given, const double *theta, staging *s, size_t at,
+                            size_t dim, const double *given, const double *theta, staging *s, size_t at, int trained,
                             hnpei_examples *e, hnpei_real *v)
 {
     HNPEI_TRY(hnpei_map_forward(map, n, given, theta, s->v, s->log_slope));
@@ -130,6 +128,12 @@ static hnpe_status map_rows(const char *where, const char *name, const hnpei_map
                 "the data set has a %s parameter vector outside the support of its prior (it begins with %g)", name,
                 theta[i * dim]);
     column_moments(n_training, dim, s->v, e->v_mean + at, e->v_sd + at);
+    for (size_t j = 0; j < dim && !trained; ++j)
+        if (!hnpei_map_unit(map)[j]) {
+            e->doors.v_mean[at + j] = e->v_mean[at + j];
+            e->doors.v_sd[at + j] = e->v_sd[at + j];
+        }
+    hnpei_doors_enter(&e->doors, at, dim, n, s->v, s->v);
     for (size_t i = 0; i < n * dim; ++i)
         v[i] = (hnpei_real)s->v[i];
     return HNPE_OK;
@@ -139,14 +143,18 @@ static hnpe_status fill(const char *where, const hnpe_trainer *trainer, const hn
                         staging *s)
 {
     const hnpei_core *core = trainer->estimator->core;
+    const int trained = trainer->estimator->trained;
+    if (trained)
+        hnpei_doors_copy(&core->doors, &e->doors);
+    else
+        hnpei_dataset_moments(trainer->dataset, e->n_training, split->order, e->doors.x_mean, e->doors.x_sd);
     copy_sets(trainer->dataset, split, e, s);
-    hnpei_dataset_moments(trainer->dataset, e->n_training, split->order, e->x_mean, e->x_sd);
     if (e->d_local)
         HNPEI_TRY(map_rows(where, "local", core->map_local, e->first[e->n_sets], e->first[e->n_training], e->d_local,
-                           s->given, s->local, s, 0, e, e->v_local));
+                           s->given, s->local, s, 0, trained, e, e->v_local));
     if (e->d_global)
         HNPEI_TRY(map_rows(where, "global", core->map_global, e->n_sets, e->n_training, e->d_global, NULL, s->global, s,
-                           e->d_local, e, e->v_global));
+                           e->d_local, trained, e, e->v_global));
     return HNPE_OK;
 }
 
@@ -154,6 +162,11 @@ static hnpe_status create_from(const char *where, const hnpe_trainer *trainer, h
 {
     size_t rows = 0;
     keep_usable(trainer, split);
+    const hnpei_plan *plan = &trainer->estimator->core->plan;
+    if (split->n_training == 0 && plan->set.embedding == HNPEI_EMBEDDING_STACK)
+        return hnpei_fail(HNPE_ERROR_INVALID_ARGUMENT, where,
+                          "no set of the data set has the %zu valid observations that the networks were built for",
+                          plan->set.n_rows);
     if (split->n_training == 0)
         return hnpei_fail(HNPE_ERROR_INVALID_ARGUMENT, where, "the data set has no valid simulations to train on");
     e->n_sets = split->n_usable;
@@ -194,7 +207,7 @@ void hnpei_examples_free(hnpei_examples *examples)
     hnpei_free(examples->context, examples->x);
     hnpei_free(examples->context, examples->v_local);
     hnpei_free(examples->context, examples->v_global);
-    hnpei_free(examples->context, examples->x_mean);
+    hnpei_doors_free(&examples->doors);
     hnpei_free(examples->context, examples->v_mean);
     memset(examples, 0, sizeof *examples);
 }

@@ -14,8 +14,8 @@ typedef struct hnpei_examples {
     hnpei_real *x;             /* [rows][d_x] */
     hnpei_real *v_local;       /* [rows][d_local] */
     hnpei_real *v_global;      /* [n_sets][d_global] */
-    double *x_mean, *x_sd;     /* [d_x] of the training rows */
-    double *v_mean, *v_sd;     /* [d_local + d_global] of the training rows and sets */
+    hnpei_doors doors;         /* the estimator's own where it is trained, else from the training sets */
+    double *v_mean, *v_sd;     /* [d_local + d_global] of v before the doors, of the training rows and sets */
 } hnpei_examples;
 
 hnpe_status hnpei_examples_create(const char *where, const hnpe_trainer *trainer, hnpei_examples *examples);

@@ -47,29 +47,29 @@ static hnpei_schedule schedule(const hnpe_trainer *trainer)
     };
 }
 
-/* The fixed numbers at the doors of a term's networks, from the training sets. */
-static void standardise(const hnpei_run *run, const hnpei_term *term)
+/* The image of beta enters q_local centred; features on the real line already are, at the estimator's doors. */
+static void centre_beta(const hnpei_run *run, const hnpei_term *term)
 {
     const hnpei_examples *e = &run->examples;
     const size_t d_given = term->d_embed + term->d_beta;
-    double *mean = run->doors, *sd = mean + d_given;
-    hnpei_embedder_standardise(term->embedder, term->weights, e->x_mean, e->x_sd);
+    double *mean = run->given, *sd = mean + d_given;
     for (size_t j = 0; j < d_given; ++j) {
-        const int is_beta = j >= term->d_embed;
-        mean[j] = is_beta ? e->v_mean[e->d_local + j - term->d_embed] : 0;
-        sd[j] = is_beta ? e->v_sd[e->d_local + j - term->d_embed] : 1;
+        const size_t at = e->d_local + j - term->d_embed;
+        const int unit = j >= term->d_embed && hnpei_map_unit(run->core->map_global)[j - term->d_embed];
+        mean[j] = unit ? e->v_mean[at] : 0;
+        sd[j] = unit ? e->v_sd[at] : 1;
     }
-    const size_t at = term->role == HNPEI_ROLE_GLOBAL ? e->d_local : 0;
-    hnpei_flow_standardise(term->flow, term->weights, mean, sd, e->v_mean + at, e->v_sd + at);
+    hnpei_flow_standardise(term->flow, term->weights, mean, sd, NULL, NULL);
 }
 
 void hnpei_run_start(hnpei_run *run)
 {
+    hnpei_doors_copy(&run->examples.doors, &run->core->doors);
     for (size_t i = 0; i < run->core->n_terms; ++i) {
         const hnpei_term *term = &run->core->terms[i];
         hnpei_term_run *t = &run->terms[i];
         if (!run->trainer->estimator->trained)
-            standardise(run, term);
+            centre_beta(run, term);
         memcpy(t->best, term->weights, term->layout.size * sizeof *t->best);
         memcpy(t->optimiser.average, term->weights, term->layout.size * sizeof *t->best);
     }
@@ -114,14 +114,14 @@ static hnpe_status create_workers(hnpei_run *run)
     return HNPE_OK;
 }
 
-static hnpe_status create_doors(hnpei_run *run)
+static hnpe_status create_given(hnpei_run *run)
 {
     size_t most = 0;
     for (size_t t = 0; t < run->core->n_terms; ++t) {
         const hnpei_term *term = &run->core->terms[t];
         most = term->d_embed + term->d_beta > most ? term->d_embed + term->d_beta : most;
     }
-    return hnpei_allocate(run->examples.context, 2 * most, sizeof *run->doors, &run->doors);
+    return hnpei_allocate(run->examples.context, 2 * most, sizeof *run->given, &run->given);
 }
 
 static hnpe_status create_rest(hnpei_run *run)
@@ -137,7 +137,7 @@ static hnpe_status create_rest(hnpei_run *run)
     HNPEI_TRY(hnpei_allocate(e->context, e->n_sets, sizeof *run->order, &run->order));
     for (size_t t = 0; t < run->core->n_terms; ++t)
         HNPEI_TRY(create_term(run, &run->core->terms[t], &run->terms[t]));
-    HNPEI_TRY(create_doors(run));
+    HNPEI_TRY(create_given(run));
     return create_workers(run);
 }
 
@@ -169,7 +169,7 @@ void hnpei_run_free(hnpei_run *run)
     hnpei_free(context, run->gathers);
     hnpei_free(context, run->spaces);
     hnpei_free(context, run->order);
-    hnpei_free(context, run->doors);
+    hnpei_free(context, run->given);
     for (size_t t = 0; t < 2; ++t) {
         hnpei_optimiser_free(&run->terms[t].optimiser);
         hnpei_free(context, run->terms[t].best);

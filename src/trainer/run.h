@@ -18,6 +18,7 @@ typedef struct hnpei_term_run {
     double *sums;                /* [pieces][2 * statistics] */
     size_t *counts;              /* [validation pieces] samples behind each loss */
     double training, validation; /* mean losses of the epoch */
+    size_t taken;                /* steps of the epoch that were not rejected */
     double best_loss;
     size_t since_best; /* epochs */
     int stopped;
@@ -37,7 +38,7 @@ typedef struct hnpei_run {
     size_t n_workers;
     hnpei_gather *gathers; /* [n_workers] */
     hnpei_real **spaces;   /* [n_workers] */
-    double *doors;         /* numbers that standardise what a flow is given, while they are set */
+    double *given;         /* numbers that centre what a flow is given, while they are set */
     size_t *order;         /* [n_training] shuffled each epoch, then the validation sets */
     size_t epoch, step;
     size_t rejected; /* steps with a non-finite loss or gradient, in this run */
@@ -50,6 +51,8 @@ hnpe_status hnpei_run_create(const char *where, hnpe_trainer *trainer, hnpe_moni
 void hnpei_run_start(hnpei_run *run);
 void hnpei_run_free(hnpei_run *run);
 
+/* The order in which this epoch sees the sets: the training sets shuffled, then the validation sets. */
+void hnpei_run_order(hnpei_run *run);
 /* One pass over the training sets; then term->training is set. */
 hnpe_status hnpei_run_epoch(hnpei_run *run);
 /* The loss of the averaged weights on the validation sets (the training loss where there are none). */

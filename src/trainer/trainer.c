@@ -53,9 +53,23 @@ static int all_found(const hnpei_run *run)
     return 1;
 }
 
+/* A run that goes on must not end with worse weights than it began with. */
+static hnpe_status judge_start(hnpei_run *run)
+{
+    if (!run->trainer->estimator->trained || !run->validation_pieces)
+        return HNPE_OK;
+    hnpei_run_order(run);
+    HNPEI_TRY(hnpei_run_validate(run));
+    for (size_t t = 0; t < run->core->n_terms; ++t)
+        if (isfinite(run->terms[t].validation))
+            run->terms[t].best_loss = run->terms[t].validation;
+    return HNPE_OK;
+}
+
 static hnpe_status run_epochs(hnpei_run *run)
 {
     hnpe_trainer *trainer = run->trainer;
+    HNPEI_TRY(judge_start(run));
     for (; run->epoch < run->epochs && !all_stopped(run); ++run->epoch) {
         HNPEI_TRY(hnpei_run_epoch(run));
         HNPEI_TRY(hnpei_run_validate(run));

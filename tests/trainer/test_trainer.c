@@ -148,6 +148,117 @@ static void test_trainer__a_non_finite_loss_never_reaches_the_weights(void **sta
     }
 }
 
+static double mean_density(const fixture *f, const hnpe_dataset *held_out)
+{
+    enum { SETS = 200 };
+    static double local[SETS * 7], global[SETS], x[SETS * 7], theta[2 * SETS], log_q[SETS];
+    int64_t rows[SETS];
+    hnpe_posterior *posterior;
+    double sum = 0;
+    size_t row = 0;
+    support_assert_ok(hnpe_posterior_create(f->estimator, &posterior));
+    support_assert_ok(hnpe_dataset_read(held_out, 0, SETS, rows, local, global, x));
+    for (size_t i = 0; i < SETS; row += (size_t)rows[i++]) {
+        theta[2 * i] = local[row];
+        theta[2 * i + 1] = global[i];
+    }
+    support_assert_ok(hnpe_posterior_log_density(posterior, SETS, rows, x, 1, theta, log_q));
+    for (size_t i = 0; i < SETS; ++i)
+        sum += log_q[i] / SETS;
+    hnpe_posterior_release(posterior);
+    return sum;
+}
+
+/* On sets that neither run saw. */
+static void test_trainer__a_later_run_never_leaves_a_worse_estimator(void **state)
+{
+    const fixture *f = *state;
+    hnpe_dataset *held_out;
+    support_assert_ok(hnpe_dataset_create(NULL, 1, 1, 1, &held_out));
+    support_assert_ok(
+        hnpe_dataset_simulate(held_out, f->toy.alpha, f->toy.beta, f->toy.simulator, 200, 0, 6, 99, 0, NULL));
+    support_assert_ok(hnpe_trainer_set_int(f->trainer, HNPE_TRAINER_EPOCHS, 30));
+    support_assert_ok(hnpe_trainer_run(f->trainer, NULL));
+    const double before = mean_density(f, held_out);
+    support_assert_ok(hnpe_trainer_set_int(f->trainer, HNPE_TRAINER_EPOCHS, 3));
+    support_assert_ok(hnpe_trainer_set_real(f->trainer, HNPE_TRAINER_LEARNING_RATE, 1));
+    support_assert_ok(hnpe_trainer_set_real(f->trainer, HNPE_TRAINER_WARM_UP, 0));
+    support_assert_ok(hnpe_trainer_run(f->trainer, NULL));
+    assert_true(mean_density(f, held_out) == before);
+    hnpe_dataset_release(held_out);
+}
+
+/* The losses say which epoch was the best: what the run leaves is as good as that one, not as the last. */
+static void test_trainer__restores_the_best_weights_not_the_last(void **state)
+{
+    const fixture *f = *state;
+    double losses[41];
+    support_assert_ok(hnpe_trainer_set_int(f->trainer, HNPE_TRAINER_EPOCHS, 40));
+    support_assert_ok(hnpe_trainer_set_int(f->trainer, HNPE_TRAINER_PATIENCE, 1000));
+    support_assert_ok(hnpe_trainer_set_int(f->trainer, HNPE_TRAINER_SCHEDULE, HNPE_SCHEDULE_CONSTANT));
+    support_assert_ok(hnpe_trainer_set_real(f->trainer, HNPE_TRAINER_LEARNING_RATE, 0.05));
+    support_assert_ok(hnpe_trainer_set_real(f->trainer, HNPE_TRAINER_AVERAGE, 0));
+    support_assert_ok(hnpe_trainer_run(f->trainer, NULL));
+    support_assert_ok(hnpe_trainer_losses(f->trainer, 40, NULL, losses));
+    double best = losses[0];
+    for (int i = 1; i < 40; ++i)
+        best = fmin(best, losses[i]);
+    assert_true(losses[39] > best + 0.05);
+    /* A run without steps to speak of shows where it starts. */
+    support_assert_ok(hnpe_trainer_set_int(f->trainer, HNPE_TRAINER_EPOCHS, 1));
+    support_assert_ok(hnpe_trainer_set_real(f->trainer, HNPE_TRAINER_LEARNING_RATE, 1e-12));
+    support_assert_ok(hnpe_trainer_run(f->trainer, NULL));
+    support_assert_ok(hnpe_trainer_losses(f->trainer, 1, NULL, losses + 40));
+    assert_true(losses[40] <= best + 1e-3); /* terms have their best in different epochs: the sum can only be better */
+}
+
+/* In these sets x tells alpha in row 0 only; elsewhere it is noise. */
+static double local_loss(hnpe_pairs pairs)
+{
+    enum { SETS = 400, ROWS = 5 };
+    static double alpha[SETS * ROWS], beta[SETS], x[SETS * ROWS], losses[30];
+    int64_t rows[SETS];
+    const double zero = 0, one = 1;
+    hnpe_prior *prior;
+    hnpe_estimator *estimator;
+    hnpe_dataset *dataset;
+    hnpe_trainer *trainer;
+    hnpe_rng *rng;
+    support_assert_ok(hnpe_rng_create(NULL, 4, 0, &rng));
+    for (size_t i = 0; i < SETS * ROWS; ++i) {
+        alpha[i] = hnpe_rng_uniform(rng);
+        x[i] = i % ROWS ? hnpe_rng_uniform(rng) : alpha[i];
+    }
+    for (size_t i = 0; i < SETS; ++i) {
+        beta[i] = hnpe_rng_uniform(rng);
+        rows[i] = ROWS;
+    }
+    support_assert_ok(hnpe_prior_create_uniform(NULL, 1, &zero, &one, &prior));
+    support_assert_ok(hnpe_estimator_create(NULL, prior, prior, 1, &estimator));
+    support_assert_ok(hnpe_dataset_create(NULL, 1, 1, 1, &dataset));
+    support_assert_ok(hnpe_dataset_append(dataset, SETS, rows, alpha, beta, x));
+    support_assert_ok(hnpe_trainer_create(NULL, estimator, dataset, &trainer));
+    support_assert_ok(hnpe_trainer_set_int(trainer, HNPE_TRAINER_PAIRS, pairs));
+    support_assert_ok(hnpe_trainer_set_int(trainer, HNPE_TRAINER_EPOCHS, 30));
+    support_assert_ok(hnpe_trainer_run(trainer, NULL));
+    support_assert_ok(hnpe_trainer_losses(trainer, hnpe_trainer_epochs(trainer), losses, NULL));
+    const double last = losses[hnpe_trainer_epochs(trainer) - 1];
+    hnpe_rng_release(rng);
+    hnpe_trainer_release(trainer);
+    hnpe_dataset_release(dataset);
+    hnpe_estimator_release(estimator);
+    hnpe_prior_release(prior);
+    return last;
+}
+
+static void test_trainer__learns_from_the_pairs_that_were_asked_for(void **state)
+{
+    const double first = local_loss(HNPE_PAIRS_FIRST), all = local_loss(HNPE_PAIRS_ALL);
+    print_message("loss with the first pairs %.2f, with all %.2f\n", first, all);
+    assert_true(first < -1);
+    assert_true(all > first + 1);
+}
+
 static void test_trainer__refuses_parameters_outside_the_prior(void **state)
 {
     const fixture *f = *state;
@@ -249,6 +360,9 @@ int main(void)
         TEST(test_trainer__refuses_a_second_run_from_inside_its_callback),
         TEST(test_trainer__gives_up_after_the_stated_number_of_non_finite_steps),
         TEST(test_trainer__a_non_finite_loss_never_reaches_the_weights),
+        TEST(test_trainer__a_later_run_never_leaves_a_worse_estimator),
+        TEST(test_trainer__restores_the_best_weights_not_the_last),
+        TEST(test_trainer__learns_from_the_pairs_that_were_asked_for),
         TEST(test_trainer__refuses_parameters_outside_the_prior),
         TEST(test_trainer__refuses_an_empty_data_set_and_one_without_valid_rows),
         TEST(test_trainer__trains_on_a_single_set),
