@@ -85,6 +85,7 @@ $(BUILD)/libhnpe_%.a:
 include docs/examples/examples.mk
 include tests/tests.mk
 include tests/bench/bench.mk
+include tests/bench/peers.mk
 include pkgconfig/install.mk
 
 docs: | build/deps-docs  ## the reference, build/docs/html/index.html

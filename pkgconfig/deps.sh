@@ -1,6 +1,6 @@
 #!/bin/sh
-# Installs the Debian packages that one step needs: deps.sh build|demo|check|docs. Says what it does; where there is no
-# apt-get it prints what is missing and stops.
+# Installs the Debian packages that one step needs: deps.sh build|demo|check|docs|peers. Says what it does; where there is
+# no apt-get it prints what is missing and stops.
 set -eu
 
 have_command() { command -v "$1" >/dev/null 2>&1; }
@@ -31,7 +31,8 @@ check)
     need gnuplot-nox have_command gnuplot
     ;;
 docs) need doxygen have_command doxygen ;;
-*) echo "deps.sh: build, demo, check or docs" >&2 && exit 2 ;;
+peers) need python3-venv python3 -c "import ensurepip, venv" ;;
+*) echo "deps.sh: build, demo, check, docs or peers" >&2 && exit 2 ;;
 esac
 
 [ -n "$missing" ] || exit 0

@@ -83,17 +83,38 @@ static void uniform_priors(hnpe_context *context, bench_estimator *e)
     bench_check(hnpe_prior_create_uniform(context, 1, &zero, &one, &e->prior_global));
 }
 
+/* Five transforms of 50 hidden units and ten bins each. */
+static void assemble_toy(hnpe_context *context, bench_estimator *e, hnpe_flow *flows[2])
+{
+    for (size_t i = 0; i < 2; ++i) {
+        set_flow(flows[i], 5, 1);
+        bench_check(hnpe_flow_set_int(flows[i], HNPE_FLOW_BINS, 10));
+    }
+    assemble(context, e, flows[0], flows[1]);
+}
+
 bench_estimator bench_spline_toy(hnpe_context *context)
 {
     bench_estimator e = {.d_x = 1, .n_rows = 11};
     hnpe_flow *flows[2];
     uniform_priors(context, &e);
-    for (size_t i = 0; i < 2; ++i) {
+    for (size_t i = 0; i < 2; ++i)
         bench_check(hnpe_flow_create_spline(context, 1, 2, &flows[i]));
-        set_flow(flows[i], 5, 1);
-        bench_check(hnpe_flow_set_int(flows[i], HNPE_FLOW_BINS, 10));
+    assemble_toy(context, &e, flows);
+    return e;
+}
+
+bench_estimator bench_spline_toy_on_the_line(hnpe_context *context)
+{
+    bench_estimator e = {.d_x = 1, .n_rows = 11};
+    hnpe_flow *flows[2];
+    uniform_priors(context, &e);
+    for (size_t i = 0; i < 2; ++i) {
+        bench_check(hnpe_flow_create_coupling(context, 1, 2, &flows[i]));
+        bench_check(hnpe_flow_set_int(flows[i], HNPE_FLOW_ACTIVATION, HNPE_ACTIVATION_RELU));
     }
-    assemble(context, &e, flows[0], flows[1]);
+    assemble_toy(context, &e, flows);
+    bench_check(hnpe_estimator_set_int(e.estimator, HNPE_ESTIMATOR_BOUNDED, HNPE_BOUNDED_LOGIT));
     return e;
 }
 

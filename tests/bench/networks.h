@@ -24,6 +24,9 @@ typedef struct bench_estimator {
 bench_estimator bench_jansen_rit(hnpe_context *context);
 /* The toy with flows of splines: five transforms of hidden layers of 50 units, ten bins; alpha and beta on (0, 1). */
 bench_estimator bench_spline_toy(hnpe_context *context);
+/* The same as sbi builds it: splines of the real line with linear tails, two hidden layers of ReLU between what is
+   given and the spline. */
+bench_estimator bench_spline_toy_on_the_line(hnpe_context *context);
 /* Everything as the library chooses it: of 33 features and 10 extra observations, of the toy and 0 to 100. */
 bench_estimator bench_default(hnpe_context *context);
 bench_estimator bench_default_toy(hnpe_context *context);
