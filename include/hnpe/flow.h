@@ -16,15 +16,18 @@
 extern "C" {
 #endif
 
-/** Options of a flow. Those below 300 describe the network: setting one draws new initial weights. */
+/**
+ * Options of a flow. Those below 300 describe the network: setting one draws new initial weights. One that the flow's
+ * family has no use for keeps its default.
+ */
 typedef enum hnpe_flow_option {
     HNPE_FLOW_TRANSFORMS = 100,          /**< stacked transforms; 0: two for one parameter, three for more */
     HNPE_FLOW_HIDDEN = 110,              /**< units of a hidden layer */
     HNPE_FLOW_BLOCKS = 120,              /**< hidden layers (or residual blocks) after the first */
-    HNPE_FLOW_BINS = 130,                /**< bins of a spline */
+    HNPE_FLOW_BINS = 130,                /**< bins of a spline; of flows of splines */
     HNPE_FLOW_COMPONENTS = 140,          /**< Gaussians of a mixture */
     HNPE_FLOW_ACTIVATION = 150,          /**< one of hnpe_activation */
-    HNPE_FLOW_RESIDUAL = 160,            /**< 1: residual blocks in autoregressive networks */
+    HNPE_FLOW_RESIDUAL = 160,            /**< 1: residual blocks in autoregressive networks; coupling networks are residual anyway */
     HNPE_FLOW_LINEAR = 170,              /**< 1: trainable linear maps between transforms */
     HNPE_FLOW_EPOCHS = 300,              /**< at most so many epochs of a fit; 0: by the number of rows */
     HNPE_FLOW_PATIENCE = 310,            /**< epochs without a better validation loss before stopping */
@@ -120,8 +123,10 @@ HNPE_API hnpe_status hnpe_flow_set_seed(hnpe_flow *flow, uint64_t seed);
 /**
  * Fit by maximum likelihood: Adam with warm-up and cosine decay, a running average of the weights, early stopping on held
  * out rows with the best weights restored. `given` and the features on the real line are standardised by the training
- * rows of the first fit; another fit goes on from the weights that are there. A non-finite loss never reaches the
- * weights: the step is rejected and the rate halved (HNPE_FLOW_RETRIES).
+ * rows of the first fit, in double precision, so that neither units nor offsets matter; another fit goes on from the
+ * weights that are there, and keeps them where it finds none that do better on the rows it holds out. A non-finite loss
+ * never reaches the weights: the step is rejected and the rate halved (HNPE_FLOW_RETRIES). A fit that ends before its
+ * first epoch did leaves the flow as it was, its network free to change.
  *
  * @param flow     the flow
  * @param n        rows, at least 2
@@ -145,8 +150,9 @@ HNPE_API hnpe_status hnpe_flow_fit(hnpe_flow *flow, size_t n, const double *give
  * @param n      rows, at least 1
  * @param given  [n, d_given] row-major, finite; NULL where d_given is 0
  * @param theta  [n, dim] row-major, finite
- * @param log_q  out, [n]; -infinity where a feature on (0, 1) is outside [0, 1]
- * @return HNPE_OK, HNPE_ERROR_INVALID_ARGUMENT, HNPE_ERROR_NUMERIC (an argument is not finite), HNPE_ERROR_NO_MEMORY
+ * @param log_q  out, [n]; -infinity where a feature on (0, 1) is outside [0, 1], or where it is too low for a number
+ * @return HNPE_OK, HNPE_ERROR_INVALID_ARGUMENT, HNPE_ERROR_NUMERIC (an argument is not finite, or so large that the
+ *         networks give no number), HNPE_ERROR_NO_MEMORY
  *
  * Thread: any. Read-only.   Since: 0.1
  */
@@ -161,7 +167,8 @@ HNPE_API hnpe_status hnpe_flow_log_density(const hnpe_flow *flow, size_t n, cons
  * @param given  [n, d_given] row-major, finite; NULL where d_given is 0
  * @param rng    advanced by this call
  * @param theta  out, [n, dim]
- * @return HNPE_OK, HNPE_ERROR_INVALID_ARGUMENT, HNPE_ERROR_NUMERIC (an argument is not finite), HNPE_ERROR_NO_MEMORY
+ * @return HNPE_OK, HNPE_ERROR_INVALID_ARGUMENT, HNPE_ERROR_NUMERIC (an argument is not finite, or so large that the
+ *         networks give no number), HNPE_ERROR_NO_MEMORY
  *
  * Thread: any. Read-only.   Since: 0.1
  */
@@ -177,8 +184,8 @@ HNPE_API hnpe_status hnpe_flow_sample(const hnpe_flow *flow, size_t n, const dou
  * @param given  [n, d_given] row-major, finite; NULL where d_given is 0
  * @param theta  [n, dim] row-major, finite
  * @param z      out, [n, dim]
- * @return HNPE_OK, HNPE_ERROR_INVALID_ARGUMENT, HNPE_ERROR_NUMERIC (an argument is not finite), HNPE_ERROR_UNSUPPORTED (a
- *         mixture), HNPE_ERROR_NO_MEMORY
+ * @return HNPE_OK, HNPE_ERROR_INVALID_ARGUMENT, HNPE_ERROR_NUMERIC (an argument is not finite, or so large that the
+ *         networks give no number), HNPE_ERROR_UNSUPPORTED (a mixture), HNPE_ERROR_NO_MEMORY
  *
  * Thread: any. Read-only.   Since: 0.1
  */
@@ -193,8 +200,8 @@ HNPE_API hnpe_status hnpe_flow_to_noise(const hnpe_flow *flow, size_t n, const d
  * @param given  [n, d_given] row-major, finite; NULL where d_given is 0
  * @param z      [n, dim] row-major, finite
  * @param theta  out, [n, dim]
- * @return HNPE_OK, HNPE_ERROR_INVALID_ARGUMENT, HNPE_ERROR_NUMERIC (an argument is not finite), HNPE_ERROR_UNSUPPORTED (a
- *         mixture), HNPE_ERROR_NO_MEMORY
+ * @return HNPE_OK, HNPE_ERROR_INVALID_ARGUMENT, HNPE_ERROR_NUMERIC (an argument is not finite, or so large that the
+ *         networks give no number), HNPE_ERROR_UNSUPPORTED (a mixture), HNPE_ERROR_NO_MEMORY
  *
  * Thread: any. Read-only.   Since: 0.1
  */
@@ -210,8 +217,8 @@ HNPE_API hnpe_status hnpe_flow_dims(const hnpe_flow *flow, hnpe_dims *dims);
  * @param flow   the flow
  * @param key    one of hnpe_flow_option
  * @param value  refused with HNPE_ERROR_INVALID_ARGUMENT outside the option's range
- * @return HNPE_OK, HNPE_ERROR_INVALID_ARGUMENT, HNPE_ERROR_UNSUPPORTED (no such key, of another kind, or one of the
- *         network's after a fit), HNPE_ERROR_BUSY, HNPE_ERROR_NO_MEMORY
+ * @return HNPE_OK, HNPE_ERROR_INVALID_ARGUMENT, HNPE_ERROR_UNSUPPORTED (no such key, of another kind, one that the
+ *         family has no use for, or one of the network's after a fit), HNPE_ERROR_BUSY, HNPE_ERROR_NO_MEMORY
  *
  * Thread: one at a time per handle.   Since: 0.1
  */

@@ -14,11 +14,12 @@ static const hnpei_option flow_options[] = {
     HNPEI_OPTION_INT(HNPE_FLOW_HIDDEN, "hidden", 64, 1, 4096, "Units of a hidden layer."),
     HNPEI_OPTION_INT(HNPE_FLOW_BLOCKS, "blocks", 1, 0, HNPEI_MAX_LAYERS - 1,
                      "Hidden layers, or residual blocks, after the first."),
-    HNPEI_OPTION_INT(HNPE_FLOW_BINS, "bins", 8, 1, HNPEI_MAX_BINS, "Bins of a spline."),
+    HNPEI_OPTION_INT(HNPE_FLOW_BINS, "bins", 8, 1, HNPEI_MAX_BINS, "Bins of a spline; of flows of splines."),
     HNPEI_OPTION_INT(HNPE_FLOW_COMPONENTS, "components", 8, 1, HNPEI_MAX_COMPONENTS, "Gaussians of a mixture."),
     HNPEI_OPTION_CHOICE(HNPE_FLOW_ACTIVATION, "activation", HNPE_ACTIVATION_SILU, activations,
                         "What hidden units apply."),
-    HNPEI_OPTION_BOOL(HNPE_FLOW_RESIDUAL, "residual", 0, "Residual blocks in autoregressive networks."),
+    HNPEI_OPTION_BOOL(HNPE_FLOW_RESIDUAL, "residual", 0,
+                      "Residual blocks in autoregressive networks (coupling networks are residual anyway)."),
     HNPEI_OPTION_BOOL(HNPE_FLOW_LINEAR, "linear", 0, "Trainable linear maps between transforms."),
     HNPEI_OPTION_INT(HNPE_FLOW_EPOCHS, "epochs", 0, 0, 1000000, "At most so many epochs; 0 by the number of rows."),
     HNPEI_OPTION_INT(HNPE_FLOW_PATIENCE, "patience", 20, 1, 1000000,
@@ -141,7 +142,7 @@ hnpe_status hnpe_flow_log_density(const hnpe_flow *flow, size_t n, const double 
     HNPEI_TRY(check_rows(__func__, flow, n, 1, given, "theta", theta));
     HNPEI_TRY(hnpei_check_pointer(__func__, "log_q", log_q));
 
-    return hnpei_flow_rows(flow, HNPEI_FLOW_LOG_DENSITY, n, given, theta, 0, log_q);
+    return hnpei_flow_rows(__func__, flow, HNPEI_FLOW_LOG_DENSITY, n, given, theta, 0, log_q);
 }
 
 hnpe_status hnpe_flow_sample(const hnpe_flow *flow, size_t n, const double *given, hnpe_rng *rng, double *theta)
@@ -150,7 +151,7 @@ hnpe_status hnpe_flow_sample(const hnpe_flow *flow, size_t n, const double *give
     HNPEI_TRY(hnpei_check_handle(__func__, "rng", rng, HNPEI_MAGIC_RNG));
     HNPEI_TRY(hnpei_check_pointer(__func__, "theta", theta));
 
-    return hnpei_flow_rows(flow, HNPEI_FLOW_SAMPLE, n, given, NULL, hnpei_stream_next(&rng->stream), theta);
+    return hnpei_flow_rows(__func__, flow, HNPEI_FLOW_SAMPLE, n, given, NULL, hnpei_stream_next(&rng->stream), theta);
 }
 
 static hnpe_status refuse_mixture(const char *where, const hnpe_flow *flow)
@@ -166,7 +167,7 @@ hnpe_status hnpe_flow_to_noise(const hnpe_flow *flow, size_t n, const double *gi
     HNPEI_TRY(hnpei_check_pointer(__func__, "z", z));
     HNPEI_TRY(refuse_mixture(__func__, flow));
 
-    return hnpei_flow_rows(flow, HNPEI_FLOW_TO_NOISE, n, given, theta, 0, z);
+    return hnpei_flow_rows(__func__, flow, HNPEI_FLOW_TO_NOISE, n, given, theta, 0, z);
 }
 
 hnpe_status hnpe_flow_from_noise(const hnpe_flow *flow, size_t n, const double *given, const double *z, double *theta)
@@ -175,7 +176,7 @@ hnpe_status hnpe_flow_from_noise(const hnpe_flow *flow, size_t n, const double *
     HNPEI_TRY(hnpei_check_pointer(__func__, "theta", theta));
     HNPEI_TRY(refuse_mixture(__func__, flow));
 
-    return hnpei_flow_rows(flow, HNPEI_FLOW_FROM_NOISE, n, given, z, 0, theta);
+    return hnpei_flow_rows(__func__, flow, HNPEI_FLOW_FROM_NOISE, n, given, z, 0, theta);
 }
 
 hnpe_status hnpe_flow_dims(const hnpe_flow *flow, hnpe_dims *dims)

@@ -19,7 +19,8 @@ typedef struct fit {
     uint64_t seed;
     size_t *order; /* [n] training rows, then those held out */
     hnpei_optimiser optimiser;
-    hnpei_real *w, *best, *gradient; /* [size]; the flow's own weights change at the end alone */
+    hnpei_real *w, *best, *gradient; /* [size]; the flow's own weights and doors change at the end alone */
+    hnpei_flow_doors doors;
     hnpei_real *given_tile, *theta_tile, *log_q, *g_log_q, *tape, *scratch;
     double factor, best_loss, training_loss, validation_loss;
     size_t rejected, since_best;
@@ -63,52 +64,13 @@ static hnpei_schedule schedule(const hnpe_flow *flow)
                             .average = AVERAGE};
 }
 
-/* Mean and standard deviation of the training rows; a column that does not vary is only shifted. */
-static void column_moments(const fit *f, size_t columns, const double *rows, double *mean, double *sd)
-{
-    for (size_t j = 0; j < columns; ++j) {
-        double sum = 0, squares = 0, count = (double)f->n_training;
-        for (size_t i = 0; i < f->n_training; ++i)
-            sum += rows[f->order[i] * columns + j] / count;
-        for (size_t i = 0; i < f->n_training; ++i) {
-            double deviation = rows[f->order[i] * columns + j] - sum;
-            squares += deviation * deviation / count;
-        }
-        mean[j] = sum;
-        sd[j] = sqrt(squares) > 1e-12 * fabs(sum) && squares > 0 ? sqrt(squares) : 1;
-    }
-}
-
-/* Networks may work in single precision, which the moments must fit into. */
-static hnpe_status check_moments(const fit *f, size_t n, const double *moments)
-{
-    for (size_t i = 0; i < n; ++i)
-        if (!isfinite((hnpei_real)moments[i]))
-            return hnpei_fail(HNPE_ERROR_NUMERIC, f->where, "given or theta has columns too large to standardise");
-    return HNPE_OK;
-}
-
-static hnpe_status standardise(const fit *f)
-{
-    size_t dim = f->flow->spec.dim, d_given = f->flow->spec.d_given;
-    double *moments;
-    HNPEI_TRY(hnpei_allocate(f->flow->object.context, 2 * (dim + d_given), sizeof *moments, &moments));
-    double *given_sd = moments + d_given, *mean = given_sd + d_given, *sd = mean + dim;
-    column_moments(f, d_given, f->given, moments, given_sd);
-    column_moments(f, dim, f->theta, mean, sd);
-    hnpe_status status = check_moments(f, 2 * (dim + d_given), moments);
-    if (status == HNPE_OK)
-        hnpei_flow_standardise(f->flow->flow, f->w, moments, given_sd, mean, sd);
-    hnpei_free(f->flow->object.context, moments);
-    return status;
-}
-
 static hnpe_status create_memory(fit *f)
 {
     const hnpe_flow *flow = f->flow;
     hnpe_context *context = flow->object.context;
     size_t size = flow->layout.size, n = f->n_training + f->n_validation;
     HNPEI_TRY(hnpei_allocate(context, n, sizeof *f->order, &f->order));
+    HNPEI_TRY(hnpei_flow_doors_create(context, flow->spec.dim, flow->spec.d_given, &f->doors));
     HNPEI_TRY(hnpei_allocate(context, size, sizeof *f->w, &f->w));
     HNPEI_TRY(hnpei_allocate(context, size, sizeof *f->best, &f->best));
     HNPEI_TRY(hnpei_allocate(context, size, sizeof *f->gradient, &f->gradient));
@@ -131,9 +93,10 @@ static hnpe_status prepare(fit *f)
     hnpei_stream_init(&stream, f->seed, HNPEI_PURPOSE_SPLIT, 0);
     hnpei_stream_shuffle(&stream, n, f->order);
     memcpy(f->w, flow->w, flow->layout.size * sizeof *f->w);
-    if (!flow->fitted)
-        HNPEI_TRY(standardise(f));
-    memcpy(f->best, f->w, flow->layout.size * sizeof *f->w);
+    if (flow->fitted)
+        hnpei_flow_doors_copy(&flow->doors, &f->doors);
+    else
+        hnpei_flow_doors_fit(&f->doors, f->n_training, f->given, f->theta, f->order, flow->unit);
     hnpei_schedule plan = schedule(flow);
     return hnpei_optimiser_create(&flow->layout, 0, flow->layout.size, &plan, f->w, &f->optimiser);
 }
@@ -143,6 +106,7 @@ static void free_fit(fit *f)
     hnpe_context *context = f->flow->object.context;
     if (f->optimiser.first)
         hnpei_optimiser_free(&f->optimiser);
+    hnpei_flow_doors_free(context, &f->doors);
     hnpei_free(context, f->order);
     hnpei_free(context, f->w);
     hnpei_free(context, f->best);
@@ -158,10 +122,9 @@ static void free_fit(fit *f)
 /* Sum of -log q over one tile of rows. */
 static double tile_loss(const fit *f, const hnpei_real *w, size_t n, const size_t *rows)
 {
-    const hnpei_flow_spec *spec = &f->flow->spec;
-    double loss = 0;
-    hnpei_rows_to_tile(n, spec->d_given, f->given, rows, f->given_tile);
-    hnpei_rows_to_tile(n, spec->dim, f->theta, rows, f->theta_tile);
+    double loss = -(double)n * f->doors.log_det;
+    hnpei_door_enter(&f->doors.given, n, f->given, rows, f->given_tile);
+    hnpei_door_enter(&f->doors.theta, n, f->theta, rows, f->theta_tile);
     hnpei_flow_log_density(f->flow->flow, f->kernels, w, n, f->given_tile, f->theta_tile, f->tape, f->log_q);
     for (size_t s = 0; s < n; ++s)
         loss -= (double)f->log_q[s];
@@ -226,32 +189,61 @@ static hnpe_status train_epoch(fit *f, size_t epoch)
     return HNPE_OK;
 }
 
-/* With the averaged weights; without rows held out, the training loss decides. */
+/* The mean loss of rows held out; without any, of the training rows. */
+static double mean_loss(const fit *f, const hnpei_real *w)
+{
+    const size_t *rows = f->n_validation ? f->order + f->n_training : f->order;
+    size_t n = f->n_validation ? f->n_validation : f->n_training;
+    double loss = 0;
+    for (size_t at = 0; at < n; at += HNPEI_TILE)
+        loss += tile_loss(f, w, tile_rows(at, n), rows + at);
+    return loss / (double)n;
+}
+
+/* Are these the best weights so far? Returns their loss. */
+static double judge(fit *f, const hnpei_real *w)
+{
+    double loss = mean_loss(f, w);
+    if (isfinite(loss) && loss < f->best_loss) {
+        f->best_loss = loss;
+        f->since_best = 0;
+        memcpy(f->best, w, f->flow->layout.size * sizeof *f->best);
+    }
+    return loss;
+}
+
 static void judge_epoch(fit *f)
 {
-    double loss = 0;
-    for (size_t at = 0; at < f->n_validation; at += HNPEI_TILE)
-        loss += tile_loss(f, f->optimiser.average, tile_rows(at, f->n_validation), f->order + f->n_training + at);
-    f->validation_loss = f->n_validation ? loss / (double)f->n_validation : NAN;
-    double decisive = f->n_validation ? f->validation_loss : f->training_loss;
     ++f->since_best;
-    if (!(decisive < f->best_loss))
-        return;
-    f->best_loss = decisive;
-    f->since_best = 0;
-    memcpy(f->best, f->optimiser.average, f->flow->layout.size * sizeof *f->best);
+    double loss = judge(f, f->optimiser.average);
+    f->validation_loss = f->n_validation ? loss : NAN;
 }
 
 static hnpe_status train(fit *f, hnpe_monitor *monitor)
 {
     hnpei_watch_begin(&f->watch, f->where, monitor, HNPE_PHASE_TRAINING, (int64_t)f->epochs);
+    if (f->flow->fitted)
+        judge(f, f->w); /* they stay where nothing better comes */
     for (size_t epoch = 0; epoch < f->epochs && f->since_best < f->patience; ++epoch) {
         HNPEI_TRY(train_epoch(f, epoch));
         judge_epoch(f);
         int last = epoch + 1 == f->epochs || f->since_best >= f->patience;
         HNPEI_TRY(hnpei_watch_update(&f->watch, (int64_t)epoch + 1, f->training_loss, f->validation_loss, last));
     }
-    return HNPE_OK;
+    if (isfinite(f->best_loss))
+        return HNPE_OK;
+    return hnpei_fail(HNPE_ERROR_NUMERIC, f->where, "no epoch ended with a finite loss; the flow is as it was");
+}
+
+/* Without an epoch that ended well there is nothing to take, and the flow may still change its network. */
+static void take_best(const fit *f)
+{
+    hnpe_flow *flow = f->flow;
+    if (!isfinite(f->best_loss))
+        return;
+    memcpy(flow->w, f->best, flow->layout.size * sizeof *f->best);
+    hnpei_flow_doors_copy(&f->doors, &flow->doors);
+    flow->fitted = 1;
 }
 
 /* Features on (0, 1) must be there. */
@@ -285,8 +277,7 @@ hnpe_status hnpei_flow_fit(const char *where, hnpe_flow *flow, size_t n, const d
     hnpe_status status = prepare(&f);
     if (status == HNPE_OK) {
         status = train(&f, monitor);
-        memcpy(flow->w, f.best, flow->layout.size * sizeof *f.best);
-        flow->fitted = 1;
+        take_best(&f);
     }
     free_fit(&f);
     return status;

@@ -8,6 +8,13 @@ const hnpei_flow_spec *hnpei_flow_handle_spec(const hnpe_flow *flow)
     return &flow->spec;
 }
 
+static const char *family_name(hnpei_family family)
+{
+    static const char *const names[] = {"a masked autoregressive flow", "an autoregressive flow of splines",
+                                        "a coupling flow of splines", "a mixture"};
+    return names[family - HNPEI_FAMILY_MAF];
+}
+
 static size_t option(const hnpe_flow *flow, int32_t key)
 {
     return (size_t)hnpei_option_int(&flow->options, key);
@@ -26,6 +33,34 @@ static hnpei_flow_spec wanted_spec(const hnpe_flow *flow)
     spec.residual = (int)option(flow, HNPE_FLOW_RESIDUAL);
     spec.linear = (int)option(flow, HNPE_FLOW_LINEAR);
     return spec;
+}
+
+/* Whether networks of the family depend on the option; how they are fitted, all do. */
+static int uses(hnpei_family family, int32_t key)
+{
+    switch (key) {
+    case HNPE_FLOW_BINS:
+        return family == HNPEI_FAMILY_SPLINE || family == HNPEI_FAMILY_COUPLING;
+    case HNPE_FLOW_RESIDUAL:
+        return family == HNPEI_FAMILY_MAF || family == HNPEI_FAMILY_SPLINE;
+    case HNPE_FLOW_TRANSFORMS:
+    case HNPE_FLOW_LINEAR:
+        return family != HNPEI_FAMILY_MIXTURE;
+    case HNPE_FLOW_COMPONENTS:
+        return family == HNPEI_FAMILY_MIXTURE;
+    default:
+        return 1;
+    }
+}
+
+/* Options that the family has no use for must keep their defaults. */
+static hnpe_status check_family(const char *where, const hnpe_flow *flow)
+{
+    for (const hnpei_option *row = flow->options.table; row->name; ++row)
+        if (!uses(flow->spec.family, row->key) && hnpei_option_int(&flow->options, row->key) != row->default_int)
+            return hnpei_fail(HNPE_ERROR_UNSUPPORTED, where, "%s has no option %s", family_name(flow->spec.family),
+                              row->name);
+    return HNPE_OK;
 }
 
 static int same_network(const hnpei_flow_spec *a, const hnpei_flow_spec *b)
@@ -83,6 +118,7 @@ hnpe_status hnpei_flow_handle_set_unit(hnpe_flow *flow, const unsigned char *uni
 
 hnpe_status hnpei_flow_handle_changed(const char *where, hnpe_flow *flow)
 {
+    HNPEI_TRY(check_family(where, flow));
     hnpei_flow_spec wanted = wanted_spec(flow);
     if (same_network(&wanted, &flow->spec))
         return HNPE_OK;
@@ -104,6 +140,8 @@ hnpe_status hnpei_flow_handle_create(hnpe_context *context, hnpei_family family,
     hnpe_status status = hnpei_allocate(context, dim, 1, &made->unit);
     made->spec.unit = made->unit;
     if (status == HNPE_OK)
+        status = hnpei_flow_doors_create(context, dim, d_given, &made->doors);
+    if (status == HNPE_OK)
         status = hnpei_flow_handle_build(made);
     if (status != HNPE_OK) {
         hnpe_flow_release(made);
@@ -116,5 +154,6 @@ hnpe_status hnpei_flow_handle_create(hnpe_context *context, hnpei_family family,
 void hnpei_flow_handle_destroy(hnpe_flow *flow)
 {
     free_network(flow);
+    hnpei_flow_doors_free(flow->object.context, &flow->doors);
     hnpei_free(flow->object.context, flow->unit);
 }

@@ -2,6 +2,7 @@
 #ifndef HNPEI_FLOW_HANDLE_H
 #define HNPEI_FLOW_HANDLE_H
 
+#include "flow_doors.h"
 #include "flow_parts.h"
 
 #include <hnpe/flow.h>
@@ -16,6 +17,7 @@ struct hnpe_flow {
     hnpei_layout layout;
     hnpei_flow *flow;
     hnpei_real *w;
+    hnpei_flow_doors doors; /* the identity until the first fit */
 };
 
 /* What describes the flow's network, for those who build one like it. */
@@ -38,14 +40,12 @@ typedef enum hnpei_flow_job {
     HNPEI_FLOW_TO_NOISE,    /* in: theta, out: z */
     HNPEI_FLOW_FROM_NOISE   /* in: z, out: theta */
 } hnpei_flow_job;
-hnpe_status hnpei_flow_rows(const hnpe_flow *flow, hnpei_flow_job job, size_t n, const double *given, const double *in,
-                            uint64_t seed, double *out);
+/* HNPE_ERROR_NUMERIC names the first row that the networks give no number for. */
+hnpe_status hnpei_flow_rows(const char *where, const hnpe_flow *flow, hnpei_flow_job job, size_t n, const double *given,
+                            const double *in, uint64_t seed, double *out);
 
 /* Maximum likelihood; see hnpe_flow_fit. */
 hnpe_status hnpei_flow_fit(const char *where, hnpe_flow *flow, size_t n, const double *given, const double *theta,
                            uint64_t seed, hnpe_monitor *monitor);
-
-/* tile[column][s] = rows[s][column], s < n; order NULL: rows one after the other, else rows order[s]. */
-void hnpei_rows_to_tile(size_t n, size_t columns, const double *rows, const size_t *order, hnpei_real *tile);
 
 #endif

@@ -224,12 +224,101 @@ static void test_fit__never_lets_a_loss_that_is_not_finite_reach_the_weights(voi
     hnpe_flow_release(flow);
 }
 
-static void test_fit__refuses_columns_too_large_to_standardise(void **state)
+/* Far beyond any sensible rate: nothing that comes of it is better than what was there. */
+static void test_fit__keeps_good_weights_where_another_fit_finds_none_better(void **state)
 {
-    const double given[] = {1e300, -1e300, 0}, theta[] = {1, 2, 3};
+    static const double held_out[] = {0.1, 0}; /* without rows held out, the training rows decide */
+    double given[400], theta[400], before[400], after[400];
+    small_rows(400, given, theta);
+    for (size_t k = 0; k < 2; ++k) {
+        hnpe_flow *flow = small_flow();
+        support_assert_ok(hnpe_flow_set_int(flow, HNPE_FLOW_EPOCHS, 40));
+        support_assert_ok(hnpe_flow_set_real(flow, HNPE_FLOW_VALIDATION_FRACTION, held_out[k]));
+        support_assert_ok(hnpe_flow_fit(flow, 400, given, theta, 1, NULL));
+        support_assert_ok(hnpe_flow_log_density(flow, 400, given, theta, before));
+        support_assert_ok(hnpe_flow_set_real(flow, HNPE_FLOW_LEARNING_RATE, 10));
+        support_assert_ok(hnpe_flow_fit(flow, 400, given, theta, 1, NULL));
+        support_assert_ok(hnpe_flow_log_density(flow, 400, given, theta, after));
+        assert_memory_equal(before, after, sizeof before);
+        hnpe_flow_release(flow);
+    }
+}
+
+static void test_fit__cancelled_before_its_first_epoch_ended_leaves_the_flow_as_it_was(void **state)
+{
+    double given[200], theta[200], before[200], after[200];
     hnpe_flow *flow = small_flow();
-    support_assert_fails(hnpe_flow_fit(flow, 3, given, theta, 1, NULL), HNPE_ERROR_NUMERIC, "standardise");
+    hnpe_monitor *monitor;
+    small_rows(200, given, theta);
+    support_assert_ok(hnpe_monitor_create(NULL, NULL, NULL, NULL, &monitor));
+    support_assert_ok(hnpe_flow_log_density(flow, 200, given, theta, before));
+    hnpe_monitor_request_stop(monitor);
+    support_assert_status(hnpe_flow_fit(flow, 200, given, theta, 1, monitor), HNPE_ERROR_CANCELLED);
+    support_assert_ok(hnpe_flow_log_density(flow, 200, given, theta, after));
+    assert_memory_equal(before, after, sizeof before);
+    support_assert_ok(hnpe_flow_set_int(flow, HNPE_FLOW_BINS, 3));
+    hnpe_monitor_release(monitor);
     hnpe_flow_release(flow);
+}
+
+/* ---- units and offsets ---- */
+
+#define ROWS 300
+
+typedef struct affine {
+    double scale, shift;
+} affine;
+
+static void assert_close(size_t n, const double *found, const double *expected, double tolerance)
+{
+    for (size_t i = 0; i < n; ++i)
+        if (!(fabs(found[i] - expected[i]) <= tolerance))
+            fail_msg("value %zu is %.9g, expected %.9g", i, found[i], expected[i]);
+}
+
+/* Log densities of the rows it was fitted to, and draws, both brought back to the units of `given` and `theta`. */
+static void fit_in_units(constructor create, affine of_given, affine of_theta, double *log_q, double *draws)
+{
+    static double given[ROWS * 2], theta[ROWS * 2];
+    hnpe_rng *rng;
+    hnpe_flow *flow;
+    support_assert_ok(hnpe_rng_create(NULL, 4, 0, &rng));
+    for (size_t i = 0; i < ROWS * 2; ++i) {
+        given[i] = hnpe_rng_normal(rng);
+        theta[i] = of_theta.shift + of_theta.scale * (given[i] + 0.5 * hnpe_rng_normal(rng));
+        given[i] = of_given.shift + of_given.scale * given[i];
+    }
+    support_assert_ok(create(NULL, 2, 2, &flow));
+    support_assert_ok(hnpe_flow_set_int(flow, HNPE_FLOW_HIDDEN, 8));
+    support_assert_ok(hnpe_flow_set_int(flow, HNPE_FLOW_EPOCHS, 10));
+    support_assert_ok(hnpe_flow_fit(flow, ROWS, given, theta, 1, NULL));
+    support_assert_ok(hnpe_flow_log_density(flow, ROWS, given, theta, log_q));
+    support_assert_ok(hnpe_flow_sample(flow, ROWS, given, rng, draws));
+    for (size_t i = 0; i < ROWS; ++i)
+        log_q[i] += 2 * log(of_theta.scale);
+    for (size_t i = 0; i < ROWS * 2; ++i)
+        draws[i] = draws[i] / of_theta.scale - of_theta.shift / of_theta.scale;
+    hnpe_flow_release(flow);
+    hnpe_rng_release(rng);
+}
+
+static void test_fit__does_not_depend_on_units_and_offsets(void **state)
+{
+    static const constructor creates[] = {hnpe_flow_create_maf, hnpe_flow_create_spline, hnpe_flow_create_coupling,
+                                          hnpe_flow_create_mixture};
+    static const affine units[] = {{1e4, 0}, {1, 1e8}, {1e-30, 0}, {1e-50, 0}, {1e39, 0}, {1e300, -1e300}, {3e-4, 1e4}};
+    static double expected[ROWS], log_q[ROWS], expected_draws[ROWS * 2], draws[ROWS * 2];
+    const affine plain = {1, 0};
+    for (size_t c = 0; c < 4; ++c) {
+        fit_in_units(creates[c], plain, plain, expected, expected_draws);
+        for (size_t k = 0; k < sizeof units / sizeof *units; ++k) {
+            fit_in_units(creates[c], units[k], plain, log_q, draws);
+            assert_close(ROWS, log_q, expected, 1e-3);
+            fit_in_units(creates[c], units[k], units[k], log_q, draws);
+            assert_close(ROWS, log_q, expected, 1e-3);
+            assert_close(ROWS * 2, draws, expected_draws, 1e-3);
+        }
+    }
 }
 
 static void test_fit__refuses_rows_outside_the_unit_interval(void **state)
@@ -267,7 +356,9 @@ int main(void)
         cmocka_unit_test(test_fit__fixes_the_network),
         cmocka_unit_test(test_fit__reports_and_can_be_cancelled_or_failed),
         cmocka_unit_test(test_fit__never_lets_a_loss_that_is_not_finite_reach_the_weights),
-        cmocka_unit_test(test_fit__refuses_columns_too_large_to_standardise),
+        cmocka_unit_test(test_fit__keeps_good_weights_where_another_fit_finds_none_better),
+        cmocka_unit_test(test_fit__cancelled_before_its_first_epoch_ended_leaves_the_flow_as_it_was),
+        cmocka_unit_test(test_fit__does_not_depend_on_units_and_offsets),
         cmocka_unit_test(test_fit__refuses_rows_outside_the_unit_interval),
         cmocka_unit_test(test_fit__takes_columns_that_do_not_vary),
     };

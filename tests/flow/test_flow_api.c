@@ -4,6 +4,7 @@
 #include <hnpe/flow.h>
 #include <hnpe/rng.h>
 
+#include <float.h>
 #include <math.h>
 
 typedef hnpe_status (*constructor)(hnpe_context *context, size_t dim, size_t d_given, hnpe_flow **flow);
@@ -105,24 +106,43 @@ static void test_flow_options__describe_and_check_themselves(void **state)
     hnpe_flow_release(flow);
 }
 
-/* Every option of the network is heard, on flows of every family. */
+/* Every option of the network is heard by the families that have it, and refused by the others. */
 static void test_flow_options__change_the_network(void **state)
 {
     static const struct {
         int32_t key;
         int64_t value;
-    } options[] = {{HNPE_FLOW_TRANSFORMS, 5}, {HNPE_FLOW_HIDDEN, 20},    {HNPE_FLOW_BLOCKS, 3},
-                   {HNPE_FLOW_BINS, 4},       {HNPE_FLOW_COMPONENTS, 2}, {HNPE_FLOW_ACTIVATION, HNPE_ACTIVATION_TANH},
-                   {HNPE_FLOW_RESIDUAL, 1},   {HNPE_FLOW_LINEAR, 1}};
+        const char *name, *families; /* of which constructor: 1 has it, 0 has not */
+    } options[] = {{HNPE_FLOW_TRANSFORMS, 5, "transforms", "1110"},
+                   {HNPE_FLOW_HIDDEN, 20, "hidden", "1111"},
+                   {HNPE_FLOW_BLOCKS, 3, "blocks", "1111"},
+                   {HNPE_FLOW_BINS, 4, "bins", "0110"},
+                   {HNPE_FLOW_COMPONENTS, 2, "components", "0001"},
+                   {HNPE_FLOW_ACTIVATION, HNPE_ACTIVATION_TANH, "activation", "1111"},
+                   {HNPE_FLOW_RESIDUAL, 1, "residual", "1100"},
+                   {HNPE_FLOW_LINEAR, 1, "linear", "1110"}};
     const double given[] = {0.5}, theta[] = {0.3, -0.4};
     for (size_t i = 0; i < N_FAMILIES; ++i) {
         hnpe_flow *flow;
-        double log_q;
+        double log_q, before;
         support_assert_ok(constructors[i](NULL, 2, 1, &flow));
+        support_assert_ok(hnpe_flow_log_density(flow, 1, given, theta, &before));
         for (size_t k = 0; k < sizeof options / sizeof *options; ++k) {
-            support_assert_ok(hnpe_flow_set_int(flow, options[k].key, options[k].value));
+            int has = options[k].families[i] == '1';
+            if (has)
+                support_assert_ok(hnpe_flow_set_int(flow, options[k].key, options[k].value));
+            else
+                support_assert_fails(hnpe_flow_set_int(flow, options[k].key, options[k].value), HNPE_ERROR_UNSUPPORTED,
+                                     options[k].name);
             support_assert_ok(hnpe_flow_log_density(flow, 1, given, theta, &log_q));
             assert_true(fabs(log_q + 1.8378770664 + 0.125) < 0.8);
+            /* linear maps begin as the identity, but for rounding */
+            int changed = log_q != before, open = options[k].key == HNPE_FLOW_LINEAR;
+            if (has ? !changed && !open : changed)
+                fail_msg("family %zu, option %s: %.17g, before %.17g", i, options[k].name, log_q, before);
+            before = log_q;
+            if (!has)
+                support_assert_ok(hnpe_flow_reset_option(flow, options[k].key));
         }
         hnpe_flow_release(flow);
     }
@@ -173,6 +193,28 @@ static void test_flow_set_seed__decides_the_initial_weights(void **state)
 }
 
 /* ---- rows ---- */
+
+/* Row 70 is in the second tile. */
+static void test_flow__names_the_row_that_the_networks_give_no_number_for(void **state)
+{
+    static double given[100], theta[200], out[200];
+    given[70] = DBL_MAX;
+    for (size_t i = 0; i < N_FAMILIES; ++i) {
+        hnpe_flow *flow;
+        hnpe_rng *rng;
+        support_assert_ok(hnpe_rng_create(NULL, 1, 0, &rng));
+        support_assert_ok(constructors[i](NULL, 2, 1, &flow));
+        support_assert_fails(hnpe_flow_log_density(flow, 100, given, theta, out), HNPE_ERROR_NUMERIC, "row 70");
+        support_assert_fails(hnpe_flow_sample(flow, 100, given, rng, out), HNPE_ERROR_NUMERIC, "row 70");
+        if (constructors[i] != hnpe_flow_create_mixture) {
+            support_assert_fails(hnpe_flow_to_noise(flow, 100, given, theta, out), HNPE_ERROR_NUMERIC, "row 70");
+            support_assert_fails(hnpe_flow_from_noise(flow, 100, given, theta, out), HNPE_ERROR_NUMERIC, "row 70");
+        }
+        support_assert_ok(hnpe_flow_log_density(flow, 70, given, theta, out));
+        hnpe_flow_release(flow);
+        hnpe_rng_release(rng);
+    }
+}
 
 #define ROWS 3000
 
@@ -270,6 +312,7 @@ int main(void)
         cmocka_unit_test(test_flow_set_unit__is_refused_where_it_cannot_hold),
         cmocka_unit_test(test_flow__has_no_mass_outside_the_unit_interval),
         cmocka_unit_test(test_flow_set_seed__decides_the_initial_weights),
+        cmocka_unit_test(test_flow__names_the_row_that_the_networks_give_no_number_for),
         cmocka_unit_test(test_flow__gives_the_same_bits_for_any_number_of_threads),
         cmocka_unit_test(test_flow__to_noise_and_from_noise_undo_each_other),
         cmocka_unit_test(test_flow__survives_every_failing_allocation),
