@@ -96,11 +96,12 @@ static void forward_rows(const hnpei_embedder *embedder, const hnpei_kernels *ke
     }
 }
 
+/* From the last tile to the first: what forward left last is still in the caches. */
 static void backward_rows(const hnpei_embedder *embedder, const hnpei_kernels *kernels, const hnpei_real *w,
                           const hnpei_deep_set_tape *at, const hnpei_real *tape, hnpei_real *g, hnpei_real *g_tile,
                           hnpei_real *scratch)
 {
-    for (size_t t = 0; t < at->tiles; ++t) {
+    for (size_t t = at->tiles; t-- > 0;) {
         size_t n = rows_in_tile(at, t);
         kernels->transpose(n, embedder->width, tape + at->weights + t * HNPEI_TILE * embedder->ld, embedder->ld, g_tile,
                            HNPEI_TILE);
@@ -161,8 +162,9 @@ static void read_lane(const hnpei_embedder *embedder, size_t i, const hnpei_real
             g_slots[(size_t)slot * embedder->ld + e] = g_pooled[p * HNPEI_TILE + i] * scale[p];
 }
 
-static void backward_pools(const hnpei_embedder *embedder, const hnpei_sets *sets, const hnpei_deep_set_tape *at,
-                           const hnpei_real *g_pooled, hnpei_real *tape, hnpei_real *g_slots)
+static void backward_pools(const hnpei_embedder *embedder, const hnpei_kernels *kernels, const hnpei_sets *sets,
+                           const hnpei_deep_set_tape *at, const hnpei_real *g_pooled, hnpei_real *tape,
+                           hnpei_real *g_slots)
 {
     size_t ld = embedder->ld, first;
     for (size_t i = 0; i < sets->n_sets; ++i) {
@@ -172,7 +174,7 @@ static void backward_pools(const hnpei_embedder *embedder, const hnpei_sets *set
         if (rows == 0)
             continue;
         read_lane(embedder, i, g_pooled, tape + at->scale, g_slots);
-        hnpei_pool_backward(embedder->spec.pools & HNPEI_POOL_SOFTMAX, ld, rows, tape + at->y + first * ld,
+        hnpei_pool_backward(kernels, embedder->spec.pools & HNPEI_POOL_SOFTMAX, ld, rows, tape + at->y + first * ld,
                             tape + at->pools + i * HNPEI_POOL_SLOTS * ld, g_slots, tape + at->weights + first * ld);
     }
 }
@@ -229,6 +231,6 @@ void hnpei_deep_set_backward(const hnpei_embedder *embedder, const hnpei_kernels
     }
     if (!embedder->spec.element_out)
         return; /* raw features: nothing below is trained */
-    backward_pools(embedder, sets, &at, g_out + kept * HNPEI_TILE, tape, g_slots);
+    backward_pools(embedder, kernels, sets, &at, g_out + kept * HNPEI_TILE, tape, g_slots);
     backward_rows(embedder, kernels, w, &at, tape, g, g_tile, rest);
 }

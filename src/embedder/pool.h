@@ -20,7 +20,7 @@ void hnpei_pool_forward(const hnpei_kernels *kernels, int soft, size_t ld, size_
                         hnpei_real *weights, hnpei_real *slots);
 /* From the gradients g_slots[4][ld] of the first four slots to those of y, which take the place of the weights. Among
    equals the first row is the maximum. */
-void hnpei_pool_backward(int soft, size_t ld, size_t rows, const hnpei_real *y, const hnpei_real *slots,
-                         const hnpei_real *g_slots, hnpei_real *weights);
+void hnpei_pool_backward(const hnpei_kernels *kernels, int soft, size_t ld, size_t rows, const hnpei_real *y,
+                         const hnpei_real *slots, const hnpei_real *g_slots, hnpei_real *weights);
 
 #endif

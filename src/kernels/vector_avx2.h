@@ -1,6 +1,8 @@
 /* What the vector extensions lack, in AVX2. Included by vector.h. */
 #include <immintrin.h>
 
+#include "vector_sums.h"
+
 HNPEI_INLINE vf vf_set(float x)
 {
     return (vf)_mm256_set1_ps(x);
@@ -86,4 +88,14 @@ HNPEI_INLINE vu vu_from_low(vul a, vul b)
 {
     __m256 halves = _mm256_shuffle_ps((__m256)a, (__m256)b, _MM_SHUFFLE(2, 0, 2, 0));
     return (vu)_mm256_permute4x64_epi64((__m256i)halves, _MM_SHUFFLE(3, 1, 2, 0));
+}
+
+HNPEI_INLINE float vf_sum(vf v)
+{
+    return vf_sum_of_8((__m256)v);
+}
+
+HNPEI_INLINE double vd_sum(vd v)
+{
+    return vd_sum_of_4((__m256d)v);
 }

@@ -1,6 +1,8 @@
 /* What the vector extensions lack, in AVX-512 F, BW, DQ and VL. Included by vector.h. */
 #include <immintrin.h>
 
+#include "vector_sums.h"
+
 HNPEI_INLINE vf vf_set(float x)
 {
     return (vf)_mm512_set1_ps(x);
@@ -94,4 +96,14 @@ HNPEI_INLINE vu vu_from_low(vul a, vul b)
 {
     const vi even = {0, 2, 4, 6, 8, 10, 12, 14, 16, 18, 20, 22, 24, 26, 28, 30};
     return (vu)_mm512_permutex2var_epi32((__m512i)a, (__m512i)even, (__m512i)b);
+}
+
+HNPEI_INLINE float vf_sum(vf v)
+{
+    return vf_sum_of_8(_mm256_add_ps(_mm512_castps512_ps256((__m512)v), _mm512_extractf32x8_ps((__m512)v, 1)));
+}
+
+HNPEI_INLINE double vd_sum(vd v)
+{
+    return vd_sum_of_4(_mm256_add_pd(_mm512_castpd512_pd256((__m512d)v), _mm512_extractf64x4_pd((__m512d)v, 1)));
 }

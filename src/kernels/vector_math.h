@@ -71,6 +71,7 @@ HNPEI_INLINE VT V(abs)(VT v)
     return (VT)((VI)v & ~(VI)V(set)(C(-0.)));
 }
 
+#if !defined(HNPEI_ISA_avx2) && !defined(HNPEI_ISA_avx512)
 HNPEI_INLINE VS V(sum)(VT v)
 {
     VS lanes[LANES];
@@ -80,6 +81,7 @@ HNPEI_INLINE VS V(sum)(VT v)
             lanes[i] += lanes[i + half];
     return lanes[0];
 }
+#endif
 
 /* c[0] + c[1] x + … + c[degree] x^degree; the loop is unrolled, c becomes constants. */
 HNPEI_INLINE VT V(polynomial)(VT x, int degree, const VS *c)
