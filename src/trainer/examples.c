@@ -1,5 +1,7 @@
 #include "examples.h"
 
+#include "base/column_moments.h"
+
 #include <math.h>
 #include <string.h>
 
@@ -101,20 +103,6 @@ static void copy_sets(const hnpe_dataset *dataset, const hnpei_split *split, hnp
     e->first[e->n_sets] = row;
 }
 
-/* Mean and deviation per column of the first n rows; a constant column gets deviation 1. */
-static void column_moments(size_t n, size_t columns, const double *values, double *mean, double *sd)
-{
-    for (size_t j = 0; j < columns; ++j) {
-        double sum = 0, squares = 0;
-        for (size_t i = 0; i < n; ++i)
-            sum += values[i * columns + j];
-        mean[j] = sum / (double)n;
-        for (size_t i = 0; i < n; ++i)
-            squares += (values[i * columns + j] - mean[j]) * (values[i * columns + j] - mean[j]);
-        sd[j] = squares > 0 ? sqrt(squares / (double)n) : 1;
-    }
-}
-
 /* theta to v through the map; all must be inside the prior's support. at: of the first column in v_mean and v_sd. */
 static hnpe_status map_rows(const char *where, const char *name, const hnpei_map *map, size_t n, size_t n_training,
                             size_t dim, const double *given, const double *theta, staging *s, size_t at, int trained,
@@ -127,7 +115,7 @@ static hnpe_status map_rows(const char *where, const char *name, const hnpei_map
                 HNPE_ERROR_INVALID_ARGUMENT, where,
                 "the data set has a %s parameter vector outside the support of its prior (it begins with %g)", name,
                 theta[i * dim]);
-    column_moments(n_training, dim, s->v, e->v_mean + at, e->v_sd + at);
+    hnpei_column_moments(n_training, dim, s->v, NULL, e->v_mean + at, e->v_sd + at);
     for (size_t j = 0; j < dim && !trained; ++j)
         if (!hnpei_map_unit(map)[j]) {
             e->doors.v_mean[at + j] = e->v_mean[at + j];
