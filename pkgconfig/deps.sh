@@ -1,49 +1,61 @@
 #!/bin/sh
-# Installs the Debian packages that one step needs: deps.sh build|demo|check|docs|peers. Says what it does; where there is
-# no apt-get it prints what is missing and stops.
+# Installs the Debian packages that one step needs: deps.sh build|demo|check|docs|peers. Says what it does; where
+# there is no apt-get it prints what is missing and stops. Steps that run at once, as under make -j, install one after the other.
 set -eu
 
 have_command() { command -v "$1" >/dev/null 2>&1; }
 have_header() { printf '#include <%s>\n' "$1" | ${3:-cc} -x ${2:-c} -E - >/dev/null 2>&1; }
 
-missing=""
 need() { # need PACKAGE CHECK...: the package is missing where the check fails
     package=$1
     shift
     "$@" || missing="$missing $package"
 }
 
-need gcc have_command gcc
-need libc6-dev have_header stdio.h
-need binutils have_command objcopy
-need libopenblas-dev have_header cblas.h
-need liblapacke-dev have_header lapacke.h
-need libcjson-dev have_header cjson/cJSON.h
-case $1 in
-build) ;;
-demo) need gnuplot-nox have_command gnuplot ;;
-check)
-    need libcmocka-dev sh -c "printf '#include <stdarg.h>\n#include <stddef.h>\n#include <stdint.h>\n#include <setjmp.h>\n#include <cmocka.h>\n' | cc -E - >/dev/null 2>&1"
-    need g++ have_command g++
-    need libpcg-cpp-dev have_header pcg_random.hpp c++ g++
-    need python3 have_command python3
-    need pkg-config have_command pkg-config
-    need gnuplot-nox have_command gnuplot
-    ;;
-docs) need doxygen have_command doxygen ;;
-peers) need python3-venv python3 -c "import ensurepip, venv" ;;
-*) echo "deps.sh: build, demo, check, docs or peers" >&2 && exit 2 ;;
-esac
+find_missing() { # find_missing STEP: sets `missing`
+    missing=""
+    need gcc have_command gcc
+    need libc6-dev have_header stdio.h
+    need binutils have_command objcopy
+    need libopenblas-dev have_header cblas.h
+    need liblapacke-dev have_header lapacke.h
+    need libcjson-dev have_header cjson/cJSON.h
+    case $1 in
+    build) ;;
+    demo) need gnuplot-nox have_command gnuplot ;;
+    check)
+        need libcmocka-dev sh -c "printf '#include <stdarg.h>\n#include <stddef.h>\n#include <stdint.h>\n#include <setjmp.h>\n#include <cmocka.h>\n' | cc -E - >/dev/null 2>&1"
+        need g++ have_command g++
+        need libpcg-cpp-dev have_header pcg_random.hpp c++ g++
+        need python3 have_command python3
+        need pkg-config have_command pkg-config
+        need gnuplot-nox have_command gnuplot
+        need valgrind have_command valgrind
+        ;;
+    docs) need doxygen have_command doxygen ;;
+    peers) need python3-venv python3 -c "import ensurepip, venv" ;;
+    *) echo "deps.sh: build, demo, check, docs or peers" >&2 && exit 2 ;;
+    esac
+}
 
+find_missing "$1"
 [ -n "$missing" ] || exit 0
 if ! have_command apt-get; then
     echo "libhnpe needs these packages (Debian's names), please install them:$missing" >&2
     exit 1
 fi
+
+# The lock goes when this script ends, however it ends. Whoever had it before may have installed what is missing here.
+mkdir -p build
+exec 9>build/deps.lock
+flock 9
+find_missing "$1"
+[ -n "$missing" ] || exit 0
+
 run=""
 [ "$(id -u)" = 0 ] || run=sudo
 echo "Installing the missing packages:$missing"
 export DEBIAN_FRONTEND=noninteractive
-$run apt-get update -qq
-$run apt-get install -y -qq --no-install-recommends $missing >/dev/null
+$run apt-get update -qq 9>&-
+$run apt-get install -y -qq --no-install-recommends $missing >/dev/null 9>&-
 echo "Installed."
