@@ -8,14 +8,15 @@ PREFIX ?= /usr/local
 LIBDIR ?= $(PREFIX)/lib
 INCLUDEDIR ?= $(PREFIX)/include
 
-# One variable per build: DEBUG=1, SANITIZE=address,undefined or SANITIZE=thread, CC=clang. Each has a folder of its own.
+# One variable per build: DEBUG=1, SANITIZE=address,undefined or SANITIZE=thread, CC=clang. Each has a folder of its own,
+# named by the last word of CC: "ccache gcc" is gcc.
 DEBUG ?=
 SANITIZE ?=
 comma := ,
-BUILD := build/$(notdir $(CC))$(if $(DEBUG),-debug)$(if $(SANITIZE),-$(subst $(comma),-,$(SANITIZE)))
+BUILD := build/$(notdir $(lastword $(CC)))$(if $(DEBUG),-debug)$(if $(SANITIZE),-$(subst $(comma),-,$(SANITIZE)))
 
 WARNINGS := -Wall -Wextra -Wpedantic -Wconversion -Wshadow -Werror
-OPTIMISE := $(if $(DEBUG),-Og,-O3) -g1
+OPTIMISE := $(if $(DEBUG),-Og -g,-O3 -g1)
 SANITIZERS := $(if $(SANITIZE),-fsanitize=$(SANITIZE) -fno-omit-frame-pointer -fno-sanitize-recover=all)
 CHECKED := $(if $(DEBUG)$(SANITIZE),-DHNPEI_CHECKED)
 CFLAGS_ALL = -std=c11 $(OPTIMISE) $(WARNINGS) $(SANITIZERS) $(CHECKED) -fPIC -fvisibility=hidden -pthread -DHNPE_BUILD \
@@ -30,6 +31,7 @@ ISA_FLAGS_avx2 := -mavx2 -mfma -mtune=haswell
 ISA_FLAGS_avx512 := -mavx512f -mavx512bw -mavx512dq -mavx512vl -mavx2 -mfma -mprefer-vector-width=512 -mtune=skylake-avx512
 PRECISION_single :=
 PRECISION_double := -DHNPEI_DOUBLE
+isa_flags = -ffp-contract=fast -DHNPEI_ISA=$(1) -DHNPEI_ISA_$(1) $(ISA_FLAGS_$(1))
 
 SOURCES := $(filter-out %_isa.c,$(wildcard src/*/*.c))
 ISA_SOURCES := $(wildcard src/*/*_isa.c)
@@ -45,27 +47,36 @@ STATIC := $(LIB)/libhnpe.a
 all: $(SHARED) $(STATIC)  ## the shared and the static library, in lib/
 
 # ---- objects ----
+# Everything compiled depends on this file of all flags. It is written only when they change: then all is compiled anew.
+FLAGS := $(BUILD)/flags
+$(FLAGS): export WANTED = $(CC) $(CFLAGS_ALL) $(foreach isa,$(ISAS),$(call isa_flags,$(isa))) $(TEST_FLAGS) $(LIBS)
+$(FLAGS): FORCE
+	@mkdir -p $(@D)
+	@printf '%s\n' "$$WANTED" | cmp -s - $@ || printf '%s\n' "$$WANTED" >$@
+FORCE:
+
 define precision_rules
-$(BUILD)/$(1)/%.o: src/%.c | build/deps-build
+$(BUILD)/$(1)/%.o: src/%.c $(FLAGS) | build/deps-build
 	@mkdir -p $$(@D)
 	$$(CC) $$(CFLAGS_ALL) $(PRECISION_$(1)) -c $$< -o $$@
 $(foreach isa,$(ISAS),$(call isa_rule,$(1),$(isa)))
 endef
 define isa_rule
 
-$(BUILD)/$(1)/%.$(2).o: src/%_isa.c | build/deps-build
+$(BUILD)/$(1)/%.$(2).o: src/%_isa.c $(FLAGS) | build/deps-build
 	@mkdir -p $$(@D)
-	$$(CC) $$(CFLAGS_ALL) $(PRECISION_$(1)) -ffp-contract=fast -DHNPEI_ISA=$(2) -DHNPEI_ISA_$(2) $(ISA_FLAGS_$(2)) -c $$< -o $$@
+	$$(CC) $$(CFLAGS_ALL) $(PRECISION_$(1)) $(call isa_flags,$(2)) -c $$< -o $$@
 
 endef
 $(eval $(call precision_rules,single))
 $(eval $(call precision_rules,double))
 
 # ---- the libraries ----
+# Nothing stays undefined, but for what the run time of sanitizers defines in the program.
 $(SHARED): $(OBJECTS_single) src/hnpe.map
 	@mkdir -p $(LIB)
-	$(CC) -shared $(SANITIZERS) -Wl,-soname,$(SONAME) -Wl,--version-script=src/hnpe.map -Wl,-z,relro,-z,now,-z,defs \
-	    -o $@ $(OBJECTS_single) $(LIBS)
+	$(CC) -shared $(SANITIZERS) -Wl,-soname,$(SONAME) -Wl,--version-script=src/hnpe.map -Wl,-z,relro,-z,now \
+	    $(if $(SANITIZE),,-Wl$(comma)-z$(comma)defs) -o $@ $(OBJECTS_single) $(LIBS)
 	ln -sf $(@F) $(LIB)/$(SONAME)
 	ln -sf $(SONAME) $(LIB)/libhnpe.so
 
@@ -104,7 +115,7 @@ help:  ## this list
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*##/\t/' | sort | while IFS="$$(printf '\t')" read -r t d; do \
 	    printf '  make %-12s %s\n' "$$t" "$$d"; done
 
-.PHONY: all docs deps clean help
+.PHONY: all docs deps clean help FORCE
 .DELETE_ON_ERROR:
 .SECONDARY:
 -include $(OBJECTS_single:.o=.d) $(OBJECTS_double:.o=.d)

@@ -16,29 +16,29 @@ TEST_FLAGS = -D_GNU_SOURCE -Itests/support -Wno-unused-parameter
 
 define test_isa_rule
 
-$(BUILD)/tests-$(1)/support/%.$(2).o: tests/support/%_isa.c | build/deps-check
+$(BUILD)/tests-$(1)/support/%.$(2).o: tests/support/%_isa.c $(FLAGS) | build/deps-check
 	@mkdir -p $$(@D)
-	$$(CC) $$(CFLAGS_ALL) $$(TEST_FLAGS) $(PRECISION_$(1)) -ffp-contract=fast -DHNPEI_ISA=$(2) -DHNPEI_ISA_$(2) $(ISA_FLAGS_$(2)) -c $$< -o $$@
+	$$(CC) $$(CFLAGS_ALL) $$(TEST_FLAGS) $(PRECISION_$(1)) $(call isa_flags,$(2)) -c $$< -o $$@
 
 endef
 define test_rules
 $(foreach isa,$(ISAS),$(call test_isa_rule,$(1),$(isa)))
-$(BUILD)/tests-$(1)/support/%.o: tests/support/%.c | build/deps-check
+$(BUILD)/tests-$(1)/support/%.o: tests/support/%.c $(FLAGS) | build/deps-check
 	@mkdir -p $$(@D)
 	$$(CC) $$(CFLAGS_ALL) $$(TEST_FLAGS) $(PRECISION_$(1)) -c $$< -o $$@
-$(BUILD)/tests-$(1)/%: tests/%.c $(BUILD)/libhnpe_$(1).a $(call support_objects,$(1)) | build/deps-check
+$(BUILD)/tests-$(1)/%: tests/%.c $(BUILD)/libhnpe_$(1).a $(call support_objects,$(1)) $(FLAGS) | build/deps-check
 	@mkdir -p $$(@D)
 	$$(CC) $$(CFLAGS_ALL) $$(TEST_FLAGS) $(PRECISION_$(1)) $$< $$(filter %.o,$$^) $$(filter %.a,$$^) -o $$@ -lcmocka $$(LIBS)
 endef
 $(eval $(call test_rules,single))
 $(eval $(call test_rules,double))
 
-$(BUILD)/tests-single/%: tests/%.cpp $(BUILD)/libhnpe_single.a | build/deps-check
+$(BUILD)/tests-single/%: tests/%.cpp $(BUILD)/libhnpe_single.a $(FLAGS) | build/deps-check
 	@mkdir -p $(@D)
 	g++ -std=c++11 -O2 -Wall -Wextra $(SANITIZERS) -Iinclude $< $(BUILD)/libhnpe_single.a -o $@ $(LIBS)
 
 check: $(TESTS) $(SHARED) $(STATIC) | build/deps-check  ## all tests; ROOM=flow for one room's, SANITIZE=… with sanitizers
-	@ROOM="$(ROOM)" BUILD="$(BUILD)" CC="$(CC)" SANITIZE="$(SANITIZE)" sh tests/run.sh $(TESTS) $(TEST_SCRIPTS)
+	@ROOM="$(ROOM)" BUILD="$(BUILD)" LIB="$(LIB)" CC="$(CC)" SANITIZE="$(SANITIZE)" sh tests/run.sh $(TESTS) $(TEST_SCRIPTS)
 
 .PHONY: check
 -include $(wildcard $(BUILD)/tests-*/*/*.d)

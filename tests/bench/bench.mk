@@ -8,12 +8,12 @@ BENCH_OBJECTS := $(patsubst tests/%.c,$(BUILD)/tests-single/%.o,$(BENCH_SOURCES)
 BENCH := $(BUILD)/bench/bench $(BENCH_PROGRAMS:%=$(BUILD)/bench/%)
 
 define bench_isa_rule
-$(BUILD)/tests-single/bench/%.$(1).o: tests/bench/%_isa.c | build/deps-check
+$(BUILD)/tests-single/bench/%.$(1).o: tests/bench/%_isa.c $(FLAGS) | build/deps-check
 	@mkdir -p $$(@D)
-	$$(CC) $$(CFLAGS_ALL) $$(TEST_FLAGS) -ffp-contract=fast -DHNPEI_ISA=$(1) -DHNPEI_ISA_$(1) $(ISA_FLAGS_$(1)) -c $$< -o $$@
+	$$(CC) $$(CFLAGS_ALL) $$(TEST_FLAGS) $$(call isa_flags,$(1)) -c $$< -o $$@
 endef
 $(foreach isa,$(ISAS),$(eval $(call bench_isa_rule,$(isa))))
-$(BUILD)/tests-single/bench/%.o: tests/bench/%.c | build/deps-check
+$(BUILD)/tests-single/bench/%.o: tests/bench/%.c $(FLAGS) | build/deps-check
 	@mkdir -p $(@D)
 	$(CC) $(CFLAGS_ALL) $(TEST_FLAGS) -c $< -o $@
 
@@ -25,7 +25,7 @@ $(BUILD)/bench/first_draw: tests/bench/first_draw.c $(SHARED)
 	@mkdir -p $(@D)
 	$(CC) $(CFLAGS_ALL) $< -o $@ -L$(LIB) -lhnpe -Wl,-rpath,$(abspath $(LIB))
 
-$(BUILD)/bench/openblas_alone: tests/bench/openblas_alone.c | build/deps-check
+$(BUILD)/bench/openblas_alone: tests/bench/openblas_alone.c $(FLAGS) | build/deps-check
 	@mkdir -p $(@D)
 	$(CC) $(CFLAGS_ALL) $< -o $@ $(LIBS)
 
