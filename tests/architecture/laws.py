@@ -1,5 +1,6 @@
 """Checks the laws of docs/architecture.md: who includes whom, what is exported, what is documented, how large files are."""
 import collections
+import os
 import pathlib
 import re
 import shutil
@@ -7,9 +8,10 @@ import subprocess
 import sys
 
 ROOT = pathlib.Path(__file__).resolve().parents[2]
+LIB = pathlib.Path(os.environ.get("LIB") or "lib")  # of the build that is tested, below ROOT
 THREADS = ("Thread: any. Read-only.", "Thread: one at a time per handle.", "Thread: any; safe during run",
            "Thread: calls your callback on this thread.")
-MAX_FILE, MAX_FUNCTION = 400, 70
+MAX_FILE, MAX_TEST_FILE, MAX_FUNCTION = 400, 500, 70
 TOP_LEVEL = {"include", "lib", "src", "tests", "bindings", "docs", "pkgconfig", "Makefile", "README.md", "CHANGELOG.md",
              "CONTRIBUTING.md", "LICENSE"}
 failures = []
@@ -68,6 +70,13 @@ def check_names():
                 fail(name, "prints, aborts, or takes memory past the context")
 
 
+def check_test_lengths():
+    for path in sorted((ROOT / "tests").glob("*/*.[ch]")):
+        lines = path.read_text().count("\n")
+        if lines > MAX_TEST_FILE:
+            fail(path.relative_to(ROOT), f"{lines} lines, at most {MAX_TEST_FILE}")
+
+
 def declared():
     """Every exported function of the headers -> (file, its comment)."""
     found = {}
@@ -112,17 +121,17 @@ def check_top_level():
 
 
 def check_exported(functions):
-    library = ROOT / "lib/libhnpe.so"
-    lines = subprocess.run(["nm", "-D", "--defined-only", library], capture_output=True, text=True, check=True).stdout
+    library = LIB / "libhnpe.so"
+    lines = subprocess.run(["nm", "-D", "--defined-only", ROOT / library], capture_output=True, text=True, check=True).stdout
     exported = {line.split()[2].split("@")[0] for line in lines.splitlines() if line.split()[1] != "A"}
     for name in sorted(exported - set(functions)):
-        fail("lib/libhnpe.so", f"{name} is exported, but no header declares it")
+        fail(library, f"{name} is exported, but no header declares it")
     for name in sorted(set(functions) - exported):
-        fail("lib/libhnpe.so", f"{name} is declared, but not exported")
-    static = subprocess.run(["nm", "-g", "--defined-only", ROOT / "lib/libhnpe.a"], capture_output=True, text=True, check=True)
+        fail(library, f"{name} is declared, but not exported")
+    static = subprocess.run(["nm", "-g", "--defined-only", ROOT / LIB / "libhnpe.a"], capture_output=True, text=True, check=True)
     for line in static.stdout.splitlines():
         if len(line.split()) == 3 and not line.split()[2].startswith("hnpe_"):
-            fail("lib/libhnpe.a", f"{line.split()[2]} is visible to hosts")
+            fail(LIB / "libhnpe.a", f"{line.split()[2]} is visible to hosts")
 
 
 HANDLES = "context|monitor|rng|prior|simulator|dataset|embedder|flow|estimator|trainer|posterior|inference"
@@ -152,6 +161,7 @@ def main():
     functions = declared()
     check_includes(reach)
     check_names()
+    check_test_lengths()
     check_documented(functions)
     check_pages()
     check_top_level()

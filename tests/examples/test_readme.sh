@@ -6,8 +6,7 @@ set -eu
 folder=$(mktemp -d)
 trap 'rm -rf "$folder"' EXIT
 failed=0
-lib=lib
-[ ! -e "${BUILD:-build}/lib/libhnpe.so" ] || lib=$BUILD/lib
+lib=${LIB:-lib}
 cc="${CC:-cc} -std=c11 -Wall -Wextra -Wpedantic -Werror -Iinclude ${SANITIZE:+-fsanitize=$SANITIZE}"
 
 python3 tests/examples/snippets.py "$folder" README.md CONTRIBUTING.md docs/*.md
