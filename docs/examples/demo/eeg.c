@@ -43,13 +43,13 @@ eeg_study *eeg_open(const demo_setup *demo, const char *path, const char *channe
     eeg_study *made = allocate(1, sizeof *made);
     made->recording = recording_read(path, channel);
     made->segments = segments_cut(made->recording, N_ROWS);
-    for (int eyes = 0; eyes < 2; ++eyes)
+    for (eyes_state eyes = EYES_CLOSED; eyes <= EYES_OPEN; ++eyes)
         if (segments_count(&made->segments, eyes) == 0)
             fail("%s: no 8 s (%d samples) with eyes %s", path, SEGMENT, eyes_names[eyes]);
     if (made->segments.n < N_ROWS)
         fail("%s: too short, only %zu segments of 8 s where %d are needed", path, made->segments.n, N_ROWS);
     summarise(demo, made);
-    for (int eyes = 0; eyes < 2; ++eyes)
+    for (eyes_state eyes = EYES_CLOSED; eyes <= EYES_OPEN; ++eyes)
         made->x0[eyes] = eeg_typical_segment(made, eyes);
     for (size_t i = 0; i < N_ANALYSES; ++i)
         made->analyses[i] = analyses[i];
@@ -79,7 +79,7 @@ static void sample_posteriors(const eeg_study *eeg, eeg_analysis *analysis)
 /* What the posterior of each x_0 expects its features to be. */
 static void predict(const neural_mass *model, const eeg_study *eeg, eeg_analysis *analysis)
 {
-    for (int eyes = 0; eyes < 2; ++eyes) {
+    for (eyes_state eyes = EYES_CLOSED; eyes <= EYES_OPEN; ++eyes) {
         double *x = allocate(N_SIMULATED * N_FEATURES, sizeof *x);
         neural_mass_simulate(model, N_SIMULATED, eeg_draws(analysis, 1, eeg->x0[eyes]), 22 + (uint64_t)eyes, x);
         eeg_add_discrepancy(analysis, N_SIMULATED, 24 + (uint64_t)eyes, x);
@@ -106,7 +106,7 @@ static void tabulate(const demo_setup *demo, const eeg_study *eeg, const eeg_ana
 {
     printf("\n  %s:\n  %-16s %20s %20s %20s %20s\n", analysis->title, "x_0", "C", "mu", "sigma", "g, dB");
     for (size_t k = 0; k < N_SETTINGS; ++k)
-        for (int eyes = 0; eyes < 2; ++eyes) {
+        for (eyes_state eyes = EYES_CLOSED; eyes <= EYES_OPEN; ++eyes) {
             char label[32], prefix[64];
             intervals found = intervals_of(N_DRAWS, eeg_draws(analysis, k, eeg->x0[eyes]));
             snprintf(label, sizeof label, "%s, N = %zu", eyes_names[eyes], eeg_extras[k]);

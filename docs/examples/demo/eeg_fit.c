@@ -18,7 +18,7 @@ static double predictive_outside(const eeg_study *eeg, const eeg_analysis *analy
 void eeg_fit(const demo_setup *demo, const eeg_study *eeg, const eeg_analysis *analysis)
 {
     printf("  Predictive check: outside the 90 %% bands are");
-    for (int eyes = 0; eyes < 2; ++eyes) {
+    for (eyes_state eyes = EYES_CLOSED; eyes <= EYES_OPEN; ++eyes) {
         double share = predictive_outside(eeg, analysis, eyes);
         printf(" %.0f %% (%s)%s", 100 * share, eyes_names[eyes], eyes ? " of x_0's frequencies.\n" : ",");
         report_number(demo->report, share, "%s.%s.predictive_outside", analysis->prefix, eyes_names[eyes]);

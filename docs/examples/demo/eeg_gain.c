@@ -26,7 +26,7 @@ static interval gain_alone(const eeg_study *eeg, const eeg_analysis *analysis, e
 static void report_alone(const demo_setup *demo, const eeg_study *eeg, const eeg_analysis *analysis)
 {
     printf(";\n  from segments of one condition alone:");
-    for (int eyes = 0; eyes < 2; ++eyes) {
+    for (eyes_state eyes = EYES_CLOSED; eyes <= EYES_OPEN; ++eyes) {
         interval alone = gain_alone(eeg, analysis, eyes);
         printf(" %s %.1f [%.1f, %.1f] dB%s", eyes_names[eyes], alone.median, alone.low, alone.high, eyes ? ".\n" : ",");
         report_number(demo->report, alone.median, "%s.%s.g_alone.median", analysis->prefix, eyes_names[eyes]);
@@ -39,7 +39,7 @@ void eeg_gain(const demo_setup *demo, const eeg_study *eeg, const eeg_analysis *
 {
     interval narrow[2];
     printf("  Gain: the interval at N = 9 is");
-    for (int eyes = 0; eyes < 2; ++eyes) {
+    for (eyes_state eyes = EYES_CLOSED; eyes <= EYES_OPEN; ++eyes) {
         interval wide = gain_of(eeg_draws(analysis, 0, eeg->x0[eyes]));
         narrow[eyes] = gain_of(eeg_draws(analysis, 1, eeg->x0[eyes]));
         double ratio = (narrow[eyes].high - narrow[eyes].low) / (wide.high - wide.low);

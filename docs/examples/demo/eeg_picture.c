@@ -10,7 +10,7 @@ static void write_curves(gnuplot_picture *picture, const eeg_study *eeg, const e
     double curve[N_CURVE];
     char block[32];
     for (size_t k = 0; k < N_SETTINGS; ++k)
-        for (int eyes = 0; eyes < 2; ++eyes)
+        for (eyes_state eyes = EYES_CLOSED; eyes <= EYES_OPEN; ++eyes)
             for (size_t j = 0; j < N_PARAMETERS; ++j) {
                 const parameter *of = &parameters[j];
                 smooth_density(N_DRAWS, eeg_draws(analysis, k, eeg->x0[eyes]) + j, N_PARAMETERS, of->low, of->high,
@@ -49,7 +49,7 @@ static void plot_marginal(FILE *script, size_t k, size_t j)
     fprintf(script, "unset key\nset xrange [%g:%g]\nset yrange [0:*]\nunset ytics\nset xtics %g\n", of->low, of->high,
             of->step);
     fprintf(script, "set xlabel '%s' offset 0,0.4\nset ylabel '%s' offset 0.5\nplot", of->label, j ? "" : row);
-    for (int eyes = 0; eyes < 2; ++eyes) {
+    for (eyes_state eyes = EYES_CLOSED; eyes <= EYES_OPEN; ++eyes) {
         const char *name = eyes_names[eyes], *colour = colours[eyes];
         fprintf(script,
                 "%s $%s%zu_%zu using 1:2 with filledcurves y=0 fs transparent solid 0.35 noborder lc rgb '%s', "
@@ -64,7 +64,7 @@ static void plot_segments(FILE *script, double seconds, size_t j)
     fprintf(script, "unset key\nset xrange [0:%g]\nset xtics auto\nset yrange [%g:%g]\nset ytics %g\n", seconds,
             parameters[j].low, parameters[j].high, parameters[j].step);
     fprintf(script, "set xlabel 'time, s' offset 0,0.4\nset ylabel '%s' offset 1\nplot", parameters[j].label);
-    for (int eyes = 0; eyes < 2; ++eyes)
+    for (eyes_state eyes = EYES_CLOSED; eyes <= EYES_OPEN; ++eyes)
         fprintf(script, "%s $%s using 1:%zu:%zu:%zu with yerrorbars pt 7 ps 0.9 lw 1.6 lc rgb '%s'", eyes ? "," : "",
                 eyes_names[eyes], 3 + 3 * j, 2 + 3 * j, 4 + 3 * j, colours[eyes]);
     fprintf(script, "\n");
@@ -77,9 +77,9 @@ static void write_heading(FILE *script, const char *channel, const char *title)
         script,
         "set label 1 'EEG, channel %s. %s. Below, each 8 s segment at N = 9' at screen 0.055, 0.975 left font ',12'\n",
         channel, title);
-    for (int eyes = 0; eyes < 2; ++eyes)
-        fprintf(script, "set label %d 'eyes %s' at screen %g, 0.975 right font ',13' textcolor rgb '%s'\n", 2 + eyes,
-                eyes_names[eyes], eyes ? 0.985 : 0.9, colours[eyes]);
+    for (eyes_state eyes = EYES_CLOSED; eyes <= EYES_OPEN; ++eyes)
+        fprintf(script, "set label %d 'eyes %s' at screen %g, 0.975 right font ',13' textcolor rgb '%s'\n",
+                2 + (int)eyes, eyes_names[eyes], eyes ? 0.985 : 0.9, colours[eyes]);
 }
 
 void eeg_picture(const demo_setup *demo, const eeg_study *eeg, const eeg_analysis *analysis)

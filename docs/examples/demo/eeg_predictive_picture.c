@@ -63,7 +63,7 @@ void eeg_predictive_picture(const demo_setup *demo, const eeg_study *eeg)
 {
     gnuplot_picture *picture = picture_begin(demo, "eeg_predictive", 1200, 1000);
     FILE *script = picture_script(picture);
-    for (int eyes = 0; eyes < 2; ++eyes) {
+    for (eyes_state eyes = EYES_CLOSED; eyes <= EYES_OPEN; ++eyes) {
         write_signal(picture, eeg, eyes);
         for (size_t kind = 0; kind < N_ANALYSES; ++kind)
             write_power(picture, eeg, kind, eyes);
@@ -77,10 +77,10 @@ void eeg_predictive_picture(const demo_setup *demo, const eeg_study *eeg)
                     "power_low = (A_min_x < B_min_x ? A_min_x : B_min_x) - 0.2\n"
                     "power_high = (A_max_y > B_max_y ? A_max_y : B_max_y) + 1\n");
     fprintf(script, "set multiplot layout 3,2 margins 0.06,0.99,0.055,0.96 spacing 0.07,0.10\n");
-    for (int eyes = 0; eyes < 2; ++eyes)
+    for (eyes_state eyes = EYES_CLOSED; eyes <= EYES_OPEN; ++eyes)
         plot_signal(script, eyes);
     for (size_t kind = 0; kind < N_ANALYSES; ++kind)
-        for (int eyes = 0; eyes < 2; ++eyes)
+        for (eyes_state eyes = EYES_CLOSED; eyes <= EYES_OPEN; ++eyes)
             plot_power(script, eeg->analyses[kind].title, kind, eyes);
     fprintf(script, "unset multiplot\n");
     picture_end(picture);

@@ -48,12 +48,12 @@ static size_t list_candidates(const eeg_study *eeg, size_t segment, eyes_state e
 void eeg_fill_set(const eeg_study *eeg, size_t segment, double *rows)
 {
     size_t n[2], taken[2] = {0, 0}, *lists[2];
-    for (int eyes = 0; eyes < 2; ++eyes) {
+    for (eyes_state eyes = EYES_CLOSED; eyes <= EYES_OPEN; ++eyes) {
         lists[eyes] = allocate(eeg->segments.n, sizeof **lists);
         n[eyes] = list_candidates(eeg, segment, eyes, lists[eyes]);
     }
     memcpy(rows, eeg->x + segment * N_FEATURES, N_FEATURES * sizeof *rows);
-    int turn = eeg->segments.items[segment].eyes;
+    size_t turn = eeg->segments.items[segment].eyes;
     for (size_t row = 1; row < N_ROWS; ++row) {
         turn = taken[1 - turn] < n[1 - turn] ? 1 - turn : turn; /* the other condition's turn, where it has any left */
         memcpy(rows + row * N_FEATURES, eeg->x + lists[turn][taken[turn]++] * N_FEATURES, N_FEATURES * sizeof *rows);
