@@ -4,7 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { N_SETS = 200, N_ROWS = 1 + N_EXTRA };
+enum { N_SETS = 1000, N_ROWS = 1 + N_EXTRA };
 
 /* theta [sets, rows, 4]: locals per row, the gain of a set repeated in its rows. */
 static void draw_truth(const neural_mass *model, double *theta)
