@@ -23,48 +23,55 @@ HNPEI_INLINE vr elu(vr x)
     return vr_select(x > vr_set(0), x, vr_expm1(vr_min(vr_set(0), x)));
 }
 
-/* The last elements go through a vector of their own, so that an element's value does not depend on where it is. */
-HNPEI_INLINE void map(vr (*function)(vr), size_t n, const hnpei_real *in, hnpei_real *out)
+/* Each function is compiled once, over whole vectors, and the last elements go through it in a vector of their own: an
+   element's value does not depend on where it is. In two copies a compiler may round sums of products differently. */
+typedef void (*mapping)(size_t n, const hnpei_real *in, hnpei_real *out);
+
+#define DEFINE_MAPPING(name)                                                                                           \
+    static __attribute__((__noinline__)) void map_##name(size_t n, const hnpei_real *in, hnpei_real *out)              \
+    {                                                                                                                  \
+        for (size_t i = 0; i < n; i += VR_LANES)                                                                       \
+            vr_store(out + i, name(vr_load(in + i)));                                                                  \
+    }
+
+DEFINE_MAPPING(identity)
+DEFINE_MAPPING(relu)
+DEFINE_MAPPING(silu)
+DEFINE_MAPPING(elu)
+DEFINE_MAPPING(vr_tanh)
+DEFINE_MAPPING(vr_sigmoid)
+DEFINE_MAPPING(vr_exp)
+DEFINE_MAPPING(vr_log)
+
+static void map(mapping function, size_t n, const hnpei_real *in, hnpei_real *out)
 {
-    size_t i = 0;
-    for (; i + VR_LANES <= n; i += VR_LANES)
-        vr_store(out + i, function(vr_load(in + i)));
-    if (i < n)
-        vr_store_part(out + i, n - i, function(vr_load_part(in + i, n - i)));
+    const size_t left = n % VR_LANES, whole = n - left;
+    hnpei_real part[VR_LANES];
+    function(whole, in, out);
+    if (left) {
+        vr_store(part, vr_load_part(in + whole, left));
+        function(VR_LANES, part, part);
+        vr_store_part(out + whole, left, vr_load(part));
+    }
 }
 
 void HNPEI_ISA_NAME(hnpei_exp)(size_t n, const hnpei_real *in, hnpei_real *out)
 {
-    map(vr_exp, n, in, out);
+    map(map_vr_exp, n, in, out);
 }
 
 void HNPEI_ISA_NAME(hnpei_log)(size_t n, const hnpei_real *in, hnpei_real *out)
 {
-    map(vr_log, n, in, out);
+    map(map_vr_log, n, in, out);
 }
 
 void HNPEI_ISA_NAME(hnpei_activate)(hnpei_activation activation, size_t n, const hnpei_real *in, hnpei_real *out)
 {
-    switch (activation) {
-    case HNPEI_ACTIVATION_IDENTITY:
-        map(identity, n, in, out);
-        break;
-    case HNPEI_ACTIVATION_RELU:
-        map(relu, n, in, out);
-        break;
-    case HNPEI_ACTIVATION_TANH:
-        map(vr_tanh, n, in, out);
-        break;
-    case HNPEI_ACTIVATION_SILU:
-        map(silu, n, in, out);
-        break;
-    case HNPEI_ACTIVATION_ELU:
-        map(elu, n, in, out);
-        break;
-    case HNPEI_ACTIVATION_SIGMOID:
-        map(vr_sigmoid, n, in, out);
-        break;
-    }
+    static const mapping functions[] = {
+        [HNPEI_ACTIVATION_IDENTITY] = map_identity, [HNPEI_ACTIVATION_RELU] = map_relu,
+        [HNPEI_ACTIVATION_TANH] = map_vr_tanh,      [HNPEI_ACTIVATION_SILU] = map_silu,
+        [HNPEI_ACTIVATION_ELU] = map_elu,           [HNPEI_ACTIVATION_SIGMOID] = map_vr_sigmoid};
+    map(functions[activation], n, in, out);
 }
 
 /* Derivatives at x, where the function is y. */
