@@ -1,6 +1,7 @@
 /* Trains the estimator of the Jansen–Rit model, and shows it on a simulated observation. */
 #include "neural_mass.h"
 
+#include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -79,6 +80,12 @@ intervals intervals_of(size_t n, const double *theta)
     return found;
 }
 
+/* Without the sign of what is printed as zero. */
+static double shown(double value)
+{
+    return fabs(value) < 0.05 ? 0 : value;
+}
+
 void intervals_print(const char *label, const intervals *found)
 {
     printf("  %-16s", label);
@@ -86,7 +93,8 @@ void intervals_print(const char *label, const intervals *found)
         const char *digits = parameters[j].format;
         char format[32], text[64];
         snprintf(format, sizeof format, "%s [%s, %s]", digits, digits, digits);
-        snprintf(text, sizeof text, format, found->of[j].median, found->of[j].low, found->of[j].high);
+        snprintf(text, sizeof text, format, shown(found->of[j].median), shown(found->of[j].low),
+                 shown(found->of[j].high));
         printf(" %20s", text);
     }
     printf("\n");
