@@ -7,11 +7,11 @@ DEMO_OBJECTS := $(patsubst docs/examples/demo/%.c,$(BUILD)/examples/demo.objects
 EXAMPLE_FLAGS = -std=c11 $(OPTIMISE) $(WARNINGS) $(SANITIZERS) -D_POSIX_C_SOURCE=200809L -Iinclude $(CFLAGS)
 EXAMPLE_LIBS = -L$(LIB) -lhnpe -lm -Wl,-rpath,'$(abspath $(LIB))'
 
-$(BUILD)/examples/%: docs/examples/%.c $(SHARED)
+$(BUILD)/examples/%: docs/examples/%.c $(SHARED) $(FLAGS)
 	@mkdir -p $(@D)
 	$(CC) $(EXAMPLE_FLAGS) -MMD -MP -MF $@.d $< -o $@ $(EXAMPLE_LIBS)
 
-$(BUILD)/examples/demo.objects/%.o: docs/examples/demo/%.c | build/deps-demo
+$(BUILD)/examples/demo.objects/%.o: docs/examples/demo/%.c $(FLAGS) | build/deps-demo
 	@mkdir -p $(@D)
 	$(CC) $(EXAMPLE_FLAGS) -MMD -MP -c $< -o $@
 
@@ -24,9 +24,6 @@ examples: $(EXAMPLES) $(DEMO)  ## the programs in docs/examples
 demo: $(DEMO) | build/deps-demo  ## the paper's studies; EEG=FILE a recording, CHANNEL=Oz, LONG=1 the check of intervals
 	@mkdir -p build/demo
 	$(DEMO) build/demo $(if $(EEG),--eeg '$(EEG)') $(if $(CHANNEL),--channel '$(CHANNEL)') $(if $(LONG),--coverage)
-
-# Two installations at a time would wait for each other's lock.
-build/deps-demo: | build/deps-build
 
 .PHONY: examples demo
 -include $(wildcard $(BUILD)/examples/*.d $(BUILD)/examples/demo.objects/*.d)
