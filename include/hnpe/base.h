@@ -267,7 +267,6 @@ HNPE_API hnpe_status hnpe_context_describe_choice(int32_t key, size_t index, hnp
 typedef enum hnpe_phase {
     HNPE_PHASE_SIMULATING = 1,
     HNPE_PHASE_TRAINING = 2,
-    HNPE_PHASE_SAMPLING = 3,
     HNPE_PHASE_FORCE_32 = 0x7fffffff
 } hnpe_phase;
 

@@ -16,17 +16,17 @@ extern "C" {
 
 /** Options of an embedder. Those that a kind has no use for are refused with HNPE_ERROR_UNSUPPORTED. */
 typedef enum hnpe_embedder_option {
-    HNPE_EMBEDDER_HIDDEN = 100, /**< units of each hidden layer of the MLP, or of a deep set's head */
-    HNPE_EMBEDDER_LAYERS = 200, /**< hidden layers of the same; 0 in a deep set: no head, the pools are the output */
-    HNPE_EMBEDDER_ELEMENT_HIDDEN = 300, /**< units of each hidden layer of the network that every row goes through */
-    HNPE_EMBEDDER_ELEMENT_LAYERS = 400, /**< hidden layers of the same */
+    HNPE_EMBEDDER_HIDDEN = 2100, /**< units of each hidden layer of the MLP, or of a deep set's head */
+    HNPE_EMBEDDER_LAYERS = 2200, /**< hidden layers of the same; 0 in a deep set: no head, the pools are the output */
+    HNPE_EMBEDDER_ELEMENT_HIDDEN = 2300, /**< units of each hidden layer of the network that every row goes through */
+    HNPE_EMBEDDER_ELEMENT_LAYERS = 2400, /**< hidden layers of the same */
     HNPE_EMBEDDER_ELEMENT_OUT =
         500,                    /**< what it puts out per row; 0: no such network, the rows themselves are pooled */
-    HNPE_EMBEDDER_POOLS = 600,  /**< a sum of hnpe_pool */
-    HNPE_EMBEDDER_APART = 700,  /**< 1: x_0 stands beside the pools of x_1..x_N; 0: it is pooled with them */
-    HNPE_EMBEDDER_COUNT = 800,  /**< 1: log(1 + N) and 1 / (1 + N) are features too */
-    HNPE_EMBEDDER_SETTLE = 900, /**< 1: pooled numbers are standardised by statistics that settle in training */
-    HNPE_EMBEDDER_ACTIVATION = 1000, /**< one of hnpe_activation */
+    HNPE_EMBEDDER_POOLS = 2600,  /**< a sum of hnpe_pool */
+    HNPE_EMBEDDER_APART = 2700,  /**< 1: x_0 stands beside the pools of x_1..x_N; 0: it is pooled with them */
+    HNPE_EMBEDDER_COUNT = 2800,  /**< 1: log(1 + N) and 1 / (1 + N) are features too */
+    HNPE_EMBEDDER_SETTLE = 2900, /**< 1: pooled numbers are standardised by statistics that settle in training */
+    HNPE_EMBEDDER_ACTIVATION = 3000, /**< one of hnpe_activation */
     HNPE_EMBEDDER_OPTION_FORCE_32 = 0x7fffffff
 } hnpe_embedder_option;
 

@@ -18,9 +18,9 @@ extern "C" {
 
 /** Options of an estimator. */
 typedef enum hnpe_estimator_option {
-    HNPE_ESTIMATOR_ARCHITECTURE = 100, /**< one of hnpe_architecture */
-    HNPE_ESTIMATOR_BOUNDED = 200,      /**< one of hnpe_bounded */
-    HNPE_ESTIMATOR_EXTRA = 300,        /**< N of the naive architecture, which needs it fixed */
+    HNPE_ESTIMATOR_ARCHITECTURE = 4100, /**< one of hnpe_architecture */
+    HNPE_ESTIMATOR_BOUNDED = 4200,      /**< one of hnpe_bounded */
+    HNPE_ESTIMATOR_EXTRA = 4300,        /**< N of the naive architecture, which needs it fixed */
     HNPE_ESTIMATOR_OPTION_FORCE_32 = 0x7fffffff
 } hnpe_estimator_option;
 

@@ -21,21 +21,21 @@ extern "C" {
  * family has no use for keeps its default.
  */
 typedef enum hnpe_flow_option {
-    HNPE_FLOW_TRANSFORMS = 100,          /**< stacked transforms; 0: two for one parameter, three for more */
-    HNPE_FLOW_HIDDEN = 110,              /**< units of a hidden layer */
-    HNPE_FLOW_BLOCKS = 120,              /**< hidden layers (or residual blocks) after the first */
-    HNPE_FLOW_BINS = 130,                /**< bins of a spline; of flows of splines */
-    HNPE_FLOW_COMPONENTS = 140,          /**< Gaussians of a mixture */
-    HNPE_FLOW_ACTIVATION = 150,          /**< one of hnpe_activation */
-    HNPE_FLOW_RESIDUAL = 160,            /**< 1: residual blocks in autoregressive networks; coupling networks are residual anyway */
-    HNPE_FLOW_LINEAR = 170,              /**< 1: trainable linear maps between transforms */
-    HNPE_FLOW_EPOCHS = 300,              /**< at most so many epochs of a fit; 0: by the number of rows */
-    HNPE_FLOW_PATIENCE = 310,            /**< epochs without a better validation loss before stopping */
-    HNPE_FLOW_BATCH_SIZE = 320,          /**< rows per step; 0: by the number of rows */
-    HNPE_FLOW_VALIDATION_FRACTION = 330, /**< share of the rows that is held out */
-    HNPE_FLOW_LEARNING_RATE = 340,       /**< after the warm-up; 0: by the number of parameters */
-    HNPE_FLOW_WEIGHT_DECAY = 350,        /**< decoupled */
-    HNPE_FLOW_RETRIES = 360,             /**< steps with a non-finite loss that are rejected before giving up */
+    HNPE_FLOW_TRANSFORMS = 3100,          /**< stacked transforms; 0: two for one parameter, three for more */
+    HNPE_FLOW_HIDDEN = 3110,              /**< units of a hidden layer */
+    HNPE_FLOW_BLOCKS = 3120,              /**< hidden layers (or residual blocks) after the first */
+    HNPE_FLOW_BINS = 3130,                /**< bins of a spline; of flows of splines */
+    HNPE_FLOW_COMPONENTS = 3140,          /**< Gaussians of a mixture */
+    HNPE_FLOW_ACTIVATION = 3150,          /**< one of hnpe_activation */
+    HNPE_FLOW_RESIDUAL = 3160,            /**< 1: residual blocks in autoregressive networks; coupling networks are residual anyway */
+    HNPE_FLOW_LINEAR = 3170,              /**< 1: trainable linear maps between transforms */
+    HNPE_FLOW_EPOCHS = 3300,              /**< at most so many epochs of a fit; 0: by the number of rows */
+    HNPE_FLOW_PATIENCE = 3310,            /**< epochs without a better validation loss before stopping */
+    HNPE_FLOW_BATCH_SIZE = 3320,          /**< rows per step; 0: by the number of rows */
+    HNPE_FLOW_VALIDATION_FRACTION = 3330, /**< share of the rows that is held out */
+    HNPE_FLOW_LEARNING_RATE = 3340,       /**< after the warm-up; 0: by the number of parameters */
+    HNPE_FLOW_WEIGHT_DECAY = 3350,        /**< decoupled */
+    HNPE_FLOW_RETRIES = 3360,             /**< steps with a non-finite loss that are rejected before giving up */
     HNPE_FLOW_OPTION_FORCE_32 = 0x7fffffff
 } hnpe_flow_option;
 

@@ -16,9 +16,9 @@ extern "C" {
 
 /** Options of an inference. */
 typedef enum hnpe_inference_option {
-    HNPE_INFERENCE_SIMULATIONS = 100, /**< observation sets that hnpe_inference_run simulates */
-    HNPE_INFERENCE_MIN_EXTRA = 200,   /**< smallest number of extra observations in a set */
-    HNPE_INFERENCE_MAX_EXTRA = 210,   /**< largest; N is uniform in between */
+    HNPE_INFERENCE_SIMULATIONS = 6100, /**< observation sets that hnpe_inference_run simulates */
+    HNPE_INFERENCE_MIN_EXTRA = 6200,   /**< smallest number of extra observations in a set */
+    HNPE_INFERENCE_MAX_EXTRA = 6210,   /**< largest; N is uniform in between */
     HNPE_INFERENCE_OPTION_FORCE_32 = 0x7fffffff
 } hnpe_inference_option;
 

@@ -31,8 +31,8 @@ typedef int (*hnpe_simulate_fn)(void *user_data, size_t n, const double *theta_l
 
 /** Options of a simulator. */
 typedef enum hnpe_simulator_option {
-    HNPE_SIMULATOR_CONCURRENT = 100, /**< 1: the callback may be called from several threads at once; default 0 */
-    HNPE_SIMULATOR_CHUNK = 200,      /**< rows per call of the callback, default 256; part of what a seed means */
+    HNPE_SIMULATOR_CONCURRENT = 1100, /**< 1: the callback may be called from several threads at once; default 0 */
+    HNPE_SIMULATOR_CHUNK = 1200,      /**< rows per call of the callback, default 256; part of what a seed means */
     HNPE_SIMULATOR_OPTION_FORCE_32 = 0x7fffffff
 } hnpe_simulator_option;
 

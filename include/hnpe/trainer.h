@@ -14,19 +14,19 @@ extern "C" {
 
 /** Options of a trainer. */
 typedef enum hnpe_trainer_option {
-    HNPE_TRAINER_EPOCHS = 100,              /**< at most so many epochs; 0: by the size of the data set */
-    HNPE_TRAINER_PATIENCE = 110,            /**< epochs without a better validation loss before stopping */
-    HNPE_TRAINER_BATCH_SIZE = 120,          /**< observation sets per step; 0: by the size of the data set */
-    HNPE_TRAINER_VALIDATION_FRACTION = 130, /**< share of the sets that is held out */
-    HNPE_TRAINER_LEARNING_RATE = 200,       /**< after the warm-up; 0: by the number of parameters */
-    HNPE_TRAINER_SCHEDULE = 210,            /**< one of hnpe_schedule */
-    HNPE_TRAINER_WARM_UP = 220,             /**< fraction of the run in which the rate rises */
-    HNPE_TRAINER_CLIP = 230,                /**< largest norm of a gradient; 0: none */
-    HNPE_TRAINER_WEIGHT_DECAY = 240,        /**< decoupled */
-    HNPE_TRAINER_AVERAGE = 250,             /**< factor per step of the running average of weights; 0: none */
-    HNPE_TRAINER_PAIRS = 300,               /**< one of hnpe_pairs */
-    HNPE_TRAINER_SUBSETS = 310,             /**< 1: every other time a set is seen, a random part of its extra observations */
-    HNPE_TRAINER_RETRIES = 400,             /**< steps with a non-finite loss that are rejected before giving up */
+    HNPE_TRAINER_EPOCHS = 5100,              /**< at most so many epochs; 0: by the size of the data set */
+    HNPE_TRAINER_PATIENCE = 5110,            /**< epochs without a better validation loss before stopping */
+    HNPE_TRAINER_BATCH_SIZE = 5120,          /**< observation sets per step; 0: by the size of the data set */
+    HNPE_TRAINER_VALIDATION_FRACTION = 5130, /**< share of the sets that is held out */
+    HNPE_TRAINER_LEARNING_RATE = 5200,       /**< after the warm-up; 0: by the number of parameters */
+    HNPE_TRAINER_SCHEDULE = 5210,            /**< one of hnpe_schedule */
+    HNPE_TRAINER_WARM_UP = 5220,             /**< fraction of the run in which the rate rises */
+    HNPE_TRAINER_CLIP = 5230,                /**< largest norm of a gradient; 0: none */
+    HNPE_TRAINER_WEIGHT_DECAY = 5240,        /**< decoupled */
+    HNPE_TRAINER_AVERAGE = 5250,             /**< factor per step of the running average of weights; 0: none */
+    HNPE_TRAINER_PAIRS = 5300,               /**< one of hnpe_pairs */
+    HNPE_TRAINER_SUBSETS = 5310,             /**< 1: every other time a set is seen, a random part of its extra observations */
+    HNPE_TRAINER_RETRIES = 5400,             /**< steps with a non-finite loss that are rejected before giving up */
     HNPE_TRAINER_OPTION_FORCE_32 = 0x7fffffff
 } hnpe_trainer_option;
 

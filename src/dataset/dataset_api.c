@@ -76,8 +76,16 @@ hnpe_status hnpe_dataset_simulate(hnpe_dataset *dataset, const hnpe_prior *prior
                   "min_extra is %zu, but must be at most max_extra, %zu", min_extra, max_extra);
     HNPEI_TRY(hnpei_check_monitor(__func__, monitor));
 
-    return hnpei_dataset_simulate(__func__, dataset, prior_local, prior_global, simulator, n_sets, min_extra, max_extra,
-                                  seed, first_set, monitor);
+    /* A callback may release what the call was given. */
+    hnpe_dataset_retain(dataset);
+    hnpe_simulator_retain(simulator);
+    hnpe_monitor_retain(monitor);
+    hnpe_status status = hnpei_dataset_simulate(__func__, dataset, prior_local, prior_global, simulator, n_sets,
+                                                min_extra, max_extra, seed, first_set, monitor);
+    hnpe_monitor_release(monitor);
+    hnpe_simulator_release(simulator);
+    hnpe_dataset_release(dataset);
+    return status;
 }
 
 hnpe_status hnpe_dataset_count(const hnpe_dataset *dataset, int64_t *n_sets, int64_t *n_rows, int64_t *n_invalid)

@@ -131,8 +131,13 @@ hnpe_status hnpe_flow_fit(hnpe_flow *flow, size_t n, const double *given, const 
     HNPEI_TRY(hnpei_check_monitor(__func__, monitor));
     HNPEI_TRY(hnpei_object_begin(__func__, "flow", &flow->object));
 
+    /* A callback may release what the call was given. */
+    hnpe_flow_retain(flow);
+    hnpe_monitor_retain(monitor);
     hnpe_status status = hnpei_flow_fit(__func__, flow, n, given, theta, seed, monitor);
     hnpei_object_end(&flow->object);
+    hnpe_monitor_release(monitor);
+    hnpe_flow_release(flow);
     return status;
 }
 

@@ -120,10 +120,27 @@ hnpe_status hnpe_inference_set_seed(hnpe_inference *inference, uint64_t seed)
     return end(inference, status);
 }
 
+/* Around calls that call back: a callback may release what the call was given. */
+static hnpe_status begin_long(const char *where, hnpe_inference *inference, hnpe_monitor *monitor)
+{
+    HNPEI_TRY(hnpei_check_monitor(where, monitor));
+    HNPEI_TRY(begin(where, inference));
+    hnpe_inference_retain(inference);
+    hnpe_monitor_retain(monitor);
+    return HNPE_OK;
+}
+
+static hnpe_status end_long(hnpe_inference *inference, hnpe_monitor *monitor, hnpe_status status)
+{
+    end(inference, status);
+    hnpe_monitor_release(monitor);
+    hnpe_inference_release(inference);
+    return status;
+}
+
 hnpe_status hnpe_inference_run(hnpe_inference *inference, hnpe_monitor *monitor)
 {
-    HNPEI_TRY(hnpei_check_monitor(__func__, monitor));
-    HNPEI_TRY(begin(__func__, inference));
+    HNPEI_TRY(begin_long(__func__, inference, monitor));
 
     hnpe_status status = check_range(__func__, inference);
     if (status == HNPE_OK && !inference->simulator)
@@ -132,7 +149,7 @@ hnpe_status hnpe_inference_run(hnpe_inference *inference, hnpe_monitor *monitor)
         status = hnpei_inference_simulate(__func__, inference, monitor);
     if (status == HNPE_OK)
         status = hnpei_inference_train(inference, monitor);
-    return end(inference, status);
+    return end_long(inference, monitor, status);
 }
 
 hnpe_status hnpe_inference_propose_sizes(hnpe_inference *inference, size_t n_sets, int64_t *n_rows)
@@ -174,10 +191,9 @@ hnpe_status hnpe_inference_append(hnpe_inference *inference, int64_t batch, cons
 
 hnpe_status hnpe_inference_train(hnpe_inference *inference, hnpe_monitor *monitor)
 {
-    HNPEI_TRY(hnpei_check_monitor(__func__, monitor));
-    HNPEI_TRY(begin(__func__, inference));
+    HNPEI_TRY(begin_long(__func__, inference, monitor));
 
-    return end(inference, hnpei_inference_train(inference, monitor));
+    return end_long(inference, monitor, hnpei_inference_train(inference, monitor));
 }
 
 hnpe_status hnpe_inference_posterior(hnpe_inference *inference, hnpe_posterior **posterior)

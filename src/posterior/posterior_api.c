@@ -1,4 +1,5 @@
 /* The exported functions of the posterior room. */
+#include "base/context.h"
 #include "estimator/estimator.h"
 #include "posterior.h"
 
@@ -26,6 +27,9 @@ hnpe_status hnpe_posterior_create(const hnpe_estimator *estimator, hnpe_posterio
         hnpe_posterior_release(made);
         return status;
     }
+    if (made->core->max_extra < 0)
+        hnpei_log(made->object.context, HNPE_LOG_WARNING,
+                  "the posterior is that of an estimator that was never trained");
     *posterior = made;
     return HNPE_OK;
 }

@@ -45,7 +45,14 @@ hnpe_status hnpe_simulator_run(hnpe_simulator *simulator, size_t n, const double
     HNPEI_TRY(hnpei_check_pointer(__func__, "x", x));
 
     size_t done = 0;
-    return hnpei_simulator_run(__func__, simulator, n, theta_local, theta_global, seed, first_row, monitor, x, &done);
+    /* A callback may release what the call was given. */
+    hnpe_simulator_retain(simulator);
+    hnpe_monitor_retain(monitor);
+    hnpe_status status =
+        hnpei_simulator_run(__func__, simulator, n, theta_local, theta_global, seed, first_row, monitor, x, &done);
+    hnpe_monitor_release(monitor);
+    hnpe_simulator_release(simulator);
+    return status;
 }
 
 static hnpe_status simulator_changed(hnpe_simulator *simulator)

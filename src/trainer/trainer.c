@@ -69,6 +69,7 @@ static hnpe_status judge_start(hnpei_run *run)
 static hnpe_status run_epochs(hnpei_run *run)
 {
     hnpe_trainer *trainer = run->trainer;
+    HNPEI_TRY(hnpei_watch_update(&run->watch, 0, NAN, NAN, 1));
     HNPEI_TRY(judge_start(run));
     for (; run->epoch < run->epochs && !all_stopped(run); ++run->epoch) {
         HNPEI_TRY(hnpei_run_epoch(run));
@@ -81,7 +82,9 @@ static hnpe_status run_epochs(hnpei_run *run)
                           trainer->epochs);
     trainer->outcome = run->epoch < run->epochs ? HNPE_OUTCOME_CONVERGED : HNPE_OUTCOME_BUDGET;
     const size_t last = trainer->epochs - 1;
-    return hnpei_watch_update(&run->watch, (int64_t)run->epoch, trainer->training[last], trainer->validation[last], 1);
+    /* All is done: there is nothing left to cancel. */
+    (void)hnpei_watch_update(&run->watch, (int64_t)run->epoch, trainer->training[last], trainer->validation[last], 1);
+    return HNPE_OK;
 }
 
 /* However the run ended, the estimator has the best weights. */

@@ -111,7 +111,7 @@ static void test_watch__calls_back_ten_times_a_second_at_most_unless_forced(void
     listener l = {0};
     hnpe_monitor *monitor = make(&l);
     hnpei_watch watch;
-    hnpei_watch_begin(&watch, "f", monitor, HNPE_PHASE_SAMPLING, 10);
+    hnpei_watch_begin(&watch, "f", monitor, HNPE_PHASE_TRAINING, 10);
     const double begin = hnpei_clock();
     while (l.calls < 3)
         support_assert_ok(update(&watch, 1, 0));

@@ -35,6 +35,34 @@ static int tear_down(void **state)
     return 0;
 }
 
+typedef struct owned {
+    hnpe_trainer *trainer;
+    hnpe_monitor *monitor;
+    int released;
+} owned;
+
+static int release_all(void *user_data, const hnpe_progress *progress)
+{
+    owned *o = user_data;
+    if (!o->released++) {
+        hnpe_trainer_release(o->trainer);
+        hnpe_monitor_release(o->monitor);
+    }
+    return 0;
+}
+
+/* Sanitizers see the difference. */
+static void test_trainer__may_be_released_in_its_own_callback(void **state)
+{
+    const fixture *f = *state;
+    owned o = {.released = 0};
+    support_assert_ok(hnpe_trainer_create(NULL, f->estimator, f->dataset, &o.trainer));
+    support_assert_ok(hnpe_monitor_create(NULL, release_all, &o, NULL, &o.monitor));
+    support_assert_ok(hnpe_trainer_set_int(o.trainer, HNPE_TRAINER_EPOCHS, 2));
+    support_assert_ok(hnpe_trainer_run(o.trainer, o.monitor));
+    assert_true(o.released >= 1);
+}
+
 static void test_trainer__lowers_the_loss(void **state)
 {
     const fixture *f = *state;
@@ -353,6 +381,7 @@ static void test_trainer__bad_arguments_have_a_status_and_a_message(void **state
 int main(void)
 {
     const struct CMUnitTest tests[] = {
+        TEST(test_trainer__may_be_released_in_its_own_callback),
         TEST(test_trainer__lowers_the_loss),
         TEST(test_trainer__stops_when_the_validation_loss_stops_improving),
         TEST(test_trainer__a_progress_callback_can_cancel),

@@ -47,7 +47,7 @@ void eeg_gain(const demo_setup *demo, const eeg_study *eeg, const eeg_analysis *
 void eeg_fit(const demo_setup *demo, const eeg_study *eeg, const eeg_analysis *analysis);
 void eeg_distance(const demo_setup *demo, const neural_mass *model, const eeg_study *eeg);
 
-/* eeg_picture.c: build/demo/eeg.png, eeg_plain.png; eeg_predictive_picture.c: build/demo/eeg_predictive.png. */
+/* eeg_picture.c: build/demo/eeg.png, eeg_tolerant.png; eeg_predictive_picture.c: build/demo/eeg_predictive.png. */
 void eeg_picture(const demo_setup *demo, const eeg_study *eeg, const eeg_analysis *analysis);
 void eeg_predictive_picture(const demo_setup *demo, const eeg_study *eeg);
 

@@ -1,4 +1,4 @@
-/* build/demo/eeg.png and eeg_plain.png: marginals of each parameter with eyes closed and open, at N = 0 and N = 9, and
+/* build/demo/eeg.png and eeg_tolerant.png: marginals of each parameter with eyes closed and open, at N = 0 and N = 9, and
  * every segment's interval. */
 #include "eeg.h"
 
