@@ -294,7 +294,7 @@ static void test_file__no_integer_of_a_plan_is_trusted(void **state)
     const fixture *f = *state;
     const int quick = getenv("HNPE_TEST_QUICK") != NULL;
     size_t tried = 0, refused = 0;
-    for (size_t k = 0; k < sizeof cases / sizeof *cases; k += quick ? 3 : 1) {
+    for (size_t k = quick ? 5 : 0; k < sizeof cases / sizeof *cases; k += quick ? 8 : 1) {
         hnpe_estimator_release(saved(f, &parts_cases[cases[k]]));
         size_t bytes;
         char *file = support_read(f->path, &bytes);

@@ -3,6 +3,22 @@
 
 #include <math.h>
 
+/* Under sanitizers (.ci/run) jobs are small: they then show that nothing is wrong with memory, not how near they come. */
+static int quick(void)
+{
+    return getenv("HNPE_TEST_QUICK") != NULL;
+}
+
+static void limit_epochs(hnpe_inference *inference)
+{
+    hnpe_trainer *trainer;
+    if (!quick())
+        return;
+    support_assert_ok(hnpe_inference_get_trainer(inference, &trainer));
+    support_assert_ok(hnpe_trainer_set_int(trainer, HNPE_TRAINER_EPOCHS, 2));
+    hnpe_trainer_release(trainer);
+}
+
 /* A conjugate model: beta ~ N(0, 1), alpha_i ~ N(beta, 1), x_i ~ N(alpha_i, s^2). */
 static const double noise = 0.5;
 
@@ -71,7 +87,8 @@ static void test_inference__finds_the_posterior_of_a_conjugate_gaussian(void **s
     support_assert_ok(hnpe_prior_create_normal(NULL, 1, &zero, &one, &beta));
     support_assert_ok(hnpe_simulator_create(NULL, 1, 1, 1, gaussian, NULL, NULL, &simulator));
     support_assert_ok(hnpe_inference_create(NULL, alpha, beta, simulator, &inference));
-    support_assert_ok(hnpe_inference_set_int(inference, HNPE_INFERENCE_SIMULATIONS, 4000));
+    support_assert_ok(hnpe_inference_set_int(inference, HNPE_INFERENCE_SIMULATIONS, quick() ? 300 : 4000));
+    limit_epochs(inference);
     support_assert_ok(hnpe_inference_set_int(inference, HNPE_INFERENCE_MAX_EXTRA, 20));
     support_assert_ok(hnpe_inference_run(inference, NULL));
     support_assert_ok(hnpe_inference_posterior(inference, &posterior));
@@ -94,8 +111,8 @@ static void test_inference__finds_the_posterior_of_a_conjugate_gaussian(void **s
         }
     print_message("conjugate Gaussian: means off by %.3f deviations, log ratio of deviations %.3f, on average\n", off_mean,
                   off_sd);
-    assert_true(off_mean < 0.12);
-    assert_true(off_sd < 0.12);
+    assert_true(quick() || off_mean < 0.12);
+    assert_true(quick() || off_sd < 0.12);
     hnpe_rng_release(rng);
     hnpe_posterior_release(posterior);
     hnpe_inference_release(inference);
@@ -132,13 +149,11 @@ static void test_inference__finds_the_exact_posterior_of_the_toy(void **state)
 {
     enum { MANY = 2000 };
     static double learned[2 * MANY], exact[2 * MANY];
-    const int quick = getenv("HNPE_TEST_QUICK") != NULL;
     support_toy toy;
     hnpe_posterior *posterior;
     hnpe_rng *rng;
-    support_toy_create(NULL, 0, quick ? 500 : 4000, 10, 1, &toy);
-    if (quick)
-        support_toy_epochs(&toy, 3);
+    support_toy_create(NULL, 0, quick() ? 500 : 4000, 10, 1, &toy);
+    limit_epochs(toy.inference);
     support_assert_ok(hnpe_inference_run(toy.inference, NULL));
     support_assert_ok(hnpe_inference_posterior(toy.inference, &posterior));
     support_assert_ok(hnpe_rng_create(NULL, 2, 0, &rng));
@@ -152,7 +167,7 @@ static void test_inference__finds_the_exact_posterior_of_the_toy(void **state)
         total += distance_of_beta(MANY, learned, exact) / 9;
     }
     print_message("toy: beta marginals differ by %.3f exact deviations on average\n", total);
-    assert_true(quick || total < 0.3);
+    assert_true(quick() || total < 0.3);
     hnpe_rng_release(rng);
     hnpe_posterior_release(posterior);
     support_toy_free(&toy);
@@ -272,7 +287,8 @@ static void test_inference__works_without_locals_and_without_globals(void **stat
         support_assert_ok(hnpe_prior_create_normal(NULL, 1, &zero, &one, &prior));
         support_assert_ok(hnpe_simulator_create(NULL, (size_t)local, (size_t)!local, 1, trials, NULL, NULL, &simulator));
         support_assert_ok(hnpe_inference_create(NULL, local ? prior : NULL, local ? NULL : prior, simulator, &inference));
-        support_assert_ok(hnpe_inference_set_int(inference, HNPE_INFERENCE_SIMULATIONS, 3000));
+        support_assert_ok(hnpe_inference_set_int(inference, HNPE_INFERENCE_SIMULATIONS, quick() ? 300 : 3000));
+        limit_epochs(inference);
         support_assert_ok(hnpe_inference_set_int(inference, HNPE_INFERENCE_MAX_EXTRA, local ? 0 : 15));
         support_assert_ok(hnpe_inference_run(inference, NULL));
         support_assert_ok(hnpe_inference_posterior(inference, &posterior));
@@ -286,8 +302,8 @@ static void test_inference__works_without_locals_and_without_globals(void **stat
         const double exact = sum / 0.09 / precision, sd = 1 / sqrt(precision);
         print_message("%s alone: mean %.3f (exact %.3f), deviation %.3f (exact %.3f)\n", local ? "locals" : "globals", mean,
                       exact, sqrt(square), sd);
-        support_assert_near(mean, exact, 0.35 * sd);
-        support_assert_near(sqrt(square) / sd, 1, 0.25);
+        assert_true(quick() || fabs(mean - exact) <= 0.35 * sd);
+        assert_true(quick() || fabs(sqrt(square) / sd - 1) <= 0.25);
         hnpe_rng_release(rng);
         hnpe_posterior_release(posterior);
         hnpe_inference_release(inference);
@@ -318,6 +334,7 @@ static void test_inference__leaves_invalid_simulations_out(void **state)
     support_assert_ok(hnpe_simulator_create(NULL, 1, 1, 1, sometimes_nan, NULL, NULL, &simulator));
     support_assert_ok(hnpe_inference_create(NULL, prior, prior, simulator, &inference));
     support_assert_ok(hnpe_inference_set_int(inference, HNPE_INFERENCE_SIMULATIONS, 300));
+    limit_epochs(inference);
     support_assert_ok(hnpe_inference_set_int(inference, HNPE_INFERENCE_MAX_EXTRA, 3));
     support_assert_ok(hnpe_inference_run(inference, NULL));
     support_assert_ok(hnpe_inference_get_dataset(inference, &dataset));
