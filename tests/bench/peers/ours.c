@@ -2,7 +2,8 @@
 
      about            the instruction set
      limit            GFLOP/s of a loop of multiply-adds in registers, one core
-     describe CASE    trainable parameters, and useful operations of one call (0: not counted)
+     describe CASE    trainable parameters; operations of one call's products with masked weights and without (0: not
+                      counted)
      run CASE CALLS   seconds of processor time per call
 
    One thread. The answer to a line is a line. */
@@ -19,7 +20,7 @@ typedef struct side {
     const char *ready; /* the case below is this one; NULL: none */
     void (*work)(void *data);
     void *data;
-    double parameters, flops;
+    double parameters, flops, unmasked;
     bench_flow flow;
     bench_estimator estimator;
     bench_epoch epoch;
@@ -50,6 +51,7 @@ static void begin_flow(side *s, const hnpei_flow_spec *spec, size_t samples)
     s->data = &s->flow;
     s->parameters = trainable(&s->flow.layout);
     s->flops = bench_step_flops(&s->flow.layout, NULL, samples);
+    s->unmasked = bench_step_flops(&s->flow.layout, s->flow.w, samples);
 }
 
 static void begin_q_local(side *s)
@@ -82,6 +84,10 @@ static void begin_epoch(side *s, size_t n_sets)
     s->work = bench_epoch_run;
     s->data = &s->epoch;
     s->flops = s->epoch.flops;
+    const hnpei_run *run = &s->epoch.run;
+    for (size_t t = 0; t < run->core->n_terms; ++t)
+        s->unmasked +=
+            bench_step_flops(&run->core->terms[t].layout, run->core->terms[t].weights, run->steps * run->batch);
 }
 
 static void begin_jansen_rit_epoch(side *s)
@@ -112,23 +118,26 @@ static void begin_posterior(side *s, size_t draws, void (*work)(void *data))
     s->data = &s->posterior;
 }
 
-/* Products that depend on the draw: those of q_local, of its context layers beta's columns. */
-static double draw_flops(const hnpei_term *local)
+/* Of 10 000 draws: the products of q_local that depend on the draw, in its context layers those with beta, the last
+   columns. */
+static void count_draws(side *s, const hnpei_term *local)
 {
-    double products = 0;
     for (size_t i = 0; i < local->layout.n_blocks; ++i) {
         const hnpei_block *block = &local->layout.blocks[i];
-        const size_t columns = strstr(block->name, ".context.weight") ? local->d_beta : block->columns;
-        if (strstr(block->name, ".weight"))
-            products += (double)(block->rows * columns);
+        const size_t fixed = strstr(block->name, ".context.weight") ? block->columns - local->d_beta : 0;
+        for (size_t j = 0; strstr(block->name, ".weight") && j < block->rows * block->columns; ++j) {
+            const hnpei_real weight = local->weights[block->offset + j];
+            const double operations = j % block->columns >= fixed ? 2 * 10000 : 0;
+            s->flops += operations;
+            s->unmasked += weight < 0 || weight > 0 ? operations : 0;
+        }
     }
-    return 2 * products;
 }
 
 static void begin_draws(side *s)
 {
     begin_posterior(s, 10000, bench_posterior_sample);
-    s->flops = 10000 * draw_flops(hnpei_core_term(s->estimator.estimator->core, HNPEI_ROLE_LOCAL));
+    count_draws(s, hnpei_core_term(s->estimator.estimator->core, HNPEI_ROLE_LOCAL));
 }
 
 static void begin_one_draw(side *s)
@@ -202,7 +211,7 @@ static int answer(side *s, const char *line)
     else if (strncmp(line, "limit", 5) == 0)
         printf("%.9g\n", bench_limit(s->isa));
     else if (sscanf(line, "describe %63s", name) == 1 && make_ready(s, name))
-        printf("%.0f %.9g\n", s->parameters, s->flops);
+        printf("%.0f %.9g %.9g\n", s->parameters, s->flops, s->unmasked);
     else if (sscanf(line, "run %63s %zu", name, &calls) == 2 && calls > 0 && make_ready(s, name))
         printf("%.9g\n", run(s, calls));
     else

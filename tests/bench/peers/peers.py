@@ -87,7 +87,7 @@ def calls_for(measure):
 
 def measure_case(ours, case, quick):
     call, peer_parameters = case.peer()
-    our_parameters, flops = ours.numbers(f"describe {case.ours}")
+    our_parameters, *flops = ours.numbers(f"describe {case.ours}")
     if our_parameters != peer_parameters:
         sys.exit(f"{case.name}: {our_parameters:.0f} parameters here, {peer_parameters} in PyTorch: not the same network")
     ours_once = lambda calls: ours.numbers(f"run {case.ours} {calls}")[0]  # noqa: E731
@@ -101,12 +101,15 @@ def measure_case(ours, case, quick):
 
 
 def judged(case, parameters, flops, rounds):
+    quartiles = statistics.quantiles([peer / ours for ours, peer, _ in rounds], method="inclusive")
+    fractions = [statistics.median(n / ours / limit for ours, _, limit in rounds) if n else None for n in flops]
     row = {
         "name": case.name,
         "ours_s": statistics.median(ours for ours, _, _ in rounds),
         "peer_s": statistics.median(peer for _, peer, _ in rounds),
-        "ratio": statistics.median(peer / ours for ours, peer, _ in rounds),
-        "fraction_of_limit": statistics.median(flops / ours / limit for ours, _, limit in rounds) if flops else None,
+        "ratio": quartiles[1], "ratio_quartiles": quartiles[::2],
+        "fraction_of_limit": fractions[0],  # masked weights count, as in a dense network
+        "fraction_unmasked": fractions[1],
         "target": case.ratio or case.seconds, "met": None,  # a ratio, or the seconds of ours
         "goal": None, "parameters": parameters, "rounds": len(rounds),
     }
@@ -131,10 +134,11 @@ def in_words(seconds):
 
 
 def cells(row):
-    fraction = "" if row["fraction_of_limit"] is None else f"{100 * row['fraction_of_limit']:.0f} %"
+    fraction = "" if row["fraction_of_limit"] is None else \
+        f"{100 * row['fraction_of_limit']:.0f} % ({100 * row['fraction_unmasked']:.0f} %)"
     met = {None: "", True: "yes", False: "**no**"}[row["met"]]
     return [row["name"], f"{row['parameters']}", in_words(row["ours_s"]), in_words(row["peer_s"]), f"{row['ratio']:.3g} ×",
-            fraction, row["goal"] or "", met]
+            "{:.3g}–{:.3g}".format(*row["ratio_quartiles"]), fraction, row["goal"] or "", met]
 
 
 def processor_name():
@@ -147,13 +151,15 @@ def processor_name():
 def markdown(ours, rows):
     versions = ", ".join(f"{name} {importlib.metadata.version(name)}" for name in ("torch", "sbi", "nflows"))
     mkl = "MKL" if torch.backends.mkl.is_available() else "no MKL"
-    heads = ["work", "parameters", "libhnpe", "PyTorch", "ratio", "of the limit", "target", "met"]
+    heads = ["work", "parameters", "libhnpe", "PyTorch", "ratio", "quartiles", "of the limit (masked weights not counted)",
+             "target", "met"]
     lines = [
-        f"{processor_name()}, {os.cpu_count()} cores, shared with other programs: read ratios, not absolutes. libhnpe with"
+        f"{processor_name()}, {os.cpu_count()} cores, shared with other programs (load average {os.getloadavg()[2]:.1f};"
+        " above 1 both sides are disturbed, PyTorch the more): read ratios, not absolutes. libhnpe with"
         f" {ours.ask('about')}; {versions} ({mkl}, {torch.backends.cpu.get_cpu_capability()}). One thread each, in turns,"
         f" processor time; medians of the rounds. Limit: {ours.numbers('limit')[0]:.0f} GFLOP/s. PyTorch's side is the bare"
         " networks and a plain loop, without the data loader and the rejection of draws that sbi puts around them.",
-        "", "| " + " | ".join(heads) + " |", "|---" * 2 + "|---:" * 4 + "|---" * 2 + "|"]
+        "", "| " + " | ".join(heads) + " |", "|---" * 2 + "|---:" * 5 + "|---" * 2 + "|"]
     return "\n".join(lines + ["| " + " | ".join(cells(row)) + " |" for row in rows]) + "\n"
 
 
