@@ -74,7 +74,7 @@ static void free_staging(const hnpei_examples *e, staging *s)
 static void copy_set(const hnpe_dataset *dataset, size_t set, size_t to_set, size_t *to_row, hnpei_examples *e,
                      staging *s)
 {
-    const double *beta = dataset->theta_global + set * e->d_global;
+    const double *beta = e->d_global ? dataset->theta_global + set * e->d_global : NULL;
     if (e->d_global)
         memcpy(s->global + to_set * e->d_global, beta, e->d_global * sizeof *beta);
     for (size_t row = dataset->first[set]; row < dataset->first[set + 1]; ++row) {

@@ -3,7 +3,8 @@
 
 #include <math.h>
 
-/* Under sanitizers (.ci/run) jobs are small: they then show that nothing is wrong with memory, not how near they come. */
+/* Under sanitizers (.ci/run) jobs are small: they then show that nothing is wrong with memory, not how near they come.
+ */
 static int quick(void)
 {
     return getenv("HNPE_TEST_QUICK") != NULL;
@@ -109,8 +110,8 @@ static void test_inference__finds_the_posterior_of_a_conjugate_gaussian(void **s
                 off_sd += fabs(log(sd[j] / exact_sd[j])) / (6 * REPEATS);
             }
         }
-    print_message("conjugate Gaussian: means off by %.3f deviations, log ratio of deviations %.3f, on average\n", off_mean,
-                  off_sd);
+    print_message("conjugate Gaussian: means off by %.3f deviations, log ratio of deviations %.3f, on average\n",
+                  off_mean, off_sd);
     assert_true(quick() || off_mean < 0.12);
     assert_true(quick() || off_sd < 0.12);
     hnpe_rng_release(rng);
@@ -285,8 +286,10 @@ static void test_inference__works_without_locals_and_without_globals(void **stat
         hnpe_rng *rng;
         double mean = 0, square = 0;
         support_assert_ok(hnpe_prior_create_normal(NULL, 1, &zero, &one, &prior));
-        support_assert_ok(hnpe_simulator_create(NULL, (size_t)local, (size_t)!local, 1, trials, NULL, NULL, &simulator));
-        support_assert_ok(hnpe_inference_create(NULL, local ? prior : NULL, local ? NULL : prior, simulator, &inference));
+        support_assert_ok(
+            hnpe_simulator_create(NULL, (size_t)local, (size_t)!local, 1, trials, NULL, NULL, &simulator));
+        support_assert_ok(
+            hnpe_inference_create(NULL, local ? prior : NULL, local ? NULL : prior, simulator, &inference));
         support_assert_ok(hnpe_inference_set_int(inference, HNPE_INFERENCE_SIMULATIONS, quick() ? 300 : 3000));
         limit_epochs(inference);
         support_assert_ok(hnpe_inference_set_int(inference, HNPE_INFERENCE_MAX_EXTRA, local ? 0 : 15));
@@ -300,8 +303,8 @@ static void test_inference__works_without_locals_and_without_globals(void **stat
             square += (theta[i] - mean) * (theta[i] - mean) / MANY;
         const double precision = 1 + (double)n_rows / 0.09, sum = local ? x[0] : 5.0;
         const double exact = sum / 0.09 / precision, sd = 1 / sqrt(precision);
-        print_message("%s alone: mean %.3f (exact %.3f), deviation %.3f (exact %.3f)\n", local ? "locals" : "globals", mean,
-                      exact, sqrt(square), sd);
+        print_message("%s alone: mean %.3f (exact %.3f), deviation %.3f (exact %.3f)\n", local ? "locals" : "globals",
+                      mean, exact, sqrt(square), sd);
         assert_true(quick() || fabs(mean - exact) <= 0.35 * sd);
         assert_true(quick() || fabs(sqrt(square) / sd - 1) <= 0.25);
         hnpe_rng_release(rng);
@@ -395,106 +398,6 @@ static void test_inference__keeps_what_was_simulated_before_a_failure(void **sta
     hnpe_prior_release(prior);
 }
 
-static void test_inference__keeps_the_trainers_options_with_another_estimator(void **state)
-{
-    support_toy toy;
-    hnpe_trainer *trainer, *after;
-    hnpe_estimator *own, *other, *found;
-    hnpe_prior *two;
-    const double low[2] = {0, 0}, high[2] = {1, 1};
-    int64_t epochs;
-    support_toy_create(NULL, 0, 50, 1, 7, &toy);
-    support_assert_ok(hnpe_inference_get_trainer(toy.inference, &trainer));
-    support_assert_ok(hnpe_trainer_set_int(trainer, HNPE_TRAINER_EPOCHS, 2));
-    support_assert_ok(hnpe_estimator_create(NULL, toy.alpha, toy.beta, 1, &own));
-    support_assert_ok(hnpe_estimator_set_int(own, HNPE_ESTIMATOR_ARCHITECTURE, HNPE_ARCHITECTURE_AGGREGATED));
-    support_assert_ok(hnpe_inference_set_estimator(toy.inference, own));
-    support_assert_ok(hnpe_inference_get_estimator(toy.inference, &found));
-    assert_ptr_equal(found, own);
-    support_assert_ok(hnpe_inference_get_trainer(toy.inference, &after));
-    support_assert_ok(hnpe_trainer_get_int(after, HNPE_TRAINER_EPOCHS, &epochs));
-    assert_int_equal(epochs, 2);
-    support_assert_ok(hnpe_inference_run(toy.inference, NULL));
-    assert_int_equal(hnpe_trainer_epochs(trainer), 2);
-    support_assert_fails(hnpe_inference_set_estimator(toy.inference, own), HNPE_ERROR_UNSUPPORTED, "trained");
-    support_toy_free(&toy);
-    support_toy_create(NULL, 0, 50, 1, 7, &toy);
-    support_assert_ok(hnpe_prior_create_uniform(NULL, 2, low, high, &two));
-    support_assert_ok(hnpe_estimator_create(NULL, two, toy.beta, 1, &other));
-    support_assert_fails(hnpe_inference_set_estimator(toy.inference, other), HNPE_ERROR_SHAPE, "2 local");
-    hnpe_prior_release(two);
-    hnpe_estimator_release(other);
-    hnpe_estimator_release(found);
-    hnpe_estimator_release(own);
-    hnpe_trainer_release(trainer);
-    hnpe_trainer_release(after);
-    support_toy_free(&toy);
-}
-
-static void keep_line(void *user_data, int32_t level, const char *message)
-{
-    char *lines = user_data;
-    snprintf(lines + strlen(lines), 2000 - strlen(lines), "%d %s\n", (int)level, message);
-}
-
-static void test_inference__tells_the_log_what_happened(void **state)
-{
-    char lines[2000] = "";
-    hnpe_context *context;
-    support_toy toy;
-    hnpe_posterior *posterior;
-    hnpe_rng *rng;
-    const double x[3] = {0.1, 0.2, 0.3};
-    const int64_t three = 3;
-    double theta[2];
-    support_assert_ok(hnpe_context_create(NULL, &context));
-    support_assert_ok(hnpe_context_set_log(context, keep_line, lines, NULL));
-    support_toy_create(context, 0, 50, 1, 0, &toy);
-    support_toy_epochs(&toy, 1);
-    support_assert_ok(hnpe_inference_run(toy.inference, NULL));
-    assert_non_null(strstr(lines, "1 training ended after 1 epochs on 45 sets: epochs used up"));
-    support_assert_ok(hnpe_inference_posterior(toy.inference, &posterior));
-    support_assert_ok(hnpe_rng_create(context, 1, 0, &rng));
-    support_assert_ok(hnpe_posterior_sample(posterior, 1, &three, x, 1, rng, theta));
-    assert_non_null(strstr(lines, "2 a set has 2 extra observations; the posterior was trained on 0 to 1"));
-    hnpe_rng_release(rng);
-    hnpe_posterior_release(posterior);
-    support_toy_free(&toy);
-    hnpe_context_release(context);
-}
-
-static void test_inference__bad_arguments_have_a_status_and_a_message(void **state)
-{
-    support_toy toy;
-    hnpe_inference *made;
-    hnpe_posterior *posterior;
-    double theta[2] = {0};
-    int64_t batch, sizes = 1, bad_size = 0;
-    support_toy_create(NULL, 0, 100, 3, 0, &toy);
-    support_assert_fails(hnpe_inference_create(NULL, NULL, NULL, toy.simulator, &made), HNPE_ERROR_INVALID_ARGUMENT, "NULL");
-    assert_null(made);
-    support_assert_fails(hnpe_inference_create(NULL, toy.alpha, NULL, toy.simulator, &made), HNPE_ERROR_SHAPE,
-                         "1 local and 1 global");
-    support_assert_fails(hnpe_inference_create(NULL, toy.alpha, toy.beta, NULL, &made), HNPE_ERROR_INVALID_ARGUMENT,
-                         "simulator is NULL");
-    support_assert_fails(hnpe_inference_create_offline(NULL, toy.alpha, toy.beta, 0, &made), HNPE_ERROR_INVALID_ARGUMENT,
-                         "d_x is 0");
-    support_assert_fails(hnpe_inference_posterior(toy.inference, &posterior), HNPE_ERROR_UNSUPPORTED, "not trained");
-    support_assert_fails(hnpe_inference_set_int(toy.inference, 12345, 1), HNPE_ERROR_UNSUPPORTED, "12345");
-    support_assert_fails(hnpe_inference_set_int(toy.inference, HNPE_INFERENCE_SIMULATIONS, 0), HNPE_ERROR_INVALID_ARGUMENT,
-                         "simulations cannot be 0");
-    support_assert_ok(hnpe_inference_set_int(toy.inference, HNPE_INFERENCE_MIN_EXTRA, 9));
-    support_assert_fails(hnpe_inference_run(toy.inference, NULL), HNPE_ERROR_INVALID_ARGUMENT, "min_extra is 9");
-    support_assert_ok(hnpe_inference_reset_option(toy.inference, HNPE_INFERENCE_MIN_EXTRA));
-    support_assert_fails(hnpe_inference_propose(toy.inference, 1, &bad_size, theta, theta, &batch),
-                         HNPE_ERROR_INVALID_ARGUMENT, "n_rows[0] is 0");
-    support_assert_fails(hnpe_inference_append(toy.inference, 0, theta), HNPE_ERROR_INVALID_ARGUMENT, "0 batches");
-    support_assert_ok(hnpe_inference_propose(toy.inference, 1, &sizes, theta, theta + 1, &batch));
-    support_assert_ok(hnpe_inference_append(toy.inference, batch, theta));
-    support_assert_fails(hnpe_inference_append(toy.inference, batch, theta), HNPE_ERROR_INVALID_ARGUMENT, "before");
-    support_toy_free(&toy);
-}
-
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -505,9 +408,6 @@ int main(void)
         cmocka_unit_test(test_inference__works_without_locals_and_without_globals),
         cmocka_unit_test(test_inference__leaves_invalid_simulations_out),
         cmocka_unit_test(test_inference__keeps_what_was_simulated_before_a_failure),
-        cmocka_unit_test(test_inference__keeps_the_trainers_options_with_another_estimator),
-        cmocka_unit_test(test_inference__tells_the_log_what_happened),
-        cmocka_unit_test(test_inference__bad_arguments_have_a_status_and_a_message),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
