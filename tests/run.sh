@@ -1,49 +1,62 @@
 #!/bin/sh
-# Runs test programs and scripts, two at a time, and prints one line each; a failing one's output is shown whole. SKIPPED
-# lines of passing tests are repeated at the end.
+# Runs test programs on each instruction set that the machine has, forced by HNPE_ISA, and scripts once, as many at a time
+# as there are cores, and prints one line each; a failing one's output is shown whole. SKIPPED lines of passing tests are
+# repeated at the end. With sanitizers or HNPE_TEST_QUICK=1 the best instruction set alone; HNPE_ISA=avx2 that one alone.
 set -u
-logs=$BUILD/test-logs
-rm -rf "$logs" && mkdir -p "$logs"
-export OPENBLAS_NUM_THREADS="${OPENBLAS_NUM_THREADS:-1}" CMOCKA_MESSAGE_OUTPUT=STDOUT
-export TSAN_OPTIONS="${TSAN_OPTIONS:-halt_on_error=1}" BUILD LIB CC SANITIZE
 
-run_one() {
-    name=$(echo "$1" | sed "s,^$BUILD/tests-,,; s,^tests/,," | tr / -)
+# The second form, for one test: run.sh --one ISA TEST, where ISA is - for a script.
+if [ "${1:-}" = --one ]; then
+    isa=$2 test=$3
+    name=$(echo "$test" | sed "s,^$BUILD/tests-,,; s,^tests/,," | tr / -)
+    [ "$isa" = - ] || { export HNPE_ISA="$isa" && name=$isa-$name; }
     start=$(date +%s)
-    case $1 in
-    *.sh) sh "$1" >"$logs/$name.log" 2>&1 ;;
-    *) "$1" >"$logs/$name.log" 2>&1 ;;
+    case $test in
+    *.sh) sh "$test" >"$LOGS/$name.log" 2>&1 ;;
+    *) ${EMULATOR:-} "$test" >"$LOGS/$name.log" 2>&1 ;;
     esac
     code=$?
     seconds=$(($(date +%s) - start))
     if [ $code = 0 ]; then
         echo "ok      $name (${seconds} s)"
+        echo "$isa" >>"$LOGS/passed"
     else
-        echo "FAILED  $name (exit $code, ${seconds} s)"
-        sed 's/^/        /' "$logs/$name.log"
-        touch "$logs/failed"
+        { echo "FAILED  $name (exit $code, ${seconds} s)" && sed 's/^/        /' "$LOGS/$name.log"; } |
+            tee -a "$LOGS/failed"
     fi
-}
+    exit 0
+fi
 
-running=0 started=0
+LOGS=$BUILD/test-logs
+rm -rf "$LOGS" && mkdir -p "$LOGS"
+export OPENBLAS_NUM_THREADS="${OPENBLAS_NUM_THREADS:-1}" CMOCKA_MESSAGE_OUTPUT=STDOUT
+export TSAN_OPTIONS="${TSAN_OPTIONS:-halt_on_error=1}" BUILD LIB CC SANITIZE LOGS
+
+isas=$(${EMULATOR:-} "$ISAS") || exit 1
+[ -z "$SANITIZE${HNPE_TEST_QUICK:-}" ] || isas=${isas##* }
+isas=${HNPE_ISA:-$isas}
+
 for test in "$@"; do
     case $test in */${ROOM:-*}/*) ;; *) continue ;; esac
-    run_one "$test" &
-    running=$((running + 1)) started=1
-    if [ $running -ge 2 ]; then
-        wait
-        running=0
-    fi
-done
-wait
-if [ $started = 0 ]; then
+    case $test in
+    *.sh) echo "- $test" ;;
+    *) for isa in $isas; do echo "$isa $test"; done ;;
+    esac
+done >"$LOGS/jobs"
+if [ ! -s "$LOGS/jobs" ]; then
     rooms=$(printf '%s\n' "$@" | sed 's,/[^/]*$,,; s,.*/,,' | sort -u)
     echo "No tests for ROOM=${ROOM:-}. The rooms with tests are:" $rooms
     exit 1
 fi
-grep -h '^SKIPPED' "$logs"/*.log | sort -u
-if [ -e "$logs/failed" ]; then
-    echo "Some tests failed; their logs are in $logs"
+xargs -P "$(nproc)" -n 2 sh "$0" --one <"$LOGS/jobs"
+
+touch "$LOGS/passed"
+grep -h '^SKIPPED' "$LOGS"/*.log | sort -u
+for isa in $isas -; do
+    of=$(grep -c -x -e "$isa .*" "$LOGS/jobs") && passed=$(grep -c -x -e "$isa" "$LOGS/passed")
+    [ "$of" = 0 ] || echo "$passed of $of passed: $([ "$isa" = - ] && echo scripts || echo "programs with HNPE_ISA=$isa")"
+done
+if [ "$(wc -l <"$LOGS/passed")" != "$(wc -l <"$LOGS/jobs")" ]; then
+    echo "Some tests failed; their logs are in $LOGS"
     exit 1
 fi
 echo "All tests passed."

@@ -37,8 +37,12 @@ $(BUILD)/tests-single/%: tests/%.cpp $(BUILD)/libhnpe_single.a $(FLAGS) | build/
 	@mkdir -p $(@D)
 	g++ -std=c++11 -O2 -Wall -Wextra $(SANITIZERS) -Iinclude $< $(BUILD)/libhnpe_single.a -o $@ $(LIBS)
 
-check: $(TESTS) $(SHARED) $(STATIC) | build/deps-check  ## all tests; ROOM=flow for one room's, SANITIZE=… with sanitizers
-	@ROOM="$(ROOM)" BUILD="$(BUILD)" LIB="$(LIB)" CC="$(CC)" SANITIZE="$(SANITIZE)" sh tests/run.sh $(TESTS) $(TEST_SCRIPTS)
+# Prints the names of the machine's instruction sets.
+TEST_ISAS := $(BUILD)/tests-single/base/isas
+
+check: $(TESTS) $(TEST_ISAS) $(SHARED) $(STATIC) | build/deps-check  ## all tests on each instruction set; ROOM=flow for one room's, SANITIZE=… with sanitizers
+	@ROOM="$(ROOM)" BUILD="$(BUILD)" LIB="$(LIB)" CC="$(CC)" SANITIZE="$(SANITIZE)" ISAS="$(TEST_ISAS)" \
+	    sh tests/run.sh $(TESTS) $(TEST_SCRIPTS)
 
 .PHONY: check
 -include $(wildcard $(BUILD)/tests-*/*/*.d)

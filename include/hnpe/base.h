@@ -143,14 +143,19 @@ typedef void (*hnpe_log_fn)(void *user_data, int32_t level, const char *message)
 
 /** Options of a context. */
 typedef enum hnpe_context_option {
-    HNPE_CONTEXT_THREADS = 100, /**< threads of long calls; 0: every core that the process may use */
+    HNPE_CONTEXT_THREADS = 100, /**< threads of long calls; 0: every core that the process may use, by its affinity
+                                     and by the quota of processor time of its control group */
     HNPE_CONTEXT_ISA = 200,     /**< one of hnpe_isa */
     HNPE_CONTEXT_OPTION_FORCE_32 = 0x7fffffff
 } hnpe_context_option;
 
-/** Instruction sets of the kernels. */
+/**
+ * Instruction sets of the kernels: the context's option HNPE_CONTEXT_ISA, else what the environment variable HNPE_ISA
+ * (automatic, baseline, avx2, avx512) named when the context was made, else the best that the machine has. Where a
+ * constructor is given NULL for the context, HNPE_ISA counts as it is at each call.
+ */
 typedef enum hnpe_isa {
-    HNPE_ISA_AUTOMATIC = 0, /**< the best that the machine has; the environment variable HNPE_ISA may name another */
+    HNPE_ISA_AUTOMATIC = 0, /**< HNPE_ISA, else the best that the machine has */
     HNPE_ISA_BASELINE = 1,  /**< what every processor of the architecture has */
     HNPE_ISA_AVX2 = 2,      /**< x86-64 with AVX2 and FMA */
     HNPE_ISA_AVX512 = 3,    /**< x86-64 with AVX-512 F, BW, DQ and VL */
@@ -159,11 +164,13 @@ typedef enum hnpe_isa {
 
 /**
  * Make a context, the first argument of every other constructor (where NULL stands for the default context: malloc,
- * all cores, no log).
+ * all cores, no log). What the environment variable HNPE_ISA must not be, neither context takes: this function, and every
+ * constructor that is given NULL, then fail.
  *
  * @param allocator  the host's memory, copied; NULL for malloc
  * @param context    out; release with hnpe_context_release
- * @return HNPE_OK, HNPE_ERROR_INVALID_ARGUMENT (one function without the other), HNPE_ERROR_NO_MEMORY
+ * @return HNPE_OK, HNPE_ERROR_INVALID_ARGUMENT (one function without the other; HNPE_ISA is no name of an instruction
+ *         set), HNPE_ERROR_UNSUPPORTED (HNPE_ISA names one that this machine lacks), HNPE_ERROR_NO_MEMORY
  *
  * Thread: any. Read-only.   Since: 0.1
  */

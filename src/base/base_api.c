@@ -6,15 +6,11 @@
 
 #define HNPEI_VERSION "0.1.0"
 
-static const hnpei_choice isa_choices[] = {{HNPE_ISA_AUTOMATIC, "automatic", "the best that the machine has"},
-                                           {HNPE_ISA_BASELINE, "baseline", "what every processor has"},
-                                           {HNPE_ISA_AVX2, "avx2", "AVX2 and FMA"},
-                                           {HNPE_ISA_AVX512, "avx512", "AVX-512 F, BW, DQ and VL"},
-                                           {0, NULL, NULL}};
 static const hnpei_option context_options[] = {
     HNPEI_OPTION_INT(HNPE_CONTEXT_THREADS, "threads", 0, 0, 1024,
                      "Threads of long calls; 0 for every core that the process may use."),
-    HNPEI_OPTION_CHOICE(HNPE_CONTEXT_ISA, "isa", HNPE_ISA_AUTOMATIC, isa_choices, "Instruction set of the kernels."),
+    HNPEI_OPTION_CHOICE(HNPE_CONTEXT_ISA, "isa", HNPE_ISA_AUTOMATIC, hnpei_isa_choices,
+                        "Instruction set of the kernels."),
     HNPEI_OPTION_END};
 
 const char *hnpe_version_string(void)
@@ -36,6 +32,9 @@ hnpe_status hnpe_context_create(const hnpe_allocator *allocator, hnpe_context **
     HNPEI_REQUIRE(!allocator || (allocator->allocate && allocator->deallocate), HNPE_ERROR_INVALID_ARGUMENT,
                   "allocator needs both allocate and deallocate");
 
+    hnpe_isa environment_isa;
+    HNPEI_TRY(hnpei_environment_isa(__func__, &environment_isa));
+
     /* The context must itself live in the host's memory, before there is a context to ask. */
     hnpe_context bootstrap = {.allocator = {.struct_size = 0}};
     if (allocator)
@@ -46,6 +45,7 @@ hnpe_status hnpe_context_create(const hnpe_allocator *allocator, hnpe_context **
     atomic_init(&made->object.references, 1);
     atomic_init(&made->object.busy, 0);
     made->allocator = bootstrap.allocator;
+    made->environment_isa = environment_isa;
     hnpei_options_init(&made->options, context_options);
     *context = made;
     return HNPE_OK;

@@ -81,7 +81,9 @@ hnpe_status hnpei_check_handle(const char *where, const char *name, const void *
 
 hnpe_status hnpei_check_context(const char *where, const hnpe_context *context)
 {
-    return context ? hnpei_check_handle(where, "context", context, HNPEI_MAGIC_CONTEXT) : HNPE_OK;
+    hnpe_isa isa;
+    return context ? hnpei_check_handle(where, "context", context, HNPEI_MAGIC_CONTEXT)
+                   : hnpei_environment_isa(where, &isa);
 }
 
 hnpe_status hnpei_give_dims(const char *where, hnpe_dims found, hnpe_dims *dims)

@@ -87,7 +87,7 @@ static void start_threads(hnpei_team *team, size_t wanted)
 
 hnpe_status hnpei_team_create(hnpe_context *context, size_t limit, hnpei_team **team)
 {
-    size_t wanted = hnpei_context_threads(context);
+    size_t wanted = limit > 1 ? hnpei_context_threads(context) : 1;
     wanted = limit < wanted ? limit : wanted;
     hnpei_team *made;
     *team = NULL;

@@ -24,4 +24,6 @@ for change in 'SIMULATIONS, 100' 'DRAWS = 100 ' 'EPOCHS, 2'; do
     grep -q "$change" "$folder/short.c" || { echo "docs/examples/minimal.c has no place for $change" && exit 1; }
 done
 ${CC:-cc} -std=c11 -g -Iinclude "$folder/short.c" -L"$lib" -lhnpe -Wl,-rpath,"$PWD/$lib" -o "$folder/short"
-HNPE_ISA=avx2 OPENBLAS_NUM_THREADS=1 valgrind --quiet --leak-check=full --error-exitcode=1 "$folder/short"
+isa=baseline
+grep -q -w avx2 /proc/cpuinfo && isa=avx2
+HNPE_ISA=$isa OPENBLAS_NUM_THREADS=1 valgrind --quiet --leak-check=full --error-exitcode=1 "$folder/short"

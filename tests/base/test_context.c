@@ -199,17 +199,61 @@ static void test_isa__is_one_that_the_machine_has(void **state)
 
 static void test_isa__may_be_named_by_the_environment_but_not_against_the_option(void **state)
 {
-    hnpe_context *context = make();
-    const hnpe_isa best = hnpei_context_isa(context);
+    const hnpe_isa best = hnpei_context_isa(NULL);
+    hnpe_context *before = make();
     setenv("HNPE_ISA", "baseline", 1);
+    hnpe_context *context = make();
+    assert_int_equal(hnpei_context_isa(before), best);
     assert_int_equal(hnpei_context_isa(context), HNPE_ISA_BASELINE);
     assert_int_equal(hnpei_context_isa(NULL), HNPE_ISA_BASELINE);
     support_assert_ok(hnpe_context_set_int(context, HNPE_CONTEXT_ISA, best));
     assert_int_equal(hnpei_context_isa(context), best);
+    support_assert_ok(hnpe_context_set_int(context, HNPE_CONTEXT_ISA, HNPE_ISA_AUTOMATIC));
+    assert_int_equal(hnpei_context_isa(context), HNPE_ISA_BASELINE);
+    unsetenv("HNPE_ISA");
+    assert_int_equal(hnpei_context_isa(context), HNPE_ISA_BASELINE);
+    hnpe_context_release(context);
+    hnpe_context_release(before);
+}
+
+static void test_isa__every_name_of_one_that_the_machine_has_is_taken(void **state)
+{
+    hnpe_choice_info choice = {.struct_size = sizeof choice};
+    for (size_t i = 0; hnpe_context_describe_choice(HNPE_CONTEXT_ISA, i, &choice) == HNPE_OK; ++i) {
+        hnpe_context *context;
+        setenv("HNPE_ISA", choice.name, 1);
+        if (choice.value == HNPE_ISA_AUTOMATIC || hnpei_isa_available((hnpe_isa)choice.value)) {
+            context = make();
+            assert_true(choice.value == HNPE_ISA_AUTOMATIC || (int)hnpei_context_isa(context) == choice.value);
+            hnpe_context_release(context);
+        } else {
+            support_assert_fails(hnpe_context_create(NULL, &context), HNPE_ERROR_UNSUPPORTED,
+                                 "which this machine lacks; it may be one of automatic, baseline");
+            assert_null(context);
+        }
+    }
+    setenv("HNPE_ISA", "", 1);
+    hnpe_context_release(make());
+    unsetenv("HNPE_ISA");
+}
+
+static void test_isa__what_the_environment_must_not_say_is_refused_by_every_constructor(void **state)
+{
+    hnpe_context *context, *made_before = make();
+    hnpe_monitor *monitor;
     setenv("HNPE_ISA", "abacus", 1);
+    support_assert_fails(hnpe_context_create(NULL, &context), HNPE_ERROR_INVALID_ARGUMENT,
+                         "hnpe_context_create: the environment variable HNPE_ISA is \"abacus\", but must be one of "
+                         "automatic, baseline");
+    assert_null(context);
+    support_assert_fails(hnpe_monitor_create(NULL, NULL, NULL, NULL, &monitor), HNPE_ERROR_INVALID_ARGUMENT,
+                         "hnpe_monitor_create: the environment variable HNPE_ISA is \"abacus\"");
+    assert_null(monitor);
+    support_assert_ok(hnpe_monitor_create(made_before, NULL, NULL, NULL, &monitor));
     assert_true(hnpei_isa_available(hnpei_context_isa(NULL)));
     unsetenv("HNPE_ISA");
-    hnpe_context_release(context);
+    hnpe_monitor_release(monitor);
+    hnpe_context_release(made_before);
 }
 
 /* ---- the log ---- */
@@ -279,6 +323,8 @@ int main(void)
         cmocka_unit_test(test_threads__are_at_least_one),
         cmocka_unit_test(test_isa__is_one_that_the_machine_has),
         cmocka_unit_test(test_isa__may_be_named_by_the_environment_but_not_against_the_option),
+        cmocka_unit_test(test_isa__every_name_of_one_that_the_machine_has_is_taken),
+        cmocka_unit_test(test_isa__what_the_environment_must_not_say_is_refused_by_every_constructor),
         cmocka_unit_test(test_log__goes_to_the_sink_which_is_let_go_of_once),
         cmocka_unit_test(test_log__can_be_taken_away),
     };
