@@ -75,8 +75,8 @@ static void forward(const hnpei_transform *transform, const hnpei_pass *pass, co
 {
     const autoregressive_affine *self = (const autoregressive_affine *)transform;
     hnpei_real log_scale[HNPEI_TILE];
-    hnpei_conditioner_forward(&self->net, pass->kernels, pass->w, pass->n, pass->given, x, net_tape_of(transform, tape),
-                              tape);
+    hnpei_conditioner_forward(&self->net, pass->kernels, pass->w, pass->n, &pass->given, x,
+                              net_tape_of(transform, tape), tape);
     for (size_t i = 0; i < transform->dim; ++i) {
         const hnpei_real *shift = hnpei_row(tape, 2 * i + 1);
         hnpei_real *scale = hnpei_row(scales_of(transform, tape), i);
@@ -105,7 +105,7 @@ static void backward(const hnpei_transform *transform, const hnpei_pass *pass, c
         scale_gradient(self->scale, pass, hnpei_const_row(tape, 2 * i), scale, g_scale, g_log_det,
                        hnpei_row(g_out, 2 * i));
     }
-    hnpei_conditioner_backward(&self->net, pass->kernels, pass->w, pass->n, pass->given, x,
+    hnpei_conditioner_backward(&self->net, pass->kernels, pass->w, pass->n, pass->given.rows, x,
                                hnpei_const_row(tape, 3 * dim), g_out, g, g_given, g_x, hnpei_row(scratch, 2 * dim));
 }
 
@@ -117,7 +117,7 @@ static void inverse(const hnpei_transform *transform, const hnpei_pass *pass, co
     hnpei_real *scale = scales_of(transform, tape), log_scale[HNPEI_TILE];
     memset(x, 0, transform->dim * HNPEI_TILE * sizeof *x);
     for (size_t i = 0; i < transform->dim; ++i) {
-        hnpei_conditioner_step(&self->net, pass->kernels, pass->w, pass->n, i, pass->given, x,
+        hnpei_conditioner_step(&self->net, pass->kernels, pass->w, pass->n, i, &pass->given, x,
                                net_tape_of(transform, tape), tape);
         compute_scale(self->scale, pass, hnpei_row(tape, 2 * i), scale, log_scale);
         for (size_t s = 0; s < pass->n; ++s)
@@ -136,7 +136,7 @@ hnpe_status hnpei_autoregressive_affine_create(hnpei_layout *layout, const char 
     HNPEI_TRY(hnpei_conditioner_create_made(layout, prefix, spec, 2, &net));
     HNPEI_TRY(hnpei_allocate(layout->context, 1, sizeof *self, &self));
     self->base = (hnpei_transform){&autoregressive_affine_class, spec->dim, 3 * spec->dim * HNPEI_TILE + net.tape,
-                                   2 * spec->dim * HNPEI_TILE + net.scratch};
+                                   2 * spec->dim * HNPEI_TILE + net.scratch, &self->net};
     self->scale = scale;
     self->net = net;
     *transform = &self->base;

@@ -23,7 +23,7 @@ static void mask(const hnpei_transform *transform, hnpei_real *w)
 static void compute_parameters(const autoregressive_spline *self, const hnpei_pass *pass, const hnpei_real *x,
                                hnpei_real *tape)
 {
-    hnpei_conditioner_forward(&self->net, pass->kernels, pass->w, pass->n, pass->given, x,
+    hnpei_conditioner_forward(&self->net, pass->kernels, pass->w, pass->n, &pass->given, x,
                               hnpei_row(tape, self->net.out), tape);
 }
 
@@ -50,7 +50,7 @@ static void backward(const hnpei_transform *transform, const hnpei_pass *pass, c
                                 hnpei_row(g_parameters, first), hnpei_row(g_x, i));
         memset(hnpei_row(g_parameters, first + used), 0, (self->multiplier - used) * HNPEI_TILE * sizeof *scratch);
     }
-    hnpei_conditioner_backward(&self->net, pass->kernels, pass->w, pass->n, pass->given, x,
+    hnpei_conditioner_backward(&self->net, pass->kernels, pass->w, pass->n, pass->given.rows, x,
                                hnpei_const_row(tape, self->net.out), g_parameters, g, g_given, g_x,
                                hnpei_row(scratch, self->net.out));
 }
@@ -62,7 +62,7 @@ static void inverse(const hnpei_transform *transform, const hnpei_pass *pass, co
     const autoregressive_spline *self = (const autoregressive_spline *)transform;
     memset(x, 0, transform->dim * HNPEI_TILE * sizeof *x);
     for (size_t i = 0; i < transform->dim; ++i) {
-        hnpei_conditioner_step(&self->net, pass->kernels, pass->w, pass->n, i, pass->given, x,
+        hnpei_conditioner_step(&self->net, pass->kernels, pass->w, pass->n, i, &pass->given, x,
                                hnpei_row(tape, self->net.out), tape);
         pass->splines->inverse(&self->splines[i], pass->n, hnpei_row(tape, i * self->multiplier), HNPEI_TILE,
                                hnpei_const_row(y, i), hnpei_row(x, i));
@@ -94,7 +94,7 @@ hnpe_status hnpei_autoregressive_spline_create(hnpei_layout *layout, const char 
         HNPEI_TRY(hnpei_conditioner_create_made(layout, prefix, spec, multiplier, &net));
     HNPEI_TRY(hnpei_allocate(layout->context, 1, sizeof *self + dim * sizeof *splines, &self));
     self->base = (hnpei_transform){&autoregressive_spline_class, dim, net.out * HNPEI_TILE + net.tape,
-                                   net.out * HNPEI_TILE + net.scratch};
+                                   net.out * HNPEI_TILE + net.scratch, &self->net};
     self->net = net;
     self->multiplier = multiplier;
     memcpy(self->splines, splines, dim * sizeof *splines);

@@ -1,5 +1,7 @@
 #include "conditioner.h"
 
+#include "nn/rows.h"
+
 #include <string.h>
 
 /* Of the last layer, relative to the usual width of initial weights. */
@@ -76,34 +78,48 @@ static const hnpei_real *mlp_input(const hnpei_conditioner *conditioner, const h
     return zeros;
 }
 
+/* Every output can be known before there is a point. */
+static int is_function_of_shared(const hnpei_conditioner *conditioner, size_t own)
+{
+    const int sees_features = conditioner->network == HNPEI_NETWORK_RESIDUAL ||
+                              (conditioner->network == HNPEI_NETWORK_MADE && conditioner->net.made.dim > 1);
+    return own == 0 && !sees_features;
+}
+
 void hnpei_conditioner_forward(const hnpei_conditioner *conditioner, const hnpei_kernels *kernels, const hnpei_real *w,
-                               size_t n, const hnpei_real *given, const hnpei_real *x, hnpei_real *tape,
+                               size_t n, const hnpei_given *given, const hnpei_real *x, hnpei_real *tape,
                                hnpei_real *out)
 {
+    hnpei_given zeros = hnpei_given_rows(tape);
+    if (given->projection && is_function_of_shared(conditioner, given->own)) {
+        hnpei_rows_copy(conditioner->out, n, given->projection, out);
+        return;
+    }
     switch (conditioner->network) {
     case HNPEI_NETWORK_MADE:
-        hnpei_made_forward(&conditioner->net.made, kernels, w, n, given, x, tape, out);
+        hnpei_made_forward_given(&conditioner->net.made, kernels, w, n, given, x, tape, out);
         break;
     case HNPEI_NETWORK_RESIDUAL:
-        hnpei_residual_forward(&conditioner->net.residual, kernels, w, n, given, x, tape, out);
+        hnpei_residual_forward_given(&conditioner->net.residual, kernels, w, n, given, x, tape, out);
         break;
     case HNPEI_NETWORK_MLP:
         if (conditioner->constant) {
             memset(tape, 0, HNPEI_TILE * sizeof *tape);
-            given = tape;
+            given = &zeros;
             tape += HNPEI_TILE;
         }
-        hnpei_mlp_forward(&conditioner->net.mlp, kernels, w, n, given, tape, out);
+        hnpei_mlp_forward_given(&conditioner->net.mlp, kernels, w, n, given, tape, out);
         break;
     }
 }
 
 void hnpei_conditioner_step(const hnpei_conditioner *conditioner, const hnpei_kernels *kernels, const hnpei_real *w,
-                            size_t n, size_t feature, const hnpei_real *given, const hnpei_real *x, hnpei_real *tape,
+                            size_t n, size_t feature, const hnpei_given *given, const hnpei_real *x, hnpei_real *tape,
                             hnpei_real *out)
 {
-    if (conditioner->network == HNPEI_NETWORK_MADE)
-        hnpei_made_step(&conditioner->net.made, kernels, w, n, feature, given, x, tape, out);
+    if (conditioner->network == HNPEI_NETWORK_MADE &&
+        !(given->projection && is_function_of_shared(conditioner, given->own)))
+        hnpei_made_step_given(&conditioner->net.made, kernels, w, n, feature, given, x, tape, out);
     else
         hnpei_conditioner_forward(conditioner, kernels, w, n, given, x, tape, out);
 }
@@ -125,6 +141,43 @@ void hnpei_conditioner_backward(const hnpei_conditioner *conditioner, const hnpe
         given = mlp_input(conditioner, given, &tape);
         hnpei_mlp_backward(&conditioner->net.mlp, kernels, w, n, given, tape, g_out, g,
                            conditioner->constant ? NULL : g_given, scratch);
+        break;
+    }
+}
+
+size_t hnpei_conditioner_projection(const hnpei_conditioner *conditioner, size_t own)
+{
+    if (is_function_of_shared(conditioner, own))
+        return conditioner->out * HNPEI_TILE;
+    switch (conditioner->network) {
+    case HNPEI_NETWORK_MADE:
+        return hnpei_made_projection(&conditioner->net.made);
+    case HNPEI_NETWORK_RESIDUAL:
+        return hnpei_residual_projection(&conditioner->net.residual);
+    case HNPEI_NETWORK_MLP:
+        break;
+    }
+    return hnpei_mlp_projection(&conditioner->net.mlp);
+}
+
+void hnpei_conditioner_project(const hnpei_conditioner *conditioner, const hnpei_kernels *kernels, const hnpei_real *w,
+                               size_t n, size_t own, const hnpei_real *shared, hnpei_real *tape, hnpei_real *projection)
+{
+    const hnpei_given rows = hnpei_given_rows(shared);
+    const hnpei_real no_features[HNPEI_TILE] = {0};
+    if (is_function_of_shared(conditioner, own)) {
+        hnpei_conditioner_forward(conditioner, kernels, w, n, &rows, no_features, tape, projection);
+        return;
+    }
+    switch (conditioner->network) {
+    case HNPEI_NETWORK_MADE:
+        hnpei_made_project(&conditioner->net.made, kernels, w, n, own, shared, projection);
+        break;
+    case HNPEI_NETWORK_RESIDUAL:
+        hnpei_residual_project(&conditioner->net.residual, kernels, w, n, own, shared, projection);
+        break;
+    case HNPEI_NETWORK_MLP:
+        hnpei_mlp_project(&conditioner->net.mlp, kernels, w, n, own, shared, projection);
         break;
     }
 }

@@ -2,7 +2,7 @@
 #ifndef HNPEI_CONDITIONER_H
 #define HNPEI_CONDITIONER_H
 
-#include "nn/nn.h"
+#include "nn/given.h"
 
 /* What the networks of one flow have in common. */
 typedef struct hnpei_conditioner_spec {
@@ -39,17 +39,23 @@ hnpe_status hnpei_conditioner_create_mlp(hnpei_layout *layout, const char *prefi
 /* The last layer starts near zero, so that a fresh flow is nearly the identity. */
 void hnpei_conditioner_init(const hnpei_conditioner *conditioner, hnpei_stream *stream, hnpei_real *w);
 void hnpei_conditioner_forward(const hnpei_conditioner *conditioner, const hnpei_kernels *kernels, const hnpei_real *w,
-                               size_t n, const hnpei_real *given, const hnpei_real *x, hnpei_real *tape,
+                               size_t n, const hnpei_given *given, const hnpei_real *x, hnpei_real *tape,
                                hnpei_real *out);
 /* The outputs of one feature at least, once x has those before it and their outputs are computed: a MADE's steps. */
 void hnpei_conditioner_step(const hnpei_conditioner *conditioner, const hnpei_kernels *kernels, const hnpei_real *w,
-                            size_t n, size_t feature, const hnpei_real *given, const hnpei_real *x, hnpei_real *tape,
+                            size_t n, size_t feature, const hnpei_given *given, const hnpei_real *x, hnpei_real *tape,
                             hnpei_real *out);
 /* g += …, g_given += … unless NULL, g_x += … (an MLP leaves it alone). */
 void hnpei_conditioner_backward(const hnpei_conditioner *conditioner, const hnpei_kernels *kernels, const hnpei_real *w,
                                 size_t n, const hnpei_real *given, const hnpei_real *x, const hnpei_real *tape,
                                 const hnpei_real *g_out, hnpei_real *g, hnpei_real *g_given, hnpei_real *g_x,
                                 hnpei_real *scratch);
+/* Reals of a projection, and one of n lanes of the d_given - own rows that are shared; `tape` is only room to work in.
+   Where a network sees nothing but these, the projection is its outputs. */
+size_t hnpei_conditioner_projection(const hnpei_conditioner *conditioner, size_t own);
+void hnpei_conditioner_project(const hnpei_conditioner *conditioner, const hnpei_kernels *kernels, const hnpei_real *w,
+                               size_t n, size_t own, const hnpei_real *shared, hnpei_real *tape,
+                               hnpei_real *projection);
 void hnpei_conditioner_mask(const hnpei_conditioner *conditioner, hnpei_real *w);
 
 #endif

@@ -23,7 +23,7 @@ static void compute_parameters(const coupling_spline *self, const hnpei_pass *pa
     hnpei_real *kept = hnpei_row(tape, self->net.out);
     for (size_t i = 0; i < self->n_kept; ++i)
         memcpy(hnpei_row(kept, i), hnpei_const_row(x, self->kept[i]), pass->n * sizeof *kept);
-    hnpei_conditioner_forward(&self->net, pass->kernels, pass->w, pass->n, pass->given, kept,
+    hnpei_conditioner_forward(&self->net, pass->kernels, pass->w, pass->n, &pass->given, kept,
                               hnpei_row(kept, self->n_kept), tape);
 }
 
@@ -61,7 +61,7 @@ static void backward(const hnpei_transform *transform, const hnpei_pass *pass, c
     }
     for (size_t i = 0; i < self->n_kept; ++i)
         memcpy(hnpei_row(g_kept, i), hnpei_const_row(g_y, self->kept[i]), pass->n * sizeof *g_kept);
-    hnpei_conditioner_backward(&self->net, pass->kernels, pass->w, pass->n, pass->given, kept,
+    hnpei_conditioner_backward(&self->net, pass->kernels, pass->w, pass->n, pass->given.rows, kept,
                                hnpei_const_row(kept, self->n_kept), g_parameters, g, g_given, g_kept,
                                hnpei_row(g_kept, self->n_kept));
     for (size_t i = 0; i < self->n_kept; ++i)
@@ -117,8 +117,8 @@ hnpe_status hnpei_coupling_spline_create(hnpei_layout *layout, const char *prefi
     HNPEI_TRY(
         hnpei_allocate(layout->context, 1, sizeof *self + n_changed * sizeof *splines + dim * sizeof(size_t), &self));
     size_t rows = net.out + dim - n_changed;
-    self->base =
-        (hnpei_transform){&coupling_spline_class, dim, rows * HNPEI_TILE + net.tape, rows * HNPEI_TILE + net.scratch};
+    self->base = (hnpei_transform){&coupling_spline_class, dim, rows * HNPEI_TILE + net.tape,
+                                   rows * HNPEI_TILE + net.scratch, &self->net};
     self->net = net;
     self->n_kept = dim - n_changed;
     self->n_changed = n_changed;

@@ -3,7 +3,7 @@
 #ifndef HNPEI_FLOW_H
 #define HNPEI_FLOW_H
 
-#include "nn/nn.h"
+#include "nn/given.h"
 
 typedef enum hnpei_family {
     HNPEI_FAMILY_MAF = 1,      /* affine autoregressive: Gaussian conditionals */
@@ -62,6 +62,23 @@ int hnpei_flow_noise_is_uniform(const hnpei_flow *flow, size_t row);
 void hnpei_flow_inverse(const hnpei_flow *flow, const hnpei_kernels *kernels, const hnpei_real *w, size_t n,
                         const hnpei_real *given, const hnpei_real *z, hnpei_real *tape, hnpei_real *theta,
                         hnpei_real *scratch);
+/* ---- what many points share. Of d_given rows the first, all but `own`, are computed once for all points that have
+   them: for draws given one observation, or draws and atoms of as many observations as there are lanes. Point s has
+   what was given in lane s. Numbers equal those of the calls above to rounding, and do not depend on n ---- */
+/* Reals of a projection. */
+size_t hnpei_flow_projection(const hnpei_flow *flow, size_t own);
+/* shared[d_given - own][HNPEI_TILE], n lanes of it. */
+void hnpei_flow_project(const hnpei_flow *flow, const hnpei_kernels *kernels, const hnpei_real *w, size_t n, size_t own,
+                        const hnpei_real *shared, hnpei_real *tape, hnpei_real *projection);
+/* All n points have what was given in lane 0. */
+void hnpei_flow_spread(const hnpei_flow *flow, size_t own, size_t n, hnpei_real *projection);
+/* given: a projection, and own rows[own][HNPEI_TILE]. The tape serves hnpei_flow_noise_of, not hnpei_flow_backward. */
+void hnpei_flow_log_density_given(const hnpei_flow *flow, const hnpei_kernels *kernels, const hnpei_real *w, size_t n,
+                                  const hnpei_given *given, const hnpei_real *theta, hnpei_real *tape,
+                                  hnpei_real *log_q);
+void hnpei_flow_inverse_given(const hnpei_flow *flow, const hnpei_kernels *kernels, const hnpei_real *w, size_t n,
+                              const hnpei_given *given, const hnpei_real *z, hnpei_real *tape, hnpei_real *theta,
+                              hnpei_real *scratch);
 /* The noise z[dim] of theta, on the tape that hnpei_flow_log_density left; not of mixtures. */
 const hnpei_real *hnpei_flow_noise_of(const hnpei_flow *flow, const hnpei_real *tape);
 /* Fill z[hnpei_flow_noise][HNPEI_TILE] with noise, s < n, all rows of a sample before the next sample. */

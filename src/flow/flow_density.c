@@ -5,15 +5,28 @@
 
 #define HALF_LOG_TWO_PI ((hnpei_real)0.91893853320467274178)
 
-/* Given passes its door once, into the head of the tape. */
+/* Given passes its door once, into the head of the tape: all rows, or beside a projection a point's own. */
 static hnpei_pass begin_pass(const hnpei_flow *flow, const hnpei_kernels *kernels, const hnpei_real *w, size_t n,
-                             const hnpei_real *given, hnpei_real *tape)
+                             const hnpei_given *given, hnpei_real *tape)
 {
-    hnpei_pass pass = {kernels, hnpei_spline_kernels_get(kernels->isa), w, n, tape};
-    hnpei_real unused[HNPEI_TILE] = {0};
-    if (flow->given_door)
-        flow->given_door->class->forward(flow->given_door, &pass, given, NULL, tape, unused);
-    return pass;
+    const size_t count = given->projection ? given->own : flow->d_given;
+    if (count)
+        hnpei_standardise_rows(flow->given_door, w, n, flow->d_given - count, count, given->rows, tape);
+    return (hnpei_pass){kernels, hnpei_spline_kernels_get(kernels->isa), w, n, {tape, given->projection, given->own}};
+}
+
+/* A projection has a part for every network, in the transforms' order: from that of `transform` to the next, and back.
+ */
+static void skip_part(hnpei_pass *pass, const hnpei_transform *transform)
+{
+    if (pass->given.projection && transform->net)
+        pass->given.projection += hnpei_conditioner_projection(transform->net, pass->given.own);
+}
+
+static void return_to_part(hnpei_pass *pass, const hnpei_transform *transform)
+{
+    if (pass->given.projection && transform->net)
+        pass->given.projection -= hnpei_conditioner_projection(transform->net, pass->given.own);
 }
 
 /* The transforms' own tapes begin behind the last stage. */
@@ -42,6 +55,14 @@ static void base_gradient(const hnpei_flow *flow, size_t n, const hnpei_real *u,
 void hnpei_flow_log_density(const hnpei_flow *flow, const hnpei_kernels *kernels, const hnpei_real *w, size_t n,
                             const hnpei_real *given, const hnpei_real *theta, hnpei_real *tape, hnpei_real *log_q)
 {
+    const hnpei_given rows = hnpei_given_rows(given);
+    hnpei_flow_log_density_given(flow, kernels, w, n, &rows, theta, tape, log_q);
+}
+
+void hnpei_flow_log_density_given(const hnpei_flow *flow, const hnpei_kernels *kernels, const hnpei_real *w, size_t n,
+                                  const hnpei_given *given, const hnpei_real *theta, hnpei_real *tape,
+                                  hnpei_real *log_q)
+{
     hnpei_pass pass = begin_pass(flow, kernels, w, n, given, tape);
     hnpei_real *own = first_tape(flow, tape);
     memset(log_q, 0, n * sizeof *log_q);
@@ -50,6 +71,7 @@ void hnpei_flow_log_density(const hnpei_flow *flow, const hnpei_kernels *kernels
         hnpei_real *y = hnpei_flow_stage(flow, tape, t + 1);
         transform->class->forward(transform, &pass, theta, own, y, log_q);
         own += transform->tape;
+        skip_part(&pass, transform);
         theta = y;
     }
     if (flow->has_mixture)
@@ -95,7 +117,7 @@ void hnpei_flow_backward(const hnpei_flow *flow, const hnpei_kernels *kernels, c
                          const hnpei_real *given, const hnpei_real *theta, hnpei_real *tape, const hnpei_real *g_log_q,
                          hnpei_real *g, hnpei_real *g_given, hnpei_real *g_theta, hnpei_real *scratch)
 {
-    hnpei_pass pass = {kernels, hnpei_spline_kernels_get(kernels->isa), w, n, tape};
+    hnpei_pass pass = {kernels, hnpei_spline_kernels_get(kernels->isa), w, n, hnpei_given_rows(tape)};
     gradients parts = begin_gradients(flow, scratch);
     hnpei_real *own = first_tape(flow, tape), *wanted = g_given ? parts.given : NULL;
     const hnpei_real *u = hnpei_flow_stage(flow, tape, flow->n_transforms);
@@ -125,13 +147,24 @@ void hnpei_flow_inverse(const hnpei_flow *flow, const hnpei_kernels *kernels, co
                         const hnpei_real *given, const hnpei_real *z, hnpei_real *tape, hnpei_real *theta,
                         hnpei_real *scratch)
 {
+    const hnpei_given rows = hnpei_given_rows(given);
+    hnpei_flow_inverse_given(flow, kernels, w, n, &rows, z, tape, theta, scratch);
+}
+
+void hnpei_flow_inverse_given(const hnpei_flow *flow, const hnpei_kernels *kernels, const hnpei_real *w, size_t n,
+                              const hnpei_given *given, const hnpei_real *z, hnpei_real *tape, hnpei_real *theta,
+                              hnpei_real *scratch)
+{
     hnpei_pass pass = begin_pass(flow, kernels, w, n, given, tape);
     hnpei_real *own = first_tape(flow, tape), *y = scratch, *x = hnpei_row(scratch, flow->dim);
+    for (size_t t = 0; t < flow->n_transforms; ++t)
+        skip_part(&pass, flow->transforms[t]);
     if (flow->has_mixture)
         hnpei_mixture_sample(&flow->mixture, &pass, z, own, y);
     else
         hnpei_rows_copy(flow->dim, n, z, y);
     for (size_t t = flow->n_transforms; t-- > 0;) {
+        return_to_part(&pass, flow->transforms[t]);
         flow->transforms[t]->class->inverse(flow->transforms[t], &pass, y, own, t > 0 ? x : theta);
         hnpei_real *swapped = y;
         y = x;

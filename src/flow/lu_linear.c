@@ -151,7 +151,8 @@ static const hnpei_transform_class lu_linear_class = {init, forward, backward, i
 hnpe_status hnpei_lu_linear_create(hnpei_layout *layout, const char *prefix, size_t dim, double epsilon,
                                    hnpei_transform **transform)
 {
-    lu_linear made = {.base = {&lu_linear_class, dim, dim * HNPEI_TILE, dim * HNPEI_TILE}, .epsilon = epsilon}, *self;
+    lu_linear made = {.base = {&lu_linear_class, dim, dim * HNPEI_TILE, dim * HNPEI_TILE, NULL}, .epsilon = epsilon},
+              *self;
     if (dim > 1) {
         HNPEI_TRY(hnpei_layout_add(layout, prefix, "lower_entries", 1, dim * (dim - 1) / 2, 1, &made.lower));
         HNPEI_TRY(hnpei_layout_add(layout, prefix, "upper_entries", 1, dim * (dim - 1) / 2, 1, &made.upper));

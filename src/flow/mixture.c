@@ -86,7 +86,7 @@ void hnpei_mixture_init(const hnpei_mixture *mixture, hnpei_stream *stream, hnpe
 static void compute_components(const hnpei_mixture *m, const hnpei_pass *pass, hnpei_real *tape)
 {
     hnpei_real shifted[HNPEI_TILE];
-    hnpei_conditioner_forward(&m->net, pass->kernels, pass->w, pass->n, pass->given, NULL,
+    hnpei_conditioner_forward(&m->net, pass->kernels, pass->w, pass->n, &pass->given, NULL,
                               hnpei_row(tape, net_tape_row(m)), tape);
     for (size_t k = 0; k < m->components; ++k)
         for (size_t i = 0; i < m->dim; ++i) {
@@ -250,7 +250,7 @@ void hnpei_mixture_backward(const hnpei_mixture *mixture, const hnpei_pass *pass
         backward_means(m, pass, k, tape, weight, d, v, g_out, g_u);
         backward_factors(m, pass, k, tape, weight, d, v, g_out);
     }
-    hnpei_conditioner_backward(&m->net, pass->kernels, pass->w, pass->n, pass->given, NULL,
+    hnpei_conditioner_backward(&m->net, pass->kernels, pass->w, pass->n, pass->given.rows, NULL,
                                hnpei_const_row(tape, net_tape_row(m)), g_out, g, g_given, NULL, hnpei_row(v, m->dim));
 }
 

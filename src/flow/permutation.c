@@ -54,7 +54,7 @@ hnpe_status hnpei_permutation_create(hnpei_layout *layout, size_t dim, const siz
 {
     permutation *self;
     HNPEI_TRY(hnpei_allocate(layout->context, 1, sizeof *self + dim * sizeof *index, &self));
-    self->base = (hnpei_transform){&permutation_class, dim, 0, 0};
+    self->base = (hnpei_transform){&permutation_class, dim, 0, 0, NULL};
     memcpy(self->index, index, dim * sizeof *index);
     *transform = &self->base;
     return HNPE_OK;

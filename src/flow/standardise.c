@@ -31,18 +31,26 @@ void hnpei_standardise_set(const hnpei_transform *transform, hnpei_real *w, cons
     }
 }
 
+void hnpei_standardise_rows(const hnpei_transform *transform, const hnpei_real *w, size_t n, size_t first, size_t count,
+                            const hnpei_real *x, hnpei_real *y)
+{
+    const standardise *self = (const standardise *)transform;
+    for (size_t i = 0; i < count; ++i) {
+        hnpei_real mean = w[self->mean + first + i], sd = w[self->sd + first + i];
+        for (size_t s = 0; s < n; ++s)
+            hnpei_row(y, i)[s] = (hnpei_const_row(x, i)[s] - mean) / sd;
+    }
+}
+
 static void forward(const hnpei_transform *transform, const hnpei_pass *pass, const hnpei_real *x, hnpei_real *tape,
                     hnpei_real *y, hnpei_real *log_det)
 {
     const standardise *self = (const standardise *)transform;
     double log_scale = 0;
     (void)tape;
-    for (size_t i = 0; i < transform->dim; ++i) {
-        hnpei_real mean = pass->w[self->mean + i], sd = pass->w[self->sd + i];
-        for (size_t s = 0; s < pass->n; ++s)
-            hnpei_row(y, i)[s] = (hnpei_const_row(x, i)[s] - mean) / sd;
-        log_scale -= log(fabs((double)sd));
-    }
+    hnpei_standardise_rows(transform, pass->w, pass->n, 0, transform->dim, x, y);
+    for (size_t i = 0; i < transform->dim; ++i)
+        log_scale -= log(fabs((double)pass->w[self->sd + i]));
     for (size_t s = 0; s < pass->n; ++s)
         log_det[s] += (hnpei_real)log_scale;
 }
@@ -81,7 +89,7 @@ hnpe_status hnpei_standardise_create(hnpei_layout *layout, const char *prefix, s
     HNPEI_TRY(hnpei_layout_add(layout, prefix, "mean", 1, dim, 0, &mean));
     HNPEI_TRY(hnpei_layout_add(layout, prefix, "sd", 1, dim, 0, &sd));
     HNPEI_TRY(hnpei_allocate(layout->context, 1, sizeof *self, &self));
-    *self = (standardise){{&standardise_class, dim, 0, 0}, mean, sd};
+    *self = (standardise){{&standardise_class, dim, 0, 0, NULL}, mean, sd};
     *transform = &self->base;
     return HNPE_OK;
 }

@@ -13,7 +13,7 @@ typedef struct hnpei_pass {
     const hnpei_spline_kernels *splines;
     const hnpei_real *w;
     size_t n;
-    const hnpei_real *given;
+    hnpei_given given;
 } hnpei_pass;
 
 typedef struct hnpei_transform_class {
@@ -34,7 +34,8 @@ typedef struct hnpei_transform_class {
 /* The first member of every transform; each is one allocation, freed with hnpei_free. */
 struct hnpei_transform {
     const hnpei_transform_class *class;
-    size_t dim, tape, scratch; /* reals; multiples of a row */
+    size_t dim, tape, scratch;    /* reals; multiples of a row */
+    const hnpei_conditioner *net; /* which sees `given`; NULL: none does */
 };
 
 static inline hnpei_real *hnpei_row(hnpei_real *tile, size_t row)
@@ -57,6 +58,9 @@ double hnpei_softplus_inverse(double value);
 /* y = (x - mean) / sd with fixed numbers, the identity after init. Features with keep[i] = 1 are left alone; keep, mean
    and sd may be NULL. */
 hnpe_status hnpei_standardise_create(hnpei_layout *layout, const char *prefix, size_t dim, hnpei_transform **transform);
+/* Features [first, first + count) alone; x and y begin with them. */
+void hnpei_standardise_rows(const hnpei_transform *transform, const hnpei_real *w, size_t n, size_t first, size_t count,
+                            const hnpei_real *x, hnpei_real *y);
 void hnpei_standardise_set(const hnpei_transform *transform, hnpei_real *w, const unsigned char *keep,
                            const double *mean, const double *sd);
 

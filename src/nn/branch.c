@@ -13,7 +13,7 @@ hnpe_status hnpei_branch_create(hnpei_layout *layout, const char *prefix, size_t
 
 /* On the tape: act(h), what goes into the second activation, what comes out of it. */
 void hnpei_branch_forward(const hnpei_branch *branch, const hnpei_kernels *kernels, const hnpei_real *w, size_t n,
-                          size_t from, size_t to, const hnpei_real *given, const hnpei_real *h, hnpei_real *tape,
+                          size_t from, size_t to, const hnpei_given *given, const hnpei_real *h, hnpei_real *tape,
                           int accumulate, hnpei_real *y)
 {
     size_t hidden = branch->first->in, size = hidden * HNPEI_TILE;
@@ -23,7 +23,7 @@ void hnpei_branch_forward(const hnpei_branch *branch, const hnpei_kernels *kerne
     hnpei_rows_activate(kernels, branch->activation, units, n, h + at, first + at);
     hnpei_stair_forward(&branch->stair, branch->first, kernels, w, n, from, to, first, 0, inside);
     if (branch->context)
-        hnpei_linear_forward_rows(branch->context, kernels, w, n, begin, end, given, 1, inside);
+        hnpei_given_forward(given, branch->projected_at, branch->context, kernels, w, n, begin, end, 1, inside);
     hnpei_rows_activate(kernels, branch->activation, units, n, inside + at, second + at);
     hnpei_stair_forward(&branch->stair, branch->second, kernels, w, n, from, to, second, accumulate, y);
 }

@@ -130,8 +130,9 @@ void hnpei_made_init(const hnpei_made *made, hnpei_stream *stream, double last_g
 
 static hnpei_branch branch_of(const hnpei_made *made, size_t b)
 {
-    return (hnpei_branch){&made->block[2 * b], &made->block[2 * b + 1], made->d_given ? &made->block_context[b] : NULL,
-                          made->activation, stair_of(made, STAGE_BLOCK)};
+    return (hnpei_branch){
+        &made->block[2 * b], &made->block[2 * b + 1],     made->d_given ? &made->block_context[b] : NULL,
+        made->activation,    stair_of(made, STAGE_BLOCK), (1 + b) * made->hidden};
 }
 
 /* The groups [from, to) of units in all layers, those before them done. */
@@ -161,7 +162,7 @@ static const hnpei_real *forward_plain(const hnpei_made *made, const hnpei_kerne
 }
 
 static const hnpei_real *forward_residual(const hnpei_made *made, const hnpei_kernels *kernels, const hnpei_real *w,
-                                          size_t n, range part, const hnpei_real *given, hnpei_real *tape)
+                                          size_t n, range part, const hnpei_given *given, hnpei_real *tape)
 {
     size_t size = made->hidden * HNPEI_TILE, step = (1 + HNPEI_BRANCH_TAPE) * size, at = part.begin * HNPEI_TILE;
     hnpei_real *h = tape + 2 * size;
@@ -174,13 +175,15 @@ static const hnpei_real *forward_residual(const hnpei_made *made, const hnpei_ke
 }
 
 static void forward_groups(const hnpei_made *made, const hnpei_kernels *kernels, const hnpei_real *w, size_t n,
-                           range part, const hnpei_real *given, const hnpei_real *x, hnpei_real *tape, hnpei_real *out)
+                           range part, const hnpei_given *given, const hnpei_real *x, hnpei_real *tape, hnpei_real *out)
 {
     const hnpei_stair initial = stair_of(made, STAGE_INITIAL), final = stair_of(made, STAGE_FINAL);
     size_t size = made->hidden * HNPEI_TILE, at = part.begin * HNPEI_TILE;
     hnpei_stair_forward(&initial, &made->initial, kernels, w, n, part.from, part.to, x, 0, tape + 2 * size);
-    if (made->d_given) {
-        hnpei_linear_forward_rows(&made->context, kernels, w, n, part.begin, part.begin + part.units, given, 0, tape);
+    if (made->d_given && hnpei_given_known(given)) {
+        hnpei_rows_add(part.units, n, given->projection + at, tape + 2 * size + at);
+    } else if (made->d_given) {
+        hnpei_given_forward(given, 0, &made->context, kernels, w, n, part.begin, part.begin + part.units, 0, tape);
         hnpei_rows_activate(kernels, made->activation, part.units, n, tape + at, tape + size + at);
         hnpei_rows_add(part.units, n, tape + size + at, tape + 2 * size + at);
     }
@@ -192,6 +195,13 @@ static void forward_groups(const hnpei_made *made, const hnpei_kernels *kernels,
 void hnpei_made_forward(const hnpei_made *made, const hnpei_kernels *kernels, const hnpei_real *w, size_t n,
                         const hnpei_real *given, const hnpei_real *x, hnpei_real *tape, hnpei_real *out)
 {
+    const hnpei_given rows = hnpei_given_rows(given);
+    hnpei_made_forward_given(made, kernels, w, n, &rows, x, tape, out);
+}
+
+void hnpei_made_forward_given(const hnpei_made *made, const hnpei_kernels *kernels, const hnpei_real *w, size_t n,
+                              const hnpei_given *given, const hnpei_real *x, hnpei_real *tape, hnpei_real *out)
+{
     const size_t groups = stair_of(made, STAGE_BLOCK).steps;
     forward_groups(made, kernels, w, n, range_of(made, 0, groups), given, x, tape, out);
 }
@@ -199,10 +209,37 @@ void hnpei_made_forward(const hnpei_made *made, const hnpei_kernels *kernels, co
 void hnpei_made_step(const hnpei_made *made, const hnpei_kernels *kernels, const hnpei_real *w, size_t n,
                      size_t feature, const hnpei_real *given, const hnpei_real *x, hnpei_real *tape, hnpei_real *out)
 {
+    const hnpei_given rows = hnpei_given_rows(given);
+    hnpei_made_step_given(made, kernels, w, n, feature, &rows, x, tape, out);
+}
+
+void hnpei_made_step_given(const hnpei_made *made, const hnpei_kernels *kernels, const hnpei_real *w, size_t n,
+                           size_t feature, const hnpei_given *given, const hnpei_real *x, hnpei_real *tape,
+                           hnpei_real *out)
+{
     if (made->from_context)
         forward_groups(made, kernels, w, n, range_of(made, feature, feature + 1), given, x, tape, out);
     else
-        hnpei_made_forward(made, kernels, w, n, given, x, tape, out);
+        hnpei_made_forward_given(made, kernels, w, n, given, x, tape, out);
+}
+
+size_t hnpei_made_projection(const hnpei_made *made)
+{
+    return made->d_given ? (1 + (made->residual ? made->blocks : 0)) * made->hidden * HNPEI_TILE : 0;
+}
+
+void hnpei_made_project(const hnpei_made *made, const hnpei_kernels *kernels, const hnpei_real *w, size_t n, size_t own,
+                        const hnpei_real *shared, hnpei_real *projection)
+{
+    const size_t d_shared = made->d_given - own;
+    if (!made->d_given)
+        return;
+    hnpei_given_project(&made->context, kernels, w, n, 0, d_shared, shared, projection);
+    if (!own)
+        hnpei_rows_activate(kernels, made->activation, made->hidden, n, projection, projection);
+    for (size_t b = 0; made->residual && b < made->blocks; ++b)
+        hnpei_given_project(&made->block_context[b], kernels, w, n, 0, d_shared, shared,
+                            projection + (1 + b) * made->hidden * HNPEI_TILE);
 }
 
 /* From g_h, the gradient of what the final layer sees, back to that of initial(x) + act(context(given)). Each takes g_h

@@ -1,4 +1,6 @@
 /* linear, activation, …, linear. The tape holds, of each hidden layer, what was activated and the result. */
+#include "given.h"
+
 #include "rows.h"
 
 hnpe_status hnpei_mlp_create(hnpei_layout *layout, const char *prefix, size_t in, size_t out, size_t hidden,
@@ -36,13 +38,32 @@ static size_t activated(const hnpei_mlp *mlp, size_t i)
 void hnpei_mlp_forward(const hnpei_mlp *mlp, const hnpei_kernels *kernels, const hnpei_real *w, size_t n,
                        const hnpei_real *x, hnpei_real *tape, hnpei_real *y)
 {
+    const hnpei_given rows = hnpei_given_rows(x);
+    hnpei_mlp_forward_given(mlp, kernels, w, n, &rows, tape, y);
+}
+
+void hnpei_mlp_forward_given(const hnpei_mlp *mlp, const hnpei_kernels *kernels, const hnpei_real *w, size_t n,
+                             const hnpei_given *given, hnpei_real *tape, hnpei_real *y)
+{
+    hnpei_given input = *given;
     for (size_t i = 0; i < mlp->layers; ++i) {
         hnpei_real *out = tape + activated(mlp, i), *in = out - mlp->hidden * HNPEI_TILE;
-        hnpei_linear_forward(&mlp->linear[i], kernels, w, n, x, 0, in);
+        hnpei_given_forward(&input, 0, &mlp->linear[i], kernels, w, n, 0, mlp->hidden, 0, in);
         hnpei_rows_activate(kernels, mlp->activation, mlp->hidden, n, in, out);
-        x = out;
+        input = hnpei_given_rows(out);
     }
-    hnpei_linear_forward(&mlp->linear[mlp->layers], kernels, w, n, x, 0, y);
+    hnpei_given_forward(&input, 0, &mlp->linear[mlp->layers], kernels, w, n, 0, mlp->out, 0, y);
+}
+
+size_t hnpei_mlp_projection(const hnpei_mlp *mlp)
+{
+    return mlp->linear[0].out * HNPEI_TILE;
+}
+
+void hnpei_mlp_project(const hnpei_mlp *mlp, const hnpei_kernels *kernels, const hnpei_real *w, size_t n, size_t own,
+                       const hnpei_real *shared, hnpei_real *projection)
+{
+    hnpei_given_project(&mlp->linear[0], kernels, w, n, 0, mlp->in - own, shared, projection);
 }
 
 void hnpei_mlp_backward(const hnpei_mlp *mlp, const hnpei_kernels *kernels, const hnpei_real *w, size_t n,

@@ -49,33 +49,86 @@ void hnpei_residual_init(const hnpei_residual *residual, hnpei_stream *stream, d
 
 static hnpei_branch branch_of(const hnpei_residual *residual, size_t b)
 {
-    return (hnpei_branch){&residual->block[2 * b], &residual->block[2 * b + 1], NULL, residual->activation,
-                          HNPEI_STAIR_DENSE};
+    return (hnpei_branch){&residual->block[2 * b], &residual->block[2 * b + 1], NULL,
+                          residual->activation,    HNPEI_STAIR_DENSE,           0};
 }
 
 void hnpei_residual_forward(const hnpei_residual *residual, const hnpei_kernels *kernels, const hnpei_real *w, size_t n,
                             const hnpei_real *given, const hnpei_real *x, hnpei_real *tape, hnpei_real *out)
 {
+    const hnpei_given rows = hnpei_given_rows(given);
+    hnpei_residual_forward_given(residual, kernels, w, n, &rows, x, tape, out);
+}
+
+/* h = initial([x; given]). */
+static void forward_initial(const hnpei_residual *residual, const hnpei_kernels *kernels, const hnpei_real *w, size_t n,
+                            const hnpei_given *given, const hnpei_real *x, hnpei_real *tape, hnpei_real *h)
+{
+    const hnpei_linear *initial = &residual->initial;
+    if (given->projection && residual->d_given) {
+        hnpei_given_forward(given, 0, initial, kernels, w, n, 0, residual->hidden, 0, h);
+        kernels->product(residual->hidden, hnpei_lanes(n), residual->in, w + initial->weight, initial->in, 1, x,
+                         HNPEI_TILE, NULL, 1, h, HNPEI_TILE);
+        return;
+    }
+    hnpei_rows_copy(residual->in, n, x, tape);
+    hnpei_rows_copy(residual->d_given, n, given->rows, tape + residual->in * HNPEI_TILE);
+    hnpei_linear_forward(initial, kernels, w, n, tape, 0, h);
+}
+
+/* Of block b, whose things begin at h. */
+static const hnpei_real *forward_gate(const hnpei_residual *residual, size_t b, const hnpei_kernels *kernels,
+                                      const hnpei_real *w, size_t n, const hnpei_given *given, hnpei_real *h)
+{
+    size_t hidden = residual->hidden, at = (1 + b) * hidden;
+    hnpei_real *before = h + AT_BEFORE * hidden * HNPEI_TILE, *gate = h + AT_GATE * hidden * HNPEI_TILE;
+    if (hnpei_given_known(given))
+        return given->projection + at * HNPEI_TILE;
+    hnpei_given_forward(given, at, &residual->block_context[b], kernels, w, n, 0, hidden, 0, before);
+    hnpei_rows_activate(kernels, HNPEI_ACTIVATION_SIGMOID, hidden, n, before, gate);
+    return gate;
+}
+
+void hnpei_residual_forward_given(const hnpei_residual *residual, const hnpei_kernels *kernels, const hnpei_real *w,
+                                  size_t n, const hnpei_given *given, const hnpei_real *x, hnpei_real *tape,
+                                  hnpei_real *out)
+{
     size_t hidden = residual->hidden, size = hidden * HNPEI_TILE;
     hnpei_real *h = tape + (residual->in + residual->d_given) * HNPEI_TILE;
-    hnpei_rows_copy(residual->in, n, x, tape);
-    hnpei_rows_copy(residual->d_given, n, given, tape + residual->in * HNPEI_TILE);
-    hnpei_linear_forward(&residual->initial, kernels, w, n, tape, 0, h);
+    forward_initial(residual, kernels, w, n, given, x, tape, h);
     for (size_t b = 0; b < residual->blocks; ++b) {
         hnpei_branch branch = branch_of(residual, b);
-        hnpei_real *next = h + AT_NEXT * size, *t = h + AT_T * size, *gate = h + AT_GATE * size;
+        hnpei_real *next = h + AT_NEXT * size, *t = h + AT_T * size;
         hnpei_rows_copy(hidden, n, h, next);
         if (residual->d_given) {
             hnpei_branch_forward(&branch, kernels, w, n, 0, 1, NULL, h, h + AT_BRANCH * size, 0, t);
-            hnpei_linear_forward(&residual->block_context[b], kernels, w, n, given, 0, h + AT_BEFORE * size);
-            hnpei_rows_activate(kernels, HNPEI_ACTIVATION_SIGMOID, hidden, n, h + AT_BEFORE * size, gate);
-            hnpei_rows_add_product(hidden, n, t, gate, next);
+            hnpei_rows_add_product(hidden, n, t, forward_gate(residual, b, kernels, w, n, given, h), next);
         } else {
             hnpei_branch_forward(&branch, kernels, w, n, 0, 1, NULL, h, h + AT_BRANCH * size, 1, next);
         }
         h = next;
     }
     hnpei_linear_forward(&residual->final, kernels, w, n, h, 0, out);
+}
+
+size_t hnpei_residual_projection(const hnpei_residual *residual)
+{
+    return residual->d_given ? (1 + residual->blocks) * residual->hidden * HNPEI_TILE : 0;
+}
+
+void hnpei_residual_project(const hnpei_residual *residual, const hnpei_kernels *kernels, const hnpei_real *w, size_t n,
+                            size_t own, const hnpei_real *shared, hnpei_real *projection)
+{
+    const size_t d_shared = residual->d_given - own, size = residual->hidden * HNPEI_TILE;
+    if (!residual->d_given)
+        return;
+    hnpei_given_project(&residual->initial, kernels, w, n, residual->in, d_shared, shared, projection);
+    for (size_t b = 0; b < residual->blocks; ++b)
+        hnpei_given_project(&residual->block_context[b], kernels, w, n, 0, d_shared, shared,
+                            projection + (1 + b) * size);
+    if (!own)
+        hnpei_rows_activate(kernels, HNPEI_ACTIVATION_SIGMOID, residual->blocks * residual->hidden, n,
+                            projection + size, projection + size);
 }
 
 /* The gate's part of one block: the gradient of its context, and in g_t that of the branch. */
