@@ -33,6 +33,7 @@ check: $(BENCH)
 
 bench: $(BENCH)  ## measure speed: QUICK=1, ONLY=part of a name, RECORD=1 updates tests/bench/results.csv, HNPE_ISA=avx2
 	@mkdir -p build/bench
+	$(if $(and $(QUICK),$(RECORD)),$(error A hurried run is not worth recording: RECORD=1 without QUICK=1))
 	OPENBLAS_NUM_THREADS=1 $(BUILD)/bench/bench $(BUILD)/bench build/bench $(if $(QUICK),--quick) \
 	    $(if $(ONLY),"--only=$(ONLY)") $(if $(RECORD),--record=tests/bench/results.csv)
 

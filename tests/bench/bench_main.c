@@ -2,7 +2,8 @@
 
      bench PROGRAMS FOLDER [--quick] [--only=PART OF A NAME] [--record=CSV]
 
-   PROGRAMS: where the programs beside this one are; FOLDER: for summary.json and a model file. */
+   PROGRAMS: where the programs beside this one are; FOLDER: for summary.json, or summary-avx2.json
+   and so on where HNPE_ISA chose another instruction set than the machine's best, and a model file. */
 #include "measure.h"
 
 #include <stdio.h>
@@ -29,6 +30,22 @@ static void run_all(bench *b, const char *programs, const char *folder)
     bench_start(b, programs, folder);
 }
 
+static int write_results(const bench *b, const char *folder, const char *record)
+{
+    char path[512];
+    const char *isa = getenv("HNPE_ISA");
+    snprintf(path, sizeof path, "%s/summary%s%s.json", folder, isa && *isa ? "-" : "", isa ? isa : "");
+    if (!bench_write_json(b, path)) {
+        fprintf(stderr, "cannot write %s\n", path);
+        return 0;
+    }
+    if (record && !bench_write_csv(b, record)) {
+        fprintf(stderr, "cannot write %s\n", record);
+        return 0;
+    }
+    return 1;
+}
+
 int main(int argc, char **argv)
 {
     int quick = 0;
@@ -43,17 +60,11 @@ int main(int argc, char **argv)
         record = value_of(argv[i], "--record=") ? value_of(argv[i], "--record=") : record;
     }
     bench b;
-    char path[512];
     bench_begin(&b, quick, only);
-    printf("Instruction set %s, one thread unless a name says otherwise\n", bench_isa_name(b.isa));
+    printf("%s, instruction set %s, one thread unless a name says otherwise\n", bench_machine(), bench_isa_name(b.isa));
     run_all(&b, argv[1], argv[2]);
     bench_print_targets(&b);
-    snprintf(path, sizeof path, "%s/summary.json", argv[2]);
-    int written = bench_write_json(&b, path);
-    if (record)
-        written = bench_write_csv(&b, record) && written;
-    if (!written)
-        fprintf(stderr, "cannot write %s or %s\n", path, record ? record : "nothing else");
+    const int written = write_results(&b, argv[2], record);
     bench_end(&b);
     return written ? 0 : 1;
 }

@@ -8,6 +8,24 @@
 #define ELEMENTS ((size_t)4096)
 #define BINS 10
 
+/* Additions, multiplications, divisions and roots of one element, as the kernels' sources have them in single
+   precision; comparisons, choices and bits do not count. */
+enum {
+    EXP_OPS = 19,
+    LOG_OPS = 27,
+    TANH_OPS = 24,
+    SIGMOID_OPS = EXP_OPS + 2,
+    SILU_OPS = SIGMOID_OPS + 1,
+    ELU_OPS = 20,
+    NORMAL_OPS = 28,
+    ADAM_OPS = 17,
+    KNOT_OPS = 2 * (26 * BINS + 1),                      /* softmax and sums of widths and heights */
+    BIN_OPS = 2 * (SIGMOID_OPS + LOG_OPS + 6) + 2,       /* the slopes at both ends */
+    FORWARD_OPS = KNOT_OPS + BIN_OPS + 34 + 2 * LOG_OPS, /* and the spline itself */
+    BACKWARD_OPS = KNOT_OPS + BIN_OPS + 96 + 2 * (6 * BINS + 4) + 2 * SIGMOID_OPS + BINS + 2,
+    INVERSE_OPS = KNOT_OPS + BIN_OPS + 30
+};
+
 typedef struct element_case {
     const hnpei_kernels *kernels;
     const hnpei_spline_kernels *splines;
@@ -89,9 +107,13 @@ static void run_inverse(void *data)
         c->splines->inverse(&c->spline, HNPEI_TILE, c->parameters, HNPEI_TILE, c->in + i, c->out + i);
 }
 
-static void time_elements(bench *b, element_case *c, const char *name, void (*work)(void *data))
+static void time_elements(bench *b, element_case *c, const char *name, void (*work)(void *data), size_t operations)
 {
-    bench_time(b, &(bench_subject){.name = name, .work = work, .data = c, .elements = (double)ELEMENTS});
+    bench_time(b, &(bench_subject){.name = name,
+                                   .work = work,
+                                   .data = c,
+                                   .flops = (double)(operations * ELEMENTS),
+                                   .elements = (double)ELEMENTS});
 }
 
 static void time_activations(bench *b, element_case *c)
@@ -99,15 +121,16 @@ static void time_activations(bench *b, element_case *c)
     static const struct {
         hnpei_activation activation;
         const char *forward, *backward;
-    } all[] = {{HNPEI_ACTIVATION_RELU, "relu", "relu gradient"},
-               {HNPEI_ACTIVATION_TANH, "tanh", "tanh gradient"},
-               {HNPEI_ACTIVATION_SILU, "silu", "silu gradient"},
-               {HNPEI_ACTIVATION_ELU, "elu", "elu gradient"},
-               {HNPEI_ACTIVATION_SIGMOID, "sigmoid", "sigmoid gradient"}};
+        size_t operations, slope_operations;
+    } all[] = {{HNPEI_ACTIVATION_RELU, "relu", "relu gradient", 0, 1},
+               {HNPEI_ACTIVATION_TANH, "tanh", "tanh gradient", TANH_OPS, 3},
+               {HNPEI_ACTIVATION_SILU, "silu", "silu gradient", SILU_OPS, 7},
+               {HNPEI_ACTIVATION_ELU, "elu", "elu gradient", ELU_OPS, 2},
+               {HNPEI_ACTIVATION_SIGMOID, "sigmoid", "sigmoid gradient", SIGMOID_OPS, 3}};
     for (size_t i = 0; i < sizeof all / sizeof *all; ++i) {
         c->activation = all[i].activation;
-        time_elements(b, c, all[i].forward, run_activate);
-        time_elements(b, c, all[i].backward, run_gradient);
+        time_elements(b, c, all[i].forward, run_activate, all[i].operations);
+        time_elements(b, c, all[i].backward, run_gradient, all[i].slope_operations);
     }
 }
 
@@ -133,17 +156,17 @@ void bench_elementwise(bench *b)
     }
     hnpei_lanes_init(&c.lanes, 1);
     time_activations(b, &c);
-    time_elements(b, &c, "exp", run_exp);
-    time_elements(b, &c, "log", run_log);
-    time_elements(b, &c, "transposition of 64 x 64", run_transpose);
-    time_elements(b, &c, "row sums of 64 x 64", run_row_sums);
-    time_elements(b, &c, "normals in lanes", run_normal);
-    time_elements(b, &c, "spline forward, 10 bins", run_forward);
-    time_elements(b, &c, "spline backward, 10 bins", run_backward);
-    time_elements(b, &c, "spline inverse, 10 bins", run_inverse);
+    time_elements(b, &c, "exp", run_exp, EXP_OPS);
+    time_elements(b, &c, "log", run_log, LOG_OPS);
+    time_elements(b, &c, "transposition of 64 x 64", run_transpose, 0);
+    time_elements(b, &c, "row sums of 64 x 64", run_row_sums, 1);
+    time_elements(b, &c, "normals in lanes", run_normal, NORMAL_OPS);
+    time_elements(b, &c, "spline forward, 10 bins", run_forward, FORWARD_OPS);
+    time_elements(b, &c, "spline backward, 10 bins", run_backward, BACKWARD_OPS);
+    time_elements(b, &c, "spline inverse, 10 bins", run_inverse, INVERSE_OPS);
     for (size_t i = 0; i < ELEMENTS; ++i)
         c.out[i] = 1;
-    time_elements(b, &c, "adam, parameters", run_adam);
+    time_elements(b, &c, "adam, parameters", run_adam, ADAM_OPS);
     for (size_t i = 0; i < 5; ++i)
         hnpei_free(NULL, *arrays[i]);
 }

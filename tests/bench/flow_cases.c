@@ -19,9 +19,12 @@ static void time_flow(bench *b, const char *what, const hnpei_flow_spec *spec, s
         b, &(bench_subject){
                .name = name, .work = bench_flow_step, .data = &c, .flops = bench_step_flops(&c.layout, c.w, samples)});
     snprintf(name, sizeof name, "%s: log density", what);
-    bench_time(b, &(bench_subject){.name = name, .work = bench_flow_density, .data = &c, .elements = (double)samples});
+    const double forward = bench_forward_flops(&c.layout, "q.", samples), each = (double)samples;
+    bench_time(
+        b, &(bench_subject){.name = name, .work = bench_flow_density, .data = &c, .flops = forward, .elements = each});
     snprintf(name, sizeof name, "%s: inverse", what);
-    bench_time(b, &(bench_subject){.name = name, .work = bench_flow_inverse, .data = &c, .elements = (double)samples});
+    bench_time(
+        b, &(bench_subject){.name = name, .work = bench_flow_inverse, .data = &c, .flops = forward, .elements = each});
     bench_flow_free(&c);
 }
 

@@ -66,10 +66,15 @@ double bench_limit(hnpe_isa isa);
 
 /* report.c */
 const char *bench_isa_name(hnpe_isa isa);
+double bench_fraction(const bench_record *record); /* of the limit; 0: operations are not counted */
 void bench_print(const bench_record *record);
 void bench_print_targets(const bench *b);
 int bench_write_json(const bench *b, const char *path);
-/* Replaces the rows of this machine and instruction set. */
+
+/* record.c */
+/* Processor, its family and model where it says them, and the number of cores. */
+const char *bench_machine(void);
+/* Updates the rows of this machine and instruction set. */
 int bench_write_csv(const bench *b, const char *path);
 
 /* A call of the library that cannot fail here. */

@@ -20,13 +20,41 @@ static double count(const hnpei_block *block, const hnpei_real *w)
     return n;
 }
 
-double bench_step_flops(const hnpei_layout *layout, const hnpei_real *w, size_t samples)
+/* Does a layer read data, whose gradient nobody wants? The network of elements does; and where there is none, every
+   layer that reads what is given. */
+static int reads_data(const hnpei_layout *layout, const hnpei_block *block)
+{
+    const hnpei_block *given = NULL;
+    int embedded = 0;
+    for (size_t i = 0; i < layout->n_blocks; ++i) {
+        embedded = embedded || strstr(layout->blocks[i].name, "element.");
+        given = ends_so(layout->blocks[i].name, ".given.mean") ? &layout->blocks[i] : given;
+    }
+    if (strstr(block->name, "element."))
+        return strstr(block->name, "element.0.") != NULL;
+    return !embedded && bench_reads_given(block, given ? given->columns : 0);
+}
+
+int bench_reads_given(const hnpei_block *block, size_t d_given)
+{
+    return ends_so(block->name, ".context.weight") || (ends_so(block->name, ".0.weight") && block->columns == d_given);
+}
+
+double bench_set_step_flops(const hnpei_layout *layout, const hnpei_real *w, size_t samples, double rows)
 {
     double products = 0;
-    for (size_t i = 0; i < layout->n_blocks; ++i)
-        if (ends_so(layout->blocks[i].name, ".weight"))
-            products += (ends_so(layout->blocks[i].name, ".context.weight") ? 2 : 3) * count(&layout->blocks[i], w);
+    for (size_t i = 0; i < layout->n_blocks; ++i) {
+        const hnpei_block *block = &layout->blocks[i];
+        if (ends_so(block->name, ".weight"))
+            products +=
+                (reads_data(layout, block) ? 2 : 3) * (strstr(block->name, "element.") ? rows : 1) * count(block, w);
+    }
     return 2 * (double)samples * products;
+}
+
+double bench_step_flops(const hnpei_layout *layout, const hnpei_real *w, size_t samples)
+{
+    return bench_set_step_flops(layout, w, samples, 1);
 }
 
 double bench_forward_flops(const hnpei_layout *layout, const char *beginning, size_t samples)

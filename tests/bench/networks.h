@@ -9,6 +9,10 @@
    last not of a context layer's. w NULL: masked weights count, as they do in most implementations; else those that are
    zero do not. */
 double bench_step_flops(const hnpei_layout *layout, const hnpei_real *w, size_t samples);
+/* The same with a network of elements, which each set's `rows` observations go through. */
+double bench_set_step_flops(const hnpei_layout *layout, const hnpei_real *w, size_t samples, double rows);
+/* Are a layer's inputs what a flow is conditioned on? */
+int bench_reads_given(const hnpei_block *block, size_t d_given);
 /* Of the products of one pass forward through the blocks whose names begin so. */
 double bench_forward_flops(const hnpei_layout *layout, const char *beginning, size_t samples);
 

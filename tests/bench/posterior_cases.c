@@ -25,10 +25,37 @@ static void run_embed(void *data)
     hnpei_observed_free(core, &observed);
 }
 
-static double time_one(bench *b, const char *name, bench_posterior *c, void (*work)(void *data))
+static size_t rows_of(const bench_posterior *c)
+{
+    size_t rows = 0;
+    for (size_t i = 0; i < c->n_sets; ++i)
+        rows += (size_t)c->n_rows[i];
+    return rows;
+}
+
+static double embed_flops(const bench_posterior *c)
+{
+    const hnpei_term *global = hnpei_core_term(c->posterior->core, HNPEI_ROLE_GLOBAL);
+    return bench_forward_flops(&global->layout, "set.", rows_of(c));
+}
+
+/* Of all draws, what depends on each; of each set, its embedding, all of q_global, which has one parameter here, and
+   the part of q_local that is the same for all draws. */
+static double draw_flops(const bench_posterior *c)
+{
+    const hnpei_term *global = hnpei_core_term(c->posterior->core, HNPEI_ROLE_GLOBAL);
+    const hnpei_term *local = hnpei_core_term(c->posterior->core, HNPEI_ROLE_LOCAL);
+    const double each = bench_draw_flops(local, 0);
+    const double set =
+        bench_forward_flops(&global->layout, "q_", 1) + bench_forward_flops(&local->layout, "q_", 1) - each;
+    return (double)(c->n_sets * c->n_draws) * each + (double)c->n_sets * set + embed_flops(c);
+}
+
+static double time_one(bench *b, const char *name, bench_posterior *c, void (*work)(void *data), double flops)
 {
     const size_t points = c->n_sets * c->n_draws;
-    return bench_time(b, &(bench_subject){.name = name, .work = work, .data = c, .elements = (double)points});
+    return bench_time(
+        b, &(bench_subject){.name = name, .work = work, .data = c, .flops = flops, .elements = (double)points});
 }
 
 static void time_draws(bench *b, const char *what, const bench_estimator *e)
@@ -37,16 +64,16 @@ static void time_draws(bench *b, const char *what, const bench_estimator *e)
     char name[128];
     bench_posterior c = bench_posterior_create(b->one, e, 1, many), one = bench_posterior_create(b->one, e, 1, 1);
     snprintf(name, sizeof name, "%s: %zu draws", what, many);
-    time_one(b, name, &c, bench_posterior_sample);
+    time_one(b, name, &c, bench_posterior_sample, draw_flops(&c));
     bench_posterior_sample(&c);
     snprintf(name, sizeof name, "%s: %zu log densities", what, many);
-    time_one(b, name, &c, bench_posterior_density);
+    time_one(b, name, &c, bench_posterior_density, draw_flops(&c));
     snprintf(name, sizeof name, "%s: one draw", what);
-    time_one(b, name, &one, bench_posterior_sample);
+    time_one(b, name, &one, bench_posterior_sample, draw_flops(&one));
     bench_target(b, BENCH_SECONDS, 0, 60e-6);
     bench_posterior_sample(&one);
     snprintf(name, sizeof name, "%s: one log density", what);
-    time_one(b, name, &one, bench_posterior_density);
+    time_one(b, name, &one, bench_posterior_density, draw_flops(&one));
     bench_target(b, BENCH_SECONDS, 0, 20e-6);
     bench_posterior_free(&c);
     bench_posterior_free(&one);
@@ -60,11 +87,11 @@ static void time_batch(bench *b, const char *what, const bench_estimator *e)
     bench_posterior sets = bench_posterior_create(b->one, e, many, 1),
                     draws = bench_posterior_create(b->one, e, 1, many);
     snprintf(name, sizeof name, "%s: embeddings of %zu sets", what, many);
-    const double embed = time_one(b, name, &sets, run_embed);
+    const double embed = time_one(b, name, &sets, run_embed, embed_flops(&sets));
     snprintf(name, sizeof name, "%s: %zu draws of one set", what, many);
-    const double single = time_one(b, name, &draws, bench_posterior_sample);
+    const double single = time_one(b, name, &draws, bench_posterior_sample, draw_flops(&draws));
     snprintf(name, sizeof name, "%s: one draw of each of %zu sets", what, many);
-    const double batch = time_one(b, name, &sets, bench_posterior_sample);
+    const double batch = time_one(b, name, &sets, bench_posterior_sample, draw_flops(&sets));
     snprintf(name, sizeof name, "%s: batch over embeddings and draws", what);
     bench_value(b, name, batch / (embed + single), "");
     bench_target(b, BENCH_VALUE, 0, 1.5);

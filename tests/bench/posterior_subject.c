@@ -1,5 +1,22 @@
 #include "subjects.h"
 
+#include <string.h>
+
+double bench_draw_flops(const hnpei_term *local, int unmasked)
+{
+    double products = 0;
+    for (size_t i = 0; i < local->layout.n_blocks; ++i) {
+        const hnpei_block *block = &local->layout.blocks[i];
+        const size_t d_given = hnpei_flow_given(local->flow);
+        const size_t fixed = bench_reads_given(block, d_given) ? block->columns - local->d_beta : 0;
+        for (size_t j = 0; strstr(block->name, ".weight") && j < block->rows * block->columns; ++j) {
+            const hnpei_real weight = local->weights[block->offset + j];
+            products += j % block->columns >= fixed && (!unmasked || weight < 0 || weight > 0);
+        }
+    }
+    return 2 * products;
+}
+
 bench_posterior bench_posterior_create(hnpe_context *context, const bench_estimator *e, size_t n_sets, size_t n_draws)
 {
     bench_posterior c = {.n_sets = n_sets, .n_draws = n_draws};

@@ -1,4 +1,4 @@
-/* What a run of benchmarks leaves: lines, JSON, a CSV to compare with. */
+/* What a run of benchmarks prints, and its JSON. */
 #include "measure.h"
 
 #include <cjson/cJSON.h>
@@ -22,7 +22,7 @@ static void write_time(double seconds, size_t size, char *text)
     snprintf(text, size, "%.4g %s", seconds * scale[i], unit[i]);
 }
 
-static double fraction_of(const bench_record *record)
+double bench_fraction(const bench_record *record)
 {
     return record->limit > 0 ? record->gflops / record->limit : 0;
 }
@@ -35,12 +35,12 @@ void bench_print(const bench_record *record)
     else
         snprintf(time, sizeof time, "%.5g %s", record->value, record->unit);
     if (record->limit > 0)
-        snprintf(speed, sizeof speed, "%7.1f GFLOP/s %5.1f %%", record->gflops, 100 * fraction_of(record));
+        snprintf(speed, sizeof speed, "%7.1f GFLOP/s %5.1f %%", record->gflops, 100 * bench_fraction(record));
     if (record->elements > 1)
         snprintf(rate, sizeof rate, "%.3g ns each", record->seconds / record->elements * 1e9);
     if (record->threads > 1)
         snprintf(rate, sizeof rate, "%.4g s of processors", record->processor_seconds);
-    printf("%-62s %14s  %-23s %s\n", record->name, time, speed, rate);
+    printf("%-72s %10s  %-23s %s\n", record->name, time, speed, rate);
     fflush(stdout);
 }
 
@@ -53,29 +53,9 @@ void bench_print_targets(const bench *b)
             continue;
         if (!any++)
             printf("\nTargets\n");
-        printf("%-8s %-62s %10.4g, at %s %.4g\n", r->met ? "reached" : "NOT", r->name, r->got,
+        printf("%-8s %-72s %9.4g, at %s %.4g\n", r->met ? "reached" : "NOT", r->name, r->got,
                r->at_least ? "least" : "most", r->bound);
     }
-}
-
-/* ---- the machine ---- */
-
-static const char *machine(void)
-{
-    static char name[128] = "unknown";
-    char line[256];
-    FILE *file = fopen("/proc/cpuinfo", "r");
-    while (file && fgets(line, sizeof line, file)) {
-        char *colon = strchr(line, ':');
-        if (!colon || strncmp(line, "model name", 10) != 0)
-            continue;
-        snprintf(name, sizeof name, "%.120s", colon + 2);
-        name[strcspn(name, "\n,\"")] = 0;
-        break;
-    }
-    if (file)
-        fclose(file);
-    return name;
 }
 
 /* ---- JSON ---- */
@@ -96,6 +76,7 @@ static cJSON *json_of(const bench *b, const bench_record *r)
 {
     cJSON *object = cJSON_CreateObject();
     cJSON_AddStringToObject(object, "name", r->name);
+    cJSON_AddStringToObject(object, "machine", bench_machine());
     cJSON_AddStringToObject(object, "isa", bench_isa_name(b->isa));
     if (r->seconds > 0) {
         add_number(object, "seconds", r->seconds);
@@ -110,7 +91,7 @@ static cJSON *json_of(const bench *b, const bench_record *r)
     if (r->limit > 0) {
         add_number(object, "gflops", r->gflops);
         add_number(object, "limit_gflops", r->limit);
-        add_number(object, "fraction_of_limit", fraction_of(r));
+        add_number(object, "fraction_of_limit", bench_fraction(r));
     }
     if (r->elements > 1)
         add_number(object, "ns_per_element", r->seconds / r->elements * 1e9);
@@ -122,62 +103,22 @@ static cJSON *json_of(const bench *b, const bench_record *r)
     return object;
 }
 
+static int write_text(const char *path, const char *text)
+{
+    FILE *file = text ? fopen(path, "w") : NULL;
+    const int written = file && fputs(text, file) >= 0 && fputs("\n", file) >= 0;
+    const int closed = file && fclose(file) == 0;
+    return written && closed;
+}
+
 int bench_write_json(const bench *b, const char *path)
 {
     cJSON *list = cJSON_CreateArray();
     for (size_t i = 0; i < b->n; ++i)
         cJSON_AddItemToArray(list, json_of(b, &b->records[i]));
     char *text = cJSON_Print(list);
-    FILE *file = fopen(path, "w");
-    const int written = text && file && fputs(text, file) >= 0 && fputs("\n", file) >= 0;
-    const int closed = file && fclose(file) == 0;
+    const int written = write_text(path, text);
     cJSON_free(text);
     cJSON_Delete(list);
-    return written && closed;
-}
-
-/* ---- CSV ---- */
-
-#define HEADER "machine,isa,name,seconds,gflops,fraction_of_limit,value,unit\n"
-
-/* Rows of other machines and instruction sets, as they are. */
-static void keep_others(const char *path, const char *own, FILE *to)
-{
-    char line[512];
-    FILE *file = fopen(path, "r");
-    while (file && fgets(line, sizeof line, file))
-        if (strncmp(line, own, strlen(own)) != 0 && strcmp(line, HEADER) != 0)
-            fputs(line, to);
-    if (file)
-        fclose(file);
-}
-
-static void write_row(const bench_record *r, const char *own, FILE *to)
-{
-    fprintf(to, "%s\"%s\",", own, r->name);
-    if (r->seconds > 0)
-        fprintf(to, "%.4g,", r->seconds);
-    else
-        fprintf(to, ",");
-    if (r->limit > 0)
-        fprintf(to, "%.4g,%.3f,,\n", r->gflops, fraction_of(r));
-    else if (r->seconds > 0)
-        fprintf(to, ",,,\n");
-    else
-        fprintf(to, ",,%.4g,%s\n", r->value, r->unit);
-}
-
-int bench_write_csv(const bench *b, const char *path)
-{
-    char own[192], temporary[512];
-    snprintf(own, sizeof own, "%s,%s,", machine(), bench_isa_name(b->isa));
-    snprintf(temporary, sizeof temporary, "%s.new", path);
-    FILE *file = fopen(temporary, "w");
-    if (!file)
-        return 0;
-    fputs(HEADER, file);
-    keep_others(path, own, file);
-    for (size_t i = 0; i < b->n; ++i)
-        write_row(&b->records[i], own, file);
-    return fclose(file) == 0 && rename(temporary, path) == 0;
+    return written;
 }

@@ -55,6 +55,9 @@ typedef struct bench_posterior {
 bench_posterior bench_posterior_create(hnpe_context *context, const bench_estimator *e, size_t n_sets, size_t n_draws);
 void bench_posterior_free(bench_posterior *posterior);
 void bench_posterior_sample(void *posterior);
+/* Multiplications and additions of a draw or a density for a known observation: the products of q_local that depend on
+   the draw, of the layers that read what is given those with beta, the last columns. unmasked: without zeros. */
+double bench_draw_flops(const hnpei_term *local, int unmasked);
 /* Of the last draws. */
 void bench_posterior_density(void *posterior);
 

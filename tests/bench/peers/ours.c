@@ -118,26 +118,13 @@ static void begin_posterior(side *s, size_t draws, void (*work)(void *data))
     s->data = &s->posterior;
 }
 
-/* Of 10 000 draws: the products of q_local that depend on the draw, in its context layers those with beta, the last
-   columns. */
-static void count_draws(side *s, const hnpei_term *local)
-{
-    for (size_t i = 0; i < local->layout.n_blocks; ++i) {
-        const hnpei_block *block = &local->layout.blocks[i];
-        const size_t fixed = strstr(block->name, ".context.weight") ? block->columns - local->d_beta : 0;
-        for (size_t j = 0; strstr(block->name, ".weight") && j < block->rows * block->columns; ++j) {
-            const hnpei_real weight = local->weights[block->offset + j];
-            const double operations = j % block->columns >= fixed ? 2 * 10000 : 0;
-            s->flops += operations;
-            s->unmasked += weight < 0 || weight > 0 ? operations : 0;
-        }
-    }
-}
-
 static void begin_draws(side *s)
 {
-    begin_posterior(s, 10000, bench_posterior_sample);
-    count_draws(s, hnpei_core_term(s->estimator.estimator->core, HNPEI_ROLE_LOCAL));
+    const size_t draws = 10000;
+    begin_posterior(s, draws, bench_posterior_sample);
+    const hnpei_term *local = hnpei_core_term(s->estimator.estimator->core, HNPEI_ROLE_LOCAL);
+    s->flops = (double)draws * bench_draw_flops(local, 0);
+    s->unmasked = (double)draws * bench_draw_flops(local, 1);
 }
 
 static void begin_one_draw(side *s)
