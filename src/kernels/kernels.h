@@ -20,8 +20,12 @@ typedef struct hnpei_adam_step {
     double rate, beta1, beta2, epsilon, decay, correction1, correction2, gradient_scale;
 } hnpei_adam_step;
 
+/* Columns of add_dots. */
+#define HNPEI_FEW ((size_t)3)
+
 typedef struct hnpei_kernels {
     hnpe_isa isa;
+    size_t lanes; /* reals in a vector */
     /* y[i][s] = (accumulate ? y[i][s] : bias ? bias[i] : 0) + sum_p a[i * a_row + p * a_col] * x[p * ldx + s], for
        i < m, p < k, s < n. Any n (no lane beyond n is written here), any strides of a. */
     void (*product)(size_t m, size_t n, size_t k, const hnpei_real *a, size_t a_row, size_t a_col, const hnpei_real *x,
@@ -37,6 +41,10 @@ typedef struct hnpei_kernels {
     void (*log)(size_t n, const hnpei_real *in, hnpei_real *out);
     /* sums[i] += sum_s x[i * ldx + s], i < m, s < n: bias gradients. */
     void (*add_row_sums)(size_t m, size_t n, const hnpei_real *x, size_t ldx, hnpei_real *sums);
+    /* y[i * ldy + j] += sum_s a[i * lda + s] * x[j * ldx + s], i < m, j < n, s < k, for n up to HNPEI_FEW: what is left
+       of a weight gradient where the last vector of its columns would be nearly empty. */
+    void (*add_dots)(size_t m, size_t n, size_t k, const hnpei_real *a, size_t lda, const hnpei_real *x, size_t ldx,
+                     hnpei_real *y, size_t ldy);
     /* weights -= step; entries whose `trainable` is 0 stay; NULL: all trainable. */
     void (*adam)(size_t n, const hnpei_adam_step *step, const hnpei_real *gradient, const hnpei_real *trainable,
                  hnpei_real *first, hnpei_real *second, hnpei_real *weights);

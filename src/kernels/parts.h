@@ -17,6 +17,8 @@
     void hnpei_exp_##isa(size_t n, const hnpei_real *in, hnpei_real *out);                                             \
     void hnpei_log_##isa(size_t n, const hnpei_real *in, hnpei_real *out);                                             \
     void hnpei_add_row_sums_##isa(size_t m, size_t n, const hnpei_real *x, size_t ldx, hnpei_real *sums);              \
+    void hnpei_add_dots_##isa(size_t m, size_t n, size_t k, const hnpei_real *a, size_t lda, const hnpei_real *x,      \
+                              size_t ldx, hnpei_real *y, size_t ldy);                                                  \
     double hnpei_sum_of_squares_##isa(size_t n, const hnpei_real *values);                                             \
     void hnpei_adam_##isa(size_t n, const hnpei_adam_step *step, const hnpei_real *gradient,                           \
                           const hnpei_real *trainable, hnpei_real *first, hnpei_real *second, hnpei_real *weights);    \

@@ -16,6 +16,49 @@ void HNPEI_ISA_NAME(hnpei_add_row_sums)(size_t m, size_t n, const hnpei_real *x,
     }
 }
 
+/* n dots of one row, n known when compiled. */
+HNPEI_INLINE void dots_of_row(size_t n, size_t k, const hnpei_real *a, const hnpei_real *x, size_t ldx, hnpei_real *y)
+{
+    vr sum[HNPEI_FEW] = {vr_set(0), vr_set(0), vr_set(0)};
+    size_t s = 0;
+    for (; s + VR_LANES <= k; s += VR_LANES) {
+        vr factor = vr_load(a + s);
+#pragma GCC unroll 4
+        for (size_t j = 0; j < n; ++j)
+            sum[j] += factor * vr_load(x + j * ldx + s);
+    }
+    for (size_t j = 0; s < k && j < n; ++j)
+        sum[j] += vr_load_part(a + s, k - s) * vr_load_part(x + j * ldx + s, k - s);
+#pragma GCC unroll 4
+    for (size_t j = 0; j < n; ++j)
+        y[j] += vr_sum(sum[j]);
+}
+
+HNPEI_INLINE void dots(size_t m, size_t n, size_t k, const hnpei_real *a, size_t lda, const hnpei_real *x, size_t ldx,
+                       hnpei_real *y, size_t ldy)
+{
+    for (size_t i = 0; i < m; ++i)
+        dots_of_row(n, k, a + i * lda, x, ldx, y + i * ldy);
+}
+
+void HNPEI_ISA_NAME(hnpei_add_dots)(size_t m, size_t n, size_t k, const hnpei_real *a, size_t lda, const hnpei_real *x,
+                                    size_t ldx, hnpei_real *y, size_t ldy)
+{
+    switch (n) {
+    case 1:
+        dots(m, 1, k, a, lda, x, ldx, y, ldy);
+        break;
+    case 2:
+        dots(m, 2, k, a, lda, x, ldx, y, ldy);
+        break;
+    case 3:
+        dots(m, 3, k, a, lda, x, ldx, y, ldy);
+        break;
+    default:
+        break;
+    }
+}
+
 #if HNPEI_REAL_IS_DOUBLE
 #define LOAD_AS_DOUBLES vd_load
 #else

@@ -8,6 +8,7 @@
 
 const hnpei_kernels HNPEI_ISA_NAME(hnpei_kernels) = {
     .isa = HNPEI_ISA_NAME(HNPEI_ISA_VALUE),
+    .lanes = VR_LANES,
     .product = HNPEI_ISA_NAME(hnpei_product),
     .transpose = HNPEI_ISA_NAME(hnpei_transpose),
     .activate = HNPEI_ISA_NAME(hnpei_activate),
@@ -15,6 +16,7 @@ const hnpei_kernels HNPEI_ISA_NAME(hnpei_kernels) = {
     .exp = HNPEI_ISA_NAME(hnpei_exp),
     .log = HNPEI_ISA_NAME(hnpei_log),
     .add_row_sums = HNPEI_ISA_NAME(hnpei_add_row_sums),
+    .add_dots = HNPEI_ISA_NAME(hnpei_add_dots),
     .adam = HNPEI_ISA_NAME(hnpei_adam),
     .average = HNPEI_ISA_NAME(hnpei_average),
     .add = HNPEI_ISA_NAME(hnpei_add),

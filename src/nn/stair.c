@@ -35,18 +35,30 @@ void hnpei_stair_forward(const hnpei_stair *stair, const hnpei_linear *linear, c
     }
 }
 
-/* dL/dW = g_y x^T: the activations turned round, so that inputs lie in the lanes. Only live samples are summed. */
+/* The inputs that fill vectors; what is left over, if it is few. */
+static size_t in_vectors(const hnpei_kernels *kernels, size_t inputs)
+{
+    const size_t left = inputs % kernels->lanes;
+    return left <= HNPEI_FEW ? inputs - left : inputs;
+}
+
+/* dL/dW = g_y x^T: the activations turned round, so that inputs lie in the lanes, but for the last few, whose samples
+   stay there. Only live samples are summed. */
 void hnpei_stair_backward_weights(const hnpei_stair *stair, const hnpei_linear *linear, const hnpei_kernels *kernels,
                                   size_t n, const hnpei_real *x, const hnpei_real *g_y, hnpei_real *g,
                                   hnpei_real *scratch)
 {
     size_t ld = hnpei_lanes(linear->in), most = hnpei_stair_seen(stair, linear, stair->steps - 1);
-    kernels->transpose(most, n, x, HNPEI_TILE, scratch, ld);
+    kernels->transpose(in_vectors(kernels, most), n, x, HNPEI_TILE, scratch, ld);
     for (size_t d = 0, end; d < stair->steps; d = end) {
         end = together(stair, linear->out, d, stair->steps);
         size_t row = hnpei_stair_begin(stair, linear->out, d), last = hnpei_stair_begin(stair, linear->out, end);
-        kernels->product(last - row, hnpei_stair_seen(stair, linear, end - 1), n, g_y + row * HNPEI_TILE, HNPEI_TILE, 1,
-                         scratch, ld, NULL, 1, g + linear->weight + row * linear->in, linear->in);
+        size_t seen = hnpei_stair_seen(stair, linear, end - 1), whole = in_vectors(kernels, seen);
+        hnpei_real *g_w = g + linear->weight + row * linear->in;
+        kernels->product(last - row, whole, n, g_y + row * HNPEI_TILE, HNPEI_TILE, 1, scratch, ld, NULL, 1, g_w,
+                         linear->in);
+        kernels->add_dots(last - row, seen - whole, n, g_y + row * HNPEI_TILE, HNPEI_TILE, x + whole * HNPEI_TILE,
+                          HNPEI_TILE, g_w + whole, linear->in);
     }
     if (linear->bias != SIZE_MAX)
         kernels->add_row_sums(linear->out, n, g_y, HNPEI_TILE, g + linear->bias);

@@ -26,6 +26,40 @@ static void test_row_sums__are_added_for_every_width(void **state)
     each_isa(check_row_sums);
 }
 
+static void check_dots_of(const hnpei_kernels *kernels, size_t n, size_t k)
+{
+    const size_t m = 5, lda = k + 2, ldx = k + 3, ldy = n + 1;
+    hnpei_real *a = exact_array(k, (m - 1) * lda + k), *x = exact_array(k + 1, (n - 1) * ldx + k);
+    hnpei_real *y = exact_array(2, m * ldy), *before = exact_array(2, m * ldy);
+    kernels->add_dots(m, n, k, a, lda, x, ldx, y, ldy);
+    for (size_t i = 0; i < m * ldy; ++i) {
+        const size_t row = i / ldy, column = i % ldy;
+        double exact = (double)before[i], size = fabs(exact);
+        for (size_t s = 0; s < k && column < n; ++s) {
+            const double product = (double)a[row * lda + s] * (double)x[column * ldx + s];
+            exact += product;
+            size += fabs(product);
+        }
+        assert_true(fabs((double)y[i] - exact) <= (column < n ? (double)(k + 1) * REAL_EPSILON * size : 0));
+    }
+    free(a);
+    free(x);
+    free(y);
+    free(before);
+}
+
+static void check_dots(const hnpei_kernels *kernels)
+{
+    for (size_t n = 1; n <= HNPEI_FEW; ++n)
+        for (size_t k = 0; k <= 70; ++k)
+            check_dots_of(kernels, n, k);
+}
+
+static void test_dots__are_added_for_every_length(void **state)
+{
+    each_isa(check_dots);
+}
+
 static void check_squares(const hnpei_kernels *kernels)
 {
     for (size_t n = 0; n <= 200; n += n < 70 ? 1 : 13) {
@@ -219,6 +253,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_row_sums__are_added_for_every_width),
+        cmocka_unit_test(test_dots__are_added_for_every_length),
         cmocka_unit_test(test_sum_of_squares__has_the_precision_of_double),
         cmocka_unit_test(test_sum_of_squares__shows_what_is_not_finite),
         cmocka_unit_test(test_adam__follows_the_algorithm),
