@@ -75,22 +75,28 @@ static size_t rows_in_tile(const hnpei_deep_set_tape *at, size_t tile)
     return left < HNPEI_TILE ? left : HNPEI_TILE;
 }
 
-/* What is pooled, y[rows][ld], through the element network or as it is. */
+/* What is pooled, y[rows][ld]: the rows as they are, … */
+static void copy_rows(const hnpei_embedder *embedder, const hnpei_real *w, const hnpei_real *x,
+                      const hnpei_deep_set_tape *at, hnpei_real *y)
+{
+    for (size_t row = 0; row < at->rows; ++row) {
+        hnpei_input_row(embedder, w, x + row * embedder->spec.d_x, y + row * embedder->ld);
+        for (size_t i = embedder->width; i < embedder->ld; ++i)
+            y[row * embedder->ld + i] = 0;
+    }
+}
+
+/* … or what the element network makes of them. */
 static void forward_rows(const hnpei_embedder *embedder, const hnpei_kernels *kernels, const hnpei_real *w,
                          const hnpei_real *x, const hnpei_deep_set_tape *at, hnpei_real *tape)
 {
     size_t d_x = embedder->spec.d_x;
+    hnpei_real *out = tape + at->tile;
     for (size_t t = 0; t < at->tiles; ++t) {
         size_t n = rows_in_tile(at, t);
-        hnpei_real *in = tape + at->x + t * d_x * HNPEI_TILE, *out = in;
-        for (size_t s = 0; s < n; ++s)
-            hnpei_input_lane(embedder, w, x + (t * HNPEI_TILE + s) * d_x, s, in);
-        hnpei_input_pad(d_x, n, in);
-        if (embedder->spec.element_out) {
-            out = tape + at->tile;
-            hnpei_mlp_forward(&embedder->element, kernels, w, n, in, tape + at->element + t * embedder->element.tape,
-                              out);
-        }
+        hnpei_real *in = tape + at->x + t * d_x * HNPEI_TILE;
+        hnpei_input_tile(embedder, kernels, w, n, x + t * HNPEI_TILE * d_x, d_x, in);
+        hnpei_mlp_forward(&embedder->element, kernels, w, n, in, tape + at->element + t * embedder->element.tape, out);
         kernels->transpose(embedder->width, n, out, HNPEI_TILE, tape + at->y + t * HNPEI_TILE * embedder->ld,
                            embedder->ld);
     }
@@ -199,27 +205,88 @@ static void standardise_pools(const hnpei_embedder *embedder, const hnpei_real *
     }
 }
 
+/* Where the features lie: x_0 first, if it is kept apart. */
+static hnpei_real *features_of(const hnpei_embedder *embedder, const hnpei_deep_set_tape *at, hnpei_real *tape,
+                               hnpei_real *out)
+{
+    return embedder->has_network ? tape + at->features : out;
+}
+
+static size_t kept(const hnpei_embedder *embedder)
+{
+    return embedder->spec.apart ? embedder->spec.d_x : 0;
+}
+
+static void pool(const hnpei_embedder *embedder, const hnpei_kernels *kernels, const hnpei_real *w,
+                 const hnpei_sets *sets, const hnpei_deep_set_tape *at, hnpei_real *tape)
+{
+    const hnpei_real *x = sets->x + sets->first[0] * embedder->spec.d_x;
+    if (embedder->spec.element_out)
+        forward_rows(embedder, kernels, w, x, at, tape);
+    else
+        copy_rows(embedder, w, x, at, tape + at->y);
+    forward_pools(embedder, kernels, w, sets, at, tape);
+}
+
+/* From the pooled numbers, and x_0 among the features, on. */
+static void finish(const hnpei_embedder *embedder, const hnpei_kernels *kernels, const hnpei_real *w, size_t n,
+                   const hnpei_deep_set_tape *at, hnpei_real *tape, hnpei_real *out)
+{
+    hnpei_real *features = features_of(embedder, at, tape, out);
+    standardise_pools(embedder, w, n, tape + at->raw, tape + at->scale, features + kept(embedder) * HNPEI_TILE);
+    if (embedder->has_network)
+        hnpei_mlp_forward(&embedder->network, kernels, w, n, features, tape + at->network, out);
+}
+
 void hnpei_deep_set_forward(const hnpei_embedder *embedder, const hnpei_kernels *kernels, const hnpei_real *w,
                             const hnpei_sets *sets, hnpei_real *tape, hnpei_real *out)
 {
-    size_t n = sets->n_sets, d_x = embedder->spec.d_x, kept = embedder->spec.apart ? d_x : 0;
-    hnpei_deep_set_tape at = hnpei_deep_set_lay_out(embedder, sets->first[n] - sets->first[0]);
-    hnpei_real *features = embedder->has_network ? tape + at.features : out;
-    forward_rows(embedder, kernels, w, sets->x + sets->first[0] * d_x, &at, tape);
-    forward_pools(embedder, kernels, w, sets, &at, tape);
-    for (size_t i = 0; kept && i < n; ++i)
-        hnpei_input_lane(embedder, w, sets->x + sets->first[i] * d_x, i, features);
-    hnpei_input_pad(kept, n, features);
-    standardise_pools(embedder, w, n, tape + at.raw, tape + at.scale, features + kept * HNPEI_TILE);
-    if (embedder->has_network)
-        hnpei_mlp_forward(&embedder->network, kernels, w, n, features, tape + at.network, out);
+    hnpei_deep_set_tape at = hnpei_deep_set_lay_out(embedder, sets->first[sets->n_sets] - sets->first[0]);
+    pool(embedder, kernels, w, sets, &at, tape);
+    if (embedder->spec.apart)
+        hnpei_input_first(embedder, kernels, w, sets, 0, features_of(embedder, &at, tape, out));
+    finish(embedder, kernels, w, sets->n_sets, &at, tape, out);
 }
+
+/* ---- digests ---- */
+
+size_t hnpei_deep_set_digest_size(const hnpei_embedder *embedder)
+{
+    return embedder->spec.element_out ? 0 : embedder->n_features;
+}
+
+void hnpei_deep_set_digest(const hnpei_embedder *embedder, const hnpei_kernels *kernels, const hnpei_real *w,
+                           const hnpei_sets *sets, hnpei_real *tape, hnpei_real *digest)
+{
+    hnpei_deep_set_tape at = hnpei_deep_set_lay_out(embedder, sets->first[sets->n_sets] - sets->first[0]);
+    pool(embedder, kernels, w, sets, &at, tape);
+    for (size_t i = 0; i < sets->n_sets; ++i, digest += embedder->n_features) {
+        if (embedder->spec.apart)
+            hnpei_input_row(embedder, w, sets->x + sets->first[i] * embedder->spec.d_x, digest);
+        for (size_t p = 0; p < embedder->n_pooled; ++p)
+            digest[kept(embedder) + p] = tape[at.raw + p * HNPEI_TILE + i];
+    }
+}
+
+void hnpei_deep_set_forward_digest(const hnpei_embedder *embedder, const hnpei_kernels *kernels, const hnpei_real *w,
+                                   size_t n, const hnpei_real *digest, hnpei_real *tape, hnpei_real *out)
+{
+    hnpei_deep_set_tape at = hnpei_deep_set_lay_out(embedder, 0);
+    hnpei_real *first = features_of(embedder, &at, tape, out);
+    kernels->transpose(n, kept(embedder), digest, embedder->n_features, first, HNPEI_TILE);
+    hnpei_input_pad(kept(embedder), n, first);
+    kernels->transpose(n, embedder->n_pooled, digest + kept(embedder), embedder->n_features, tape + at.raw, HNPEI_TILE);
+    hnpei_input_pad(embedder->n_pooled, n, tape + at.raw);
+    finish(embedder, kernels, w, n, &at, tape, out);
+}
+
+/* ---- backward ---- */
 
 void hnpei_deep_set_backward(const hnpei_embedder *embedder, const hnpei_kernels *kernels, const hnpei_real *w,
                              const hnpei_sets *sets, hnpei_real *tape, const hnpei_real *g_out, hnpei_real *g,
                              hnpei_real *scratch)
 {
-    size_t n = sets->n_sets, kept = embedder->spec.apart ? embedder->spec.d_x : 0;
+    size_t n = sets->n_sets;
     hnpei_deep_set_tape at = hnpei_deep_set_lay_out(embedder, sets->first[n] - sets->first[0]);
     hnpei_real *g_features = scratch, *g_slots = g_features + embedder->n_features * HNPEI_TILE;
     hnpei_real *g_tile = g_slots + HNPEI_SLOT_SUM * embedder->ld, *rest = g_tile + embedder->width * HNPEI_TILE;
@@ -231,6 +298,6 @@ void hnpei_deep_set_backward(const hnpei_embedder *embedder, const hnpei_kernels
     }
     if (!embedder->spec.element_out)
         return; /* raw features: nothing below is trained */
-    backward_pools(embedder, kernels, sets, &at, g_out + kept * HNPEI_TILE, tape, g_slots);
+    backward_pools(embedder, kernels, sets, &at, g_out + kept(embedder) * HNPEI_TILE, tape, g_slots);
     backward_rows(embedder, kernels, w, &at, tape, g, g_tile, rest);
 }

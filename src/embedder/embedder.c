@@ -121,3 +121,20 @@ void hnpei_embedder_backward(const hnpei_embedder *embedder, const hnpei_kernels
     else
         hnpei_single_backward(embedder, kernels, w, sets, tape, g_out, g, scratch);
 }
+
+size_t hnpei_embedder_digest_size(const hnpei_embedder *embedder)
+{
+    return is_set(embedder) ? hnpei_deep_set_digest_size(embedder) : 0;
+}
+
+void hnpei_embedder_digest(const hnpei_embedder *embedder, const hnpei_kernels *kernels, const hnpei_real *w,
+                           const hnpei_sets *sets, hnpei_real *tape, hnpei_real *digest)
+{
+    hnpei_deep_set_digest(embedder, kernels, w, sets, tape, digest);
+}
+
+void hnpei_embedder_forward_digest(const hnpei_embedder *embedder, const hnpei_kernels *kernels, const hnpei_real *w,
+                                   size_t n, const hnpei_real *digest, hnpei_real *tape, hnpei_real *out)
+{
+    hnpei_deep_set_forward_digest(embedder, kernels, w, n, digest, tape, out);
+}

@@ -64,6 +64,18 @@ void hnpei_embedder_backward(const hnpei_embedder *embedder, const hnpei_kernels
                              const hnpei_sets *sets, hnpei_real *tape, const hnpei_real *g_out, hnpei_real *g,
                              hnpei_real *scratch);
 
+/* Digests: what is computed of a set before anything that training changes, settled statistics among it; for sets of
+   more than one row. The digest of a set stays as it is while its rows do, so that a trainer computes it once. Their
+   size; 0: this embedder has none, since its rows pass a trained network, or nothing is computed of them. */
+size_t hnpei_embedder_digest_size(const hnpei_embedder *embedder);
+/* digest[n_sets][size] row-major. */
+void hnpei_embedder_digest(const hnpei_embedder *embedder, const hnpei_kernels *kernels, const hnpei_real *w,
+                           const hnpei_sets *sets, hnpei_real *tape, hnpei_real *digest);
+/* As hnpei_embedder_forward on the sets that n digests are of; backward and collect are then given n sets of no rows.
+ */
+void hnpei_embedder_forward_digest(const hnpei_embedder *embedder, const hnpei_kernels *kernels, const hnpei_real *w,
+                                   size_t n, const hnpei_real *digest, hnpei_real *tape, hnpei_real *out);
+
 /* Settled statistics: the pooled numbers are standardised by a running mean and deviation that the trainer updates
    after each step of a warm-up and then leaves alone (no noise of the batch enters). Their number, 0 where there are
    none. */

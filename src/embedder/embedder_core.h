@@ -21,9 +21,13 @@ struct hnpei_embedder {
     size_t pool_mean, pool_variance; /* fixed numbers, [n_pooled] each, where spec.settle */
 };
 
-/* (x - mean) / sd of one row, to lane `lane` of tile[d_x][HNPEI_TILE]. */
-void hnpei_input_lane(const hnpei_embedder *embedder, const hnpei_real *w, const hnpei_real *x, size_t lane,
-                      hnpei_real *tile);
+/* (x - mean) / sd of one row, [d_x]. */
+void hnpei_input_row(const hnpei_embedder *embedder, const hnpei_real *w, const hnpei_real *x, hnpei_real *out);
+/* The same of n rows, ld apart, to the lanes of tile[d_x][HNPEI_TILE]; and of row number `row` of each set. */
+void hnpei_input_tile(const hnpei_embedder *embedder, const hnpei_kernels *kernels, const hnpei_real *w, size_t n,
+                      const hnpei_real *x, size_t ld, hnpei_real *tile);
+void hnpei_input_first(const hnpei_embedder *embedder, const hnpei_kernels *kernels, const hnpei_real *w,
+                       const hnpei_sets *sets, size_t row, hnpei_real *tile);
 /* Zero the lanes from n up to whole vectors. */
 void hnpei_input_pad(size_t features, size_t n, hnpei_real *tile);
 
@@ -55,6 +59,11 @@ size_t hnpei_deep_set_scratch(const hnpei_embedder *embedder);
 hnpe_status hnpei_deep_set_create(hnpei_layout *layout, const char *prefix, hnpei_embedder *embedder);
 void hnpei_deep_set_forward(const hnpei_embedder *embedder, const hnpei_kernels *kernels, const hnpei_real *w,
                             const hnpei_sets *sets, hnpei_real *tape, hnpei_real *out);
+size_t hnpei_deep_set_digest_size(const hnpei_embedder *embedder);
+void hnpei_deep_set_digest(const hnpei_embedder *embedder, const hnpei_kernels *kernels, const hnpei_real *w,
+                           const hnpei_sets *sets, hnpei_real *tape, hnpei_real *digest);
+void hnpei_deep_set_forward_digest(const hnpei_embedder *embedder, const hnpei_kernels *kernels, const hnpei_real *w,
+                                   size_t n, const hnpei_real *digest, hnpei_real *tape, hnpei_real *out);
 void hnpei_deep_set_backward(const hnpei_embedder *embedder, const hnpei_kernels *kernels, const hnpei_real *w,
                              const hnpei_sets *sets, hnpei_real *tape, const hnpei_real *g_out, hnpei_real *g,
                              hnpei_real *scratch);

@@ -15,21 +15,20 @@ size_t hnpei_single_tape(const hnpei_embedder *embedder)
     return embedder->has_network ? inputs(embedder) * HNPEI_TILE + embedder->network.tape : 0;
 }
 
-static void gather(const hnpei_embedder *embedder, const hnpei_real *w, const hnpei_sets *sets, hnpei_real *tile)
+static void gather(const hnpei_embedder *embedder, const hnpei_kernels *kernels, const hnpei_real *w,
+                   const hnpei_sets *sets, hnpei_real *tile)
 {
     size_t d_x = embedder->spec.d_x, rows = inputs(embedder) / d_x;
-    for (size_t i = 0; i < sets->n_sets; ++i) {
+    for (size_t i = 0; i < sets->n_sets; ++i)
         HNPEI_ASSERT(sets->first[i + 1] - sets->first[i] >= rows);
-        for (size_t r = 0; r < rows; ++r)
-            hnpei_input_lane(embedder, w, sets->x + (sets->first[i] + r) * d_x, i, tile + r * d_x * HNPEI_TILE);
-    }
-    hnpei_input_pad(inputs(embedder), sets->n_sets, tile);
+    for (size_t r = 0; r < rows; ++r)
+        hnpei_input_first(embedder, kernels, w, sets, r, tile + r * d_x * HNPEI_TILE);
 }
 
 void hnpei_single_forward(const hnpei_embedder *embedder, const hnpei_kernels *kernels, const hnpei_real *w,
                           const hnpei_sets *sets, hnpei_real *tape, hnpei_real *out)
 {
-    gather(embedder, w, sets, embedder->has_network ? tape : out);
+    gather(embedder, kernels, w, sets, embedder->has_network ? tape : out);
     if (embedder->has_network)
         hnpei_mlp_forward(&embedder->network, kernels, w, sets->n_sets, tape, tape + inputs(embedder) * HNPEI_TILE,
                           out);
