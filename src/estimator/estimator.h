@@ -18,8 +18,9 @@ struct hnpe_estimator {
    have. Columns of beta and v are HNPEI_TILE apart. */
 typedef struct hnpei_batch {
     hnpei_sets sets;
-    const hnpei_real *beta; /* [d_beta][HNPEI_TILE] */
-    const hnpei_real *v;    /* [dim][HNPEI_TILE] */
+    const hnpei_real *digests; /* [n_sets][digest size of the embedder]: then the sets have no rows; NULL: they have */
+    const hnpei_real *beta;    /* [d_beta][HNPEI_TILE] */
+    const hnpei_real *v;       /* [dim][HNPEI_TILE] */
 } hnpei_batch;
 
 /* Reals of scratch memory for samples of `rows` observations in all. */

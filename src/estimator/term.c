@@ -45,7 +45,11 @@ size_t hnpei_term_space(const hnpei_term *term, size_t rows)
 static void forward(const hnpei_term *term, const hnpei_kernels *kernels, const hnpei_real *w, const hnpei_batch *batch,
                     const parts *p, hnpei_real *log_q)
 {
-    hnpei_embedder_forward(term->embedder, kernels, w, &batch->sets, p->embedder_tape, p->given);
+    if (batch->digests)
+        hnpei_embedder_forward_digest(term->embedder, kernels, w, batch->sets.n_sets, batch->digests, p->embedder_tape,
+                                      p->given);
+    else
+        hnpei_embedder_forward(term->embedder, kernels, w, &batch->sets, p->embedder_tape, p->given);
     if (term->d_beta)
         memcpy(p->given + term->d_embed * HNPEI_TILE, batch->beta, term->d_beta * HNPEI_TILE * sizeof *p->given);
     hnpei_flow_log_density(term->flow, kernels, w, batch->sets.n_sets, p->given, batch->v, p->flow_tape, log_q);

@@ -11,8 +11,8 @@ hnpe_status hnpei_gather_create(const hnpei_examples *examples, int all_pairs, i
 {
     const size_t width = examples->d_local + examples->d_global;
     *gather = (hnpei_gather){.examples = examples, .all_pairs = all_pairs, .subsets = subsets};
-    HNPEI_TRY(
-        hnpei_allocate(examples->context, hnpei_gather_rows(examples) * examples->d_x, sizeof *gather->x, &gather->x));
+    const size_t rows = hnpei_gather_rows(examples) * examples->d_x, digests = HNPEI_TILE * examples->digest_size;
+    HNPEI_TRY(hnpei_allocate(examples->context, rows > digests ? rows : digests, sizeof *gather->x, &gather->x));
     HNPEI_TRY(hnpei_allocate(examples->context, examples->d_global * HNPEI_TILE, sizeof *gather->beta, &gather->beta));
     HNPEI_TRY(hnpei_allocate(examples->context, width * HNPEI_TILE, sizeof *gather->v, &gather->v));
     return hnpei_allocate(examples->context, examples->max_rows, sizeof *gather->pick, &gather->pick);
@@ -65,46 +65,88 @@ static size_t gather_rows(hnpei_gather *gather, size_t begin, size_t rows, size_
     return used;
 }
 
-static void put_column(hnpei_real *tile, size_t lane, size_t n, const hnpei_real *values)
+static void put_column(hnpei_real *column, size_t n, const hnpei_real *values)
 {
     for (size_t j = 0; j < n; ++j)
-        tile[j * HNPEI_TILE + lane] = values[j];
+        column[j * HNPEI_TILE] = values[j];
 }
 
-/* One sample in lane `lane`; returns the row after its last one. */
-static size_t gather_set(hnpei_gather *gather, const hnpei_term *term, size_t set, size_t lane, size_t at,
-                         hnpei_stream *stream, size_t turn)
+/* The sets of a batch lie anywhere in memory: asked for together, they arrive together. */
+static void ask_for(const hnpei_real *values, size_t n)
+{
+    for (size_t i = 0; i < n; i += 64 / sizeof *values)
+        __builtin_prefetch(values + i);
+}
+
+/* Samples of a local term: one observation of each set, with its alpha. */
+static void gather_local(hnpei_gather *gather, size_t n, const size_t *sets, hnpei_stream *stream, size_t turn)
 {
     const hnpei_examples *e = gather->examples;
-    const size_t begin = e->first[set], rows = e->first[set + 1] - begin;
-    const hnpei_real *v_global = e->v_global + set * e->d_global;
-    if (term->role == HNPEI_ROLE_LOCAL) {
+    size_t row[HNPEI_TILE];
+    for (size_t lane = 0; lane < n; ++lane) {
+        const size_t begin = e->first[sets[lane]], rows = e->first[sets[lane] + 1] - begin;
         const size_t turned = stream ? (size_t)hnpei_stream_below(stream, rows) : turn % rows;
-        const size_t row = begin + (gather->all_pairs ? turned : 0);
-        memcpy(gather->x + at * e->d_x, e->x + row * e->d_x, e->d_x * sizeof *e->x);
-        put_column(gather->v, lane, e->d_local, e->v_local + row * e->d_local);
-        put_column(gather->beta, lane, e->d_global, v_global);
-        return at + 1;
+        row[lane] = begin + (gather->all_pairs ? turned : 0);
+        ask_for(e->x + row[lane] * e->d_x, e->d_x);
+        ask_for(e->v_local + row[lane] * e->d_local, e->d_local);
     }
-    const size_t d_alpha = term->dim - e->d_global; /* none in a global term */
-    put_column(gather->v, lane, d_alpha, e->v_local + begin * e->d_local);
-    put_column(gather->v + d_alpha * HNPEI_TILE, lane, e->d_global, v_global);
-    return at + gather_rows(gather, begin, rows, at, stream);
+    for (size_t lane = 0; lane < n; ++lane) {
+        memcpy(gather->x + lane * e->d_x, e->x + row[lane] * e->d_x, e->d_x * sizeof *e->x);
+        put_column(gather->v + lane, e->d_local, e->v_local + row[lane] * e->d_local);
+        put_column(gather->beta + lane, e->d_global, e->v_global + sets[lane] * e->d_global);
+        gather->first[lane + 1] = lane + 1;
+    }
+}
+
+/* The parameters of a sample of a global or joint term: alpha_0 in a joint one, and beta. */
+static void gather_parameters(hnpei_gather *gather, const hnpei_term *term, size_t set, size_t lane)
+{
+    const hnpei_examples *e = gather->examples;
+    const size_t d_alpha = term->dim - e->d_global;
+    put_column(gather->v + lane, d_alpha, e->v_local + e->first[set] * e->d_local);
+    put_column(gather->v + d_alpha * HNPEI_TILE + lane, e->d_global, e->v_global + set * e->d_global);
+}
+
+static void gather_digests(hnpei_gather *gather, const hnpei_term *term, size_t n, const size_t *sets)
+{
+    const hnpei_examples *e = gather->examples;
+    const size_t size = e->digest_size;
+    for (size_t lane = 0; lane < n; ++lane)
+        ask_for(e->digests + sets[lane] * size, size);
+    for (size_t lane = 0; lane < n; ++lane) {
+        memcpy(gather->x + lane * size, e->digests + sets[lane] * size, size * sizeof *e->x);
+        gather_parameters(gather, term, sets[lane], lane);
+        gather->first[lane + 1] = 0;
+    }
+}
+
+/* As many as there is room for; returns their number. */
+static size_t gather_sets(hnpei_gather *gather, const hnpei_term *term, size_t n, const size_t *sets,
+                          hnpei_stream *stream)
+{
+    const hnpei_examples *e = gather->examples;
+    size_t lane = 0;
+    for (; lane < n; ++lane) {
+        const size_t begin = e->first[sets[lane]], rows = e->first[sets[lane] + 1] - begin;
+        if (lane && gather->first[lane] + rows > HNPEI_BATCH_ROWS)
+            break;
+        gather_parameters(gather, term, sets[lane], lane);
+        gather->first[lane + 1] = gather->first[lane] + gather_rows(gather, begin, rows, gather->first[lane], stream);
+    }
+    return lane;
 }
 
 size_t hnpei_gather_fill(hnpei_gather *gather, const hnpei_term *term, size_t n, const size_t *sets,
                          hnpei_stream *stream, size_t turn, hnpei_batch *batch)
 {
-    const hnpei_examples *e = gather->examples;
-    size_t lane = 0;
-    gather->first[0] = 0;
-    for (; lane < n && lane < HNPEI_TILE; ++lane) {
-        const size_t all = e->first[sets[lane] + 1] - e->first[sets[lane]];
-        const size_t rows = term->role == HNPEI_ROLE_LOCAL ? 1 : all;
-        if (lane && gather->first[lane] + rows > HNPEI_BATCH_ROWS)
-            break;
-        gather->first[lane + 1] = gather_set(gather, term, sets[lane], lane, gather->first[lane], stream, turn);
-    }
-    *batch = (hnpei_batch){{lane, gather->first, gather->x}, gather->beta, gather->v};
-    return lane;
+    const int local = term->role == HNPEI_ROLE_LOCAL, digested = gather->examples->digests && !local;
+    n = n < HNPEI_TILE ? n : HNPEI_TILE;
+    if (local)
+        gather_local(gather, n, sets, stream, turn);
+    else if (digested)
+        gather_digests(gather, term, n, sets);
+    else
+        n = gather_sets(gather, term, n, sets, stream);
+    *batch = (hnpei_batch){{n, gather->first, gather->x}, digested ? gather->x : NULL, gather->beta, gather->v};
+    return n;
 }

@@ -11,7 +11,7 @@ typedef struct hnpei_gather {
     const hnpei_examples *examples;
     int all_pairs, subsets;
     size_t first[HNPEI_TILE + 1];
-    hnpei_real *x, *beta, *v; /* [rows][d_x], [d_global][HNPEI_TILE], [d_local + d_global][HNPEI_TILE] */
+    hnpei_real *x, *beta, *v; /* [rows][d_x] or digests, [d_global][HNPEI_TILE], [d_local + d_global][HNPEI_TILE] */
     size_t *pick;             /* [max_rows] */
 } hnpei_gather;
 

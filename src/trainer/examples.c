@@ -195,6 +195,7 @@ void hnpei_examples_free(hnpei_examples *examples)
     hnpei_free(examples->context, examples->x);
     hnpei_free(examples->context, examples->v_local);
     hnpei_free(examples->context, examples->v_global);
+    hnpei_free(examples->context, examples->digests);
     hnpei_doors_free(&examples->doors);
     hnpei_free(examples->context, examples->v_mean);
     memset(examples, 0, sizeof *examples);

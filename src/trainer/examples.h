@@ -15,10 +15,17 @@ typedef struct hnpei_examples {
     hnpei_real *v_local;       /* [rows][d_local] */
     hnpei_real *v_global;      /* [n_sets][d_global] */
     hnpei_doors doors;         /* the estimator's own where it is trained, else from the training sets */
-    double *v_mean, *v_sd;     /* [d_local + d_global] of v before the doors, of the training rows and sets */
+    hnpei_real *digests; /* [n_sets][digest_size] of the term that sees whole sets; NULL where they are not kept */
+    size_t digest_size;
+    double *v_mean, *v_sd; /* [d_local + d_global] of v before the doors, of the training rows and sets */
 } hnpei_examples;
 
 hnpe_status hnpei_examples_create(const char *where, const hnpe_trainer *trainer, hnpei_examples *examples);
+/* Memory for digests, if this term has them and always sees the sets whole. */
+hnpe_status hnpei_examples_reserve_digests(const hnpei_term *term, int subsets, hnpei_examples *examples);
+/* Those of the sets [begin, end). space: of the term, for hnpei_gather_rows. */
+void hnpei_examples_digest(const hnpei_term *term, const hnpei_kernels *kernels, size_t begin, size_t end,
+                           hnpei_real *space, hnpei_examples *examples);
 void hnpei_examples_free(hnpei_examples *examples);
 
 #endif

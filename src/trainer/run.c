@@ -114,6 +114,15 @@ static hnpe_status create_workers(hnpei_run *run)
     return HNPE_OK;
 }
 
+static hnpe_status digest_tile(void *data, size_t item, size_t worker)
+{
+    hnpei_run *run = data;
+    const size_t begin = item * HNPEI_TILE, n = run->examples.n_sets;
+    hnpei_examples_digest(&run->core->terms[0], run->kernels, begin, n - begin < HNPEI_TILE ? n : begin + HNPEI_TILE,
+                          run->spaces[worker], &run->examples);
+    return HNPE_OK;
+}
+
 static hnpe_status create_given(hnpei_run *run)
 {
     size_t most = 0;
@@ -138,7 +147,12 @@ static hnpe_status create_rest(hnpei_run *run)
     for (size_t t = 0; t < run->core->n_terms; ++t)
         HNPEI_TRY(create_term(run, &run->core->terms[t], &run->terms[t]));
     HNPEI_TRY(create_given(run));
-    return create_workers(run);
+    const int subsets = (int)hnpei_option_int(&run->trainer->options, HNPE_TRAINER_SUBSETS);
+    HNPEI_TRY(hnpei_examples_reserve_digests(&run->core->terms[0], subsets, &run->examples));
+    HNPEI_TRY(create_workers(run));
+    if (!run->examples.digests)
+        return HNPE_OK;
+    return hnpei_team_run(run->team, (e->n_sets + HNPEI_TILE - 1) / HNPEI_TILE, digest_tile, run, NULL);
 }
 
 hnpe_status hnpei_run_create(const char *where, hnpe_trainer *trainer, hnpe_monitor *monitor, hnpei_run *run)
