@@ -10,6 +10,7 @@
 
 struct hnpei_team {
     hnpe_context *context;
+    int on_desk; /* the memory is not the team's own */
     size_t size; /* workers, the calling thread among them */
     pthread_t *threads;
     pthread_mutex_t mutex;
@@ -85,38 +86,80 @@ static void start_threads(hnpei_team *team, size_t wanted)
     pthread_sigmask(SIG_SETMASK, &before, NULL);
 }
 
+/* The context is asked only where there is something to share out. */
+static size_t count_workers(const hnpe_context *context, size_t limit)
+{
+    const size_t allowed = limit > 1 ? hnpei_context_threads(context) : 1;
+    return limit < allowed ? limit : allowed;
+}
+
+static void begin_team(hnpe_context *context, size_t wanted, pthread_t *threads, int on_desk, hnpei_team *team)
+{
+    *team = (hnpei_team){.context = context, .on_desk = on_desk, .size = 1, .threads = threads};
+    atomic_init(&team->next, 0);
+    atomic_init(&team->joined, 1);
+    pthread_mutex_init(&team->mutex, NULL);
+    pthread_cond_init(&team->begin, NULL);
+    pthread_cond_init(&team->end, NULL);
+    start_threads(team, wanted);
+}
+
 hnpe_status hnpei_team_create(hnpe_context *context, size_t limit, hnpei_team **team)
 {
-    size_t wanted = limit > 1 ? hnpei_context_threads(context) : 1;
-    wanted = limit < wanted ? limit : wanted;
+    const size_t wanted = count_workers(context, limit);
     hnpei_team *made;
+    pthread_t *threads;
     *team = NULL;
+    if (wanted <= 1)
+        return HNPE_OK;
     HNPEI_TRY(hnpei_allocate(context, 1, sizeof *made, &made));
-    made->context = context;
-    made->size = 1;
-    hnpe_status status = hnpei_allocate(context, wanted ? wanted : 1, sizeof *made->threads, &made->threads);
+    hnpe_status status = hnpei_allocate(context, wanted, sizeof *threads, &threads);
     if (status != HNPE_OK) {
         hnpei_free(context, made);
         return status;
     }
-    atomic_init(&made->next, 0);
-    atomic_init(&made->joined, 1);
-    pthread_mutex_init(&made->mutex, NULL);
-    pthread_cond_init(&made->begin, NULL);
-    pthread_cond_init(&made->end, NULL);
-    start_threads(made, wanted);
+    begin_team(context, wanted, threads, 0, made);
+    *team = made;
+    return HNPE_OK;
+}
+
+hnpe_status hnpei_team_create_on(hnpei_desk *desk, size_t limit, hnpei_team **team)
+{
+    hnpe_context *context = hnpei_desk_context(desk);
+    const size_t wanted = count_workers(context, limit);
+    hnpei_team *made;
+    pthread_t *threads;
+    *team = NULL;
+    if (wanted <= 1)
+        return HNPE_OK;
+    HNPEI_TRY(hnpei_desk_place(desk, 1, sizeof *made, &made));
+    HNPEI_TRY(hnpei_desk_place(desk, wanted, sizeof *threads, &threads));
+    begin_team(context, wanted, threads, 1, made);
     *team = made;
     return HNPE_OK;
 }
 
 size_t hnpei_team_size(const hnpei_team *team)
 {
-    return team->size;
+    return team ? team->size : 1;
+}
+
+/* Item after item on the calling thread. */
+static hnpe_status run_alone(size_t n, hnpei_work_fn work, void *data, hnpe_status (*between)(void *data))
+{
+    for (size_t item = 0; item < n; ++item) {
+        HNPEI_TRY(work(data, item, 0));
+        if (between)
+            HNPEI_TRY(between(data));
+    }
+    return HNPE_OK;
 }
 
 hnpe_status hnpei_team_run(hnpei_team *team, size_t n, hnpei_work_fn work, void *data,
                            hnpe_status (*between)(void *data))
 {
+    if (!team)
+        return run_alone(n, work, data, between);
     pthread_mutex_lock(&team->mutex);
     team->work = work;
     team->data = data;
@@ -151,6 +194,8 @@ void hnpei_team_destroy(hnpei_team *team)
     pthread_cond_destroy(&team->end);
     pthread_cond_destroy(&team->begin);
     pthread_mutex_destroy(&team->mutex);
+    if (team->on_desk)
+        return;
     hnpei_free(team->context, team->threads);
     hnpei_free(team->context, team);
 }

@@ -3,6 +3,7 @@
 #include "base/context.h"
 
 #include <math.h>
+#include <string.h>
 
 /* More observations than this are not embedded at once, one set's own excepted. */
 #define MAX_ROWS ((size_t)4096)
@@ -16,7 +17,8 @@ typedef struct embedding_job {
     size_t n, n_pieces;
     size_t *begins;  /* [n_pieces + 1] first item of each piece */
     size_t max_rows; /* of a piece */
-    hnpei_real **tapes, *contexts;
+    size_t space;    /* reals of one worker */
+    hnpei_real *spaces, *contexts;
 } embedding_job;
 
 /* Row of x at which item i begins, and how many there are. */
@@ -59,76 +61,57 @@ static hnpe_status check_context(const embedding_job *job, size_t i)
     return HNPE_OK;
 }
 
+/* The piece's rows: where they lie, but first observations that others lie between are brought together. */
+static const hnpei_real *rows_of_piece(const embedding_job *job, size_t begin, size_t n, size_t *first,
+                                       hnpei_real *together)
+{
+    const size_t d_x = job->core->plan.d_x;
+    const hnpei_real *from = job->observed->x + item_begin(job, begin) * d_x;
+    first[0] = 0;
+    for (size_t i = 0; i < n; ++i)
+        first[i + 1] = first[i] + item_rows(job, begin + i);
+    if (job->what != HNPEI_EMBED_FIRST)
+        return from;
+    for (size_t i = 0; i < n; ++i)
+        memcpy(together + i * d_x, job->observed->x + item_begin(job, begin + i) * d_x, d_x * sizeof *together);
+    return together;
+}
+
 static hnpe_status embed_piece(void *data, size_t piece, size_t worker)
 {
     embedding_job *job = data;
     const size_t begin = job->begins[piece], n = job->begins[piece + 1] - begin, d = job->term->d_embed;
-    const size_t d_x = job->core->plan.d_x;
-    size_t first[HNPEI_TILE + 1] = {0};
-    hnpei_real *out = job->tapes[worker];
-    hnpei_real *x = out + d * HNPEI_TILE;
-    hnpei_real *tape = x + (job->max_rows * d_x + 15) / 16 * 16;
-    for (size_t i = 0; i < n; ++i) {
-        const size_t rows = item_rows(job, begin + i);
-        const hnpei_real *from = job->observed->x + item_begin(job, begin + i) * d_x;
-        for (size_t k = 0; k < rows * d_x; ++k)
-            x[first[i] * d_x + k] = from[k];
-        first[i + 1] = first[i] + rows;
-    }
-    const hnpei_sets sets = {n, first, x};
+    size_t first[HNPEI_TILE + 1];
+    hnpei_real *out = job->spaces + worker * job->space, *together = out + d * HNPEI_TILE;
+    hnpei_real *tape = together + job->core->plan.d_x * HNPEI_TILE;
+    const hnpei_sets sets = {n, first, rows_of_piece(job, begin, n, first, together)};
     hnpei_embedder_forward(job->term->embedder, job->kernels, job->term->weights, &sets, tape, out);
-    for (size_t i = 0; i < n; ++i) {
-        for (size_t j = 0; j < d; ++j)
-            job->contexts[(begin + i) * d + j] = out[j * HNPEI_TILE + i];
+    job->kernels->transpose(d, n, out, HNPEI_TILE, job->contexts + begin * d, d);
+    for (size_t i = 0; i < n; ++i)
         HNPEI_TRY(check_context(job, begin + i));
-    }
     return HNPE_OK;
 }
 
-static hnpe_status embed_all(embedding_job *job)
+size_t hnpei_embed_workers(size_t n_rows)
 {
-    hnpe_context *context = job->core->context;
-    hnpei_team *team = NULL;
-    size_t n_workers = 0;
-    const size_t space = job->term->d_embed * HNPEI_TILE + (job->max_rows * job->core->plan.d_x + 15) / 16 * 16 +
-                         hnpei_embedder_tape(job->term->embedder, job->max_rows);
-    hnpe_status status = hnpei_team_create(context, (job->n_pieces + 1) / 2, &team);
-    if (status == HNPE_OK) {
-        n_workers = hnpei_team_size(team);
-        status = hnpei_allocate(context, n_workers, sizeof *job->tapes, &job->tapes);
-    }
-    for (size_t i = 0; i < n_workers && status == HNPE_OK; ++i)
-        status = hnpei_allocate(context, space, sizeof **job->tapes, &job->tapes[i]);
-    if (status == HNPE_OK)
-        status = hnpei_team_run(team, job->n_pieces, embed_piece, job, NULL);
-    for (size_t i = 0; job->tapes && i < n_workers; ++i)
-        hnpei_free(context, job->tapes[i]);
-    hnpei_free(context, job->tapes);
-    hnpei_team_destroy(team);
-    return status;
+    return n_rows / HNPEI_TILE / 2;
 }
 
 hnpe_status hnpei_embed(const hnpei_core *core, const hnpei_term *term, const hnpei_observed *observed,
-                        hnpei_embed_what what, hnpei_real **contexts)
+                        hnpei_embed_what what, hnpei_desk *desk, hnpei_team *team, hnpei_real **contexts)
 {
-    hnpe_context *context = core->context;
     embedding_job job = {.core = core,
                          .term = term,
                          .observed = observed,
                          .what = what,
-                         .kernels = hnpei_kernels_get(hnpei_context_isa(context)),
+                         .kernels = hnpei_kernels_get(hnpei_context_isa(core->context)),
                          .n = what == HNPEI_EMBED_ROWS ? observed->n_rows : observed->n_sets};
-    *contexts = NULL;
-    HNPEI_TRY(hnpei_allocate(context, job.n + 1, sizeof *job.begins, &job.begins));
+    HNPEI_TRY(hnpei_desk_place(desk, job.n + 1, sizeof *job.begins, &job.begins));
+    HNPEI_TRY(hnpei_desk_place(desk, job.n * term->d_embed, sizeof *job.contexts, &job.contexts));
     cut(&job);
-    hnpe_status status = hnpei_allocate(context, job.n * term->d_embed, sizeof **contexts, contexts);
-    job.contexts = *contexts;
-    if (status == HNPE_OK)
-        status = embed_all(&job);
-    hnpei_free(context, job.begins);
-    if (status != HNPE_OK) {
-        hnpei_free(context, *contexts);
-        *contexts = NULL;
-    }
-    return status;
+    job.space = (term->d_embed + core->plan.d_x) * HNPEI_TILE +
+                (hnpei_embedder_tape(term->embedder, job.max_rows) + 15) / 16 * 16;
+    HNPEI_TRY(hnpei_desk_place(desk, hnpei_team_size(team) * job.space, sizeof *job.spaces, &job.spaces));
+    *contexts = job.contexts;
+    return hnpei_team_run(team, job.n_pieces, embed_piece, &job, NULL);
 }

@@ -11,59 +11,53 @@
 
 typedef struct evaluation {
     const hnpei_core *core;
+    hnpei_team *team;
     size_t d_local, d_global, chunk;
-    const hnpei_term *global, *local, *joint;     /* NULL where there is none */
-    hnpei_real *global_contexts, *local_contexts; /* a joint term's are global */
-    hnpei_pass global_pass, local_pass;
+    const hnpei_term *global, *local, *joint;    /* NULL where there is none */
+    hnpei_pass global_pass, local_pass;          /* a joint term's is the global one */
     double *alpha, *beta, *v_alpha, *v_beta, *v; /* [chunk][L], [G], [L], [G], [L + G] */
     double *log_q, *slope;                       /* [chunk] */
 } evaluation;
 
-static void evaluation_free(evaluation *e)
+static void evaluation_end(evaluation *e)
 {
-    hnpe_context *context = e->core->context;
-    hnpei_pass_free(&e->global_pass);
-    hnpei_pass_free(&e->local_pass);
-    hnpei_free(context, e->global_contexts);
-    hnpei_free(context, e->local_contexts);
-    hnpei_free(context, e->alpha);
-    hnpei_free(context, e->beta);
-    hnpei_free(context, e->v_alpha);
-    hnpei_free(context, e->v_beta);
-    hnpei_free(context, e->v);
-    hnpei_free(context, e->log_q);
-    hnpei_free(context, e->slope);
+    hnpei_team_destroy(e->team);
 }
 
-static hnpe_status allocate_points(evaluation *e)
+static hnpe_status place_points(evaluation *e, hnpei_desk *desk)
 {
-    hnpe_context *context = e->core->context;
-    HNPEI_TRY(hnpei_allocate(context, e->chunk * e->d_local, sizeof(double), &e->alpha));
-    HNPEI_TRY(hnpei_allocate(context, e->chunk * e->d_global, sizeof(double), &e->beta));
-    HNPEI_TRY(hnpei_allocate(context, e->chunk * e->d_local, sizeof(double), &e->v_alpha));
-    HNPEI_TRY(hnpei_allocate(context, e->chunk * e->d_global, sizeof(double), &e->v_beta));
-    HNPEI_TRY(hnpei_allocate(context, e->chunk * (e->d_local + e->d_global), sizeof(double), &e->v));
-    HNPEI_TRY(hnpei_allocate(context, e->chunk, sizeof(double), &e->log_q));
-    return hnpei_allocate(context, e->chunk, sizeof(double), &e->slope);
+    const size_t chunk = e->chunk, d_local = e->d_local, d_global = e->d_global;
+    HNPEI_TRY(hnpei_desk_place(desk, chunk * d_local, sizeof(double), &e->alpha));
+    HNPEI_TRY(hnpei_desk_place(desk, chunk * d_global, sizeof(double), &e->beta));
+    HNPEI_TRY(hnpei_desk_place(desk, chunk * d_local, sizeof(double), &e->v_alpha));
+    HNPEI_TRY(hnpei_desk_place(desk, chunk * d_global, sizeof(double), &e->v_beta));
+    HNPEI_TRY(hnpei_desk_place(desk, chunk * (d_local + d_global), sizeof(double), &e->v));
+    HNPEI_TRY(hnpei_desk_place(desk, chunk, sizeof(double), &e->log_q));
+    return hnpei_desk_place(desk, chunk, sizeof(double), &e->slope);
 }
 
-static hnpe_status create_terms(evaluation *e, const hnpei_observed *observed, hnpei_embed_what local_what,
-                                uint64_t key)
+static hnpe_status create_term(evaluation *e, const hnpei_term *term, const hnpei_observed *observed,
+                               hnpei_embed_what what, uint64_t key, hnpei_desk *desk, hnpei_pass *pass)
 {
-    const hnpei_term *wide = e->joint ? e->joint : e->global;
-    if (wide) {
-        HNPEI_TRY(hnpei_embed(e->core, wide, observed, HNPEI_EMBED_SETS, &e->global_contexts));
-        HNPEI_TRY(hnpei_pass_create(e->core, wide, e->chunk, key, &e->global_pass));
-    }
-    if (e->local) {
-        HNPEI_TRY(hnpei_embed(e->core, e->local, observed, local_what, &e->local_contexts));
-        HNPEI_TRY(hnpei_pass_create(e->core, e->local, e->chunk, key, &e->local_pass));
-    }
-    return allocate_points(e);
+    hnpei_real *contexts;
+    if (!term)
+        return HNPE_OK;
+    HNPEI_TRY(hnpei_embed(e->core, term, observed, what, desk, e->team, &contexts));
+    return hnpei_pass_create(e->core, term, contexts, key, desk, e->team, pass);
 }
 
-static hnpe_status evaluation_create(const hnpei_core *core, const hnpei_observed *observed,
-                                     hnpei_embed_what local_what, size_t points, uint64_t key, evaluation *e)
+static hnpe_status create_parts(evaluation *e, const hnpei_observed *observed, hnpei_embed_what local_what,
+                                uint64_t key, hnpei_desk *desk)
+{
+    const size_t embedders = hnpei_embed_workers(observed->n_rows), passers = hnpei_pass_workers(e->chunk);
+    HNPEI_TRY(hnpei_team_create_on(desk, embedders > passers ? embedders : passers, &e->team));
+    HNPEI_TRY(create_term(e, e->joint ? e->joint : e->global, observed, HNPEI_EMBED_SETS, key, desk, &e->global_pass));
+    HNPEI_TRY(create_term(e, e->local, observed, local_what, key, desk, &e->local_pass));
+    return place_points(e, desk);
+}
+
+static hnpe_status evaluation_begin(const hnpei_core *core, hnpei_desk *desk, const hnpei_observed *observed,
+                                    hnpei_embed_what local_what, size_t points, uint64_t key, evaluation *e)
 {
     *e = (evaluation){.core = core,
                       .d_local = core->plan.d_local,
@@ -72,9 +66,9 @@ static hnpe_status evaluation_create(const hnpei_core *core, const hnpei_observe
                       .global = hnpei_core_term(core, HNPEI_ROLE_GLOBAL),
                       .local = hnpei_core_term(core, HNPEI_ROLE_LOCAL),
                       .joint = hnpei_core_term(core, HNPEI_ROLE_JOINT)};
-    hnpe_status status = create_terms(e, observed, local_what, key);
+    hnpe_status status = create_parts(e, observed, local_what, key, desk);
     if (status != HNPE_OK)
-        evaluation_free(e);
+        evaluation_end(e);
     return status;
 }
 
@@ -97,11 +91,11 @@ static hnpe_status draw_beta(evaluation *e, size_t n, size_t begin, size_t per_c
 {
     if (e->joint) {
         const size_t all = e->d_local + e->d_global;
-        HNPEI_TRY(hnpei_pass_run(&e->global_pass, n, e->global_contexts, begin, per_context, NULL, e->v, NULL));
+        HNPEI_TRY(hnpei_pass_run(&e->global_pass, n, begin, per_context, NULL, e->v, NULL));
         take_columns(n, all, 0, e->d_local, e->v, e->v_alpha);
         take_columns(n, all, e->d_local, e->d_global, e->v, e->v_beta);
     } else if (e->global) {
-        HNPEI_TRY(hnpei_pass_run(&e->global_pass, n, e->global_contexts, begin, per_context, NULL, e->v_beta, NULL));
+        HNPEI_TRY(hnpei_pass_run(&e->global_pass, n, begin, per_context, NULL, e->v_beta, NULL));
     }
     if (!e->d_global)
         return HNPE_OK;
@@ -114,18 +108,17 @@ static hnpe_status draw_alpha(evaluation *e, size_t n, size_t begin, size_t per_
     if (!e->d_local)
         return HNPE_OK;
     if (e->local)
-        HNPEI_TRY(
-            hnpei_pass_run(&e->local_pass, n, e->local_contexts, begin, per_context, e->v_beta, e->v_alpha, NULL));
+        HNPEI_TRY(hnpei_pass_run(&e->local_pass, n, begin, per_context, e->v_beta, e->v_alpha, NULL));
     hnpei_doors_leave(&e->core->doors, 0, e->d_local, n, e->v_alpha, e->v);
     return hnpei_map_inverse(e->core->map_local, n, e->beta, e->v, e->alpha);
 }
 
-hnpe_status hnpei_posterior_sample(const hnpei_core *core, const hnpei_observed *observed, size_t n_draws, uint64_t key,
-                                   double *theta)
+hnpe_status hnpei_posterior_sample(const hnpei_core *core, hnpei_desk *desk, const hnpei_observed *observed,
+                                   size_t n_draws, uint64_t key, double *theta)
 {
     evaluation e;
     const size_t points = observed->n_sets * n_draws;
-    HNPEI_TRY(evaluation_create(core, observed, HNPEI_EMBED_FIRST, points, key, &e));
+    HNPEI_TRY(evaluation_begin(core, desk, observed, HNPEI_EMBED_FIRST, points, key, &e));
     hnpe_status status = HNPE_OK;
     const size_t all = e.d_local + e.d_global;
     for (size_t at = 0, n; at < points && status == HNPE_OK; at += n) {
@@ -136,15 +129,15 @@ hnpe_status hnpei_posterior_sample(const hnpei_core *core, const hnpei_observed 
         put_columns(n, all, 0, e.d_local, e.alpha, theta + at * all);
         put_columns(n, all, e.d_local, e.d_global, e.beta, theta + at * all);
     }
-    evaluation_free(&e);
+    evaluation_end(&e);
     return status;
 }
 
-hnpe_status hnpei_posterior_sample_all(const hnpei_core *core, const hnpei_observed *observed, size_t n_draws,
-                                       uint64_t key, double *theta_local, double *theta_global)
+hnpe_status hnpei_posterior_sample_all(const hnpei_core *core, hnpei_desk *desk, const hnpei_observed *observed,
+                                       size_t n_draws, uint64_t key, double *theta_local, double *theta_global)
 {
     evaluation e;
-    HNPEI_TRY(evaluation_create(core, observed, HNPEI_EMBED_ROWS, n_draws, key, &e));
+    HNPEI_TRY(evaluation_begin(core, desk, observed, HNPEI_EMBED_ROWS, n_draws, key, &e));
     hnpe_status status = HNPE_OK;
     for (size_t set = 0; set < observed->n_sets; ++set)
         for (size_t at = 0, n; at < n_draws && status == HNPE_OK; at += n) {
@@ -156,7 +149,7 @@ hnpe_status hnpei_posterior_sample_all(const hnpei_core *core, const hnpei_obser
                 put_columns(n, e.d_local, 0, e.d_local, e.alpha, theta_local + (row * n_draws + at) * e.d_local);
             }
         }
-    evaluation_free(&e);
+    evaluation_end(&e);
     return status;
 }
 
@@ -198,7 +191,7 @@ static hnpe_status density_beta(evaluation *e, size_t n, size_t begin, size_t pe
     HNPEI_TRY(bring_inside(e, n));
     enter(e, e->d_local, e->d_global, n, e->v_beta);
     if (e->global)
-        HNPEI_TRY(hnpei_pass_run(&e->global_pass, n, e->global_contexts, begin, per_context, NULL, e->v_beta, log_q));
+        HNPEI_TRY(hnpei_pass_run(&e->global_pass, n, begin, per_context, NULL, e->v_beta, log_q));
     add_slope(n, e->slope, log_q);
     return HNPE_OK;
 }
@@ -217,21 +210,20 @@ static hnpe_status density_alpha(evaluation *e, size_t n, size_t begin, size_t p
         const size_t all = e->d_local + e->d_global;
         put_columns(n, all, 0, e->d_local, e->v_alpha, e->v);
         put_columns(n, all, e->d_local, e->d_global, e->v_beta, e->v);
-        HNPEI_TRY(hnpei_pass_run(&e->global_pass, n, e->global_contexts, begin, per_context, NULL, e->v, e->log_q));
+        HNPEI_TRY(hnpei_pass_run(&e->global_pass, n, begin, per_context, NULL, e->v, e->log_q));
     } else {
-        HNPEI_TRY(
-            hnpei_pass_run(&e->local_pass, n, e->local_contexts, begin, per_context, e->v_beta, e->v_alpha, e->log_q));
+        HNPEI_TRY(hnpei_pass_run(&e->local_pass, n, begin, per_context, e->v_beta, e->v_alpha, e->log_q));
     }
     add_slope(n, e->log_q, log_q);
     return HNPE_OK;
 }
 
-hnpe_status hnpei_posterior_log_density(const hnpei_core *core, const hnpei_observed *observed, size_t n_draws,
-                                        const double *theta, double *log_q)
+hnpe_status hnpei_posterior_log_density(const hnpei_core *core, hnpei_desk *desk, const hnpei_observed *observed,
+                                        size_t n_draws, const double *theta, double *log_q)
 {
     evaluation e;
     const size_t points = observed->n_sets * n_draws;
-    HNPEI_TRY(evaluation_create(core, observed, HNPEI_EMBED_FIRST, points, 0, &e));
+    HNPEI_TRY(evaluation_begin(core, desk, observed, HNPEI_EMBED_FIRST, points, 0, &e));
     hnpe_status status = HNPE_OK;
     const size_t all = e.d_local + e.d_global;
     for (size_t at = 0, n; at < points && status == HNPE_OK; at += n) {
@@ -242,7 +234,7 @@ hnpe_status hnpei_posterior_log_density(const hnpei_core *core, const hnpei_obse
         if (status == HNPE_OK)
             status = density_alpha(&e, n, at, n_draws, log_q + at);
     }
-    evaluation_free(&e);
+    evaluation_end(&e);
     return status;
 }
 
@@ -259,17 +251,18 @@ static hnpe_status density_of_set(evaluation *e, const hnpei_observed *observed,
     return HNPE_OK;
 }
 
-hnpe_status hnpei_posterior_log_density_all(const hnpei_core *core, const hnpei_observed *observed, size_t n_draws,
-                                            const double *theta_local, const double *theta_global, double *log_q)
+hnpe_status hnpei_posterior_log_density_all(const hnpei_core *core, hnpei_desk *desk, const hnpei_observed *observed,
+                                            size_t n_draws, const double *theta_local, const double *theta_global,
+                                            double *log_q)
 {
     evaluation e;
-    HNPEI_TRY(evaluation_create(core, observed, HNPEI_EMBED_ROWS, n_draws, 0, &e));
+    HNPEI_TRY(evaluation_begin(core, desk, observed, HNPEI_EMBED_ROWS, n_draws, 0, &e));
     hnpe_status status = HNPE_OK;
     for (size_t set = 0; set < observed->n_sets; ++set)
         for (size_t at = 0, n; at < n_draws && status == HNPE_OK; at += n) {
             n = n_draws - at < e.chunk ? n_draws - at : e.chunk;
             status = density_of_set(&e, observed, set, at, n, n_draws, theta_local, theta_global, log_q);
         }
-    evaluation_free(&e);
+    evaluation_end(&e);
     return status;
 }

@@ -5,62 +5,119 @@
 #include <math.h>
 
 /* A thread is worth starting for so many tiles. */
-#define TILES_PER_THREAD 8
+#define TILES_PER_WORKER 8
+
+/* No context is projected yet. */
+#define NONE SIZE_MAX
 
 static size_t count_tiles(size_t n)
 {
     return (n + HNPEI_TILE - 1) / HNPEI_TILE;
 }
 
-hnpe_status hnpei_pass_create(const hnpei_core *core, const hnpei_term *term, size_t limit, uint64_t key,
-                              hnpei_pass *pass)
+size_t hnpei_pass_workers(size_t points)
 {
-    hnpe_context *context = core->context;
+    return count_tiles(points) / TILES_PER_WORKER;
+}
+
+/* The parts of a workspace in `memory`, or where there is none only their reals in all. */
+static size_t lay_out(const hnpei_term *term, hnpei_real *memory, hnpei_workspace *space)
+{
+    hnpei_real **const parts[] = {&space->given, &space->v,       &space->z,         &space->log_q,
+                                  &space->tape,  &space->scratch, &space->projection};
+    const size_t sizes[] = {(term->d_embed + term->d_beta) * HNPEI_TILE,
+                            term->dim * HNPEI_TILE,
+                            hnpei_flow_noise(term->flow) * HNPEI_TILE,
+                            HNPEI_TILE,
+                            hnpei_flow_tape(term->flow),
+                            hnpei_flow_scratch(term->flow),
+                            hnpei_flow_projection(term->flow, term->d_beta)};
+    size_t at = 0;
+    for (size_t i = 0; i < sizeof sizes / sizeof *sizes; ++i) {
+        if (memory)
+            *parts[i] = memory + at;
+        at += (sizes[i] + 15) / 16 * 16;
+    }
+    return at;
+}
+
+hnpe_status hnpei_pass_create(const hnpei_core *core, const hnpei_term *term, const hnpei_real *contexts, uint64_t key,
+                              hnpei_desk *desk, hnpei_team *team, hnpei_pass *pass)
+{
+    const size_t n_workers = hnpei_team_size(team);
+    hnpei_workspace unused;
+    hnpei_real *memory;
     *pass = (hnpei_pass){.core = core,
                          .term = term,
-                         .kernels = hnpei_kernels_get(hnpei_context_isa(context)),
+                         .kernels = hnpei_kernels_get(hnpei_context_isa(core->context)),
+                         .team = team,
+                         .contexts = contexts,
                          .key = hnpei_stream_hash(key, HNPEI_PURPOSE_SAMPLE, (uint64_t)term->role)};
-    const size_t threads = count_tiles(limit) / TILES_PER_THREAD;
-    HNPEI_TRY(hnpei_team_create(context, threads ? threads : 1, &pass->team));
-    const size_t n_workers = hnpei_team_size(pass->team);
-    HNPEI_TRY(hnpei_allocate(context, n_workers, sizeof *pass->spaces, &pass->spaces));
-    pass->n_workers = n_workers;
-    const size_t rows = term->d_embed + term->d_beta + term->dim + hnpei_flow_noise(term->flow) + 1;
-    const size_t space = rows * HNPEI_TILE + hnpei_flow_tape(term->flow) + hnpei_flow_scratch(term->flow) + 16;
-    for (size_t i = 0; i < n_workers; ++i)
-        HNPEI_TRY(hnpei_allocate(context, space, sizeof **pass->spaces, &pass->spaces[i]));
+    const size_t each = lay_out(term, NULL, &unused);
+    HNPEI_TRY(hnpei_desk_place(desk, n_workers, sizeof *pass->workspaces, &pass->workspaces));
+    HNPEI_TRY(hnpei_desk_place(desk, n_workers * each, sizeof *memory, &memory));
+    for (size_t i = 0; i < n_workers; ++i) {
+        lay_out(term, memory + i * each, &pass->workspaces[i]);
+        pass->workspaces[i].projected = NONE;
+    }
     return HNPE_OK;
 }
 
-void hnpei_pass_free(hnpei_pass *pass)
+/* ---- what the networks are given ---- */
+
+static size_t context_of(const hnpei_pass *pass, size_t point)
 {
-    if (!pass->core)
-        return;
-    hnpei_team_destroy(pass->team);
-    for (size_t i = 0; i < pass->n_workers; ++i)
-        hnpei_free(pass->core->context, pass->spaces[i]);
-    hnpei_free(pass->core->context, pass->spaces);
+    return (pass->begin + point) / pass->per_context;
 }
 
-static void fill_given(const hnpei_pass *pass, size_t at, size_t n, hnpei_real *given)
+static void fill_contexts(const hnpei_pass *pass, size_t at, size_t n, hnpei_real *given)
+{
+    const size_t d = pass->term->d_embed;
+    if (pass->per_context == 1) {
+        pass->kernels->transpose(n, d, pass->contexts + context_of(pass, at) * d, d, given, HNPEI_TILE);
+        return;
+    }
+    for (size_t i = 0; i < n; ++i)
+        for (size_t j = 0; j < d; ++j)
+            given[j * HNPEI_TILE + i] = pass->contexts[context_of(pass, at + i) * d + j];
+}
+
+/* The projection of the one context that n points have. */
+static void project(const hnpei_pass *pass, size_t context, size_t n, hnpei_workspace *space)
 {
     const hnpei_term *term = pass->term;
-    const size_t d = term->d_embed;
-    for (size_t i = 0; i < n; ++i) {
-        const hnpei_real *embedding = pass->contexts + (pass->begin + at + i) / pass->per_context * d;
-        for (size_t j = 0; j < d; ++j)
-            given[j * HNPEI_TILE + i] = embedding[j];
-        for (size_t j = 0; j < term->d_beta; ++j)
-            given[(d + j) * HNPEI_TILE + i] = (hnpei_real)pass->beta[(at + i) * term->d_beta + j];
+    if (space->projected != context) {
+        for (size_t j = 0; j < term->d_embed; ++j)
+            space->given[j * HNPEI_TILE] = pass->contexts[context * term->d_embed + j];
+        hnpei_flow_project(term->flow, pass->kernels, term->weights, 1, term->d_beta, space->given, space->tape,
+                           space->projection);
+        space->projected = context;
+        space->lanes = 1;
+    }
+    if (space->lanes < n) {
+        hnpei_flow_spread(term->flow, term->d_beta, n, space->projection);
+        space->lanes = n;
     }
 }
 
-static void draw_noise(const hnpei_pass *pass, size_t tile, size_t n, hnpei_real *z)
+/* Of a tile: points of one context share what depends on it alone; others do not. */
+static hnpei_given give(const hnpei_pass *pass, size_t at, size_t n, hnpei_workspace *space)
 {
-    hnpei_stream stream;
-    hnpei_stream_init(&stream, pass->key, HNPEI_PURPOSE_SAMPLE, pass->tiles + tile);
-    hnpei_flow_draw_noise(pass->term->flow, &stream, n, z);
+    const hnpei_term *term = pass->term;
+    hnpei_real *own = space->given + term->d_embed * HNPEI_TILE;
+    for (size_t j = 0; j < term->d_beta; ++j)
+        for (size_t i = 0; i < n; ++i)
+            own[j * HNPEI_TILE + i] = (hnpei_real)pass->beta[(at + i) * term->d_beta + j];
+    const size_t context = context_of(pass, at);
+    if (context == context_of(pass, at + n - 1)) {
+        project(pass, context, n, space);
+        return (hnpei_given){own, space->projection, term->d_beta};
+    }
+    fill_contexts(pass, at, n, space->given);
+    return hnpei_given_rows(space->given);
 }
+
+/* ---- tiles ---- */
 
 /* Finite observations can still be so far from anything simulated that the networks overflow. */
 static hnpe_status check_numbers(const hnpei_pass *pass, size_t at, size_t n, const double *values)
@@ -69,45 +126,56 @@ static hnpe_status check_numbers(const hnpei_pass *pass, size_t at, size_t n, co
         if (isnan(values[i]))
             return hnpei_fail(HNPE_ERROR_NUMERIC, NULL,
                               "the networks give no number for %s %zu: its x is too far from what they were trained on",
-                              "set or observation", (pass->begin + at) / pass->per_context);
+                              "set or observation", context_of(pass, at));
     return HNPE_OK;
+}
+
+static void draw(const hnpei_pass *pass, size_t tile, size_t n, const hnpei_given *given, hnpei_workspace *space)
+{
+    const hnpei_term *term = pass->term;
+    hnpei_stream stream;
+    hnpei_stream_init(&stream, pass->key, HNPEI_PURPOSE_SAMPLE, pass->tiles + tile);
+    hnpei_flow_draw_noise(term->flow, &stream, n, space->z);
+    hnpei_flow_inverse_given(term->flow, pass->kernels, term->weights, n, given, space->z, space->tape, space->v,
+                             space->scratch);
+    double *out = pass->v + tile * HNPEI_TILE * term->dim;
+    for (size_t i = 0; i < n; ++i)
+        for (size_t j = 0; j < term->dim; ++j)
+            out[i * term->dim + j] = (double)space->v[j * HNPEI_TILE + i];
+}
+
+static void evaluate(const hnpei_pass *pass, size_t tile, size_t n, const hnpei_given *given, hnpei_workspace *space)
+{
+    const hnpei_term *term = pass->term;
+    const double *v = pass->v + tile * HNPEI_TILE * term->dim;
+    for (size_t i = 0; i < n; ++i)
+        for (size_t j = 0; j < term->dim; ++j)
+            space->v[j * HNPEI_TILE + i] = (hnpei_real)v[i * term->dim + j];
+    hnpei_flow_log_density_given(term->flow, pass->kernels, term->weights, n, given, space->v, space->tape,
+                                 space->log_q);
+    for (size_t i = 0; i < n; ++i)
+        pass->log_q[tile * HNPEI_TILE + i] = (double)space->log_q[i];
 }
 
 static hnpe_status run_tile(void *data, size_t tile, size_t worker)
 {
-    hnpei_pass *pass = data;
-    const hnpei_term *term = pass->term;
-    const size_t at = tile * HNPEI_TILE, dim = term->dim;
+    const hnpei_pass *pass = data;
+    hnpei_workspace *space = &pass->workspaces[worker];
+    const size_t at = tile * HNPEI_TILE, dim = pass->term->dim;
     const size_t n = pass->n - at < HNPEI_TILE ? pass->n - at : HNPEI_TILE;
-    hnpei_real *given = pass->spaces[worker];
-    hnpei_real *v = given + (term->d_embed + term->d_beta) * HNPEI_TILE;
-    hnpei_real *z = v + dim * HNPEI_TILE;
-    hnpei_real *log_q = z + hnpei_flow_noise(term->flow) * HNPEI_TILE;
-    hnpei_real *tape = log_q + HNPEI_TILE;
-    hnpei_real *scratch = tape + (hnpei_flow_tape(term->flow) + 15) / 16 * 16;
-    fill_given(pass, at, n, given);
-    if (!pass->log_q) {
-        draw_noise(pass, tile, n, z);
-        hnpei_flow_inverse(term->flow, pass->kernels, term->weights, n, given, z, tape, v, scratch);
-        for (size_t i = 0; i < n; ++i)
-            for (size_t j = 0; j < dim; ++j)
-                pass->v[(at + i) * dim + j] = (double)v[j * HNPEI_TILE + i];
-        return check_numbers(pass, at, n * dim, pass->v + at * dim);
+    const hnpei_given given = give(pass, at, n, space);
+    if (pass->log_q) {
+        evaluate(pass, tile, n, &given, space);
+        return check_numbers(pass, at, n, pass->log_q + at);
     }
-    for (size_t i = 0; i < n; ++i)
-        for (size_t j = 0; j < dim; ++j)
-            v[j * HNPEI_TILE + i] = (hnpei_real)pass->v[(at + i) * dim + j];
-    hnpei_flow_log_density(term->flow, pass->kernels, term->weights, n, given, v, tape, log_q);
-    for (size_t i = 0; i < n; ++i)
-        pass->log_q[at + i] = (double)log_q[i];
-    return check_numbers(pass, at, n, pass->log_q + at);
+    draw(pass, tile, n, &given, space);
+    return check_numbers(pass, at, n * dim, pass->v + at * dim);
 }
 
-hnpe_status hnpei_pass_run(hnpei_pass *pass, size_t n, const hnpei_real *contexts, size_t begin, size_t per_context,
-                           const double *beta, double *v, double *log_q)
+hnpe_status hnpei_pass_run(hnpei_pass *pass, size_t n, size_t begin, size_t per_context, const double *beta, double *v,
+                           double *log_q)
 {
     pass->n = n;
-    pass->contexts = contexts;
     pass->begin = begin;
     pass->per_context = per_context;
     pass->beta = beta;

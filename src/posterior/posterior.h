@@ -2,6 +2,7 @@
 #ifndef HNPEI_POSTERIOR_H
 #define HNPEI_POSTERIOR_H
 
+#include "base/team.h"
 #include "estimator/core.h"
 
 #include <hnpe/posterior.h>
@@ -9,25 +10,27 @@
 struct hnpe_posterior {
     hnpei_object object;
     hnpei_core *core;
+    hnpei_desks *desks; /* scratch memory of calls, kept between them */
 };
 
-/* Observation sets as reals, with offsets. */
+/* Observation sets as reals, with offsets, on a desk. */
 typedef struct hnpei_observed {
     size_t n_sets, n_rows;
     size_t *first; /* [n_sets + 1] */
     hnpei_real *x; /* [n_rows][d_x] */
 } hnpei_observed;
-hnpe_status hnpei_observed_create(const hnpei_core *core, size_t n_sets, const int64_t *n_rows, const double *x,
-                                  hnpei_observed *observed);
-void hnpei_observed_free(const hnpei_core *core, hnpei_observed *observed);
+hnpe_status hnpei_observe(const hnpei_core *core, hnpei_desk *desk, size_t n_sets, const int64_t *n_rows,
+                          const double *x, hnpei_observed *observed);
 
-hnpe_status hnpei_posterior_sample(const hnpei_core *core, const hnpei_observed *observed, size_t n_draws, uint64_t key,
-                                   double *theta);
-hnpe_status hnpei_posterior_log_density(const hnpei_core *core, const hnpei_observed *observed, size_t n_draws,
-                                        const double *theta, double *log_q);
-hnpe_status hnpei_posterior_sample_all(const hnpei_core *core, const hnpei_observed *observed, size_t n_draws,
-                                       uint64_t key, double *theta_local, double *theta_global);
-hnpe_status hnpei_posterior_log_density_all(const hnpei_core *core, const hnpei_observed *observed, size_t n_draws,
-                                            const double *theta_local, const double *theta_global, double *log_q);
+/* ---- all scratch memory lies on the desk ---- */
+hnpe_status hnpei_posterior_sample(const hnpei_core *core, hnpei_desk *desk, const hnpei_observed *observed,
+                                   size_t n_draws, uint64_t key, double *theta);
+hnpe_status hnpei_posterior_log_density(const hnpei_core *core, hnpei_desk *desk, const hnpei_observed *observed,
+                                        size_t n_draws, const double *theta, double *log_q);
+hnpe_status hnpei_posterior_sample_all(const hnpei_core *core, hnpei_desk *desk, const hnpei_observed *observed,
+                                       size_t n_draws, uint64_t key, double *theta_local, double *theta_global);
+hnpe_status hnpei_posterior_log_density_all(const hnpei_core *core, hnpei_desk *desk, const hnpei_observed *observed,
+                                            size_t n_draws, const double *theta_local, const double *theta_global,
+                                            double *log_q);
 
 #endif

@@ -5,10 +5,28 @@
 
 static void posterior_destroy(hnpe_posterior *posterior)
 {
+    hnpe_context *context = posterior->object.context;
     hnpei_core_destroy(posterior->core);
+    if (posterior->desks)
+        hnpei_desks_free(posterior->desks);
+    hnpei_free(context, posterior->desks);
 }
 
 HNPEI_DEFINE_HANDLE(posterior, posterior_destroy)
+
+static hnpe_status create_handle(hnpe_context *context, hnpe_posterior **posterior)
+{
+    hnpe_posterior *made;
+    HNPEI_TRY(hnpei_object_create(context, HNPEI_MAGIC_POSTERIOR, sizeof *made, &made));
+    hnpe_status status = hnpei_allocate(context, 1, sizeof *made->desks, &made->desks);
+    if (status != HNPE_OK) {
+        hnpe_posterior_release(made);
+        return status;
+    }
+    hnpei_desks_init(context, made->desks);
+    *posterior = made;
+    return HNPE_OK;
+}
 
 hnpe_status hnpe_posterior_create(const hnpe_estimator *estimator, hnpe_posterior **posterior)
 {
@@ -19,7 +37,7 @@ hnpe_status hnpe_posterior_create(const hnpe_estimator *estimator, hnpe_posterio
     HNPEI_TRY(hnpei_object_begin(__func__, "estimator", object));
 
     hnpe_posterior *made = NULL;
-    hnpe_status status = hnpei_object_create(estimator->object.context, HNPEI_MAGIC_POSTERIOR, sizeof *made, &made);
+    hnpe_status status = create_handle(estimator->object.context, &made);
     if (status == HNPE_OK)
         status = hnpei_core_copy(__func__, estimator->core, &made->core);
     hnpei_object_end(object);
@@ -34,9 +52,23 @@ hnpe_status hnpe_posterior_create(const hnpe_estimator *estimator, hnpe_posterio
     return HNPE_OK;
 }
 
-/* The checks that all evaluations share, and the observations as reals. */
-static hnpe_status observe(const char *where, const hnpe_posterior *posterior, size_t n_sets, const int64_t *n_rows,
-                           const double *x, size_t n_draws, hnpei_observed *observed)
+/* A desk and, on it, the observations as reals. */
+typedef struct session {
+    hnpei_desks *desks;
+    hnpei_desk *desk;
+    hnpei_observed observed;
+} session;
+
+/* Returns `status`, so that a call can end with it. */
+static hnpe_status end_session(session *s, hnpe_status status)
+{
+    hnpei_desk_return(s->desks, s->desk, status == HNPE_OK);
+    return status;
+}
+
+/* The checks that all evaluations share. */
+static hnpe_status begin_session(const char *where, const hnpe_posterior *posterior, size_t n_sets,
+                                 const int64_t *n_rows, const double *x, size_t n_draws, session *s)
 {
     size_t rows = 0, cells = 0;
     HNPEI_TRY(hnpei_check_handle(where, "posterior", posterior, HNPEI_MAGIC_POSTERIOR));
@@ -51,7 +83,10 @@ static hnpe_status observe(const char *where, const hnpe_posterior *posterior, s
         HNPEI_TRY(hnpei_core_takes(where, core, n_extra));
         hnpei_core_note_extra(core, n_extra);
     }
-    return hnpei_observed_create(core, n_sets, n_rows, x, observed);
+    s->desks = posterior->desks;
+    HNPEI_TRY(hnpei_desk_take(s->desks, &s->desk));
+    hnpe_status status = hnpei_observe(core, s->desk, n_sets, n_rows, x, &s->observed);
+    return status == HNPE_OK ? HNPE_OK : end_session(s, status);
 }
 
 static hnpe_status check_factorised(const char *where, const hnpe_posterior *posterior)
@@ -66,71 +101,68 @@ static hnpe_status check_factorised(const char *where, const hnpe_posterior *pos
 hnpe_status hnpe_posterior_sample(const hnpe_posterior *posterior, size_t n_sets, const int64_t *n_rows,
                                   const double *x, size_t n_draws, hnpe_rng *rng, double *theta)
 {
-    hnpei_observed observed;
+    session s;
     HNPEI_TRY(hnpei_check_handle(__func__, "rng", rng, HNPEI_MAGIC_RNG));
     HNPEI_TRY(hnpei_check_pointer(__func__, "theta", theta));
-    HNPEI_TRY(observe(__func__, posterior, n_sets, n_rows, x, n_draws, &observed));
+    HNPEI_TRY(begin_session(__func__, posterior, n_sets, n_rows, x, n_draws, &s));
 
     hnpe_status status =
-        hnpei_posterior_sample(posterior->core, &observed, n_draws, hnpei_stream_next(&rng->stream), theta);
-    hnpei_observed_free(posterior->core, &observed);
-    return status;
+        hnpei_posterior_sample(posterior->core, s.desk, &s.observed, n_draws, hnpei_stream_next(&rng->stream), theta);
+    return end_session(&s, status);
 }
 
 hnpe_status hnpe_posterior_log_density(const hnpe_posterior *posterior, size_t n_sets, const int64_t *n_rows,
                                        const double *x, size_t n_draws, const double *theta, double *log_q)
 {
-    hnpei_observed observed;
+    session s;
     HNPEI_TRY(hnpei_check_pointer(__func__, "theta", theta));
     HNPEI_TRY(hnpei_check_pointer(__func__, "log_q", log_q));
-    HNPEI_TRY(observe(__func__, posterior, n_sets, n_rows, x, n_draws, &observed));
+    HNPEI_TRY(begin_session(__func__, posterior, n_sets, n_rows, x, n_draws, &s));
 
     const hnpei_plan *plan = &posterior->core->plan;
     hnpe_status status = hnpei_check_finite(__func__, "theta", n_sets * n_draws, plan->d_local + plan->d_global, theta);
     if (status == HNPE_OK)
-        status = hnpei_posterior_log_density(posterior->core, &observed, n_draws, theta, log_q);
-    hnpei_observed_free(posterior->core, &observed);
-    return status;
+        status = hnpei_posterior_log_density(posterior->core, s.desk, &s.observed, n_draws, theta, log_q);
+    return end_session(&s, status);
 }
 
 hnpe_status hnpe_posterior_sample_all(const hnpe_posterior *posterior, size_t n_sets, const int64_t *n_rows,
                                       const double *x, size_t n_draws, hnpe_rng *rng, double *theta_local,
                                       double *theta_global)
 {
-    hnpei_observed observed;
+    session s;
     HNPEI_TRY(check_factorised(__func__, posterior));
     HNPEI_TRY(hnpei_check_handle(__func__, "rng", rng, HNPEI_MAGIC_RNG));
     const hnpei_plan *plan = &posterior->core->plan;
     HNPEI_REQUIRE(theta_local || !plan->d_local, HNPE_ERROR_INVALID_ARGUMENT, "theta_local is NULL");
     HNPEI_REQUIRE(theta_global || !plan->d_global, HNPE_ERROR_INVALID_ARGUMENT, "theta_global is NULL");
-    HNPEI_TRY(observe(__func__, posterior, n_sets, n_rows, x, n_draws, &observed));
+    HNPEI_TRY(begin_session(__func__, posterior, n_sets, n_rows, x, n_draws, &s));
 
-    hnpe_status status = hnpei_posterior_sample_all(posterior->core, &observed, n_draws,
+    hnpe_status status = hnpei_posterior_sample_all(posterior->core, s.desk, &s.observed, n_draws,
                                                     hnpei_stream_next(&rng->stream), theta_local, theta_global);
-    hnpei_observed_free(posterior->core, &observed);
-    return status;
+    return end_session(&s, status);
 }
 
 hnpe_status hnpe_posterior_log_density_all(const hnpe_posterior *posterior, size_t n_sets, const int64_t *n_rows,
                                            const double *x, size_t n_draws, const double *theta_local,
                                            const double *theta_global, double *log_q)
 {
-    hnpei_observed observed;
+    session s;
     HNPEI_TRY(check_factorised(__func__, posterior));
     HNPEI_TRY(hnpei_check_pointer(__func__, "log_q", log_q));
     const hnpei_plan *plan = &posterior->core->plan;
     HNPEI_REQUIRE(theta_local || !plan->d_local, HNPE_ERROR_INVALID_ARGUMENT, "theta_local is NULL");
     HNPEI_REQUIRE(theta_global || !plan->d_global, HNPE_ERROR_INVALID_ARGUMENT, "theta_global is NULL");
-    HNPEI_TRY(observe(__func__, posterior, n_sets, n_rows, x, n_draws, &observed));
+    HNPEI_TRY(begin_session(__func__, posterior, n_sets, n_rows, x, n_draws, &s));
 
     hnpe_status status =
-        hnpei_check_finite(__func__, "theta_local", observed.n_rows * n_draws, plan->d_local, theta_local);
+        hnpei_check_finite(__func__, "theta_local", s.observed.n_rows * n_draws, plan->d_local, theta_local);
     if (status == HNPE_OK)
         status = hnpei_check_finite(__func__, "theta_global", n_sets * n_draws, plan->d_global, theta_global);
     if (status == HNPE_OK)
-        status = hnpei_posterior_log_density_all(posterior->core, &observed, n_draws, theta_local, theta_global, log_q);
-    hnpei_observed_free(posterior->core, &observed);
-    return status;
+        status = hnpei_posterior_log_density_all(posterior->core, s.desk, &s.observed, n_draws, theta_local,
+                                                 theta_global, log_q);
+    return end_session(&s, status);
 }
 
 hnpe_status hnpe_posterior_dims(const hnpe_posterior *posterior, hnpe_dims *dims)
@@ -161,7 +193,7 @@ hnpe_status hnpe_posterior_load(hnpe_context *context, const char *path, hnpe_pr
         HNPEI_TRY(hnpei_check_handle(__func__, "prior_global", prior_global, HNPEI_MAGIC_PRIOR));
 
     hnpe_posterior *made;
-    HNPEI_TRY(hnpei_object_create(context, HNPEI_MAGIC_POSTERIOR, sizeof *made, &made));
+    HNPEI_TRY(create_handle(context, &made));
     hnpe_status status = hnpei_core_load(__func__, context, path, prior_local, prior_global, &made->core);
     if (status != HNPE_OK) {
         hnpe_posterior_release(made);

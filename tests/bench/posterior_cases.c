@@ -4,25 +4,26 @@
 
 #include <stdio.h>
 
-static void embed_term(const hnpei_core *core, hnpei_role role, const hnpei_observed *observed, hnpei_embed_what what)
+static void embed_term(const hnpei_core *core, hnpei_role role, const hnpei_observed *observed, hnpei_embed_what what,
+                       hnpei_desk *desk)
 {
     const hnpei_term *term = hnpei_core_term(core, role);
     hnpei_real *contexts;
-    if (!term)
-        return;
-    bench_check(hnpei_embed(core, term, observed, what, &contexts));
-    hnpei_free(core->context, contexts);
+    if (term)
+        bench_check(hnpei_embed(core, term, observed, what, desk, NULL, &contexts));
 }
 
 static void run_embed(void *data)
 {
     bench_posterior *c = data;
     const hnpei_core *core = c->posterior->core;
+    hnpei_desk *desk;
     hnpei_observed observed;
-    bench_check(hnpei_observed_create(core, c->n_sets, c->n_rows, c->x, &observed));
-    embed_term(core, HNPEI_ROLE_GLOBAL, &observed, HNPEI_EMBED_SETS);
-    embed_term(core, HNPEI_ROLE_LOCAL, &observed, HNPEI_EMBED_FIRST);
-    hnpei_observed_free(core, &observed);
+    bench_check(hnpei_desk_take(c->posterior->desks, &desk));
+    bench_check(hnpei_observe(core, desk, c->n_sets, c->n_rows, c->x, &observed));
+    embed_term(core, HNPEI_ROLE_GLOBAL, &observed, HNPEI_EMBED_SETS, desk);
+    embed_term(core, HNPEI_ROLE_LOCAL, &observed, HNPEI_EMBED_FIRST, desk);
+    hnpei_desk_return(c->posterior->desks, desk, 1);
 }
 
 static size_t rows_of(const bench_posterior *c)

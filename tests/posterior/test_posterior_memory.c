@@ -53,8 +53,11 @@ static int tear_down(void **state)
     return 0;
 }
 
+/* Of a posterior that was not asked before, and has no memory of calls yet. */
 static void fail_each(subject *s, hnpe_status (*step)(void *data))
 {
+    hnpe_posterior_release(s->posterior);
+    support_assert_ok(hnpe_posterior_create(s->estimator, &s->posterior));
     const long failed = support_fail_each_step(&s->allocator, step, s);
     assert_true(failed > 8);
     failures += failed;

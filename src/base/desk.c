@@ -1,0 +1,123 @@
+#include "desk.h"
+
+#include "failure.h"
+#include "memory.h"
+
+#include <string.h>
+
+/* What is placed lies behind its block's head. */
+#define HEAD ((size_t)64)
+
+typedef struct block {
+    struct block *next;
+    size_t bytes;
+} block;
+
+_Static_assert(sizeof(block) <= HEAD, "a block's head fits");
+
+struct hnpei_desk {
+    hnpe_context *context;
+    block *first;
+    block **next; /* where the next block is, or will be */
+};
+
+/* Frees the blocks from *link on. */
+static void clear(hnpei_desk *desk, block **link)
+{
+    while (*link) {
+        block *gone = *link;
+        *link = gone->next;
+        hnpei_free(desk->context, gone);
+    }
+}
+
+static void destroy(hnpei_desk *desk)
+{
+    clear(desk, &desk->first);
+    hnpei_free(desk->context, desk);
+}
+
+void hnpei_desks_init(hnpe_context *context, hnpei_desks *desks)
+{
+    desks->context = context;
+    for (size_t i = 0; i < HNPEI_DESKS; ++i)
+        atomic_init(&desks->idle[i], NULL);
+}
+
+void hnpei_desks_free(hnpei_desks *desks)
+{
+    for (size_t i = 0; i < HNPEI_DESKS; ++i) {
+        hnpei_desk *desk = atomic_exchange(&desks->idle[i], NULL);
+        if (desk)
+            destroy(desk);
+    }
+}
+
+hnpe_status hnpei_desk_take(hnpei_desks *desks, hnpei_desk **desk)
+{
+    for (size_t i = 0; i < HNPEI_DESKS; ++i)
+        if ((*desk = atomic_exchange(&desks->idle[i], NULL)))
+            return HNPE_OK;
+    HNPEI_TRY(hnpei_allocate(desks->context, 1, sizeof **desk, desk));
+    (*desk)->context = desks->context;
+    (*desk)->next = &(*desk)->first;
+    return HNPE_OK;
+}
+
+/* Blocks beyond the limit go. */
+static void trim(hnpei_desk *desk)
+{
+    size_t bytes = 0;
+    block **link = &desk->first;
+    for (; *link && (*link)->bytes <= HNPEI_DESK_BYTES - bytes; link = &(*link)->next)
+        bytes += (*link)->bytes;
+    clear(desk, link);
+}
+
+void hnpei_desk_return(hnpei_desks *desks, hnpei_desk *desk, int keep)
+{
+    if (!desk)
+        return;
+    desk->next = &desk->first;
+    if (keep)
+        trim(desk);
+    for (size_t i = 0; keep && i < HNPEI_DESKS; ++i) {
+        hnpei_desk *none = NULL;
+        if (atomic_compare_exchange_strong(&desks->idle[i], &none, desk))
+            return;
+    }
+    destroy(desk);
+}
+
+/* A larger block in the place of the next one. */
+static hnpe_status replace_next(hnpei_desk *desk, size_t bytes)
+{
+    block *small = *desk->next, *made;
+    size_t all;
+    HNPEI_TRY(hnpei_size_add(bytes, HEAD, &all));
+    HNPEI_TRY(hnpei_allocate(desk->context, all, 1, &made));
+    made->bytes = bytes;
+    made->next = small ? small->next : NULL;
+    *desk->next = made;
+    hnpei_free(desk->context, small);
+    return HNPE_OK;
+}
+
+hnpe_status hnpei_desk_place(hnpei_desk *desk, size_t count, size_t size, void *memory)
+{
+    unsigned char *placed = NULL;
+    size_t bytes;
+    memcpy(memory, &placed, sizeof placed);
+    HNPEI_TRY(hnpei_size_multiply(count, size, &bytes));
+    if (!*desk->next || (*desk->next)->bytes < bytes)
+        HNPEI_TRY(replace_next(desk, bytes));
+    placed = (unsigned char *)*desk->next + HEAD;
+    desk->next = &(*desk->next)->next;
+    memcpy(memory, &placed, sizeof placed);
+    return HNPE_OK;
+}
+
+hnpe_context *hnpei_desk_context(const hnpei_desk *desk)
+{
+    return desk->context;
+}

@@ -1,0 +1,33 @@
+/* Scratch memory that a handle keeps between calls, so that a call like the one before allocates nothing. A call takes
+   a desk, places on it what it needs, block after block, and returns it; calls at the same time have a desk each. */
+#ifndef HNPEI_DESK_H
+#define HNPEI_DESK_H
+
+#include <hnpe/base.h>
+
+#include <stdatomic.h>
+
+typedef struct hnpei_desk hnpei_desk;
+
+/* Desks that wait for the next call: no more of them, and no more bytes on each, are kept. */
+#define HNPEI_DESKS 8
+#define HNPEI_DESK_BYTES ((size_t)1 << 26)
+
+typedef struct hnpei_desks {
+    hnpe_context *context; /* borrowed */
+    _Atomic(hnpei_desk *) idle[HNPEI_DESKS];
+} hnpei_desks;
+
+void hnpei_desks_init(hnpe_context *context, hnpei_desks *desks);
+/* No desk may be in use. */
+void hnpei_desks_free(hnpei_desks *desks);
+/* An empty desk, its memory that of an earlier call. */
+hnpe_status hnpei_desk_take(hnpei_desks *desks, hnpei_desk **desk);
+/* keep 0: its memory is freed, as after a call that failed. NULL does nothing. */
+void hnpei_desk_return(hnpei_desks *desks, hnpei_desk *desk, int keep);
+/* count * size bytes, aligned to 64, valid until the desk is returned; what is there is whatever it is, but zeros where
+   they are new. As hnpei_allocate otherwise. */
+hnpe_status hnpei_desk_place(hnpei_desk *desk, size_t count, size_t size, void *memory);
+hnpe_context *hnpei_desk_context(const hnpei_desk *desk);
+
+#endif
