@@ -1,7 +1,7 @@
 # Tests: tests/<room>/test_<unit>.c, one cmocka program each, linked with the library's inside. The rooms below are also
 # tested in double precision.
 
-DOUBLE_ROOMS := kernels nn flow embedder estimator model
+DOUBLE_ROOMS := kernels nn flow embedder estimator trainer model
 SUPPORT := $(filter-out %_isa.c,$(wildcard tests/support/*.c))
 SUPPORT_ISA := $(wildcard tests/support/*_isa.c)
 support_objects = $(patsubst tests/%.c,$(BUILD)/tests-$(1)/%.o,$(SUPPORT)) \

@@ -1,7 +1,7 @@
 /**
  * @file
- * Fits an estimator to a data set by maximum likelihood: epochs of shuffled batches, a running average of the weights,
- * early stopping on validation sets with the best weights restored.
+ * Fits an estimator to a data set, by maximum likelihood or by the atomic loss: epochs of shuffled batches, a running
+ * average of the weights, early stopping on validation sets with the best weights restored.
  */
 #ifndef HNPE_TRAINER_H
 #define HNPE_TRAINER_H
@@ -27,8 +27,25 @@ typedef enum hnpe_trainer_option {
     HNPE_TRAINER_PAIRS = 5300,               /**< one of hnpe_pairs */
     HNPE_TRAINER_SUBSETS = 5310,             /**< 1: every other time a set is seen, a random part of its extra observations */
     HNPE_TRAINER_RETRIES = 5400,             /**< steps with a non-finite loss that are rejected before giving up */
+    HNPE_TRAINER_LOSS = 5500,                /**< one of hnpe_loss */
+    HNPE_TRAINER_ATOMS = 5510,               /**< of each set in the atomic loss, its own parameters included */
+    HNPE_TRAINER_COMBINED = 5520,            /**< 1: the atomic loss and, for sets drawn from the prior, maximum likelihood */
     HNPE_TRAINER_OPTION_FORCE_32 = 0x7fffffff
 } hnpe_trainer_option;
+
+/**
+ * What is made small. Atomic losses correct for parameters that were drawn from a proposal instead of the prior: of a
+ * set's own parameters and those of other sets, the atoms, the estimator must tell which made the observations, all atoms
+ * weighted as under the prior. The proposal's density is not needed.
+ * Source: Greenberg, Nonnenmacher, Macke 2019, eq. 6 and 7, for the factorised estimator (docs/trainer.md).
+ */
+typedef enum hnpe_loss {
+    HNPE_LOSS_MAXIMUM_LIKELIHOOD = 1, /**< - log q: of parameters drawn from the prior */
+    HNPE_LOSS_ATOMIC = 2,             /**< of (alpha_0, beta), both from a proposal; every flow and architecture */
+    HNPE_LOSS_ATOMIC_GLOBAL = 3,      /**< of beta alone from a proposal, alpha_0 ~ p(alpha | beta): q_global atomic, q_local by
+                                           maximum likelihood; where there is a q_global */
+    HNPE_LOSS_FORCE_32 = 0x7fffffff
+} hnpe_loss;
 
 /** How the learning rate goes after the warm-up. */
 typedef enum hnpe_schedule {
@@ -75,9 +92,10 @@ HNPE_API hnpe_status hnpe_trainer_create(hnpe_context *context, hnpe_estimator *
  *
  * @param trainer  the trainer
  * @param monitor  progress (epochs and losses) and cancellation; may be NULL
- * @return HNPE_OK, HNPE_ERROR_INVALID_ARGUMENT (no valid simulations, or a parameter outside its prior's support),
- *         HNPE_ERROR_NUMERIC (see HNPE_TRAINER_RETRIES), HNPE_ERROR_CANCELLED, HNPE_ERROR_CALLBACK, HNPE_ERROR_BUSY,
- *         HNPE_ERROR_NO_MEMORY
+ * @return HNPE_OK, HNPE_ERROR_INVALID_ARGUMENT (no valid simulations, a parameter outside its prior's support, or fewer
+ *         sets in a batch or held out than a set has atoms), HNPE_ERROR_UNSUPPORTED (HNPE_LOSS_ATOMIC_GLOBAL without a
+ *         q_global), HNPE_ERROR_NUMERIC (see HNPE_TRAINER_RETRIES; or a prior's density is not finite),
+ *         HNPE_ERROR_CANCELLED, HNPE_ERROR_CALLBACK, HNPE_ERROR_BUSY, HNPE_ERROR_NO_MEMORY
  *
  * Thread: calls your callback on this thread.   Since: 0.1
  * Source: Rodrigues et al. 2021, eq. 6 and Algorithm 1 with one round; what differs by default is in docs/trainer.md.
@@ -90,8 +108,8 @@ HNPE_API int64_t hnpe_trainer_epochs(const hnpe_trainer *trainer);
 HNPE_API int32_t hnpe_trainer_outcome(const hnpe_trainer *trainer);
 
 /**
- * The losses of the last run: − mean log density per epoch, summed over the terms, in the coordinates in which the flows
- * live.
+ * The losses of the last run, per epoch: mean over the sets, summed over the terms; where they have − log densities, in
+ * the coordinates in which the flows live.
  *
  * @param trainer     the trainer; not modified
  * @param n_epochs    at most so many

@@ -7,12 +7,12 @@ size_t hnpei_gather_rows(const hnpei_examples *examples)
     return examples->max_rows > HNPEI_BATCH_ROWS ? examples->max_rows : HNPEI_BATCH_ROWS;
 }
 
-hnpe_status hnpei_gather_create(const hnpei_examples *examples, int all_pairs, int subsets, hnpei_gather *gather)
+hnpe_status hnpei_gather_create(const hnpei_examples *examples, size_t rows, int subsets, hnpei_gather *gather)
 {
     const size_t width = examples->d_local + examples->d_global;
-    *gather = (hnpei_gather){.examples = examples, .all_pairs = all_pairs, .subsets = subsets};
-    const size_t rows = hnpei_gather_rows(examples) * examples->d_x, digests = HNPEI_TILE * examples->digest_size;
-    HNPEI_TRY(hnpei_allocate(examples->context, rows > digests ? rows : digests, sizeof *gather->x, &gather->x));
+    *gather = (hnpei_gather){.examples = examples, .subsets = subsets};
+    const size_t whole = rows * examples->d_x, digests = HNPEI_TILE * examples->digest_size;
+    HNPEI_TRY(hnpei_allocate(examples->context, whole > digests ? whole : digests, sizeof *gather->x, &gather->x));
     HNPEI_TRY(hnpei_allocate(examples->context, examples->d_global * HNPEI_TILE, sizeof *gather->beta, &gather->beta));
     HNPEI_TRY(hnpei_allocate(examples->context, width * HNPEI_TILE, sizeof *gather->v, &gather->v));
     return hnpei_allocate(examples->context, examples->max_rows, sizeof *gather->pick, &gather->pick);
@@ -78,33 +78,47 @@ static void ask_for(const hnpei_real *values, size_t n)
         __builtin_prefetch(values + i);
 }
 
-/* Samples of a local term: one observation of each set, with its alpha. */
-static void gather_local(hnpei_gather *gather, size_t n, const size_t *sets, hnpei_stream *stream, size_t turn)
+void hnpei_gather_put(hnpei_gather *gather, const hnpei_term *term, size_t lane, size_t set, size_t row)
 {
     const hnpei_examples *e = gather->examples;
-    size_t row[HNPEI_TILE];
-    for (size_t lane = 0; lane < n; ++lane) {
-        const size_t begin = e->first[sets[lane]], rows = e->first[sets[lane] + 1] - begin;
-        const size_t turned = stream ? (size_t)hnpei_stream_below(stream, rows) : turn % rows;
-        row[lane] = begin + (gather->all_pairs ? turned : 0);
-        ask_for(e->x + row[lane] * e->d_x, e->d_x);
-        ask_for(e->v_local + row[lane] * e->d_local, e->d_local);
-    }
-    for (size_t lane = 0; lane < n; ++lane) {
-        memcpy(gather->x + lane * e->d_x, e->x + row[lane] * e->d_x, e->d_x * sizeof *e->x);
-        put_column(gather->v + lane, e->d_local, e->v_local + row[lane] * e->d_local);
-        put_column(gather->beta + lane, e->d_global, e->v_global + sets[lane] * e->d_global);
-        gather->first[lane + 1] = lane + 1;
-    }
+    const hnpei_real *v_global = e->v_global + set * e->d_global;
+    const int is_local = term->role == HNPEI_ROLE_LOCAL;
+    const size_t d_alpha = is_local ? e->d_local : term->dim - e->d_global; /* none in a global term */
+    put_column(gather->v + lane, d_alpha, e->v_local + (e->first[set] + row) * e->d_local);
+    put_column(lane + (is_local ? gather->beta : gather->v + d_alpha * HNPEI_TILE), e->d_global, v_global);
 }
 
-/* The parameters of a sample of a global or joint term: alpha_0 in a joint one, and beta. */
-static void gather_parameters(hnpei_gather *gather, const hnpei_term *term, size_t set, size_t lane)
+/* The row of a set of `rows`, more than one where an extra one is wanted. */
+static size_t pick_row(hnpei_pick pick, size_t rows, hnpei_stream *stream, size_t turn)
+{
+    const size_t from = pick == HNPEI_PICK_EXTRA;
+    if (pick == HNPEI_PICK_FIRST)
+        return 0;
+    return from + (stream ? (size_t)hnpei_stream_below(stream, rows - from) : turn % (rows - from));
+}
+
+/* Samples of a local term: one observation of each set that has one to pick, with its alpha; returns their number. */
+static size_t gather_local(hnpei_gather *gather, const hnpei_term *term, hnpei_pick pick, size_t n, const size_t *sets,
+                           hnpei_stream *stream, size_t turn)
 {
     const hnpei_examples *e = gather->examples;
-    const size_t d_alpha = term->dim - e->d_global;
-    put_column(gather->v + lane, d_alpha, e->v_local + e->first[set] * e->d_local);
-    put_column(gather->v + d_alpha * HNPEI_TILE + lane, e->d_global, e->v_global + set * e->d_global);
+    size_t set[HNPEI_TILE], row[HNPEI_TILE], lanes = 0;
+    for (size_t i = 0; i < n; ++i) {
+        const size_t begin = e->first[sets[i]], rows = e->first[sets[i] + 1] - begin;
+        if (pick == HNPEI_PICK_EXTRA && rows == 1)
+            continue;
+        set[lanes] = sets[i];
+        row[lanes] = pick_row(pick, rows, stream, turn);
+        ask_for(e->x + (begin + row[lanes]) * e->d_x, e->d_x);
+        ask_for(e->v_local + (begin + row[lanes]) * e->d_local, e->d_local);
+        ++lanes;
+    }
+    for (size_t lane = 0; lane < lanes; ++lane) {
+        memcpy(gather->x + lane * e->d_x, e->x + (e->first[set[lane]] + row[lane]) * e->d_x, e->d_x * sizeof *e->x);
+        hnpei_gather_put(gather, term, lane, set[lane], row[lane]);
+        gather->first[lane + 1] = lane + 1;
+    }
+    return lanes;
 }
 
 static void gather_digests(hnpei_gather *gather, const hnpei_term *term, size_t n, const size_t *sets)
@@ -115,7 +129,7 @@ static void gather_digests(hnpei_gather *gather, const hnpei_term *term, size_t 
         ask_for(e->digests + sets[lane] * size, size);
     for (size_t lane = 0; lane < n; ++lane) {
         memcpy(gather->x + lane * size, e->digests + sets[lane] * size, size * sizeof *e->x);
-        gather_parameters(gather, term, sets[lane], lane);
+        hnpei_gather_put(gather, term, lane, sets[lane], 0);
         gather->first[lane + 1] = 0;
     }
 }
@@ -130,23 +144,27 @@ static size_t gather_sets(hnpei_gather *gather, const hnpei_term *term, size_t n
         const size_t begin = e->first[sets[lane]], rows = e->first[sets[lane] + 1] - begin;
         if (lane && gather->first[lane] + rows > HNPEI_BATCH_ROWS)
             break;
-        gather_parameters(gather, term, sets[lane], lane);
+        hnpei_gather_put(gather, term, lane, sets[lane], 0);
         gather->first[lane + 1] = gather->first[lane] + gather_rows(gather, begin, rows, gather->first[lane], stream);
     }
     return lane;
 }
 
-size_t hnpei_gather_fill(hnpei_gather *gather, const hnpei_term *term, size_t n, const size_t *sets,
+size_t hnpei_gather_fill(hnpei_gather *gather, const hnpei_term *term, hnpei_pick pick, size_t n, const size_t *sets,
                          hnpei_stream *stream, size_t turn, hnpei_batch *batch)
 {
     const int local = term->role == HNPEI_ROLE_LOCAL, digested = gather->examples->digests && !local;
     n = n < HNPEI_TILE ? n : HNPEI_TILE;
+    size_t lanes = n;
     if (local)
-        gather_local(gather, n, sets, stream, turn);
+        lanes = gather_local(gather, term, pick, n, sets, stream, turn);
     else if (digested)
         gather_digests(gather, term, n, sets);
     else
-        n = gather_sets(gather, term, n, sets, stream);
-    *batch = (hnpei_batch){{n, gather->first, gather->x}, digested ? gather->x : NULL, gather->beta, gather->v};
+        lanes = n = gather_sets(gather, term, n, sets, stream);
+    *batch = (hnpei_batch){.sets = {lanes, gather->first, gather->x},
+                           .digests = digested ? gather->x : NULL,
+                           .beta = gather->beta,
+                           .v = gather->v};
     return n;
 }

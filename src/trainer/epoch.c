@@ -23,34 +23,55 @@ static int settling(const hnpei_run *run)
 /* Piece k of a batch is the sets [begin, end) of the batch: whole tiles, the last one's remainder excepted. */
 static size_t piece_begin(const hnpei_run *run, size_t piece)
 {
-    const size_t tiles = (run->batch + HNPEI_TILE - 1) / HNPEI_TILE, begin = tiles * piece / run->pieces * HNPEI_TILE;
+    const size_t grains = (run->batch + run->grain - 1) / run->grain, begin = grains * piece / run->pieces * run->grain;
     return begin < run->batch ? begin : run->batch;
+}
+
+/* The piece's gradient and sums begin at zero. Returns the sums, if they are wanted. */
+static double *begin_piece(const hnpei_run *run, hnpei_term_run *t, size_t piece)
+{
+    const size_t size = t->term->layout.size, statistics = hnpei_embedder_statistics(t->term->embedder);
+    double *sums = settling(run) && statistics ? t->sums + piece * 2 * statistics : NULL;
+    memset(t->gradients + piece * size, 0, size * sizeof *t->gradients);
+    if (sums)
+        memset(sums, 0, 2 * statistics * sizeof *sums);
+    t->losses[piece] = 0;
+    return sums;
+}
+
+/* The first term has the loss of all; a loss that is not finite rejects the step of each. */
+static void run_atomic_piece(hnpei_run *run, size_t piece, size_t worker, hnpei_stream *stream)
+{
+    const size_t n = run->atomic.n_terms, at = run->step * run->batch;
+    double *sums[2] = {NULL, NULL};
+    const hnpei_candidates among = {run->order + at, run->batch,
+                                    hnpei_stream_hash(run->trainer->seed, HNPEI_PURPOSE_ATOMS, run->epoch), at};
+    for (size_t t = 0; t < n; ++t)
+        sums[t] = begin_piece(run, &run->terms[t], piece);
+    const double loss = hnpei_atomic_gradient(run, worker, piece, &among, piece_begin(run, piece),
+                                              piece_begin(run, piece + 1), stream, sums);
+    for (size_t t = 0; t < n; ++t)
+        run->terms[t].losses[piece] = t == 0 || !isfinite(loss) ? loss : 0;
 }
 
 static hnpe_status run_piece(void *data, size_t item, size_t worker)
 {
     hnpei_run *run = data;
     hnpei_term_run *t = &run->terms[item / run->pieces];
-    if (t->stopped)
+    if (t->stopped || hnpei_run_follows(run, t))
         return HNPE_OK;
-    const size_t piece = item % run->pieces, size = t->term->layout.size;
-    const size_t statistics = hnpei_embedder_statistics(t->term->embedder);
-    hnpei_real *gradient = t->gradients + piece * size;
-    double *sums = settling(run) && statistics ? t->sums + piece * 2 * statistics : NULL;
+    const size_t piece = item % run->pieces;
     hnpei_stream stream;
     hnpei_stream_init(&stream, hnpei_stream_hash(run->trainer->seed, HNPEI_PURPOSE_SUBSET, run->epoch),
                       HNPEI_PURPOSE_SUBSET, run->step * 2 * HNPEI_MAX_PIECES + item);
-    memset(gradient, 0, size * sizeof *gradient);
-    if (sums)
-        memset(sums, 0, 2 * statistics * sizeof *sums);
-    t->losses[piece] = 0;
-    const size_t *sets = run->order + run->step * run->batch;
-    for (size_t at = piece_begin(run, piece), end = piece_begin(run, piece + 1); at < end;) {
-        hnpei_batch batch;
-        at += hnpei_gather_fill(&run->gathers[worker], t->term, end - at, sets + at, &stream, 0, &batch);
-        t->losses[piece] += hnpei_term_gradient(t->term, run->kernels, t->term->weights, &batch,
-                                                1.0 / (double)run->batch, run->spaces[worker], gradient, sums);
+    if (run->atomic.n_terms && t == run->terms) {
+        run_atomic_piece(run, piece, worker, &stream);
+        return HNPE_OK;
     }
+    double *sums = begin_piece(run, t, piece);
+    const size_t begin = piece_begin(run, piece), n = piece_begin(run, piece + 1) - begin;
+    t->losses[piece] = hnpei_likelihood_gradient(run, worker, t, piece, run->pick, n,
+                                                 run->order + run->step * run->batch + begin, &stream, sums);
     return HNPE_OK;
 }
 
@@ -151,29 +172,29 @@ hnpe_status hnpei_run_epoch(hnpei_run *run)
 
 /* ---- validation ---- */
 
-/* Local terms are judged on this many observations of each set. */
-#define TURNS 4
+/* The same atoms in every epoch. */
+static double validate_atomic(hnpei_run *run, size_t worker, size_t begin, size_t end)
+{
+    const hnpei_examples *e = &run->examples;
+    const hnpei_candidates among = {run->order + e->n_training, e->n_sets - e->n_training,
+                                    hnpei_stream_hash(run->trainer->seed, HNPEI_PURPOSE_ATOMS, UINT64_MAX), 0};
+    return hnpei_atomic_loss(run, worker, &among, begin, end);
+}
 
 static hnpe_status validate_piece(void *data, size_t item, size_t worker)
 {
     hnpei_run *run = data;
     hnpei_term_run *t = &run->terms[item / run->validation_pieces];
-    const hnpei_examples *e = &run->examples;
-    const size_t piece = item % run->validation_pieces, begin = e->n_training + piece * HNPEI_TILE;
-    const size_t end = begin + HNPEI_TILE < e->n_sets ? begin + HNPEI_TILE : e->n_sets;
-    const size_t turns = t->term->role == HNPEI_ROLE_LOCAL ? TURNS : 1;
-    hnpei_real log_q[HNPEI_TILE];
+    const size_t piece = item % run->validation_pieces, held_out = run->examples.n_sets - run->examples.n_training;
+    const size_t begin = piece * HNPEI_TILE, end = begin + HNPEI_TILE < held_out ? begin + HNPEI_TILE : held_out;
+    t->counts[piece] = end - begin;
     t->losses[piece] = 0;
-    t->counts[piece] = 0;
-    for (size_t turn = 0; turn < turns && !t->stopped; ++turn)
-        for (size_t at = begin; at < end;) {
-            hnpei_batch batch;
-            at += hnpei_gather_fill(&run->gathers[worker], t->term, end - at, run->order + at, NULL, turn, &batch);
-            hnpei_term_log_density(t->term, run->kernels, t->optimiser.average, &batch, run->spaces[worker], log_q);
-            for (size_t i = 0; i < batch.sets.n_sets; ++i)
-                t->losses[piece] -= (double)log_q[i];
-            t->counts[piece] += batch.sets.n_sets;
-        }
+    if (t->stopped || hnpei_run_follows(run, t))
+        return HNPE_OK;
+    t->losses[piece] = run->atomic.n_terms && t == run->terms
+                           ? validate_atomic(run, worker, begin, end)
+                           : hnpei_likelihood_loss(run, worker, t, run->pick, end - begin,
+                                                   run->order + run->examples.n_training + begin);
     return HNPE_OK;
 }
 

@@ -8,8 +8,13 @@
 /* Valid simulations in the order of the split, still in doubles. */
 typedef struct staging {
     double *local, *given, *global; /* given: beta of each row */
-    double *v, *log_slope;
+    double *v, *log_slope, *log_p;
 } staging;
+
+static hnpe_loss loss_of(const hnpe_trainer *trainer)
+{
+    return (hnpe_loss)hnpei_option_int(&trainer->options, HNPE_TRAINER_LOSS);
+}
 
 static size_t valid_rows(const hnpe_dataset *dataset, size_t set)
 {
@@ -40,7 +45,7 @@ static void keep_usable(const hnpe_trainer *trainer, hnpei_split *split)
     split->n_training = training;
 }
 
-static hnpe_status allocate_examples(hnpei_examples *e, size_t rows)
+static hnpe_status allocate_examples(hnpe_loss loss, hnpei_examples *e, size_t rows)
 {
     HNPEI_TRY(hnpei_allocate(e->context, e->n_sets + 1, sizeof *e->first, &e->first));
     HNPEI_TRY(hnpei_allocate(e->context, rows * e->d_x, sizeof *e->x, &e->x));
@@ -49,7 +54,10 @@ static hnpe_status allocate_examples(hnpei_examples *e, size_t rows)
     HNPEI_TRY(hnpei_doors_create(e->context, e->d_x, e->d_local + e->d_global, &e->doors));
     HNPEI_TRY(hnpei_allocate(e->context, 2 * (e->d_local + e->d_global), sizeof *e->v_mean, &e->v_mean));
     e->v_sd = e->v_mean + e->d_local + e->d_global;
-    return HNPE_OK;
+    if (loss == HNPE_LOSS_MAXIMUM_LIKELIHOOD)
+        return HNPE_OK;
+    HNPEI_TRY(hnpei_allocate(e->context, e->n_sets, sizeof *e->log_slope_over_prior, &e->log_slope_over_prior));
+    return hnpei_allocate(e->context, e->n_sets, sizeof *e->from_prior, &e->from_prior);
 }
 
 static hnpe_status allocate_staging(const hnpei_examples *e, size_t rows, staging *s)
@@ -59,6 +67,8 @@ static hnpe_status allocate_staging(const hnpei_examples *e, size_t rows, stagin
     HNPEI_TRY(hnpei_allocate(e->context, rows * e->d_global, sizeof(double), &s->given));
     HNPEI_TRY(hnpei_allocate(e->context, globals, sizeof(double), &s->global));
     HNPEI_TRY(hnpei_allocate(e->context, locals > globals ? locals : globals, sizeof(double), &s->v));
+    if (e->log_slope_over_prior)
+        HNPEI_TRY(hnpei_allocate(e->context, rows, sizeof(double), &s->log_p));
     return hnpei_allocate(e->context, rows, sizeof(double), &s->log_slope);
 }
 
@@ -69,6 +79,7 @@ static void free_staging(const hnpei_examples *e, staging *s)
     hnpei_free(e->context, s->global);
     hnpei_free(e->context, s->v);
     hnpei_free(e->context, s->log_slope);
+    hnpei_free(e->context, s->log_p);
 }
 
 static void copy_set(const hnpe_dataset *dataset, size_t set, size_t to_set, size_t *to_row, hnpei_examples *e,
@@ -96,6 +107,8 @@ static void copy_sets(const hnpe_dataset *dataset, const hnpei_split *split, hnp
     for (size_t i = 0; i < e->n_sets; ++i) {
         e->first[i] = row;
         copy_set(dataset, split->order[i], i, &row, e, s);
+        if (e->from_prior)
+            e->from_prior[i] = dataset->round[split->order[i]] == 0;
         const size_t rows = row - e->first[i];
         e->min_rows = rows < e->min_rows ? rows : e->min_rows;
         e->max_rows = rows > e->max_rows ? rows : e->max_rows;
@@ -127,6 +140,23 @@ static hnpe_status map_rows(const char *where, const char *name, const hnpei_map
     return HNPE_OK;
 }
 
+/* Of the n parameters that were mapped last: those of each set's row 0; first NULL: they are one to a set. */
+static hnpe_status compare_with_prior(const char *where, const char *name, const hnpe_prior *prior, size_t n,
+                                      const double *given, const double *theta, const size_t *first, staging *s,
+                                      hnpei_examples *e)
+{
+    HNPEI_TRY(hnpei_prior_log_density(prior, n, given, theta, s->log_p));
+    for (size_t i = 0; i < e->n_sets; ++i) {
+        const size_t row = first ? first[i] : i;
+        if (!isfinite(s->log_p[row]))
+            return hnpei_fail(HNPE_ERROR_NUMERIC, where,
+                              "the prior's log density of a %s parameter vector is %g (it begins with %g)", name,
+                              s->log_p[row], theta[row * prior->dim]);
+        e->log_slope_over_prior[i] += s->log_slope[row] - s->log_p[row];
+    }
+    return HNPE_OK;
+}
+
 static hnpe_status fill(const char *where, const hnpe_trainer *trainer, const hnpei_split *split, hnpei_examples *e,
                         staging *s)
 {
@@ -140,9 +170,14 @@ static hnpe_status fill(const char *where, const hnpe_trainer *trainer, const hn
     if (e->d_local)
         HNPEI_TRY(map_rows(where, "local", core->map_local, e->first[e->n_sets], e->first[e->n_training], e->d_local,
                            s->given, s->local, s, 0, trained, e, e->v_local));
+    if (e->d_local && loss_of(trainer) == HNPE_LOSS_ATOMIC)
+        HNPEI_TRY(compare_with_prior(where, "local", core->prior_local, e->first[e->n_sets], s->given, s->local,
+                                     e->first, s, e));
     if (e->d_global)
         HNPEI_TRY(map_rows(where, "global", core->map_global, e->n_sets, e->n_training, e->d_global, NULL, s->global, s,
                            e->d_local, trained, e, e->v_global));
+    if (e->d_global && e->log_slope_over_prior)
+        HNPEI_TRY(compare_with_prior(where, "global", core->prior_global, e->n_sets, NULL, s->global, NULL, s, e));
     return HNPE_OK;
 }
 
@@ -161,8 +196,8 @@ static hnpe_status create_from(const char *where, const hnpe_trainer *trainer, h
     e->n_training = split->n_training;
     for (size_t i = 0; i < e->n_sets; ++i)
         rows += usable_rows(trainer, split->order[i]);
-    staging s = {NULL, NULL, NULL, NULL, NULL};
-    hnpe_status status = allocate_examples(e, rows);
+    staging s = {NULL, NULL, NULL, NULL, NULL, NULL};
+    hnpe_status status = allocate_examples(loss_of(trainer), e, rows);
     if (status == HNPE_OK)
         status = allocate_staging(e, rows, &s);
     if (status == HNPE_OK)
@@ -198,5 +233,7 @@ void hnpei_examples_free(hnpei_examples *examples)
     hnpei_free(examples->context, examples->digests);
     hnpei_doors_free(&examples->doors);
     hnpei_free(examples->context, examples->v_mean);
+    hnpei_free(examples->context, examples->log_slope_over_prior);
+    hnpei_free(examples->context, examples->from_prior);
     memset(examples, 0, sizeof *examples);
 }

@@ -18,6 +18,9 @@ typedef struct hnpei_examples {
     hnpei_real *digests; /* [n_sets][digest_size] of the term that sees whole sets; NULL where they are not kept */
     size_t digest_size;
     double *v_mean, *v_sd; /* [d_local + d_global] of v before the doors, of the training rows and sets */
+    /* For losses that compare densities of theta with those of its prior; NULL for others. [n_sets], of row 0: */
+    double *log_slope_over_prior; /* log |dv/dtheta| - log p(theta), but for what all sets have in common */
+    unsigned char *from_prior;    /* 1: drawn from the prior, not from a proposal */
 } hnpei_examples;
 
 hnpe_status hnpei_examples_create(const char *where, const hnpe_trainer *trainer, hnpei_examples *examples);

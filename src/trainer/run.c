@@ -106,10 +106,14 @@ static hnpe_status create_workers(hnpei_run *run)
     run->n_workers = hnpei_team_size(run->team);
     HNPEI_TRY(hnpei_allocate(e->context, run->n_workers, sizeof *run->gathers, &run->gathers));
     HNPEI_TRY(hnpei_allocate(e->context, run->n_workers, sizeof *run->spaces, &run->spaces));
+    if (run->atomic.n_terms)
+        HNPEI_TRY(hnpei_allocate(e->context, run->n_workers, sizeof *run->atoms, &run->atoms));
     for (size_t i = 0; i < run->n_workers; ++i) {
-        HNPEI_TRY(hnpei_gather_create(e, hnpei_option_int(options, HNPE_TRAINER_PAIRS) == HNPE_PAIRS_ALL,
-                                      (int)hnpei_option_int(options, HNPE_TRAINER_SUBSETS), &run->gathers[i]));
+        HNPEI_TRY(hnpei_gather_create(e, hnpei_gather_rows(e), (int)hnpei_option_int(options, HNPE_TRAINER_SUBSETS),
+                                      &run->gathers[i]));
         HNPEI_TRY(hnpei_allocate(e->context, space, sizeof **run->spaces, &run->spaces[i]));
+        if (run->atoms)
+            HNPEI_TRY(hnpei_atoms_create(e, run->core, &run->atomic, &run->atoms[i]));
     }
     return HNPE_OK;
 }
@@ -139,10 +143,14 @@ static hnpe_status create_rest(hnpei_run *run)
     run->batch = batch_size(run->trainer, e->n_training);
     run->steps = e->n_training / run->batch;
     run->epochs = epoch_limit(run->trainer, run->steps);
-    run->pieces = (run->batch + HNPEI_TILE - 1) / HNPEI_TILE;
+    run->grain = run->atomic.n_terms ? HNPEI_TILE / run->atomic.atoms : HNPEI_TILE;
+    run->pick = hnpei_option_int(&run->trainer->options, HNPE_TRAINER_PAIRS) == HNPE_PAIRS_ALL ? HNPEI_PICK_ANY
+                                                                                               : HNPEI_PICK_FIRST;
+    run->pieces = (run->batch + run->grain - 1) / run->grain;
     if (run->pieces > HNPEI_MAX_PIECES)
         run->pieces = HNPEI_MAX_PIECES;
     run->validation_pieces = (e->n_sets - e->n_training + HNPEI_TILE - 1) / HNPEI_TILE;
+    HNPEI_TRY(hnpei_atomic_check(run->where, &run->atomic, run->batch, e->n_sets - e->n_training));
     HNPEI_TRY(hnpei_allocate(e->context, e->n_sets, sizeof *run->order, &run->order));
     for (size_t t = 0; t < run->core->n_terms; ++t)
         HNPEI_TRY(create_term(run, &run->core->terms[t], &run->terms[t]));
@@ -162,6 +170,7 @@ hnpe_status hnpei_run_create(const char *where, hnpe_trainer *trainer, hnpe_moni
     run->trainer = trainer;
     run->core = trainer->estimator->core;
     run->kernels = hnpei_kernels_get(hnpei_context_isa(trainer->object.context));
+    HNPEI_TRY(hnpei_atomic_plan(where, trainer, &run->atomic));
     HNPEI_TRY(hnpei_examples_create(where, trainer, &run->examples));
     hnpe_status status = create_rest(run);
     if (status != HNPE_OK)
@@ -179,9 +188,12 @@ void hnpei_run_free(hnpei_run *run)
             hnpei_gather_free(&run->gathers[i]);
         if (run->spaces)
             hnpei_free(context, run->spaces[i]);
+        if (run->atoms)
+            hnpei_atoms_free(&run->atoms[i]);
     }
     hnpei_free(context, run->gathers);
     hnpei_free(context, run->spaces);
+    hnpei_free(context, run->atoms);
     hnpei_free(context, run->order);
     hnpei_free(context, run->given);
     for (size_t t = 0; t < 2; ++t) {

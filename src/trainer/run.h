@@ -2,10 +2,10 @@
 #ifndef HNPEI_RUN_H
 #define HNPEI_RUN_H
 
-#include "batch.h"
+#include "atomic.h"
 
-/* A batch is cut into pieces of one tile of sets, each with a gradient of its own, summed in their order: the result
-   does not depend on which thread did which piece. */
+/* A batch is cut into pieces of one tile of sets (of what fills one with its atoms), each with a gradient of its own,
+   summed in their order: the result does not depend on which thread did which piece. */
 #define HNPEI_MAX_PIECES ((size_t)16)
 
 /* How one term is doing. */
@@ -32,12 +32,16 @@ typedef struct hnpei_run {
     const hnpei_kernels *kernels;
     hnpei_examples examples;
     hnpei_term_run terms[2];
+    hnpei_atomic atomic;
     size_t batch, pieces, epochs, steps; /* sets per step, pieces per step, epochs at most, steps per epoch */
+    size_t grain;                        /* sets that are not parted among pieces */
+    hnpei_pick pick;                     /* the observations that q_local learns from by maximum likelihood */
     size_t validation_pieces;
     hnpei_team *team;
     size_t n_workers;
     hnpei_gather *gathers; /* [n_workers] */
     hnpei_real **spaces;   /* [n_workers] */
+    hnpei_atoms *atoms;    /* [n_workers]; NULL without an atomic loss */
     double *given;         /* numbers that centre what a flow is given, while they are set */
     size_t *order;         /* [n_training] shuffled each epoch, then the validation sets */
     size_t epoch, step;
@@ -50,6 +54,26 @@ hnpe_status hnpei_run_create(const char *where, hnpe_trainer *trainer, hnpe_moni
 /* From here on the estimator changes: numbers that standardise are set, unless it was trained before. */
 void hnpei_run_start(hnpei_run *run);
 void hnpei_run_free(hnpei_run *run);
+
+/* Does the loss couple this term to the first, which then has the loss of both? */
+static inline int hnpei_run_follows(const hnpei_run *run, const hnpei_term_run *t)
+{
+    return t > run->terms && t < run->terms + run->atomic.n_terms;
+}
+
+/* ---- losses: the sum over the n sets, in parts of at most a tile. For a gradient, times 1 / batch and added to that
+   of the piece; sums: of statistics to settle, per term, or NULL. Without one: of averaged weights, on validation sets
+   ---- */
+
+/* Maximum likelihood of one term. */
+double hnpei_likelihood_gradient(hnpei_run *run, size_t worker, hnpei_term_run *t, size_t piece, hnpei_pick pick,
+                                 size_t n, const size_t *sets, hnpei_stream *stream, double *sums);
+double hnpei_likelihood_loss(hnpei_run *run, size_t worker, const hnpei_term_run *t, hnpei_pick pick, size_t n,
+                             const size_t *sets);
+/* The atomic loss of the terms it is made of, of the sets [begin, end) of those it may draw atoms from. */
+double hnpei_atomic_gradient(hnpei_run *run, size_t worker, size_t piece, const hnpei_candidates *among, size_t begin,
+                             size_t end, hnpei_stream *stream, double *const sums[2]);
+double hnpei_atomic_loss(hnpei_run *run, size_t worker, const hnpei_candidates *among, size_t begin, size_t end);
 
 /* The order in which this epoch sees the sets: the training sets shuffled, then the validation sets. */
 void hnpei_run_order(hnpei_run *run);

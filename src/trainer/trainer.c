@@ -5,16 +5,20 @@
 #include <math.h>
 #include <string.h>
 
-/* Each term keeps its own best weights: they share none. */
-static void note_best(const hnpei_run *run)
+/* Each term keeps its own best weights: they share none. Where the loss couples terms, that of the first is the loss of
+   all. */
+static void note_best(hnpei_run *run)
 {
     const size_t patience = (size_t)hnpei_option_int(&run->trainer->options, HNPE_TRAINER_PATIENCE);
+    double validation = 0;
     for (size_t i = 0; i < run->core->n_terms; ++i) {
-        hnpei_term_run *t = (hnpei_term_run *)&run->terms[i];
+        hnpei_term_run *t = &run->terms[i];
+        if (!hnpei_run_follows(run, t))
+            validation = t->validation;
         if (t->stopped)
             continue;
-        if (t->validation < t->best_loss) {
-            t->best_loss = t->validation;
+        if (validation < t->best_loss) {
+            t->best_loss = validation;
             t->since_best = 0;
             memcpy(t->best, t->optimiser.average, t->term->layout.size * sizeof *t->best);
         } else if (++t->since_best >= patience) {
@@ -60,9 +64,13 @@ static hnpe_status judge_start(hnpei_run *run)
         return HNPE_OK;
     hnpei_run_order(run);
     HNPEI_TRY(hnpei_run_validate(run));
-    for (size_t t = 0; t < run->core->n_terms; ++t)
-        if (isfinite(run->terms[t].validation))
-            run->terms[t].best_loss = run->terms[t].validation;
+    double validation = 0;
+    for (size_t t = 0; t < run->core->n_terms; ++t) {
+        if (!hnpei_run_follows(run, &run->terms[t]))
+            validation = run->terms[t].validation;
+        if (isfinite(validation))
+            run->terms[t].best_loss = validation;
+    }
     return HNPE_OK;
 }
 

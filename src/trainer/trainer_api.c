@@ -9,6 +9,11 @@ static const hnpei_choice schedules[] = {{HNPE_SCHEDULE_CONSTANT, "constant", "t
 static const hnpei_choice pairs[] = {{HNPE_PAIRS_FIRST, "first", "(alpha_0, x_0) of each set, as in the paper"},
                                      {HNPE_PAIRS_ALL, "all", "every (alpha_i, x_i)"},
                                      {0, NULL, NULL}};
+static const hnpei_choice losses[] = {
+    {HNPE_LOSS_MAXIMUM_LIKELIHOOD, "maximum_likelihood", "- log q, of parameters drawn from the prior"},
+    {HNPE_LOSS_ATOMIC, "atomic", "of (alpha_0, beta) drawn from a proposal"},
+    {HNPE_LOSS_ATOMIC_GLOBAL, "atomic_global", "of beta drawn from a proposal, alpha_0 from p(alpha | beta)"},
+    {0, NULL, NULL}};
 static const hnpei_option trainer_options[] = {
     HNPEI_OPTION_INT(HNPE_TRAINER_EPOCHS, "epochs", 0, 0, 1000000,
                      "At most so many epochs; 0 by the size of the data set."),
@@ -32,6 +37,11 @@ static const hnpei_option trainer_options[] = {
                       "Every other time a set is seen, use a random part of its extra observations."),
     HNPEI_OPTION_INT(HNPE_TRAINER_RETRIES, "retries", 20, 0, 1000000,
                      "Steps with a non-finite loss that are rejected before giving up."),
+    HNPEI_OPTION_CHOICE(HNPE_TRAINER_LOSS, "loss", HNPE_LOSS_MAXIMUM_LIKELIHOOD, losses, "What is made small."),
+    HNPEI_OPTION_INT(HNPE_TRAINER_ATOMS, "atoms", 10, 2, HNPEI_TILE,
+                     "Atoms of each set in the atomic loss, its own parameters included."),
+    HNPEI_OPTION_BOOL(HNPE_TRAINER_COMBINED, "combined", 0,
+                      "Add maximum likelihood of the sets drawn from the prior to the atomic loss."),
     HNPEI_OPTION_END};
 
 static void trainer_destroy(hnpe_trainer *trainer)

@@ -52,7 +52,7 @@ static void draw(const hnpei_core *core, subject *s, size_t n)
                 (hnpei_real)(hnpei_flow_noise_is_uniform(term->flow, 0) ? 0.02 + 0.96 * u : 3 * (u - 0.5));
         }
     }
-    s->batch = (hnpei_batch){{n, s->first, s->x}, NULL, s->beta, s->v};
+    s->batch = (hnpei_batch){.sets = {n, s->first, s->x}, .beta = s->beta, .v = s->v};
 }
 
 static void open_subject(const hnpei_core *core, size_t t, size_t n, subject *s)
@@ -182,7 +182,7 @@ static hnpei_batch alone(const subject *s, size_t d_x, size_t i, size_t first[2]
         beta[j * HNPEI_TILE] = s->beta[j * HNPEI_TILE + i];
     for (size_t j = 0; j < s->term->dim; ++j)
         v[j * HNPEI_TILE] = s->v[j * HNPEI_TILE + i];
-    return (hnpei_batch){{1, first, s->x + s->first[i] * d_x}, NULL, beta, v};
+    return (hnpei_batch){.sets = {1, first, s->x + s->first[i] * d_x}, .beta = beta, .v = v};
 }
 
 static void test_term__a_sample_does_not_depend_on_the_rest_of_its_batch(void **state)

@@ -1,0 +1,217 @@
+#include "run.h"
+
+#include <math.h>
+#include <string.h>
+
+/* ---- what the options say ---- */
+
+hnpe_status hnpei_atomic_plan(const char *where, const hnpe_trainer *trainer, hnpei_atomic *atomic)
+{
+    const hnpei_options *options = &trainer->options;
+    const hnpei_core *core = trainer->estimator->core;
+    const hnpe_loss loss = (hnpe_loss)hnpei_option_int(options, HNPE_TRAINER_LOSS);
+    *atomic = (hnpei_atomic){0, 0, 0, 0};
+    if (loss == HNPE_LOSS_MAXIMUM_LIKELIHOOD)
+        return HNPE_OK;
+    if (loss == HNPE_LOSS_ATOMIC_GLOBAL && core->terms[0].role != HNPEI_ROLE_GLOBAL)
+        return hnpei_fail(HNPE_ERROR_UNSUPPORTED, where,
+                          "the loss is HNPE_LOSS_ATOMIC_GLOBAL, but the estimator has no q_global of its own");
+    atomic->n_terms = loss == HNPE_LOSS_ATOMIC_GLOBAL ? 1 : core->n_terms;
+    atomic->atoms = (size_t)hnpei_option_int(options, HNPE_TRAINER_ATOMS);
+    atomic->combined = (int)hnpei_option_int(options, HNPE_TRAINER_COMBINED);
+    atomic->extra = core->terms[atomic->n_terms - 1].role == HNPEI_ROLE_LOCAL &&
+                    hnpei_option_int(options, HNPE_TRAINER_PAIRS) == HNPE_PAIRS_ALL;
+    return HNPE_OK;
+}
+
+hnpe_status hnpei_atomic_check(const char *where, const hnpei_atomic *atomic, size_t batch, size_t validation)
+{
+    if (batch < atomic->atoms)
+        return hnpei_fail(HNPE_ERROR_INVALID_ARGUMENT, where,
+                          "a set has %zu atoms, but a batch has %zu sets to take them from; see HNPE_TRAINER_ATOMS and "
+                          "HNPE_TRAINER_BATCH_SIZE",
+                          atomic->atoms, batch);
+    if (validation && validation < atomic->atoms)
+        return hnpei_fail(HNPE_ERROR_INVALID_ARGUMENT, where,
+                          "a set has %zu atoms, but only %zu sets are held out to take them from; see "
+                          "HNPE_TRAINER_ATOMS and HNPE_TRAINER_VALIDATION_FRACTION",
+                          atomic->atoms, validation);
+    return HNPE_OK;
+}
+
+hnpe_status hnpei_atoms_create(const hnpei_examples *examples, const hnpei_core *core, const hnpei_atomic *atomic,
+                               hnpei_atoms *atoms)
+{
+    if (atomic->n_terms < 2)
+        return HNPE_OK;
+    HNPEI_TRY(hnpei_gather_create(examples, HNPEI_TILE, 0, &atoms->gather));
+    return hnpei_allocate(examples->context, hnpei_term_space(&core->terms[1], HNPEI_TILE), sizeof *atoms->space,
+                          &atoms->space);
+}
+
+void hnpei_atoms_free(hnpei_atoms *atoms)
+{
+    if (atoms->gather.examples)
+        hnpei_free(atoms->gather.examples->context, atoms->space);
+    hnpei_gather_free(&atoms->gather);
+}
+
+/* ---- choosing and contrasting ---- */
+
+static int is_among(size_t n, const size_t *chosen, size_t value)
+{
+    for (size_t i = 0; i < n; ++i)
+        if (chosen[i] == value)
+            return 1;
+    return 0;
+}
+
+void hnpei_atoms_choose(hnpei_stream *stream, size_t n, size_t own, size_t wanted, size_t *others)
+{
+    /* Of the n - 1 that are left without own; then what is not below it moves up by one. */
+    for (size_t i = 0, last = n - 1 - wanted; i < wanted; ++i, ++last) {
+        const size_t drawn = (size_t)hnpei_stream_below(stream, last + 1);
+        others[i] = is_among(i, others, drawn) ? last : drawn;
+    }
+    for (size_t i = 0; i < wanted; ++i)
+        others[i] += others[i] >= own;
+}
+
+/* Returns the loss of one set; weight[k] becomes exp r_k over their sum. */
+static double contrast_set(size_t atoms, const double *r, double *weight)
+{
+    double most = r[0], sum = 0;
+    for (size_t k = 1; k < atoms; ++k)
+        most = r[k] > most ? r[k] : most;
+    for (size_t k = 0; k < atoms; ++k)
+        sum += weight[k] = exp(r[k] - most);
+    for (size_t k = 0; k < atoms; ++k)
+        weight[k] /= sum;
+    return log(sum) - (r[0] - most);
+}
+
+double hnpei_atoms_contrast(size_t n, size_t atoms, const double *r, double *g_r)
+{
+    double loss = 0;
+    memset(g_r, 0, HNPEI_TILE * sizeof *g_r);
+    for (size_t i = 0; i < n * atoms; i += atoms) {
+        loss += contrast_set(atoms, r + i, g_r + i);
+        g_r[i] -= 1;
+    }
+    return loss;
+}
+
+/* ---- a group: as many sets as fill a tile with their atoms ---- */
+
+typedef struct atom_group {
+    size_t n, lanes; /* sets; samples: n times the number of atoms */
+    hnpei_batch batch[2];
+    hnpei_real *space[2];
+    double g_log_q[HNPEI_TILE]; /* of every term alike */
+} atom_group;
+
+/* Own parameters in the first lane of each set, those of the others behind. */
+static void put_atoms(hnpei_run *run, size_t worker, const hnpei_candidates *among, size_t at, atom_group *group)
+{
+    const size_t atoms = run->atomic.atoms;
+    hnpei_atoms *a = &run->atoms[worker];
+    hnpei_gather *gathers[2] = {&run->gathers[worker], &a->gather};
+    for (size_t i = 0; i < group->n; ++i) {
+        hnpei_stream stream;
+        size_t others[HNPEI_TILE];
+        hnpei_stream_init(&stream, among->seed, HNPEI_PURPOSE_ATOMS, among->first + at + i);
+        hnpei_atoms_choose(&stream, among->n, at + i, atoms - 1, others);
+        for (size_t k = 0; k < atoms; ++k) {
+            a->owner[i * atoms + k] = i;
+            a->set[i * atoms + k] = among->sets[k ? others[k - 1] : at + i];
+        }
+    }
+    group->lanes = group->n * atoms;
+    for (size_t t = 0; t < run->atomic.n_terms; ++t) {
+        for (size_t lane = 0; lane < group->lanes; ++lane)
+            hnpei_gather_put(gathers[t], run->terms[t].term, lane, a->set[lane], 0);
+        group->batch[t].owner = a->owner;
+        group->batch[t].n = group->lanes;
+    }
+}
+
+static void fill_group(hnpei_run *run, size_t worker, const hnpei_candidates *among, size_t at, size_t end,
+                       hnpei_stream *stream, atom_group *group)
+{
+    const size_t most = HNPEI_TILE / run->atomic.atoms, wanted = end - at < most ? end - at : most;
+    hnpei_atoms *a = &run->atoms[worker];
+    group->n = hnpei_gather_fill(&run->gathers[worker], run->terms[0].term, HNPEI_PICK_FIRST, wanted, among->sets + at,
+                                 stream, 0, &group->batch[0]);
+    group->space[0] = run->spaces[worker];
+    group->space[1] = a->space;
+    if (run->atomic.n_terms == 2)
+        hnpei_gather_fill(&a->gather, run->terms[1].term, HNPEI_PICK_FIRST, group->n, among->sets + at, NULL, 0,
+                          &group->batch[1]);
+    put_atoms(run, worker, among, at, group);
+}
+
+/* Maximum likelihood of the sets that were drawn from the prior, in addition. */
+static double add_likelihood(const hnpei_run *run, const size_t *set, const double *log_q, atom_group *group)
+{
+    double loss = 0;
+    for (size_t lane = 0; lane < group->lanes; lane += run->atomic.atoms)
+        if (run->examples.from_prior[set[lane]]) {
+            loss -= log_q[lane];
+            group->g_log_q[lane] -= 1;
+        }
+    return loss;
+}
+
+/* The sum of the group's losses; then its gradient is in group->g_log_q. */
+static double evaluate(hnpei_run *run, size_t worker, const hnpei_real *const w[2], atom_group *group)
+{
+    const size_t *set = run->atoms[worker].set;
+    hnpei_real of_term[HNPEI_TILE];
+    double log_q[HNPEI_TILE] = {0}, r[HNPEI_TILE] = {0};
+    for (size_t t = 0; t < run->atomic.n_terms; ++t) {
+        hnpei_term_log_density(run->terms[t].term, run->kernels, w[t], &group->batch[t], group->space[t], of_term);
+        for (size_t lane = 0; lane < group->lanes; ++lane)
+            log_q[lane] += (double)of_term[lane];
+    }
+    for (size_t lane = 0; lane < group->lanes; ++lane)
+        r[lane] = log_q[lane] + run->examples.log_slope_over_prior[set[lane]];
+    const double loss = hnpei_atoms_contrast(group->n, run->atomic.atoms, r, group->g_log_q);
+    return loss + (run->atomic.combined ? add_likelihood(run, set, log_q, group) : 0);
+}
+
+double hnpei_atomic_gradient(hnpei_run *run, size_t worker, size_t piece, const hnpei_candidates *among, size_t begin,
+                             size_t end, hnpei_stream *stream, double *const sums[2])
+{
+    const hnpei_real *w[2] = {run->terms[0].term->weights, run->terms[1].term ? run->terms[1].term->weights : NULL};
+    double loss = 0;
+    atom_group group;
+    for (size_t at = begin; at < end; at += group.n) {
+        hnpei_real g_log_q[HNPEI_TILE];
+        fill_group(run, worker, among, at, end, stream, &group);
+        loss += evaluate(run, worker, w, &group);
+        for (size_t lane = 0; lane < HNPEI_TILE; ++lane)
+            g_log_q[lane] = (hnpei_real)(group.g_log_q[lane] / (double)run->batch);
+        for (size_t t = 0; t < run->atomic.n_terms; ++t)
+            hnpei_term_backward(run->terms[t].term, run->kernels, w[t], &group.batch[t], g_log_q, group.space[t],
+                                run->terms[t].gradients + piece * run->terms[t].term->layout.size, sums[t]);
+    }
+    if (run->atomic.extra)
+        loss += hnpei_likelihood_gradient(run, worker, &run->terms[run->atomic.n_terms - 1], piece, HNPEI_PICK_EXTRA,
+                                          end - begin, among->sets + begin, stream, NULL);
+    return loss;
+}
+
+double hnpei_atomic_loss(hnpei_run *run, size_t worker, const hnpei_candidates *among, size_t begin, size_t end)
+{
+    const hnpei_real *const w[2] = {run->terms[0].optimiser.average, run->terms[1].optimiser.average};
+    double loss = 0;
+    atom_group group;
+    for (size_t at = begin; at < end; at += group.n) {
+        fill_group(run, worker, among, at, end, NULL, &group);
+        loss += evaluate(run, worker, w, &group);
+    }
+    if (run->atomic.extra)
+        loss += hnpei_likelihood_loss(run, worker, &run->terms[run->atomic.n_terms - 1], HNPEI_PICK_EXTRA, end - begin,
+                                      among->sets + begin);
+    return loss;
+}
