@@ -37,7 +37,7 @@ typedef enum hnpe_trainer_option {
  * What is made small. Atomic losses correct for parameters that were drawn from a proposal instead of the prior: of a
  * set's own parameters and those of other sets, the atoms, the estimator must tell which made the observations, all atoms
  * weighted as under the prior. The proposal's density is not needed.
- * Source: Greenberg, Nonnenmacher, Macke 2019, eq. 6 and 7, for the factorised estimator (docs/trainer.md).
+ * Source: Greenberg, Nonnenmacher, Macke 2019 (atomic proposals), for the factorised estimator (docs/trainer.md).
  */
 typedef enum hnpe_loss {
     HNPE_LOSS_MAXIMUM_LIKELIHOOD = 1, /**< - log q: of parameters drawn from the prior */

@@ -134,8 +134,8 @@ static double plain_loss_of(const subject *s, const hnpe_posterior *posterior, s
         log_p[k] = read_theta(s, original(s, k ? others[k - 1] : i), theta + k * (s->c->d_local + s->c->d_global));
     const size_t set = original(s, i);
     const int64_t rows = (int64_t)(s->dataset->first[set + 1] - s->dataset->first[set]);
-    support_assert_ok(hnpe_posterior_log_density(posterior, 1, &rows, s->dataset->x + s->dataset->first[set] * s->c->d_x,
-                                                 ATOMS, theta, log_q));
+    support_assert_ok(hnpe_posterior_log_density(
+        posterior, 1, &rows, s->dataset->x + s->dataset->first[set] * s->c->d_x, ATOMS, theta, log_q));
     for (size_t k = 0; k < ATOMS; ++k)
         sum += exp(log_q[k] - log_p[k] - log_q[0] + log_p[0]);
     *own = log_q[0];
@@ -186,7 +186,8 @@ static void test_atomic__combined_adds_the_likelihood_of_sets_from_the_prior(voi
         }
         const double got = more[1] - more[0], expected = likelihood[1] - likelihood[0];
         if (!(fabs(got - expected) <= (HNPEI_REAL_IS_DOUBLE ? 1e-10 : 1e-4) * fmax(1, fabs(expected))))
-            fail_msg("%s: the likelihood changed by %.9g, computed plainly by %.9g", parts_cases[i].name, got, expected);
+            fail_msg("%s: the likelihood changed by %.9g, computed plainly by %.9g", parts_cases[i].name, got,
+                     expected);
         assert_true(fabs(expected) > 1e-3);
     }
 }

@@ -1,4 +1,5 @@
-/* Parameters drawn from a proposal: the atomic loss leads to the posterior under the prior, maximum likelihood does not.
+/* Parameters drawn from a proposal: the atomic loss leads to the posterior under the prior, maximum likelihood does
+   not.
 
    beta ~ N(0, 1), alpha_i ~ N(beta, 1/4), x_i ~ N(alpha_i, 1/4), so that everything has a closed form. The proposal has
    its mean a standard deviation and more away from the posteriors. */
