@@ -116,8 +116,8 @@ HNPEI_INLINE VT V(scale)(VT v, VT n)
 }
 #endif
 
-/* ---- exponentials: x = n log 2 + r, |r| <= log(2) / 2; returns e^r - 1 ---- */
-HNPEI_INLINE VT V(exp_reduced)(VT x, VT *n)
+/* ---- exponentials: x = n log 2 + r, |r| <= log(2) / 2; returns e^r - 1, and n + TO_INTEGER in shifted ---- */
+HNPEI_INLINE VT V(exp_reduced)(VT x, VT *shifted)
 {
 #ifdef HNPEI_VECTOR_FLOAT
     static const float c[] = {0x1.00000035ce59dp-1f, 0x1.5554ae129047ep-3f, 0x1.555485427613fp-5f,
@@ -131,32 +131,33 @@ HNPEI_INLINE VT V(exp_reduced)(VT x, VT *n)
     enum { degree = 10 };
 #endif
     const VT to_integer = V(set)(TO_INTEGER);
-    *n = (x * V(set)(C(1.4426950408889634)) + to_integer) - to_integer;
-    VT r = x - *n * V(set)(LN2_HIGH) - *n * V(set)(LN2_LOW);
+    *shifted = x * V(set)(C(1.4426950408889634)) + to_integer;
+    VT n = *shifted - to_integer;
+    VT r = x - n * V(set)(LN2_HIGH) - n * V(set)(LN2_LOW);
     return r + r * r * V(polynomial)(r, degree, c);
 }
 
 HNPEI_INLINE VT V(exp)(VT x)
 {
-    VT n, clamped = V(min)(V(set)(EXP_HIGH), V(max)(V(set)(EXP_LOW), x));
-    VT p = V(exp_reduced)(clamped, &n);
-    return V(scale)(V(set)(1) + p, n);
+    VT shifted, clamped = V(min)(V(set)(EXP_HIGH), V(max)(V(set)(EXP_LOW), x));
+    VT p = V(exp_reduced)(clamped, &shifted);
+    return V(scale)(V(set)(1) + p, shifted - V(set)(TO_INTEGER));
 }
 
 HNPEI_INLINE VT V(expm1)(VT x)
 {
-    VT n, clamped = V(min)(V(set)(EXP_HIGH), V(max)(V(set)(EXPM1_LOW), x));
-    VT p = V(exp_reduced)(clamped, &n);
+    VT shifted, clamped = V(min)(V(set)(EXP_HIGH), V(max)(V(set)(EXPM1_LOW), x));
+    VT p = V(exp_reduced)(clamped, &shifted), n = shifted - V(set)(TO_INTEGER);
     const VT one = V(set)(1);
     return V(scale)(p + (one - V(scale)(one, -n)), n);
 }
 
-/* tanh(x) = e / (e + 2), e = exp(2 |x|) - 1 without cancellation. */
+/* tanh(x) = e / (e + 2), e = exp(2 |x|) - 1 without cancellation. The low bits of n + TO_INTEGER are those of n. */
 HNPEI_INLINE VT V(tanh)(VT x)
 {
-    VT n, twice = V(abs)(x) * V(set)(2);
-    VT p = V(exp_reduced)(V(min)(V(set)(TANH_HIGH), twice), &n);
-    VT power = V(power_of_two)(V(to_integer)(n));
+    VT shifted, twice = V(abs)(x) * V(set)(2);
+    VT p = V(exp_reduced)(V(min)(V(set)(TANH_HIGH), twice), &shifted);
+    VT power = V(power_of_two)((VI)shifted);
     VT e = power * p + (power - V(set)(1));
     return V(copysign)(e / (e + V(set)(2)), x);
 }
