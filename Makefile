@@ -97,6 +97,7 @@ include docs/examples/examples.mk
 include tests/tests.mk
 include tests/bench/bench.mk
 include tests/bench/peers.mk
+include tests/bench/curves.mk
 include pkgconfig/install.mk
 
 docs: | build/deps-docs  ## the reference, build/docs/html/index.html

@@ -5,6 +5,8 @@ BENCH_ISA_SOURCES := $(wildcard tests/bench/*_isa.c)
 BENCH_SOURCES := $(filter-out $(BENCH_ISA_SOURCES) $(BENCH_PROGRAMS:%=tests/bench/%.c),$(wildcard tests/bench/*.c))
 BENCH_OBJECTS := $(patsubst tests/%.c,$(BUILD)/tests-single/%.o,$(BENCH_SOURCES)) \
     $(foreach isa,$(ISAS),$(patsubst tests/%_isa.c,$(BUILD)/tests-single/%.$(isa).o,$(BENCH_ISA_SOURCES)))
+# What the other programs of this folder are made of: everything but the cases.
+BENCH_SUBJECTS := $(filter-out %_main.o %_cases.o,$(BENCH_OBJECTS))
 BENCH := $(BUILD)/bench/bench $(BENCH_PROGRAMS:%=$(BUILD)/bench/%)
 
 define bench_isa_rule

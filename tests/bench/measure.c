@@ -54,6 +54,10 @@ void bench_end(bench *b)
 
 /* ---- time ---- */
 
+/* Of a case: so many samples as SECONDS allow. */
+#define SECONDS 0.5
+enum { QUICK_SAMPLES = 3, FEW_SAMPLES = 9, SAMPLES = 41, MAX_SAMPLES = 64 };
+
 static double seconds_of(clockid_t clock)
 {
     struct timespec t;
@@ -91,18 +95,16 @@ static stopwatch sample(const bench_subject *subject, size_t calls)
     return (stopwatch){(end.wall - begin.wall) / (double)calls, (end.processor - begin.processor) / (double)calls};
 }
 
-/* Calls that take `wanted` seconds together; finding out is the warm-up. */
-static size_t count_calls(const bench_subject *subject, double wanted)
+/* Calls that take `wanted` seconds together, and what one takes; finding out is the warm-up. */
+static size_t count_calls(const bench_subject *subject, double wanted, double *each)
 {
     size_t calls = 1;
-    while (calls < ((size_t)1 << 30) && sample(subject, calls).processor * (double)calls < wanted)
+    while ((*each = sample(subject, calls).processor) * (double)calls < wanted && calls < ((size_t)1 << 30))
         calls *= 2;
     return calls;
 }
 
 /* ---- the multiply-add limit ---- */
-
-#define MAX_SAMPLES 64
 
 double bench_limit(hnpe_isa isa)
 {
@@ -179,8 +181,14 @@ double bench_time(bench *b, const bench_subject *subject)
     b->fresh = wanted(b, subject->name);
     if (!b->fresh)
         return 0;
-    const size_t calls = count_calls(subject, b->quick ? 1e-4 : 1e-3);
-    return time_it(b, subject, calls, b->quick ? 3 : 41);
+    double each;
+    const size_t calls = count_calls(subject, b->quick ? 1e-4 : 1e-3, &each);
+    const double affordable = SECONDS / (each * (double)calls); /* samples */
+    return time_it(b, subject, calls,
+                   b->quick                    ? QUICK_SAMPLES
+                   : affordable >= SAMPLES     ? SAMPLES
+                   : affordable <= FEW_SAMPLES ? FEW_SAMPLES
+                                               : (size_t)affordable);
 }
 
 double bench_time_few(bench *b, const bench_subject *subject, size_t repeats)

@@ -57,13 +57,13 @@ double bench_step_flops(const hnpei_layout *layout, const hnpei_real *w, size_t 
     return bench_set_step_flops(layout, w, samples, 1);
 }
 
-double bench_forward_flops(const hnpei_layout *layout, const char *beginning, size_t samples)
+double bench_forward_flops(const hnpei_layout *layout, const hnpei_real *w, const char *beginning, size_t samples)
 {
     double products = 0;
     for (size_t i = 0; i < layout->n_blocks; ++i)
         if (ends_so(layout->blocks[i].name, ".weight") &&
             strncmp(layout->blocks[i].name, beginning, strlen(beginning)) == 0)
-            products += count(&layout->blocks[i], NULL);
+            products += count(&layout->blocks[i], w);
     return 2 * (double)samples * products;
 }
 

@@ -14,7 +14,7 @@ double bench_set_step_flops(const hnpei_layout *layout, const hnpei_real *w, siz
 /* Are a layer's inputs what a flow is conditioned on? */
 int bench_reads_given(const hnpei_block *block, size_t d_given);
 /* Of the products of one pass forward through the blocks whose names begin so. */
-double bench_forward_flops(const hnpei_layout *layout, const char *beginning, size_t samples);
+double bench_forward_flops(const hnpei_layout *layout, const hnpei_real *w, const char *beginning, size_t samples);
 
 typedef struct bench_estimator {
     hnpe_prior *prior_local, *prior_global;

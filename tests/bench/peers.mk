@@ -3,8 +3,7 @@
 
 PEERS_VENV := build/peers-venv
 PEERS_OURS := $(BUILD)/bench/peers
-PEERS_OBJECTS := $(BUILD)/tests-single/bench/peers/ours.o \
-    $(filter-out %_main.o %_cases.o,$(filter $(BUILD)/tests-single/bench/%,$(BENCH_OBJECTS)))
+PEERS_OBJECTS := $(BUILD)/tests-single/bench/peers/ours.o $(BENCH_SUBJECTS)
 
 $(PEERS_OURS): $(PEERS_OBJECTS) $(BUILD)/libhnpe_single.a
 	@mkdir -p $(@D)

@@ -37,7 +37,7 @@ static size_t rows_of(const bench_posterior *c)
 static double embed_flops(const bench_posterior *c)
 {
     const hnpei_term *global = hnpei_core_term(c->posterior->core, HNPEI_ROLE_GLOBAL);
-    return bench_forward_flops(&global->layout, "set.", rows_of(c));
+    return bench_forward_flops(&global->layout, NULL, "set.", rows_of(c));
 }
 
 /* Of all draws, what depends on each; of each set, its embedding, all of q_global, which has one parameter here, and
@@ -48,7 +48,7 @@ static double draw_flops(const bench_posterior *c)
     const hnpei_term *local = hnpei_core_term(c->posterior->core, HNPEI_ROLE_LOCAL);
     const double each = bench_draw_flops(local, 0);
     const double set =
-        bench_forward_flops(&global->layout, "q_", 1) + bench_forward_flops(&local->layout, "q_", 1) - each;
+        bench_forward_flops(&global->layout, NULL, "q_", 1) + bench_forward_flops(&local->layout, NULL, "q_", 1) - each;
     return (double)(c->n_sets * c->n_draws) * each + (double)c->n_sets * set + embed_flops(c);
 }
 

@@ -1,9 +1,10 @@
-/* What is timed both alone and beside other libraries: a training step of a flow, an epoch of an estimator, draws and
-   densities of a posterior. Each is made ready by its create; what is timed takes the subject as `void *`, as
-   bench_subject wants. */
+/* What is timed alone, beside other libraries, and as it grows: a training step of a flow, the embedding of a set, an
+   epoch of an estimator, draws and densities of a posterior, simulations. Each is made ready by its create; what is
+   timed takes the subject as `void *`, as bench_subject wants. */
 #ifndef BENCH_SUBJECTS_H
 #define BENCH_SUBJECTS_H
 
+#include "embedder/embedder_handle.h"
 #include "flow/flow.h"
 #include "networks.h"
 #include "nn/optimiser.h"
@@ -28,6 +29,20 @@ void bench_flow_free(bench_flow *flow);
 void bench_flow_step(void *flow);
 void bench_flow_density(void *flow);
 void bench_flow_inverse(void *flow);
+
+/* ---- the default embedding of one observation set ---- */
+typedef struct bench_set {
+    const hnpei_kernels *kernels;
+    hnpe_embedder *embedder;
+    size_t first[2];
+    double forward_flops, flops; /* of forward; of forward and backward */
+    hnpei_real *x, *tape, *out, *g_out, *g, *scratch;
+} bench_set;
+
+bench_set bench_set_create(hnpe_context *context, hnpe_isa isa, size_t d_x, size_t rows);
+void bench_set_free(bench_set *set);
+void bench_set_forward(void *set);
+void bench_set_both(void *set);
 
 /* ---- an estimator in training, batches of 100 sets ---- */
 typedef struct bench_epoch {
@@ -60,5 +75,21 @@ void bench_posterior_sample(void *posterior);
 double bench_draw_flops(const hnpei_term *local, int unmasked);
 /* Of the last draws. */
 void bench_posterior_density(void *posterior);
+
+/* ---- Jansen-Rit simulations ---- */
+#define BENCH_SIGNAL 1024 /* samples */
+
+typedef struct bench_simulations {
+    hnpe_context *context; /* borrowed */
+    hnpe_simulator *simulator;
+    hnpe_rng *rng;
+    size_t n;
+    double *local, *global, *parameters, *x, *signals;
+} bench_simulations;
+
+bench_simulations bench_simulations_create(hnpe_context *context, size_t n);
+void bench_simulations_free(bench_simulations *simulations);
+/* Signals and their features. */
+void bench_simulations_run(void *simulations);
 
 #endif

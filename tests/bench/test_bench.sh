@@ -25,7 +25,8 @@ assert len(set(names)) == len(names), "two cases have one name"
 for case in cases:
     assert case.get("seconds", case.get("value")) > 0, case
     if not sanitizers:  # they slow one thing more than another
-        assert 0 < case.get("fraction_of_limit", 0.5) < 1.2, case
+        dense = case["name"].endswith("training step")  # operations with masked weights count, though they are left out
+        assert 0 < case.get("fraction_of_limit", 0.5) < (2 if dense else 1.2), case
 rows = list(csv.DictReader(results.open()))
 assert [row["name"] for row in rows] == names, "results.csv has other cases than summary.json"
 own = "{machine},{isa},".format(**rows[0])
