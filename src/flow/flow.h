@@ -81,8 +81,10 @@ void hnpei_flow_inverse_given(const hnpei_flow *flow, const hnpei_kernels *kerne
                               hnpei_real *scratch);
 /* The noise z[dim] of theta, on the tape that hnpei_flow_log_density left; not of mixtures. */
 const hnpei_real *hnpei_flow_noise_of(const hnpei_flow *flow, const hnpei_real *tape);
-/* Fill z[hnpei_flow_noise][HNPEI_TILE] with noise, s < n, all rows of a sample before the next sample. */
-void hnpei_flow_draw_noise(const hnpei_flow *flow, hnpei_stream *stream, size_t n, hnpei_real *z);
+/* Fill z[hnpei_flow_noise][HNPEI_TILE] with noise, s < n: what a sample gets does not depend on n. Lanes beyond n may
+   be filled too. The stream advances by one number. */
+void hnpei_flow_draw_noise(const hnpei_flow *flow, const hnpei_kernels *kernels, hnpei_stream *stream, size_t n,
+                           hnpei_real *z);
 /* Zero what is masked, in weights or in a gradient; called on every gradient before a step. */
 void hnpei_flow_mask(const hnpei_flow *flow, hnpei_real *w);
 

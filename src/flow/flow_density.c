@@ -176,20 +176,3 @@ const hnpei_real *hnpei_flow_noise_of(const hnpei_flow *flow, const hnpei_real *
 {
     return tape + (flow->d_given + (flow->n_transforms - 1) * flow->dim) * HNPEI_TILE;
 }
-
-/* The largest uniform number below one in this precision, so that no feature on (0, 1) is drawn at its end. */
-static hnpei_real open_uniform(hnpei_stream *stream)
-{
-    const hnpei_real last = HNPEI_REAL_IS_DOUBLE ? (hnpei_real)(1 - 0x1p-53) : (hnpei_real)(1 - 0x1p-24);
-    hnpei_real value = (hnpei_real)hnpei_stream_uniform(stream);
-    return value > last ? last : value;
-}
-
-void hnpei_flow_draw_noise(const hnpei_flow *flow, hnpei_stream *stream, size_t n, hnpei_real *z)
-{
-    size_t rows = hnpei_flow_noise(flow);
-    for (size_t s = 0; s < n; ++s)
-        for (size_t i = 0; i < rows; ++i)
-            hnpei_row(z, i)[s] =
-                hnpei_flow_noise_is_uniform(flow, i) ? open_uniform(stream) : (hnpei_real)hnpei_stream_normal(stream);
-}

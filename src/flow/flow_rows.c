@@ -89,7 +89,7 @@ static void do_tile(const rows_call *call, const desk *d, size_t begin, size_t n
         break;
     case HNPEI_FLOW_SAMPLE:
         hnpei_stream_init(&stream, call->seed, HNPEI_PURPOSE_SAMPLE, begin / HNPEI_TILE);
-        hnpei_flow_draw_noise(flow->flow, &stream, n, d->in);
+        hnpei_flow_draw_noise(flow->flow, call->kernels, &stream, n, d->in);
         from_noise_tile(call, d, begin, n);
         break;
     case HNPEI_FLOW_TO_NOISE:

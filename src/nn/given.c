@@ -20,7 +20,7 @@ void hnpei_given_forward(const hnpei_given *given, size_t at, const hnpei_linear
     const hnpei_real *known = given->projection + (at + begin) * HNPEI_TILE;
     y += begin * HNPEI_TILE;
     if (accumulate)
-        hnpei_rows_add(end - begin, n, known, y);
+        hnpei_rows_sum(kernels, end - begin, n, known, y);
     else
         hnpei_rows_copy(end - begin, n, known, y);
     if (given->own)

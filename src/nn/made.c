@@ -181,11 +181,11 @@ static void forward_groups(const hnpei_made *made, const hnpei_kernels *kernels,
     size_t size = made->hidden * HNPEI_TILE, at = part.begin * HNPEI_TILE;
     hnpei_stair_forward(&initial, &made->initial, kernels, w, n, part.from, part.to, x, 0, tape + 2 * size);
     if (made->d_given && hnpei_given_known(given)) {
-        hnpei_rows_add(part.units, n, given->projection + at, tape + 2 * size + at);
+        hnpei_rows_sum(kernels, part.units, n, given->projection + at, tape + 2 * size + at);
     } else if (made->d_given) {
         hnpei_given_forward(given, 0, &made->context, kernels, w, n, part.begin, part.begin + part.units, 0, tape);
         hnpei_rows_activate(kernels, made->activation, part.units, n, tape + at, tape + size + at);
-        hnpei_rows_add(part.units, n, tape + size + at, tape + 2 * size + at);
+        hnpei_rows_sum(kernels, part.units, n, tape + size + at, tape + 2 * size + at);
     }
     const hnpei_real *h = made->residual ? forward_residual(made, kernels, w, n, part, given, tape)
                                          : forward_plain(made, kernels, w, n, part, tape);

@@ -16,8 +16,11 @@ static inline size_t hnpei_lanes(size_t n)
 
 static inline void hnpei_rows_copy(size_t rows, size_t n, const hnpei_real *in, hnpei_real *out)
 {
-    for (size_t i = 0; i < rows; ++i)
-        memcpy(out + i * HNPEI_TILE, in + i * HNPEI_TILE, hnpei_lanes(n) * sizeof *out);
+    size_t lanes = hnpei_lanes(n);
+    if (rows && lanes == HNPEI_TILE)
+        memcpy(out, in, rows * HNPEI_TILE * sizeof *out);
+    for (size_t i = 0; lanes < HNPEI_TILE && i < rows; ++i)
+        memcpy(out + i * HNPEI_TILE, in + i * HNPEI_TILE, lanes * sizeof *out);
 }
 
 static inline void hnpei_rows_zero(size_t rows, size_t n, hnpei_real *out)
@@ -32,6 +35,16 @@ static inline void hnpei_rows_add(size_t rows, size_t n, const hnpei_real *restr
     for (size_t i = 0; i < rows * HNPEI_TILE; i += HNPEI_TILE)
         for (size_t s = i; s < i + hnpei_lanes(n); ++s)
             out[s] += in[s];
+}
+
+/* The same by the kernels, for whole tiles worth their call. */
+static inline void hnpei_rows_sum(const hnpei_kernels *kernels, size_t rows, size_t n, const hnpei_real *in,
+                                  hnpei_real *out)
+{
+    if (hnpei_lanes(n) == HNPEI_TILE)
+        kernels->add(rows * HNPEI_TILE, in, out);
+    else
+        hnpei_rows_add(rows, n, in, out);
 }
 
 /* out += a * b */

@@ -135,7 +135,7 @@ static void draw(const hnpei_pass *pass, size_t tile, size_t n, const hnpei_give
     const hnpei_term *term = pass->term;
     hnpei_stream stream;
     hnpei_stream_init(&stream, pass->key, HNPEI_PURPOSE_SAMPLE, pass->tiles + tile);
-    hnpei_flow_draw_noise(term->flow, &stream, n, space->z);
+    hnpei_flow_draw_noise(term->flow, pass->kernels, &stream, n, space->z);
     hnpei_flow_inverse_given(term->flow, pass->kernels, term->weights, n, given, space->z, space->tape, space->v,
                              space->scratch);
     double *out = pass->v + tile * HNPEI_TILE * term->dim;

@@ -42,7 +42,9 @@ static double cdf_uniform(const hnpei_margin *margin, double x)
 
 static double quantile_uniform(const hnpei_margin *margin, double u)
 {
-    return u < 0.5 ? margin->low + u * margin->c[0] : margin->high - (1 - u) * margin->c[0];
+    const double ends[2] = {margin->low, margin->high};
+    const size_t nearer = u >= 0.5; /* an index, not a branch: no processor foretells where a draw falls */
+    return ends[nearer] + (u - (double)nearer) * margin->c[0];
 }
 
 const hnpei_family hnpei_family_uniform = {.name = "uniform",

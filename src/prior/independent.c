@@ -94,7 +94,8 @@ static double quantile_of(const hnpei_family *family, const hnpei_margin *margin
         return margin->low;
     if (u >= 1)
         return margin->high;
-    return fmin(fmax(family->quantile(margin, u), margin->low), margin->high);
+    const double x = family->quantile(margin, u);
+    return !(x > margin->low) ? margin->low : x < margin->high ? x : margin->high;
 }
 
 static hnpe_status quantile(const hnpe_prior *prior, size_t n, const double *given, size_t stride, const double *u,

@@ -85,7 +85,12 @@ hnpe_status hnpei_prior_allocate(hnpe_context *context, const hnpei_prior_ops *o
 void hnpei_prior_name(char name[HNPEI_PRIOR_NAME], const char *prefix, const char *part);
 /* Every kind begins its entries with its name. */
 hnpe_status hnpei_prior_write_kind(hnpei_writer *writer, const char *prefix, const char *kind);
+/* The number strictly between low and high that is nearest to x, which is not there. */
+double hnpei_brought_inside(double low, double high, double x);
 /* x, or the nearest number strictly between low and high. */
-double hnpei_inside(double low, double high, double x);
+static inline double hnpei_inside(double low, double high, double x)
+{
+    return x > low && x < high ? x : hnpei_brought_inside(low, high, x);
+}
 
 #endif

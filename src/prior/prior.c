@@ -20,10 +20,8 @@ hnpe_status hnpei_prior_allocate(hnpe_context *context, const hnpei_prior_ops *o
     return status;
 }
 
-double hnpei_inside(double low, double high, double x)
+double hnpei_brought_inside(double low, double high, double x)
 {
-    if (x > low && x < high)
-        return x;
     double first = nextafter(low, high), last = nextafter(high, low);
     return x >= high ? last : first; /* NaN becomes the first, too */
 }

@@ -38,7 +38,8 @@ hnpe_status hnpei_prior_write(const hnpe_prior *prior, hnpei_writer *writer, con
 /* HNPE_ERROR_FORMAT for what is missing or wrong, HNPE_ERROR_UNSUPPORTED for a prior made of callbacks. */
 hnpe_status hnpei_prior_read(hnpe_context *context, const hnpei_reader *reader, const char *prefix, hnpe_prior **prior);
 
-/* Handles or NULL, not both NULL; prior_global is unconditional, prior_local conditioned on nothing or on all globals. */
+/* Handles or NULL, not both NULL; prior_global is unconditional, prior_local conditioned on nothing or on all globals.
+ */
 hnpe_status hnpei_check_priors(const char *where, const hnpe_prior *prior_local, const hnpe_prior *prior_global);
 
 /* ---- the support map: theta on the prior's support <-> v where a flow lives ----

@@ -258,28 +258,39 @@ static double inverse_one(map_shape shape, double low, double high, double v, do
     }
 }
 
+/* u of unit features, v of others, into block->a. */
+static void enter_inverse(const hnpei_map *map, size_t n, const double *v, map_block *block)
+{
+    const size_t dim = map->prior->dim;
+    for (size_t j = 0; j < dim; ++j) {
+        const int unit = map->shape[j] >= SHAPE_CDF, logit = unit && map->logit;
+        for (size_t at = j; at < n * dim; at += dim) {
+            const double u = logit ? 1 / (1 + exp(-v[at])) : v[at];
+            block->a[at] = unit ? inside_unit(u) : u;
+        }
+    }
+}
+
 static hnpe_status inverse_block(const hnpei_map *map, size_t n, const double *given, const double *v, map_block *block,
                                  double *theta)
 {
     size_t dim = map->prior->dim;
     HNPEI_TRY(support_at(map, n, given, block));
-    for (size_t at = 0; at < n * dim; ++at) {
-        int unit = map->shape[at % dim] >= SHAPE_CDF;
-        double u = unit && map->logit ? 1 / (1 + exp(-v[at])) : v[at];
-        block->a[at] = unit ? inside_unit(u) : u;
-    }
+    enter_inverse(map, n, v, block);
     if (map->any_cdf)
         HNPEI_TRY(hnpei_prior_quantile(map->prior, n, given, block->a, block->b));
-    for (size_t at = 0; at < n * dim; ++at) {
-        double low = block->low[at], high = block->high[at];
-        if (!(low < high))
-            return hnpei_fail(
-                HNPE_ERROR_NUMERIC, NULL,
-                "nothing is possible under the prior in row %zu: the support of parameter %zu is [%g, %g]", at / dim,
-                at % dim, low, high);
-        theta[at] = hnpei_inside(low, high,
-                                 inverse_one((map_shape)map->shape[at % dim], low, high, block->a[at], block->b[at]));
-    }
+    for (size_t i = 0; i < n; ++i)
+        for (size_t j = 0; j < dim; ++j) {
+            const size_t at = i * dim + j;
+            const double low = block->low[at], high = block->high[at];
+            if (!(low < high))
+                return hnpei_fail(
+                    HNPE_ERROR_NUMERIC, NULL,
+                    "nothing is possible under the prior in row %zu: the support of parameter %zu is [%g, %g]", i, j,
+                    low, high);
+            theta[at] =
+                hnpei_inside(low, high, inverse_one((map_shape)map->shape[j], low, high, block->a[at], block->b[at]));
+        }
     return HNPE_OK;
 }
 

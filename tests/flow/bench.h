@@ -161,7 +161,7 @@ static inline void bench_sample(bench *b, size_t n, const double *given, uint64_
         hnpei_stream stream;
         hnpei_stream_init(&stream, seed, HNPEI_PURPOSE_SAMPLE, at);
         bench_to_tile(rows, d_given, given + at * d_given, given_tile);
-        hnpei_flow_draw_noise(b->flow, &stream, rows, tile);
+        hnpei_flow_draw_noise(b->flow, b->kernels, &stream, rows, tile);
         hnpei_flow_inverse(b->flow, b->kernels, b->w, rows, given_tile, tile, b->tape, out, b->scratch);
         bench_from_tile(rows, dim, out, theta + at * dim);
     }

@@ -34,7 +34,7 @@ static void fill_tiles(bench *b, const hnpei_flow_spec *spec, size_t from, int o
         for (size_t s = 0; s < POINTS; ++s)
             given[i * HNPEI_TILE + s] = given[i * HNPEI_TILE];
     hnpei_stream_init(&stream, 5, HNPEI_PURPOSE_USER, from);
-    hnpei_flow_draw_noise(b->flow, &stream, POINTS, noise);
+    hnpei_flow_draw_noise(b->flow, b->kernels, &stream, POINTS, noise);
 }
 
 static hnpei_real *create_projection(bench *b, size_t own, int one)
