@@ -227,9 +227,12 @@ static void test_sinkhorn__agrees_between_instruction_sets(void **state)
     double expected = divergence(101, x, 77, y, 3, 0.05);
     for (int isa = HNPE_ISA_BASELINE; isa <= HNPE_ISA_AVX512; ++isa) {
         hnpe_context *context = support_context(1);
-        support_assert_ok(hnpe_context_set_int(context, HNPE_CONTEXT_ISA, isa));
-        support_assert_ok(hnpe_diagnostics_sinkhorn(context, 101, 77, 3, x, y, 0.05, &value));
-        support_assert_close(value, expected, 1e-12);
+        if (hnpe_context_set_int(context, HNPE_CONTEXT_ISA, isa) == HNPE_OK) {
+            support_assert_ok(hnpe_diagnostics_sinkhorn(context, 101, 77, 3, x, y, 0.05, &value));
+            support_assert_close(value, expected, 1e-12);
+        } else {
+            print_message("SKIPPED instruction set %d: this machine lacks it\n", isa);
+        }
         hnpe_context_release(context);
     }
     free(x);
