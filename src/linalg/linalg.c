@@ -3,11 +3,27 @@
 #include <cblas.h>
 #include <lapacke.h>
 
+/* OpenBLAS works on one thread in what is called here, whatever the host has set: in the unblocked Cholesky
+   factorisation, and in inner products of up to 10 000 numbers. Its blocked and its triangular routines start threads
+   from a few dozen rows on, inside the library's own threads too, and their bits depend on how many. */
+enum { MOST_ON_ONE_THREAD = 8192 };
+
+static double inner_product(size_t n, const double *a, const double *b)
+{
+    double sum = 0;
+    for (size_t at = 0; at < n; at += MOST_ON_ONE_THREAD) {
+        const size_t rest = n - at;
+        sum += cblas_ddot((blasint)(rest < MOST_ON_ONE_THREAD ? rest : MOST_ON_ONE_THREAD), a + at, 1, b + at, 1);
+    }
+    return sum;
+}
+
 hnpe_status hnpei_linalg_cholesky(const char *where, const char *name, size_t n, double *a)
 {
     /* The lower triangle of rows is the upper one of columns: no transposed copy. */
-    lapack_int size = (lapack_int)n;
-    lapack_int info = LAPACKE_dpotrf_work(LAPACK_COL_MAJOR, 'U', size, a, size);
+    lapack_int size = (lapack_int)n, info = 0;
+    char triangle = 'U';
+    LAPACK_dpotf2(&triangle, &size, a, &size, &info);
     if (info > 0)
         return hnpei_fail(HNPE_ERROR_INVALID_ARGUMENT, where,
                           "%s is not positive definite: its leading minor of order %ld is not positive", name,
@@ -21,12 +37,14 @@ hnpe_status hnpei_linalg_cholesky(const char *where, const char *name, size_t n,
 
 void hnpei_linalg_solve_lower(size_t n, const double *factor, double *x)
 {
-    cblas_dtrsv(CblasRowMajor, CblasLower, CblasNoTrans, CblasNonUnit, (blasint)n, factor, (blasint)n, x, 1);
+    for (size_t i = 0; i < n; ++i)
+        x[i] = (x[i] - inner_product(i, factor + i * n, x)) / factor[i * n + i];
 }
 
 void hnpei_linalg_multiply_lower(size_t n, const double *factor, double *x)
 {
-    cblas_dtrmv(CblasRowMajor, CblasLower, CblasNoTrans, CblasNonUnit, (blasint)n, factor, (blasint)n, x, 1);
+    for (size_t i = n; i-- > 0;)
+        x[i] = inner_product(i + 1, factor + i * n, x);
 }
 
 void hnpei_linalg_product(int transpose_a, int transpose_b, size_t m, size_t n, size_t k, const double *a,

@@ -1,5 +1,6 @@
-/* Dense linear algebra in double, row-major: the only room that knows BLAS and LAPACK. Its threads are the host's
-   business. Dimensions have passed hnpei_check_size. */
+/* Dense linear algebra in double, row-major: the only room that knows BLAS and LAPACK. How many threads OpenBLAS has is
+   the host's business, and neither read nor changed: but for products of matrices, what is asked of it here it does on
+   the calling thread, with the same bits for any setting. Dimensions have passed hnpei_check_size. */
 #ifndef HNPEI_LINALG_H
 #define HNPEI_LINALG_H
 
