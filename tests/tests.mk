@@ -44,5 +44,30 @@ check: $(TESTS) $(TEST_ISAS) $(SHARED) $(STATIC) | build/deps-check  ## all test
 	@ROOM="$(ROOM)" BUILD="$(BUILD)" LIB="$(LIB)" CC="$(CC)" SANITIZE="$(SANITIZE)" ISAS="$(TEST_ISAS)" \
 	    sh tests/run.sh $(TESTS) $(TEST_SCRIPTS)
 
-.PHONY: check
+# ---- aarch64: the portable kernels, built by a cross compiler, run by qemu-user ----
+# The libraries for it are unpacked in a folder, so that the machine's own packages stay as they are.
+AARCH64 := build/aarch64
+AARCH64_LIBRARIES = $(abspath $(AARCH64)/root/usr/lib/aarch64-linux-gnu)
+AARCH64_INCLUDE = $(AARCH64)/root/usr/include
+
+# What takes minutes under an emulator is left out: rooms without code per processor, and the two programs below.
+AARCH64_ROOMS := base kernels rng linalg nn flow embedder prior model summary
+AARCH64_LEFT_OUT := flow/test_fit model/test_jansen_rit_statistics
+AARCH64_TESTS := $(foreach room,$(if $(ROOM),$(ROOM),$(AARCH64_ROOMS)),\
+    $(filter-out $(addprefix %/,$(AARCH64_LEFT_OUT)),$(filter $(BUILD)/tests-single/$(room)/% $(BUILD)/tests-double/$(room)/%,$(TESTS_single) $(TESTS_double))))
+
+check-aarch64:  ## the C tests of what differs between processors, on aarch64, by cross compiler and emulator
+	@sh pkgconfig/aarch64.sh $(AARCH64)
+	@if [ -e $(AARCH64)/ready ]; then $(MAKE) --no-print-directory CC=aarch64-linux-gnu-gcc ARCH=aarch64 \
+	    CFLAGS="-isystem $(AARCH64_INCLUDE) -isystem $(AARCH64_INCLUDE)/aarch64-linux-gnu/openblas-pthread" \
+	    LIBS="-L$(AARCH64_LIBRARIES) -L$(AARCH64_LIBRARIES)/openblas-pthread -Wl,--disable-new-dtags \
+	    -Wl,-rpath,$(AARCH64_LIBRARIES):$(AARCH64_LIBRARIES)/openblas-pthread $(LIBS)" check-emulated; fi
+
+check-emulated: $(AARCH64_TESTS) $(TEST_ISAS)
+	@echo "SKIPPED on aarch64: scripts, C++ and the tests of$(foreach room,$(filter-out $(AARCH64_ROOMS),$(sort \
+	    $(patsubst tests/%/,%,$(dir $(TEST_SOURCES))))), $(room)), $(AARCH64_LEFT_OUT)"
+	@BUILD="$(BUILD)" LIB="$(LIB)" CC="$(CC)" SANITIZE="$(SANITIZE)" ISAS="$(TEST_ISAS)" \
+	    EMULATOR="qemu-aarch64 -L /usr/aarch64-linux-gnu" sh tests/run.sh $(AARCH64_TESTS)
+
+.PHONY: check check-aarch64 check-emulated
 -include $(wildcard $(BUILD)/tests-*/*/*.d)
