@@ -97,7 +97,7 @@ include docs/examples/examples.mk
 include tests/tests.mk
 include tests/bench/bench.mk
 include tests/bench/peers.mk
-include tests/bench/curves.mk
+include tests/bench/report.mk
 include pkgconfig/install.mk
 
 docs: | build/deps-docs  ## the reference, build/docs/html/index.html
@@ -114,7 +114,7 @@ clean:  ## remove everything that was built
 
 help:  ## this list
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*##/\t/' | sort | while IFS="$$(printf '\t')" read -r t d; do \
-	    printf '  make %-12s %s\n' "$$t" "$$d"; done
+	    printf '  make %-13s %s\n' "$$t" "$$d"; done
 
 .PHONY: all docs deps clean help FORCE
 .DELETE_ON_ERROR:

@@ -18,10 +18,11 @@ $(PEERS_VENV)/ready: tests/bench/peers/requirements.txt | build/deps-peers
 
 check: $(PEERS_OURS)
 
-bench-peers: $(PEERS_OURS) $(PEERS_VENV)/ready  ## beside PyTorch, which it installs (7 GB): QUICK=1, ONLY=part of a name, HNPE_ISA=avx2
+bench-peers: $(PEERS_OURS) $(PEERS_VENV)/ready  ## beside PyTorch, which it installs (7 GB): QUICK=1, ONLY=…, HNPE_ISA=avx2, RECORD=1 for docs/performance.md
 	@mkdir -p build/bench
 	$(PEERS_VENV)/bin/python tests/bench/peers/peers.py $(PEERS_OURS) build/bench $(if $(QUICK),--quick) \
 	    $(if $(ONLY),"--only=$(ONLY)")
+	$(if $(RECORD),python3 tests/bench/report/page.py build/bench docs/performance.md)
 
 .PHONY: bench-peers
 -include $(BUILD)/tests-single/bench/peers/ours.d

@@ -1,6 +1,7 @@
 #!/bin/sh
 # The benchmarks run, and their summary is a list of named measurements: times above zero, fractions of the limit that are
-# possible. What they measure in a hurry is not judged. And results.csv changes where figures do, nowhere else.
+# possible. What they measure in a hurry is not judged. The page of docs/ lists them; results.csv changes where figures do,
+# nowhere else.
 set -eu
 folder=$(mktemp -d)
 trap 'rm -rf "$folder"' EXIT
@@ -18,6 +19,9 @@ def run(path, *options):
 
 results = pathlib.Path(folder, "results.csv")
 run(results)
+page = pathlib.Path(folder, "performance.md")
+page.write_text(pathlib.Path("docs/performance.md").read_text())
+subprocess.run([sys.executable, "tests/bench/report/page.py", folder, page], check=True, stdout=subprocess.DEVNULL)
 cases = json.load(open(f"{folder}/summary.json"))
 names = [case["name"] for case in cases]
 assert len(cases) > 60, f"only {len(cases)} cases"
@@ -27,6 +31,7 @@ for case in cases:
     if not sanitizers:  # they slow one thing more than another
         dense = case["name"].endswith("training step")  # operations with masked weights count, though they are left out
         assert 0 < case.get("fraction_of_limit", 0.5) < (2 if dense else 1.2), case
+    assert f"| {case['name']} |" in page.read_text(), f"{case['name']} is not in the page"
 rows = list(csv.DictReader(results.open()))
 assert [row["name"] for row in rows] == names, "results.csv has other cases than summary.json"
 own = "{machine},{isa},".format(**rows[0])

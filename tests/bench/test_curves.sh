@@ -7,7 +7,7 @@ trap 'rm -rf "$folder"' EXIT
     cat "$folder/log"
     exit 1
 }
-python3 tests/bench/curves/draw.py "$folder/curves.json" "$folder/growth"
+python3 tests/bench/report/draw.py "$folder/curves.json" "$folder/growth"
 python3 - "$folder" <<'PYTHON'
 import json, struct, sys
 folder = sys.argv[1]
