@@ -90,7 +90,7 @@ static void forward(const hnpei_transform *transform, const hnpei_pass *pass, co
 
 static void backward(const hnpei_transform *transform, const hnpei_pass *pass, const hnpei_real *x,
                      const hnpei_real *tape, const hnpei_real *g_y, const hnpei_real *g_log_det, hnpei_real *g,
-                     hnpei_real *g_given, hnpei_real *g_x, hnpei_real *scratch)
+                     const hnpei_given_gradient *back, hnpei_real *g_x, hnpei_real *scratch)
 {
     const autoregressive_affine *self = (const autoregressive_affine *)transform;
     size_t dim = transform->dim;
@@ -105,8 +105,8 @@ static void backward(const hnpei_transform *transform, const hnpei_pass *pass, c
         scale_gradient(self->scale, pass, hnpei_const_row(tape, 2 * i), scale, g_scale, g_log_det,
                        hnpei_row(g_out, 2 * i));
     }
-    hnpei_conditioner_backward(&self->net, pass->kernels, pass->w, pass->n, pass->given.rows, x,
-                               hnpei_const_row(tape, 3 * dim), g_out, g, g_given, g_x, hnpei_row(scratch, 2 * dim));
+    hnpei_conditioner_backward(&self->net, pass->kernels, pass->w, pass->n, &pass->given, x,
+                               hnpei_const_row(tape, 3 * dim), g_out, g, back, g_x, hnpei_row(scratch, 2 * dim));
 }
 
 /* Feature i needs the features before it: step by step. */

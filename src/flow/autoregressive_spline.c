@@ -39,7 +39,7 @@ static void forward(const hnpei_transform *transform, const hnpei_pass *pass, co
 
 static void backward(const hnpei_transform *transform, const hnpei_pass *pass, const hnpei_real *x,
                      const hnpei_real *tape, const hnpei_real *g_y, const hnpei_real *g_log_det, hnpei_real *g,
-                     hnpei_real *g_given, hnpei_real *g_x, hnpei_real *scratch)
+                     const hnpei_given_gradient *back, hnpei_real *g_x, hnpei_real *scratch)
 {
     const autoregressive_spline *self = (const autoregressive_spline *)transform;
     hnpei_real *g_parameters = scratch;
@@ -50,8 +50,8 @@ static void backward(const hnpei_transform *transform, const hnpei_pass *pass, c
                                 hnpei_row(g_parameters, first), hnpei_row(g_x, i));
         memset(hnpei_row(g_parameters, first + used), 0, (self->multiplier - used) * HNPEI_TILE * sizeof *scratch);
     }
-    hnpei_conditioner_backward(&self->net, pass->kernels, pass->w, pass->n, pass->given.rows, x,
-                               hnpei_const_row(tape, self->net.out), g_parameters, g, g_given, g_x,
+    hnpei_conditioner_backward(&self->net, pass->kernels, pass->w, pass->n, &pass->given, x,
+                               hnpei_const_row(tape, self->net.out), g_parameters, g, back, g_x,
                                hnpei_row(scratch, self->net.out));
 }
 

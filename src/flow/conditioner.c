@@ -67,17 +67,6 @@ void hnpei_conditioner_init(const hnpei_conditioner *conditioner, hnpei_stream *
     }
 }
 
-/* The MLP's input; where it is given nothing, a row of zeros at the head of the tape, which moves on. */
-static const hnpei_real *mlp_input(const hnpei_conditioner *conditioner, const hnpei_real *given,
-                                   const hnpei_real **tape)
-{
-    if (!conditioner->constant)
-        return given;
-    const hnpei_real *zeros = *tape;
-    *tape += HNPEI_TILE;
-    return zeros;
-}
-
 /* Every output can be known before there is a point. */
 static int is_function_of_shared(const hnpei_conditioner *conditioner, size_t own)
 {
@@ -125,22 +114,31 @@ void hnpei_conditioner_step(const hnpei_conditioner *conditioner, const hnpei_ke
 }
 
 void hnpei_conditioner_backward(const hnpei_conditioner *conditioner, const hnpei_kernels *kernels, const hnpei_real *w,
-                                size_t n, const hnpei_real *given, const hnpei_real *x, const hnpei_real *tape,
-                                const hnpei_real *g_out, hnpei_real *g, hnpei_real *g_given, hnpei_real *g_x,
-                                hnpei_real *scratch)
+                                size_t n, const hnpei_given *given, const hnpei_real *x, const hnpei_real *tape,
+                                const hnpei_real *g_out, hnpei_real *g, const hnpei_given_gradient *back,
+                                hnpei_real *g_x, hnpei_real *scratch)
 {
+    const hnpei_given zeros = hnpei_given_rows(tape);
+    const hnpei_given_gradient nowhere = {NULL, NULL};
+    if (given->projection && is_function_of_shared(conditioner, given->own)) {
+        hnpei_rows_copy(conditioner->out, n, g_out, back->projection);
+        return;
+    }
     switch (conditioner->network) {
     case HNPEI_NETWORK_MADE:
-        hnpei_made_backward(&conditioner->net.made, kernels, w, n, given, x, tape, g_out, g, g_given, g_x, scratch);
+        hnpei_made_backward_given(&conditioner->net.made, kernels, w, n, given, x, tape, g_out, g, back, g_x, scratch);
         break;
     case HNPEI_NETWORK_RESIDUAL:
-        hnpei_residual_backward(&conditioner->net.residual, kernels, w, n, given, x, tape, g_out, g, g_given, g_x,
-                                scratch);
+        hnpei_residual_backward_given(&conditioner->net.residual, kernels, w, n, given, x, tape, g_out, g, back, g_x,
+                                      scratch);
         break;
     case HNPEI_NETWORK_MLP:
-        given = mlp_input(conditioner, given, &tape);
-        hnpei_mlp_backward(&conditioner->net.mlp, kernels, w, n, given, tape, g_out, g,
-                           conditioner->constant ? NULL : g_given, scratch);
+        if (conditioner->constant) {
+            given = &zeros;
+            back = &nowhere;
+            tape += HNPEI_TILE;
+        }
+        hnpei_mlp_backward_given(&conditioner->net.mlp, kernels, w, n, given, tape, g_out, g, back, scratch);
         break;
     }
 }
@@ -178,6 +176,45 @@ void hnpei_conditioner_project(const hnpei_conditioner *conditioner, const hnpei
         break;
     case HNPEI_NETWORK_MLP:
         hnpei_mlp_project(&conditioner->net.mlp, kernels, w, n, own, shared, projection);
+        break;
+    }
+}
+
+/* Outputs that were known before there was a point have left no tape: they are computed again. */
+static void outputs_backward(const hnpei_conditioner *conditioner, const hnpei_kernels *kernels, const hnpei_real *w,
+                             size_t n, const hnpei_real *shared, hnpei_real *tape, const hnpei_real *g_out,
+                             hnpei_real *g, hnpei_real *g_shared, hnpei_real *scratch)
+{
+    const hnpei_given rows = hnpei_given_rows(shared);
+    const hnpei_given_gradient back = {g_shared, NULL};
+    const hnpei_real no_features[HNPEI_TILE] = {0};
+    hnpei_real *outputs = tape, *own_tape = tape + conditioner->out * HNPEI_TILE;
+    hnpei_conditioner_forward(conditioner, kernels, w, n, &rows, no_features, own_tape, outputs);
+    hnpei_conditioner_backward(conditioner, kernels, w, n, &rows, no_features, own_tape, g_out, g, &back, NULL,
+                               scratch);
+}
+
+void hnpei_conditioner_project_backward(const hnpei_conditioner *conditioner, const hnpei_kernels *kernels,
+                                        const hnpei_real *w, size_t n, size_t own, const hnpei_real *shared,
+                                        const hnpei_real *projection, hnpei_real *g_projection, hnpei_real *tape,
+                                        hnpei_real *g, hnpei_real *g_shared, hnpei_real *scratch)
+{
+    if (is_function_of_shared(conditioner, own)) {
+        outputs_backward(conditioner, kernels, w, n, shared, tape, g_projection, g, g_shared, scratch);
+        return;
+    }
+    switch (conditioner->network) {
+    case HNPEI_NETWORK_MADE:
+        hnpei_made_project_backward(&conditioner->net.made, kernels, w, n, own, shared, projection, g_projection, g,
+                                    g_shared, scratch);
+        break;
+    case HNPEI_NETWORK_RESIDUAL:
+        hnpei_residual_project_backward(&conditioner->net.residual, kernels, w, n, own, shared, projection,
+                                        g_projection, g, g_shared, scratch);
+        break;
+    case HNPEI_NETWORK_MLP:
+        hnpei_mlp_project_backward(&conditioner->net.mlp, kernels, w, n, own, shared, g_projection, g, g_shared,
+                                   scratch);
         break;
     }
 }

@@ -45,17 +45,23 @@ void hnpei_conditioner_forward(const hnpei_conditioner *conditioner, const hnpei
 void hnpei_conditioner_step(const hnpei_conditioner *conditioner, const hnpei_kernels *kernels, const hnpei_real *w,
                             size_t n, size_t feature, const hnpei_given *given, const hnpei_real *x, hnpei_real *tape,
                             hnpei_real *out);
-/* g += …, g_given += … unless NULL, g_x += … (an MLP leaves it alone). */
+/* g += …, to what was given by `back`, g_x += … (an MLP leaves it alone). */
 void hnpei_conditioner_backward(const hnpei_conditioner *conditioner, const hnpei_kernels *kernels, const hnpei_real *w,
-                                size_t n, const hnpei_real *given, const hnpei_real *x, const hnpei_real *tape,
-                                const hnpei_real *g_out, hnpei_real *g, hnpei_real *g_given, hnpei_real *g_x,
-                                hnpei_real *scratch);
+                                size_t n, const hnpei_given *given, const hnpei_real *x, const hnpei_real *tape,
+                                const hnpei_real *g_out, hnpei_real *g, const hnpei_given_gradient *back,
+                                hnpei_real *g_x, hnpei_real *scratch);
 /* Reals of a projection, and one of n lanes of the d_given - own rows that are shared; `tape` is only room to work in.
    Where a network sees nothing but these, the projection is its outputs. */
 size_t hnpei_conditioner_projection(const hnpei_conditioner *conditioner, size_t own);
 void hnpei_conditioner_project(const hnpei_conditioner *conditioner, const hnpei_kernels *kernels, const hnpei_real *w,
                                size_t n, size_t own, const hnpei_real *shared, hnpei_real *tape,
                                hnpei_real *projection);
+/* From the gradient of a projection, which it changes: g += …, g_shared += … unless NULL. `tape` is room to work in,
+   for the outputs too. */
+void hnpei_conditioner_project_backward(const hnpei_conditioner *conditioner, const hnpei_kernels *kernels,
+                                        const hnpei_real *w, size_t n, size_t own, const hnpei_real *shared,
+                                        const hnpei_real *projection, hnpei_real *g_projection, hnpei_real *tape,
+                                        hnpei_real *g, hnpei_real *g_shared, hnpei_real *scratch);
 void hnpei_conditioner_mask(const hnpei_conditioner *conditioner, hnpei_real *w);
 
 #endif

@@ -46,7 +46,7 @@ static void forward(const hnpei_transform *transform, const hnpei_pass *pass, co
 
 static void backward(const hnpei_transform *transform, const hnpei_pass *pass, const hnpei_real *x,
                      const hnpei_real *tape, const hnpei_real *g_y, const hnpei_real *g_log_det, hnpei_real *g,
-                     hnpei_real *g_given, hnpei_real *g_x, hnpei_real *scratch)
+                     const hnpei_given_gradient *back, hnpei_real *g_x, hnpei_real *scratch)
 {
     const coupling_spline *self = (const coupling_spline *)transform;
     const hnpei_real *kept = hnpei_const_row(tape, self->net.out);
@@ -61,8 +61,8 @@ static void backward(const hnpei_transform *transform, const hnpei_pass *pass, c
     }
     for (size_t i = 0; i < self->n_kept; ++i)
         memcpy(hnpei_row(g_kept, i), hnpei_const_row(g_y, self->kept[i]), pass->n * sizeof *g_kept);
-    hnpei_conditioner_backward(&self->net, pass->kernels, pass->w, pass->n, pass->given.rows, kept,
-                               hnpei_const_row(kept, self->n_kept), g_parameters, g, g_given, g_kept,
+    hnpei_conditioner_backward(&self->net, pass->kernels, pass->w, pass->n, &pass->given, kept,
+                               hnpei_const_row(kept, self->n_kept), g_parameters, g, back, g_kept,
                                hnpei_row(g_kept, self->n_kept));
     for (size_t i = 0; i < self->n_kept; ++i)
         memcpy(hnpei_row(g_x, self->kept[i]), hnpei_row(g_kept, i), pass->n * sizeof *g_kept);

@@ -72,10 +72,29 @@ void hnpei_flow_project(const hnpei_flow *flow, const hnpei_kernels *kernels, co
                         const hnpei_real *shared, hnpei_real *tape, hnpei_real *projection);
 /* All n points have what was given in lane 0. */
 void hnpei_flow_spread(const hnpei_flow *flow, size_t own, size_t n, hnpei_real *projection);
-/* given: a projection, and own rows[own][HNPEI_TILE]. The tape serves hnpei_flow_noise_of, not hnpei_flow_backward. */
+/* Points come in groups of `each`: lanes i * each and on become lane first + i of a projection, i < count, and of its
+   gradient their sum is added there. `repeated` has room for HNPEI_TILE reals more than a projection. */
+void hnpei_flow_repeat(const hnpei_flow *flow, size_t own, size_t first, size_t count, size_t each,
+                       const hnpei_real *projection, hnpei_real *repeated);
+void hnpei_flow_collect(const hnpei_flow *flow, size_t own, size_t first, size_t count, size_t each,
+                        const hnpei_real *repeated, hnpei_real *projection);
+/* given: a projection, and own rows[own][HNPEI_TILE]. The tape serves hnpei_flow_noise_of and
+ * hnpei_flow_backward_given.
+ */
 void hnpei_flow_log_density_given(const hnpei_flow *flow, const hnpei_kernels *kernels, const hnpei_real *w, size_t n,
                                   const hnpei_given *given, const hnpei_real *theta, hnpei_real *tape,
                                   hnpei_real *log_q);
+/* As hnpei_flow_backward, but that of a projection is overwritten, and, beside one, that of the points' own rows is not
+   wanted: back->rows is NULL then. */
+void hnpei_flow_backward_given(const hnpei_flow *flow, const hnpei_kernels *kernels, const hnpei_real *w, size_t n,
+                               const hnpei_given *given, const hnpei_real *theta, hnpei_real *tape,
+                               const hnpei_real *g_log_q, hnpei_real *g, const hnpei_given_gradient *back,
+                               hnpei_real *g_theta, hnpei_real *scratch);
+/* From the gradient of a projection, which it changes: g += …; g_shared += … where not NULL. */
+void hnpei_flow_project_backward(const hnpei_flow *flow, const hnpei_kernels *kernels, const hnpei_real *w, size_t n,
+                                 size_t own, const hnpei_real *shared, const hnpei_real *projection,
+                                 hnpei_real *g_projection, hnpei_real *tape, hnpei_real *g, hnpei_real *g_shared,
+                                 hnpei_real *scratch);
 void hnpei_flow_inverse_given(const hnpei_flow *flow, const hnpei_kernels *kernels, const hnpei_real *w, size_t n,
                               const hnpei_given *given, const hnpei_real *z, hnpei_real *tape, hnpei_real *theta,
                               hnpei_real *scratch);

@@ -117,22 +117,45 @@ void hnpei_flow_backward(const hnpei_flow *flow, const hnpei_kernels *kernels, c
                          const hnpei_real *given, const hnpei_real *theta, hnpei_real *tape, const hnpei_real *g_log_q,
                          hnpei_real *g, hnpei_real *g_given, hnpei_real *g_theta, hnpei_real *scratch)
 {
-    hnpei_pass pass = {kernels, hnpei_spline_kernels_get(kernels->isa), w, n, hnpei_given_rows(tape)};
+    const hnpei_given rows = hnpei_given_rows(given);
+    const hnpei_given_gradient back = {g_given, NULL};
+    hnpei_flow_backward_given(flow, kernels, w, n, &rows, theta, tape, g_log_q, g, &back, g_theta, scratch);
+}
+
+/* The part of the gradient of a projection that belongs to the pass's part of the projection. */
+static hnpei_given_gradient part_of(const hnpei_pass *pass, const hnpei_given *given, const hnpei_given_gradient *back,
+                                    const gradients *parts)
+{
+    return (hnpei_given_gradient){back->rows ? parts->given : NULL,
+                                  given->projection ? back->projection + (pass->given.projection - given->projection)
+                                                    : NULL};
+}
+
+void hnpei_flow_backward_given(const hnpei_flow *flow, const hnpei_kernels *kernels, const hnpei_real *w, size_t n,
+                               const hnpei_given *given, const hnpei_real *theta, hnpei_real *tape,
+                               const hnpei_real *g_log_q, hnpei_real *g, const hnpei_given_gradient *back,
+                               hnpei_real *g_theta, hnpei_real *scratch)
+{
+    hnpei_pass pass = {kernels, hnpei_spline_kernels_get(kernels->isa), w, n, {tape, given->projection, given->own}};
     gradients parts = begin_gradients(flow, scratch);
-    hnpei_real *own = first_tape(flow, tape), *wanted = g_given ? parts.given : NULL;
+    hnpei_real *own = first_tape(flow, tape);
     const hnpei_real *u = hnpei_flow_stage(flow, tape, flow->n_transforms);
-    (void)given;
-    for (size_t t = 0; t < flow->n_transforms; ++t)
+    for (size_t t = 0; t < flow->n_transforms; ++t) {
         own += flow->transforms[t]->tape;
+        skip_part(&pass, flow->transforms[t]);
+    }
+    hnpei_given_gradient part = part_of(&pass, given, back, &parts);
     if (flow->has_mixture)
-        hnpei_mixture_backward(&flow->mixture, &pass, u, own, g_log_q, g, wanted, parts.behind, parts.own_scratch);
+        hnpei_mixture_backward(&flow->mixture, &pass, u, own, g_log_q, g, &part, parts.behind, parts.own_scratch);
     else
         base_gradient(flow, n, u, g_log_q, parts.behind);
     for (size_t t = flow->n_transforms; t-- > 0;) {
         const hnpei_transform *transform = flow->transforms[t];
         const hnpei_real *x = t > 0 ? hnpei_flow_stage(flow, tape, t) : theta;
         own -= transform->tape;
-        transform->class->backward(transform, &pass, x, own, parts.behind, g_log_q, g, wanted, parts.before,
+        return_to_part(&pass, transform);
+        part = part_of(&pass, given, back, &parts);
+        transform->class->backward(transform, &pass, x, own, parts.behind, g_log_q, g, &part, parts.before,
                                    parts.own_scratch);
         hnpei_real *swapped = parts.behind;
         parts.behind = parts.before;
@@ -140,7 +163,7 @@ void hnpei_flow_backward(const hnpei_flow *flow, const hnpei_kernels *kernels, c
     }
     if (g_theta)
         add_rows(flow->dim, n, parts.behind, g_theta);
-    finish_given(flow, &pass, &parts, g_given);
+    finish_given(flow, &pass, &parts, back->rows);
 }
 
 void hnpei_flow_inverse(const hnpei_flow *flow, const hnpei_kernels *kernels, const hnpei_real *w, size_t n,

@@ -107,12 +107,12 @@ static void backward_diagonal(const lu_linear *self, const hnpei_pass *pass, con
 }
 
 static void backward(const hnpei_transform *transform, const hnpei_pass *pass, const hnpei_real *x, const hnpei_real *v,
-                     const hnpei_real *g_y, const hnpei_real *g_log_det, hnpei_real *g, hnpei_real *g_given,
-                     hnpei_real *g_x, hnpei_real *g_v)
+                     const hnpei_real *g_y, const hnpei_real *g_log_det, hnpei_real *g,
+                     const hnpei_given_gradient *back, hnpei_real *g_x, hnpei_real *g_v)
 {
     const lu_linear *self = (const lu_linear *)transform;
     size_t dim = transform->dim, n = pass->n;
-    (void)g_given;
+    (void)back;
     backward_lower(self, pass, v, g_y, g, g_v);
     memset(g_x, 0, dim * HNPEI_TILE * sizeof *g_x);
     for (size_t i = 0; i < dim; ++i) {

@@ -232,8 +232,8 @@ static void share(const hnpei_pass *pass, const hnpei_real *row, const hnpei_rea
 }
 
 void hnpei_mixture_backward(const hnpei_mixture *mixture, const hnpei_pass *pass, const hnpei_real *u,
-                            const hnpei_real *tape, const hnpei_real *g_log_q, hnpei_real *g, hnpei_real *g_given,
-                            hnpei_real *g_u, hnpei_real *scratch)
+                            const hnpei_real *tape, const hnpei_real *g_log_q, hnpei_real *g,
+                            const hnpei_given_gradient *back, hnpei_real *g_u, hnpei_real *scratch)
 {
     const hnpei_mixture *m = mixture;
     hnpei_real *g_out = scratch, *d = hnpei_row(scratch, m->net.out), *v = hnpei_row(d, m->dim);
@@ -250,8 +250,8 @@ void hnpei_mixture_backward(const hnpei_mixture *mixture, const hnpei_pass *pass
         backward_means(m, pass, k, tape, weight, d, v, g_out, g_u);
         backward_factors(m, pass, k, tape, weight, d, v, g_out);
     }
-    hnpei_conditioner_backward(&m->net, pass->kernels, pass->w, pass->n, pass->given.rows, NULL,
-                               hnpei_const_row(tape, net_tape_row(m)), g_out, g, g_given, NULL, hnpei_row(v, m->dim));
+    hnpei_conditioner_backward(&m->net, pass->kernels, pass->w, pass->n, &pass->given, NULL,
+                               hnpei_const_row(tape, net_tape_row(m)), g_out, g, back, NULL, hnpei_row(v, m->dim));
 }
 
 /* Component of sample s: the first whose cumulated weight exceeds the uniform number. */

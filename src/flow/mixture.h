@@ -25,8 +25,8 @@ void hnpei_mixture_log_density(const hnpei_mixture *mixture, const hnpei_pass *p
                                hnpei_real *tape, hnpei_real *log_q);
 /* Given d/dlog_q: g += …, g_given += … unless NULL, g_u overwritten. */
 void hnpei_mixture_backward(const hnpei_mixture *mixture, const hnpei_pass *pass, const hnpei_real *u,
-                            const hnpei_real *tape, const hnpei_real *g_log_q, hnpei_real *g, hnpei_real *g_given,
-                            hnpei_real *g_u, hnpei_real *scratch);
+                            const hnpei_real *tape, const hnpei_real *g_log_q, hnpei_real *g,
+                            const hnpei_given_gradient *back, hnpei_real *g_u, hnpei_real *scratch);
 /* u = mean_k + A_k^-1 z, where row `dim` of z, uniform, picks k. */
 void hnpei_mixture_sample(const hnpei_mixture *mixture, const hnpei_pass *pass, const hnpei_real *z, hnpei_real *tape,
                           hnpei_real *u);

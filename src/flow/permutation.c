@@ -35,9 +35,9 @@ static void forward(const hnpei_transform *transform, const hnpei_pass *pass, co
 
 static void backward(const hnpei_transform *transform, const hnpei_pass *pass, const hnpei_real *x,
                      const hnpei_real *tape, const hnpei_real *g_y, const hnpei_real *g_log_det, hnpei_real *g,
-                     hnpei_real *g_given, hnpei_real *g_x, hnpei_real *scratch)
+                     const hnpei_given_gradient *back, hnpei_real *g_x, hnpei_real *scratch)
 {
-    (void)x, (void)tape, (void)g_log_det, (void)g, (void)g_given, (void)scratch;
+    (void)x, (void)tape, (void)g_log_det, (void)g, (void)back, (void)scratch;
     scatter(transform, pass->n, g_y, g_x);
 }
 

@@ -57,10 +57,10 @@ static void forward(const hnpei_transform *transform, const hnpei_pass *pass, co
 
 static void backward(const hnpei_transform *transform, const hnpei_pass *pass, const hnpei_real *x,
                      const hnpei_real *tape, const hnpei_real *g_y, const hnpei_real *g_log_det, hnpei_real *g,
-                     hnpei_real *g_given, hnpei_real *g_x, hnpei_real *scratch)
+                     const hnpei_given_gradient *back, hnpei_real *g_x, hnpei_real *scratch)
 {
     const standardise *self = (const standardise *)transform;
-    (void)x, (void)tape, (void)g_log_det, (void)g, (void)g_given, (void)scratch;
+    (void)x, (void)tape, (void)g_log_det, (void)g, (void)back, (void)scratch;
     for (size_t i = 0; i < transform->dim; ++i) {
         hnpei_real sd = pass->w[self->sd + i];
         for (size_t s = 0; s < pass->n; ++s)

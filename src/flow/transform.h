@@ -24,7 +24,7 @@ typedef struct hnpei_transform_class {
     /* Given d/dy and d/dlog_det: g += …, g_given += … unless NULL, g_x overwritten. `tape` as forward left it. */
     void (*backward)(const hnpei_transform *transform, const hnpei_pass *pass, const hnpei_real *x,
                      const hnpei_real *tape, const hnpei_real *g_y, const hnpei_real *g_log_det, hnpei_real *g,
-                     hnpei_real *g_given, hnpei_real *g_x, hnpei_real *scratch);
+                     const hnpei_given_gradient *back, hnpei_real *g_x, hnpei_real *scratch);
     /* x = T^-1(y). */
     void (*inverse)(const hnpei_transform *transform, const hnpei_pass *pass, const hnpei_real *y, hnpei_real *tape,
                     hnpei_real *x);

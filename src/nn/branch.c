@@ -29,8 +29,9 @@ void hnpei_branch_forward(const hnpei_branch *branch, const hnpei_kernels *kerne
 }
 
 void hnpei_branch_backward(const hnpei_branch *branch, const hnpei_kernels *kernels, const hnpei_real *w, size_t n,
-                           const hnpei_real *given, const hnpei_real *h, const hnpei_real *tape, const hnpei_real *g_y,
-                           hnpei_real *g, hnpei_real *g_given, hnpei_real *g_h, hnpei_real *scratch, hnpei_real *turned)
+                           const hnpei_given *given, const hnpei_real *h, const hnpei_real *tape, const hnpei_real *g_y,
+                           hnpei_real *g, const hnpei_given_gradient *back, hnpei_real *g_h, hnpei_real *scratch,
+                           hnpei_real *turned)
 {
     size_t hidden = branch->first->in, size = hidden * HNPEI_TILE;
     const hnpei_real *first = tape, *inside = tape + size, *second = tape + 2 * size;
@@ -38,7 +39,7 @@ void hnpei_branch_backward(const hnpei_branch *branch, const hnpei_kernels *kern
     hnpei_stair_backward_input(&branch->stair, branch->second, kernels, w, n, g_y, 0, scratch);
     hnpei_rows_activate_gradient(kernels, branch->activation, hidden, n, inside, second, scratch);
     if (branch->context)
-        hnpei_linear_backward(branch->context, kernels, w, n, given, scratch, g, g_given, turned);
+        hnpei_given_backward(given, back, branch->projected_at, branch->context, kernels, w, n, scratch, g, turned);
     hnpei_stair_backward_weights(&branch->stair, branch->first, kernels, n, first, scratch, g, turned);
     /* The weights' gradient has read what `turned` held: it takes the gradient of act(h) now. */
     hnpei_stair_backward_input(&branch->stair, branch->first, kernels, w, n, scratch, 0, turned);

@@ -26,8 +26,8 @@ void hnpei_branch_forward(const hnpei_branch *branch, const hnpei_kernels *kerne
                           int accumulate, hnpei_real *y);
 /* g_h += …, g_given += …; g_y may be g_h. `turned` is what hnpei_linear_backward_weights wants. */
 void hnpei_branch_backward(const hnpei_branch *branch, const hnpei_kernels *kernels, const hnpei_real *w, size_t n,
-                           const hnpei_real *given, const hnpei_real *h, const hnpei_real *tape, const hnpei_real *g_y,
-                           hnpei_real *g, hnpei_real *g_given, hnpei_real *g_h, hnpei_real *scratch,
+                           const hnpei_given *given, const hnpei_real *h, const hnpei_real *tape, const hnpei_real *g_y,
+                           hnpei_real *g, const hnpei_given_gradient *back, hnpei_real *g_h, hnpei_real *scratch,
                            hnpei_real *turned);
 
 #endif

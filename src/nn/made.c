@@ -264,14 +264,14 @@ static hnpei_real *backward_plain(const hnpei_made *made, const hnpei_kernels *k
 }
 
 static hnpei_real *backward_residual(const hnpei_made *made, const hnpei_kernels *kernels, const hnpei_real *w,
-                                     size_t n, const hnpei_real *given, const hnpei_real *tape, hnpei_real *g,
-                                     hnpei_real *g_given, hnpei_real *scratch)
+                                     size_t n, const hnpei_given *given, const hnpei_real *tape, hnpei_real *g,
+                                     const hnpei_given_gradient *back, hnpei_real *scratch)
 {
     size_t size = made->hidden * HNPEI_TILE, step = (1 + HNPEI_BRANCH_TAPE) * size;
     for (size_t b = made->blocks; b > 0; --b) {
         hnpei_branch branch = branch_of(made, b - 1);
         const hnpei_real *h = tape + 2 * size + (b - 1) * step;
-        hnpei_branch_backward(&branch, kernels, w, n, given, h, h + size, scratch, g, g_given, scratch, scratch + size,
+        hnpei_branch_backward(&branch, kernels, w, n, given, h, h + size, scratch, g, back, scratch, scratch + size,
                               scratch + 2 * size);
     }
     return scratch;
@@ -281,19 +281,49 @@ void hnpei_made_backward(const hnpei_made *made, const hnpei_kernels *kernels, c
                          const hnpei_real *given, const hnpei_real *x, const hnpei_real *tape, const hnpei_real *g_out,
                          hnpei_real *g, hnpei_real *g_given, hnpei_real *g_x, hnpei_real *scratch)
 {
+    const hnpei_given rows = hnpei_given_rows(given);
+    const hnpei_given_gradient back = {g_given, NULL};
+    hnpei_made_backward_given(made, kernels, w, n, &rows, x, tape, g_out, g, &back, g_x, scratch);
+}
+
+void hnpei_made_backward_given(const hnpei_made *made, const hnpei_kernels *kernels, const hnpei_real *w, size_t n,
+                               const hnpei_given *given, const hnpei_real *x, const hnpei_real *tape,
+                               const hnpei_real *g_out, hnpei_real *g, const hnpei_given_gradient *back,
+                               hnpei_real *g_x, hnpei_real *scratch)
+{
     size_t size = made->hidden * HNPEI_TILE;
     size_t last = made->residual ? 2 + (1 + HNPEI_BRANCH_TAPE) * made->blocks : 3 + 2 * made->blocks;
     const hnpei_stair initial = stair_of(made, STAGE_INITIAL), final = stair_of(made, STAGE_FINAL);
     hnpei_real *turned = scratch + 2 * size;
     hnpei_stair_backward_weights(&final, &made->final, kernels, n, tape + last * size, g_out, g, turned);
     hnpei_stair_backward_input(&final, &made->final, kernels, w, n, g_out, 0, scratch);
-    hnpei_real *g_h = made->residual ? backward_residual(made, kernels, w, n, given, tape, g, g_given, scratch)
+    hnpei_real *g_h = made->residual ? backward_residual(made, kernels, w, n, given, tape, g, back, scratch)
                                      : backward_plain(made, kernels, w, n, tape, g, scratch);
     hnpei_stair_backward_weights(&initial, &made->initial, kernels, n, x, g_h, g, turned);
     if (g_x)
         hnpei_stair_backward_input(&initial, &made->initial, kernels, w, n, g_h, 1, g_x);
     if (!made->d_given)
         return;
-    hnpei_rows_activate_gradient(kernels, made->activation, made->hidden, n, tape, tape + size, g_h);
-    hnpei_linear_backward(&made->context, kernels, w, n, given, g_h, g, g_given, turned);
+    if (!hnpei_given_known(given))
+        hnpei_rows_activate_gradient(kernels, made->activation, made->hidden, n, tape, tape + size, g_h);
+    hnpei_given_backward(given, back, 0, &made->context, kernels, w, n, g_h, g, turned);
+}
+
+/* Where the projection is activated, what was is computed again. */
+void hnpei_made_project_backward(const hnpei_made *made, const hnpei_kernels *kernels, const hnpei_real *w, size_t n,
+                                 size_t own, const hnpei_real *shared, const hnpei_real *projection,
+                                 hnpei_real *g_projection, hnpei_real *g, hnpei_real *g_shared, hnpei_real *scratch)
+{
+    const size_t d_shared = made->d_given - own, size = made->hidden * HNPEI_TILE;
+    hnpei_real *turned = scratch + 2 * size;
+    if (!made->d_given)
+        return;
+    if (!own) {
+        hnpei_given_project(&made->context, kernels, w, n, 0, d_shared, shared, scratch);
+        hnpei_rows_activate_gradient(kernels, made->activation, made->hidden, n, scratch, projection, g_projection);
+    }
+    hnpei_given_project_backward(&made->context, kernels, w, n, 0, d_shared, shared, g_projection, g, g_shared, turned);
+    for (size_t b = 0; made->residual && b < made->blocks; ++b)
+        hnpei_given_project_backward(&made->block_context[b], kernels, w, n, 0, d_shared, shared,
+                                     g_projection + (1 + b) * size, g, g_shared, turned);
 }

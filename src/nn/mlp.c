@@ -70,6 +70,15 @@ void hnpei_mlp_backward(const hnpei_mlp *mlp, const hnpei_kernels *kernels, cons
                         const hnpei_real *x, const hnpei_real *tape, const hnpei_real *g_y, hnpei_real *g,
                         hnpei_real *g_x, hnpei_real *scratch)
 {
+    const hnpei_given rows = hnpei_given_rows(x);
+    const hnpei_given_gradient back = {g_x, NULL};
+    hnpei_mlp_backward_given(mlp, kernels, w, n, &rows, tape, g_y, g, &back, scratch);
+}
+
+void hnpei_mlp_backward_given(const hnpei_mlp *mlp, const hnpei_kernels *kernels, const hnpei_real *w, size_t n,
+                              const hnpei_given *given, const hnpei_real *tape, const hnpei_real *g_y, hnpei_real *g,
+                              const hnpei_given_gradient *back, hnpei_real *scratch)
+{
     size_t size = mlp->hidden * HNPEI_TILE;
     hnpei_real *turned = scratch + 2 * size;
     for (size_t i = mlp->layers; i > 0; --i) {
@@ -80,5 +89,13 @@ void hnpei_mlp_backward(const hnpei_mlp *mlp, const hnpei_kernels *kernels, cons
         hnpei_rows_activate_gradient(kernels, mlp->activation, mlp->hidden, n, in, out, g_out);
         g_y = g_out;
     }
-    hnpei_linear_backward(&mlp->linear[0], kernels, w, n, x, g_y, g, g_x, turned);
+    hnpei_given_backward(given, back, 0, &mlp->linear[0], kernels, w, n, g_y, g, turned);
+}
+
+void hnpei_mlp_project_backward(const hnpei_mlp *mlp, const hnpei_kernels *kernels, const hnpei_real *w, size_t n,
+                                size_t own, const hnpei_real *shared, hnpei_real *g_projection, hnpei_real *g,
+                                hnpei_real *g_shared, hnpei_real *scratch)
+{
+    hnpei_given_project_backward(&mlp->linear[0], kernels, w, n, 0, mlp->in - own, shared, g_projection, g, g_shared,
+                                 scratch);
 }

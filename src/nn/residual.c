@@ -131,32 +131,44 @@ void hnpei_residual_project(const hnpei_residual *residual, const hnpei_kernels 
                             projection + size, projection + size);
 }
 
-/* The gate's part of one block: the gradient of its context, and in g_t that of the branch. */
-static void backward_gate(const hnpei_linear *context, const hnpei_kernels *kernels, const hnpei_real *w, size_t n,
-                          const hnpei_real *given, const hnpei_real *h, const hnpei_real *g_h, hnpei_real *g,
-                          hnpei_real *g_given, hnpei_real *g_t, hnpei_real *turned)
+/* The gate's part of block b: the gradient of its context, and in g_t that of the branch. */
+static void backward_gate(const hnpei_residual *residual, size_t b, const hnpei_kernels *kernels, const hnpei_real *w,
+                          size_t n, const hnpei_given *given, const hnpei_real *h, const hnpei_real *g_h, hnpei_real *g,
+                          const hnpei_given_gradient *back, hnpei_real *g_t, hnpei_real *turned)
 {
-    size_t hidden = context->out, size = hidden * HNPEI_TILE;
-    const hnpei_real *gate = h + AT_GATE * size;
+    const int known = hnpei_given_known(given);
+    size_t hidden = residual->hidden, size = hidden * HNPEI_TILE, at = (1 + b) * hidden;
+    const hnpei_real *gate = known ? given->projection + at * HNPEI_TILE : h + AT_GATE * size;
     hnpei_rows_multiply(hidden, n, g_h, h + AT_T * size, g_t);
-    hnpei_rows_activate_gradient(kernels, HNPEI_ACTIVATION_SIGMOID, hidden, n, h + AT_BEFORE * size, gate, g_t);
-    hnpei_linear_backward(context, kernels, w, n, given, g_t, g, g_given, turned);
+    if (!known)
+        hnpei_rows_activate_gradient(kernels, HNPEI_ACTIVATION_SIGMOID, hidden, n, h + AT_BEFORE * size, gate, g_t);
+    hnpei_given_backward(given, back, at, &residual->block_context[b], kernels, w, n, g_t, g, turned);
     hnpei_rows_multiply(hidden, n, g_h, gate, g_t);
 }
 
 /* What the initial layer's input, [x; given], receives goes to its two owners. */
 static void backward_initial(const hnpei_residual *residual, const hnpei_kernels *kernels, const hnpei_real *w,
-                             size_t n, const hnpei_real *both, const hnpei_real *g_h, hnpei_real *g,
-                             hnpei_real *g_given, hnpei_real *g_x, hnpei_real *g_both, hnpei_real *turned)
+                             size_t n, const hnpei_given *given, const hnpei_real *x, const hnpei_real *both,
+                             const hnpei_real *g_h, hnpei_real *g, const hnpei_given_gradient *back, hnpei_real *g_x,
+                             hnpei_real *g_both, hnpei_real *turned)
 {
+    if (given->projection && residual->d_given) {
+        const hnpei_linear *initial = &residual->initial;
+        hnpei_given_backward(given, back, 0, initial, kernels, w, n, g_h, g, turned);
+        hnpei_linear_backward_columns(initial, kernels, n, 0, residual->in, x, g_h, g, turned);
+        if (g_x)
+            kernels->product(residual->in, hnpei_lanes(n), initial->out, w + initial->weight, 1, initial->in, g_h,
+                             HNPEI_TILE, NULL, 1, g_x, HNPEI_TILE);
+        return;
+    }
     hnpei_linear_backward_weights(&residual->initial, kernels, n, both, g_h, g, turned);
-    if (!g_x && !g_given)
+    if (!g_x && !back->rows)
         return;
     hnpei_linear_backward_input(&residual->initial, kernels, w, n, g_h, 0, g_both);
     if (g_x)
         hnpei_rows_add(residual->in, n, g_both, g_x);
-    if (g_given)
-        hnpei_rows_add(residual->d_given, n, g_both + residual->in * HNPEI_TILE, g_given);
+    if (back->rows)
+        hnpei_rows_add(residual->d_given, n, g_both + residual->in * HNPEI_TILE, back->rows);
 }
 
 void hnpei_residual_backward(const hnpei_residual *residual, const hnpei_kernels *kernels, const hnpei_real *w,
@@ -164,10 +176,25 @@ void hnpei_residual_backward(const hnpei_residual *residual, const hnpei_kernels
                              const hnpei_real *g_out, hnpei_real *g, hnpei_real *g_given, hnpei_real *g_x,
                              hnpei_real *scratch)
 {
-    (void)x; /* a copy is on the tape */
+    const hnpei_given rows = hnpei_given_rows(given);
+    const hnpei_given_gradient back = {g_given, NULL};
+    hnpei_residual_backward_given(residual, kernels, w, n, &rows, x, tape, g_out, g, &back, g_x, scratch);
+}
+
+/* Scratch: two gradients of hidden units, that of the branch, that of [x; given], room to turn inputs round. */
+static hnpei_real *room_to_turn(const hnpei_residual *residual, hnpei_real *scratch)
+{
+    return scratch + ((2 + HNPEI_BRANCH_SCRATCH) * residual->hidden + residual->in + residual->d_given) * HNPEI_TILE;
+}
+
+void hnpei_residual_backward_given(const hnpei_residual *residual, const hnpei_kernels *kernels, const hnpei_real *w,
+                                   size_t n, const hnpei_given *given, const hnpei_real *x, const hnpei_real *tape,
+                                   const hnpei_real *g_out, hnpei_real *g, const hnpei_given_gradient *back,
+                                   hnpei_real *g_x, hnpei_real *scratch)
+{
     size_t both = residual->in + residual->d_given, size = residual->hidden * HNPEI_TILE;
     hnpei_real *g_h = scratch, *g_t = g_h + size, *inner = g_t + size;
-    hnpei_real *g_both = inner + HNPEI_BRANCH_SCRATCH * size, *turned = g_both + both * HNPEI_TILE;
+    hnpei_real *g_both = inner + HNPEI_BRANCH_SCRATCH * size, *turned = room_to_turn(residual, scratch);
     const hnpei_real *h = tape + both * HNPEI_TILE + residual->blocks * AT_NEXT * size;
     hnpei_linear_backward_weights(&residual->final, kernels, n, h, g_out, g, turned);
     hnpei_linear_backward_input(&residual->final, kernels, w, n, g_out, 0, g_h);
@@ -175,9 +202,32 @@ void hnpei_residual_backward(const hnpei_residual *residual, const hnpei_kernels
         hnpei_branch branch = branch_of(residual, b - 1);
         h -= AT_NEXT * size;
         if (residual->d_given)
-            backward_gate(&residual->block_context[b - 1], kernels, w, n, given, h, g_h, g, g_given, g_t, turned);
+            backward_gate(residual, b - 1, kernels, w, n, given, h, g_h, g, back, g_t, turned);
         hnpei_branch_backward(&branch, kernels, w, n, NULL, h, h + AT_BRANCH * size, residual->d_given ? g_t : g_h, g,
                               NULL, g_h, inner, turned);
     }
-    backward_initial(residual, kernels, w, n, tape, g_h, g, g_given, g_x, g_both, turned);
+    backward_initial(residual, kernels, w, n, given, x, tape, g_h, g, back, g_x, g_both, turned);
+}
+
+/* Where the gates are activated, what was is computed again. */
+void hnpei_residual_project_backward(const hnpei_residual *residual, const hnpei_kernels *kernels, const hnpei_real *w,
+                                     size_t n, size_t own, const hnpei_real *shared, const hnpei_real *projection,
+                                     hnpei_real *g_projection, hnpei_real *g, hnpei_real *g_shared, hnpei_real *scratch)
+{
+    const size_t d_shared = residual->d_given - own, size = residual->hidden * HNPEI_TILE;
+    hnpei_real *turned = room_to_turn(residual, scratch);
+    if (!residual->d_given)
+        return;
+    hnpei_given_project_backward(&residual->initial, kernels, w, n, residual->in, d_shared, shared, g_projection, g,
+                                 g_shared, turned);
+    for (size_t b = 0; b < residual->blocks; ++b) {
+        const hnpei_linear *context = &residual->block_context[b];
+        hnpei_real *g_gate = g_projection + (1 + b) * size;
+        if (!own) {
+            hnpei_given_project(context, kernels, w, n, 0, d_shared, shared, scratch);
+            hnpei_rows_activate_gradient(kernels, HNPEI_ACTIVATION_SIGMOID, residual->hidden, n, scratch,
+                                         projection + (1 + b) * size, g_gate);
+        }
+        hnpei_given_project_backward(context, kernels, w, n, 0, d_shared, shared, g_gate, g, g_shared, turned);
+    }
 }

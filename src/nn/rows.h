@@ -104,6 +104,10 @@ void hnpei_linear_forward_rows(const hnpei_linear *linear, const hnpei_kernels *
  */
 void hnpei_linear_backward_weights(const hnpei_linear *linear, const hnpei_kernels *kernels, size_t n,
                                    const hnpei_real *x, const hnpei_real *g_y, hnpei_real *g, hnpei_real *scratch);
+/* Of the inputs [from, from + count), which x has, alone; not of the bias. */
+void hnpei_linear_backward_columns(const hnpei_linear *linear, const hnpei_kernels *kernels, size_t n, size_t from,
+                                   size_t count, const hnpei_real *x, const hnpei_real *g_y, hnpei_real *g,
+                                   hnpei_real *scratch);
 void hnpei_linear_backward_input(const hnpei_linear *linear, const hnpei_kernels *kernels, const hnpei_real *w,
                                  size_t n, const hnpei_real *g_y, int accumulate, hnpei_real *g_x);
 

@@ -42,6 +42,25 @@ static size_t in_vectors(const hnpei_kernels *kernels, size_t inputs)
     return left <= HNPEI_FEW ? inputs - left : inputs;
 }
 
+/* The first `inputs` columns of g_w, as far as they are turned round; the rest from the samples' lanes. */
+static void add_outer(const hnpei_kernels *kernels, size_t rows, size_t inputs, size_t n, const hnpei_real *g_y,
+                      const hnpei_real *x, const hnpei_real *turned, size_t ld, hnpei_real *g_w, size_t stride)
+{
+    const size_t whole = in_vectors(kernels, inputs);
+    kernels->product(rows, whole, n, g_y, HNPEI_TILE, 1, turned, ld, NULL, 1, g_w, stride);
+    kernels->add_dots(rows, inputs - whole, n, g_y, HNPEI_TILE, x + whole * HNPEI_TILE, HNPEI_TILE, g_w + whole,
+                      stride);
+}
+
+void hnpei_linear_backward_columns(const hnpei_linear *linear, const hnpei_kernels *kernels, size_t n, size_t from,
+                                   size_t count, const hnpei_real *x, const hnpei_real *g_y, hnpei_real *g,
+                                   hnpei_real *scratch)
+{
+    const size_t ld = hnpei_lanes(count);
+    kernels->transpose(in_vectors(kernels, count), n, x, HNPEI_TILE, scratch, ld);
+    add_outer(kernels, linear->out, count, n, g_y, x, scratch, ld, g + linear->weight + from, linear->in);
+}
+
 /* dL/dW = g_y x^T: the activations turned round, so that inputs lie in the lanes, but for the last few, whose samples
    stay there. Only live samples are summed. */
 void hnpei_stair_backward_weights(const hnpei_stair *stair, const hnpei_linear *linear, const hnpei_kernels *kernels,
@@ -53,12 +72,8 @@ void hnpei_stair_backward_weights(const hnpei_stair *stair, const hnpei_linear *
     for (size_t d = 0, end; d < stair->steps; d = end) {
         end = together(stair, linear->out, d, stair->steps);
         size_t row = hnpei_stair_begin(stair, linear->out, d), last = hnpei_stair_begin(stair, linear->out, end);
-        size_t seen = hnpei_stair_seen(stair, linear, end - 1), whole = in_vectors(kernels, seen);
-        hnpei_real *g_w = g + linear->weight + row * linear->in;
-        kernels->product(last - row, whole, n, g_y + row * HNPEI_TILE, HNPEI_TILE, 1, scratch, ld, NULL, 1, g_w,
-                         linear->in);
-        kernels->add_dots(last - row, seen - whole, n, g_y + row * HNPEI_TILE, HNPEI_TILE, x + whole * HNPEI_TILE,
-                          HNPEI_TILE, g_w + whole, linear->in);
+        add_outer(kernels, last - row, hnpei_stair_seen(stair, linear, end - 1), n, g_y + row * HNPEI_TILE, x, scratch,
+                  ld, g + linear->weight + row * linear->in, linear->in);
     }
     if (linear->bias != SIZE_MAX)
         kernels->add_row_sums(linear->out, n, g_y, HNPEI_TILE, g + linear->bias);
