@@ -24,6 +24,7 @@ static void run_all(bench *b, const char *programs, const char *folder)
     bench_flows(b);
     bench_embedders(b);
     bench_training(b);
+    bench_atoms(b);
     bench_posteriors(b);
     bench_simulators(b);
     bench_toy(b);

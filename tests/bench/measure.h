@@ -95,6 +95,7 @@ void bench_training(bench *b);
 void bench_posteriors(bench *b);
 void bench_simulators(bench *b);
 void bench_toy(bench *b);
+void bench_atoms(bench *b);
 void bench_start(bench *b, const char *programs, const char *folder);
 
 #endif
