@@ -64,6 +64,25 @@ HNPE_API hnpe_status hnpe_posterior_log_density(const hnpe_posterior *posterior,
                                                 const double *x, size_t n_draws, const double *theta, double *log_q);
 
 /**
+ * Log density of beta alone given each of the sets, normalised, −INFINITY outside its prior's support.
+ *
+ * @param posterior     the posterior; not modified
+ * @param n_sets        observation sets, >= 1
+ * @param n_rows        [n_sets] observations in each set, 1 + N >= 1; NULL: one per set
+ * @param x             [sum of n_rows, d_x] row-major, sets concatenated; the first row of a set is x_0
+ * @param n_draws       points per set, >= 1
+ * @param theta_global  [n_sets, n_draws, d_global]
+ * @param log_q         out, [n_sets, n_draws]
+ * @return as hnpe_posterior_log_density; HNPE_ERROR_UNSUPPORTED also where no network gives beta alone: without global
+ *         parameters, and in the naive and aggregated architectures
+ *
+ * Thread: any. Read-only.   Since: 0.1
+ */
+HNPE_API hnpe_status hnpe_posterior_log_density_global(const hnpe_posterior *posterior, size_t n_sets,
+                                                       const int64_t *n_rows, const double *x, size_t n_draws,
+                                                       const double *theta_global, double *log_q);
+
+/**
  * Draw beta and the local parameters of every observation of each set, jointly.
  *
  * @param posterior     the posterior; not modified

@@ -238,6 +238,22 @@ hnpe_status hnpei_posterior_log_density(const hnpei_core *core, hnpei_desk *desk
     return status;
 }
 
+hnpe_status hnpei_posterior_log_density_global(const hnpei_core *core, hnpei_desk *desk, const hnpei_observed *observed,
+                                               size_t n_draws, const double *theta_global, double *log_q)
+{
+    evaluation e;
+    const size_t points = observed->n_sets * n_draws;
+    HNPEI_TRY(evaluation_begin(core, desk, observed, HNPEI_EMBED_FIRST, points, 0, &e));
+    hnpe_status status = HNPE_OK;
+    for (size_t at = 0, n; at < points && status == HNPE_OK; at += n) {
+        n = points - at < e.chunk ? points - at : e.chunk;
+        take_columns(n, e.d_global, 0, e.d_global, theta_global + at * e.d_global, e.beta);
+        status = density_beta(&e, n, at, n_draws, log_q + at);
+    }
+    evaluation_end(&e);
+    return status;
+}
+
 static hnpe_status density_of_set(evaluation *e, const hnpei_observed *observed, size_t set, size_t at, size_t n,
                                   size_t n_draws, const double *theta_local, const double *theta_global, double *log_q)
 {

@@ -126,6 +126,25 @@ hnpe_status hnpe_posterior_log_density(const hnpe_posterior *posterior, size_t n
     return end_session(&s, status);
 }
 
+hnpe_status hnpe_posterior_log_density_global(const hnpe_posterior *posterior, size_t n_sets, const int64_t *n_rows,
+                                              const double *x, size_t n_draws, const double *theta_global,
+                                              double *log_q)
+{
+    session s;
+    HNPEI_TRY(hnpei_check_handle(__func__, "posterior", posterior, HNPEI_MAGIC_POSTERIOR));
+    HNPEI_REQUIRE(hnpei_core_term(posterior->core, HNPEI_ROLE_GLOBAL), HNPE_ERROR_UNSUPPORTED,
+                  "only a factorised posterior with global parameters has a density of them alone");
+    HNPEI_TRY(hnpei_check_pointer(__func__, "theta_global", theta_global));
+    HNPEI_TRY(hnpei_check_pointer(__func__, "log_q", log_q));
+    HNPEI_TRY(begin_session(__func__, posterior, n_sets, n_rows, x, n_draws, &s));
+
+    const size_t d_global = posterior->core->plan.d_global;
+    hnpe_status status = hnpei_check_finite(__func__, "theta_global", n_sets * n_draws, d_global, theta_global);
+    if (status == HNPE_OK)
+        status = hnpei_posterior_log_density_global(posterior->core, s.desk, &s.observed, n_draws, theta_global, log_q);
+    return end_session(&s, status);
+}
+
 hnpe_status hnpe_posterior_sample_all(const hnpe_posterior *posterior, size_t n_sets, const int64_t *n_rows,
                                       const double *x, size_t n_draws, hnpe_rng *rng, double *theta_local,
                                       double *theta_global)

@@ -111,6 +111,32 @@ static void test_posterior__density_integrates_to_one(void **state)
     }
 }
 
+/* The density of beta alone is that of (alpha_0, beta) summed over alpha_0. */
+static void test_posterior__density_of_beta_is_the_marginal(void **state)
+{
+    const fixture *f = *state;
+    enum { SIDE = 1000, POINTS = 5 };
+    static double theta[SIDE * 2], log_q[SIDE];
+    const double beta[2 * POINTS] = {0.2, 0.5, 0.6, 0.7, 0.9, 0.2, 0.5, 0.6, 0.7, 0.9};
+    double of_beta[2 * POINTS];
+    support_assert_ok(hnpe_posterior_log_density_global(f->posterior, 2, rows, f->x, POINTS, beta, of_beta));
+    for (size_t k = 0; k < 2 * POINTS; ++k) {
+        const size_t set = k / POINTS;
+        double sum = 0;
+        for (size_t i = 0; i < SIDE; ++i) {
+            theta[2 * i] = ((double)i + 0.5) / SIDE;
+            theta[2 * i + 1] = beta[k];
+        }
+        support_assert_ok(
+            hnpe_posterior_log_density(f->posterior, 1, &rows[set], set ? f->x + 5 : f->x, SIDE, theta, log_q));
+        for (size_t i = 0; i < SIDE; ++i)
+            sum += exp(log_q[i]) / SIDE;
+        assert_true(fabs(log(sum) - of_beta[k]) < 5e-3);
+    }
+    support_assert_ok(hnpe_posterior_log_density_global(f->posterior, 1, rows, f->x, 1, &(double){1.5}, of_beta));
+    assert_true(of_beta[0] == -INFINITY);
+}
+
 static void test_posterior__density_is_zero_outside_the_prior(void **state)
 {
     const fixture *f = *state;
@@ -278,6 +304,7 @@ int main(void)
         cmocka_unit_test(test_posterior__the_same_seed_gives_the_same_draws),
         cmocka_unit_test(test_posterior__does_not_depend_on_the_number_of_threads),
         cmocka_unit_test(test_posterior__density_integrates_to_one),
+        cmocka_unit_test(test_posterior__density_of_beta_is_the_marginal),
         cmocka_unit_test(test_posterior__density_is_zero_outside_the_prior),
         cmocka_unit_test(test_posterior__density_does_not_depend_on_the_rest_of_the_batch),
         cmocka_unit_test(test_posterior__draws_follow_the_density),
