@@ -3,6 +3,10 @@
  * A trained posterior, frozen: draws and densities of the parameters given observation sets. A posterior never changes, and
  * any number of threads may use one.
  *
+ * A posterior keeps the scratch memory of its calls, so that a call like the one before, or a smaller one, allocates
+ * nothing: at most 64 MiB for each of at most eight calls at the same time. What draws of one observation share is
+ * computed once per call.
+ *
  * Observation sets are (n_sets, n_rows[n_sets], x): the rows of all sets concatenated, the first row of a set the
  * observation of interest x_0. In a parameter vector the locals come first, the globals last.
  */
