@@ -65,6 +65,24 @@ void HNPEI_ISA_NAME(hnpei_log)(size_t n, const hnpei_real *in, hnpei_real *out)
     map(map_vr_log, n, in, out);
 }
 
+static __attribute__((__noinline__)) void map_logistic(size_t n, const double *in, double *out)
+{
+    for (size_t i = 0; i < n; i += VD_LANES)
+        vd_store(out + i, vd_sigmoid(vd_load(in + i)));
+}
+
+void HNPEI_ISA_NAME(hnpei_logistic)(size_t n, const double *in, double *out)
+{
+    const size_t left = n % VD_LANES, whole = n - left;
+    double part[VD_LANES];
+    map_logistic(whole, in, out);
+    if (left) {
+        vd_store(part, vd_load_part(in + whole, left));
+        map_logistic(VD_LANES, part, part);
+        vd_store_part(out + whole, left, vd_load(part));
+    }
+}
+
 void HNPEI_ISA_NAME(hnpei_activate)(hnpei_activation activation, size_t n, const hnpei_real *in, hnpei_real *out)
 {
     static const mapping functions[] = {

@@ -39,6 +39,8 @@ typedef struct hnpei_kernels {
                               const hnpei_real *g_out, hnpei_real *g_in);
     void (*exp)(size_t n, const hnpei_real *in, hnpei_real *out);
     void (*log)(size_t n, const hnpei_real *in, hnpei_real *out);
+    /* out[i] = 1 / (1 + exp(-in[i])), in double whatever networks are in; in == out allowed. */
+    void (*logistic)(size_t n, const double *in, double *out);
     /* sums[i] += sum_s x[i * ldx + s], i < m, s < n: bias gradients. */
     void (*add_row_sums)(size_t m, size_t n, const hnpei_real *x, size_t ldx, hnpei_real *sums);
     /* y[i * ldy + j] += sum_s a[i * lda + s] * x[j * ldx + s], i < m, j < n, s < k, for n up to HNPEI_FEW: what is left

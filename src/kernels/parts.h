@@ -16,6 +16,7 @@
                                        const hnpei_real *out, const hnpei_real *g_out, hnpei_real *g_in);              \
     void hnpei_exp_##isa(size_t n, const hnpei_real *in, hnpei_real *out);                                             \
     void hnpei_log_##isa(size_t n, const hnpei_real *in, hnpei_real *out);                                             \
+    void hnpei_logistic_##isa(size_t n, const double *in, double *out);                                                \
     void hnpei_add_row_sums_##isa(size_t m, size_t n, const hnpei_real *x, size_t ldx, hnpei_real *sums);              \
     void hnpei_add_dots_##isa(size_t m, size_t n, size_t k, const hnpei_real *a, size_t lda, const hnpei_real *x,      \
                               size_t ldx, hnpei_real *y, size_t ldy);                                                  \

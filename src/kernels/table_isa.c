@@ -15,6 +15,7 @@ const hnpei_kernels HNPEI_ISA_NAME(hnpei_kernels) = {
     .activate_gradient = HNPEI_ISA_NAME(hnpei_activate_gradient),
     .exp = HNPEI_ISA_NAME(hnpei_exp),
     .log = HNPEI_ISA_NAME(hnpei_log),
+    .logistic = HNPEI_ISA_NAME(hnpei_logistic),
     .add_row_sums = HNPEI_ISA_NAME(hnpei_add_row_sums),
     .add_dots = HNPEI_ISA_NAME(hnpei_add_dots),
     .adam = HNPEI_ISA_NAME(hnpei_adam),

@@ -1,4 +1,6 @@
 /* The map between a prior's support and where a flow lives. */
+#include "base/context.h"
+#include "kernels/kernels.h"
 #include "kind.h"
 
 #include <math.h>
@@ -15,6 +17,7 @@ typedef enum map_shape {
 struct hnpei_map {
     hnpe_context *context;
     hnpe_prior *prior;
+    const hnpei_kernels *kernels;
     int logit, any_cdf;
     unsigned char *shape, *unit; /* [dim] */
     double *low, *high;          /* [dim], the support where it does not depend on given, else as probed */
@@ -70,6 +73,7 @@ hnpe_status hnpei_map_create(hnpe_context *context, hnpe_prior *prior, int logit
     (*map)->context = context;
     (*map)->prior = prior;
     (*map)->logit = logit;
+    (*map)->kernels = hnpei_kernels_get(hnpei_context_isa(context));
     hnpe_status status = fill_map(*map);
     if (status != HNPE_OK) {
         hnpei_map_destroy(*map);
@@ -262,10 +266,12 @@ static double inverse_one(map_shape shape, double low, double high, double v, do
 static void enter_inverse(const hnpei_map *map, size_t n, const double *v, map_block *block)
 {
     const size_t dim = map->prior->dim;
+    if (map->logit)
+        map->kernels->logistic(n * dim, v, block->a);
     for (size_t j = 0; j < dim; ++j) {
         const int unit = map->shape[j] >= SHAPE_CDF, logit = unit && map->logit;
         for (size_t at = j; at < n * dim; at += dim) {
-            const double u = logit ? 1 / (1 + exp(-v[at])) : v[at];
+            const double u = logit ? block->a[at] : v[at];
             block->a[at] = unit ? inside_unit(u) : u;
         }
     }

@@ -57,6 +57,33 @@ static void test_activations__are_their_formulas_also_in_place(void **state)
     each_isa(check_activations);
 }
 
+/* In double in either build, at every length. */
+static void check_logistic(const hnpei_kernels *kernels)
+{
+    double in[N], out[N];
+    for (size_t i = 0; i < N; ++i)
+        in[i] = 0.4 * ((double)i - 100.5);
+    in[7] = INFINITY;
+    in[8] = -INFINITY;
+    in[9] = -800;
+    kernels->logistic(N, in, out);
+    for (size_t i = 0; i < N; ++i)
+        assert_true(fabs(out[i] - sigmoid(in[i])) <= 8 * DBL_EPSILON * sigmoid(in[i]));
+    for (size_t n = 0; n < N; ++n) {
+        double some[N] = {0};
+        memcpy(some, in, n * sizeof *some);
+        some[n] = 2;
+        kernels->logistic(n, some, some);
+        assert_memory_equal(some, out, n * sizeof *some);
+        assert_true(some[n] == 2);
+    }
+}
+
+static void test_logistic__is_its_formula_in_double_at_every_length(void **state)
+{
+    each_isa(check_logistic);
+}
+
 /* By central differences of the double formula. */
 static void check_gradients(const hnpei_kernels *kernels)
 {
@@ -170,6 +197,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_activations__are_their_formulas_also_in_place),
+        cmocka_unit_test(test_logistic__is_its_formula_in_double_at_every_length),
         cmocka_unit_test(test_activation_gradients__are_the_derivatives_also_in_place),
         cmocka_unit_test(test_exp_and_log__are_those_of_the_c_library),
         cmocka_unit_test(test_activations__do_not_depend_on_an_elements_place),
