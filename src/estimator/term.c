@@ -42,94 +42,47 @@ size_t hnpei_term_space(const hnpei_term *term, size_t rows)
     return lay_out(term, rows, NULL, &unused);
 }
 
-/* What each set gave, to all of its samples; zeros beside them. */
-static void spread(const hnpei_batch *batch, size_t rows, const hnpei_real *from, hnpei_real *to)
-{
-    memset(to, 0, rows * HNPEI_TILE * sizeof *to);
-    for (size_t i = 0; i < rows * HNPEI_TILE; i += HNPEI_TILE)
-        for (size_t s = 0; s < batch->n; ++s)
-            to[i + s] = from[i + batch->owner[s]];
-}
-
-/* The other way: the sum over the samples of each set. */
-static void collect(const hnpei_batch *batch, size_t rows, const hnpei_real *from, hnpei_real *to)
-{
-    memset(to, 0, rows * HNPEI_TILE * sizeof *to);
-    for (size_t i = 0; i < rows * HNPEI_TILE; i += HNPEI_TILE)
-        for (size_t s = 0; s < batch->n; ++s)
-            to[i + batch->owner[s]] += from[i + s];
-}
-
-/* Until the gradient of what is given is wanted, its memory holds what the sets gave. */
 static void forward(const hnpei_term *term, const hnpei_kernels *kernels, const hnpei_real *w, const hnpei_batch *batch,
                     const parts *p, hnpei_real *log_q)
 {
-    hnpei_real *embedded = batch->owner ? p->g_given : p->given;
     if (batch->digests)
         hnpei_embedder_forward_digest(term->embedder, kernels, w, batch->sets.n_sets, batch->digests, p->embedder_tape,
-                                      embedded);
+                                      p->given);
     else
-        hnpei_embedder_forward(term->embedder, kernels, w, &batch->sets, p->embedder_tape, embedded);
-    if (batch->owner)
-        spread(batch, term->d_embed, p->g_given, p->given);
+        hnpei_embedder_forward(term->embedder, kernels, w, &batch->sets, p->embedder_tape, p->given);
     if (term->d_beta)
         memcpy(p->given + term->d_embed * HNPEI_TILE, batch->beta, term->d_beta * HNPEI_TILE * sizeof *p->given);
-    hnpei_flow_log_density(term->flow, kernels, w, hnpei_batch_samples(batch), p->given, batch->v, p->flow_tape, log_q);
-}
-
-static void backward(const hnpei_term *term, const hnpei_kernels *kernels, const hnpei_real *w,
-                     const hnpei_batch *batch, const hnpei_real *g_log_q, const parts *p, hnpei_real *g, double *sums)
-{
-    const int wanted = hnpei_embedder_is_trained(term->embedder);
-    const hnpei_real *g_embedded = p->g_given;
-    if (sums)
-        hnpei_embedder_collect(term->embedder, &batch->sets, p->embedder_tape, sums);
-    if (wanted)
-        memset(p->g_given, 0, (term->d_embed + term->d_beta) * HNPEI_TILE * sizeof *p->g_given);
-    hnpei_flow_backward(term->flow, kernels, w, hnpei_batch_samples(batch), p->given, batch->v, p->flow_tape, g_log_q,
-                        g, wanted ? p->g_given : NULL, NULL, p->scratch);
-    if (!wanted)
-        return;
-    if (batch->owner) {
-        collect(batch, term->d_embed, p->g_given, p->given);
-        g_embedded = p->given;
-    }
-    hnpei_embedder_backward(term->embedder, kernels, w, &batch->sets, p->embedder_tape, g_embedded, g, p->scratch);
-}
-
-static parts parts_of(const hnpei_term *term, const hnpei_batch *batch, hnpei_real *space)
-{
-    parts p;
-    lay_out(term, batch->sets.first[batch->sets.n_sets], space, &p);
-    return p;
+    hnpei_flow_log_density(term->flow, kernels, w, batch->sets.n_sets, p->given, batch->v, p->flow_tape, log_q);
 }
 
 void hnpei_term_log_density(const hnpei_term *term, const hnpei_kernels *kernels, const hnpei_real *w,
                             const hnpei_batch *batch, hnpei_real *space, hnpei_real *log_q)
 {
-    const parts p = parts_of(term, batch, space);
+    parts p;
+    lay_out(term, batch->sets.first[batch->sets.n_sets], space, &p);
     forward(term, kernels, w, batch, &p, log_q);
-}
-
-void hnpei_term_backward(const hnpei_term *term, const hnpei_kernels *kernels, const hnpei_real *w,
-                         const hnpei_batch *batch, const hnpei_real *g_log_q, hnpei_real *space, hnpei_real *g,
-                         double *sums)
-{
-    const parts p = parts_of(term, batch, space);
-    backward(term, kernels, w, batch, g_log_q, &p, g, sums);
 }
 
 double hnpei_term_gradient(const hnpei_term *term, const hnpei_kernels *kernels, const hnpei_real *w,
                            const hnpei_batch *batch, double scale, hnpei_real *space, hnpei_real *g, double *sums)
 {
-    const parts p = parts_of(term, batch, space);
-    const size_t n = hnpei_batch_samples(batch);
-    double loss = 0;
+    parts p;
+    const size_t n = batch->sets.n_sets;
+    lay_out(term, batch->sets.first[n], space, &p);
     forward(term, kernels, w, batch, &p, p.log_q);
+    if (sums)
+        hnpei_embedder_collect(term->embedder, &batch->sets, p.embedder_tape, sums);
+    double loss = 0;
     for (size_t i = 0; i < HNPEI_TILE; ++i)
         p.g_log_q[i] = i < n ? (hnpei_real)-scale : 0;
     for (size_t i = 0; i < n; ++i)
         loss -= (double)p.log_q[i];
-    backward(term, kernels, w, batch, p.g_log_q, &p, g, sums);
+    const int wanted = hnpei_embedder_is_trained(term->embedder);
+    if (wanted)
+        memset(p.g_given, 0, (term->d_embed + term->d_beta) * HNPEI_TILE * sizeof *p.g_given);
+    hnpei_flow_backward(term->flow, kernels, w, n, p.given, batch->v, p.flow_tape, p.g_log_q, g,
+                        wanted ? p.g_given : NULL, NULL, p.scratch);
+    if (wanted)
+        hnpei_embedder_backward(term->embedder, kernels, w, &batch->sets, p.embedder_tape, p.g_given, g, p.scratch);
     return loss;
 }

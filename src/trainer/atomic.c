@@ -39,13 +39,20 @@ hnpe_status hnpei_atomic_check(const char *where, const hnpei_atomic *atomic, si
     return HNPE_OK;
 }
 
+/* Whole groups, of which about 32 sets keep a tile's lanes busy and leave pieces enough for many threads. */
+size_t hnpei_atomic_grain(const hnpei_atomic *atomic)
+{
+    const size_t of_group = HNPEI_TILE / atomic->atoms, groups = HNPEI_TILE / 2 / of_group;
+    return of_group * (groups ? groups : 1);
+}
+
 hnpe_status hnpei_atoms_create(const hnpei_examples *examples, const hnpei_core *core, const hnpei_atomic *atomic,
                                hnpei_atoms *atoms)
 {
     if (atomic->n_terms < 2)
         return HNPE_OK;
     HNPEI_TRY(hnpei_gather_create(examples, HNPEI_TILE, 0, &atoms->gather));
-    return hnpei_allocate(examples->context, hnpei_term_space(&core->terms[1], HNPEI_TILE), sizeof *atoms->space,
+    return hnpei_allocate(examples->context, hnpei_shared_space(&core->terms[1], HNPEI_TILE), sizeof *atoms->space,
                           &atoms->space);
 }
 
@@ -101,53 +108,61 @@ double hnpei_atoms_contrast(size_t n, size_t atoms, const double *r, double *g_r
     return loss;
 }
 
-/* ---- a group: as many sets as fill a tile with their atoms ---- */
+/* ---- a tile of sets, and group after group of them with their atoms ---- */
 
-typedef struct atom_group {
-    size_t n, lanes; /* sets; samples: n times the number of atoms */
+typedef struct set_tile {
+    size_t n;
     hnpei_batch batch[2];
     hnpei_real *space[2];
+    const hnpei_real *w[2];
+} set_tile;
+
+typedef struct atom_group {
+    hnpei_samples samples[2];
+    size_t lanes;
     double g_log_q[HNPEI_TILE]; /* of every term alike */
 } atom_group;
 
-/* Own parameters in the first lane of each set, those of the others behind. */
-static void put_atoms(hnpei_run *run, size_t worker, const hnpei_candidates *among, size_t at, atom_group *group)
+/* As many of the sets from `at` on as fit. averaged: of which weights. */
+static void begin_tile(hnpei_run *run, size_t worker, const hnpei_candidates *among, size_t at, size_t end,
+                       int averaged, hnpei_stream *stream, set_tile *tile)
+{
+    hnpei_gather *gathers[2] = {&run->gathers[worker], &run->atoms[worker].gather};
+    tile->n = end - at;
+    tile->space[0] = run->spaces[worker];
+    tile->space[1] = run->atoms[worker].space;
+    for (size_t t = 0; t < run->atomic.n_terms; ++t) {
+        const hnpei_term_run *term = &run->terms[t];
+        tile->w[t] = averaged ? term->optimiser.average : term->term->weights;
+        tile->n = hnpei_gather_fill(gathers[t], term->term, HNPEI_PICK_FIRST, tile->n, among->sets + at, stream, 0,
+                                    &tile->batch[t]);
+        hnpei_shared_begin(term->term, run->kernels, tile->w[t], &tile->batch[t], tile->space[t]);
+    }
+}
+
+/* Sets `first` and on of the tile that begins at `at`: own parameters in the first lane of each, those of the others
+   behind. */
+static void put_atoms(hnpei_run *run, size_t worker, const hnpei_candidates *among, size_t at, size_t first,
+                      size_t count, atom_group *group)
 {
     const size_t atoms = run->atomic.atoms;
     hnpei_atoms *a = &run->atoms[worker];
     hnpei_gather *gathers[2] = {&run->gathers[worker], &a->gather};
-    for (size_t i = 0; i < group->n; ++i) {
-        hnpei_stream stream;
+    for (size_t i = 0; i < count; ++i) {
+        const size_t own = at + first + i;
         size_t others[HNPEI_TILE];
-        hnpei_stream_init(&stream, among->seed, HNPEI_PURPOSE_ATOMS, among->first + at + i);
-        hnpei_atoms_choose(&stream, among->n, at + i, atoms - 1, others);
-        for (size_t k = 0; k < atoms; ++k) {
-            a->owner[i * atoms + k] = i;
-            a->set[i * atoms + k] = among->sets[k ? others[k - 1] : at + i];
-        }
+        hnpei_stream stream;
+        hnpei_stream_init(&stream, among->seed, HNPEI_PURPOSE_ATOMS, among->first + own);
+        hnpei_atoms_choose(&stream, among->n, own, atoms - 1, others);
+        for (size_t k = 0; k < atoms; ++k)
+            a->set[i * atoms + k] = among->sets[k ? others[k - 1] : own];
     }
-    group->lanes = group->n * atoms;
+    group->lanes = count * atoms;
     for (size_t t = 0; t < run->atomic.n_terms; ++t) {
         for (size_t lane = 0; lane < group->lanes; ++lane)
             hnpei_gather_put(gathers[t], run->terms[t].term, lane, a->set[lane], 0);
-        group->batch[t].owner = a->owner;
-        group->batch[t].n = group->lanes;
+        group->samples[t] = (hnpei_samples){first, count, atoms, gathers[t]->beta, gathers[t]->v};
     }
-}
-
-static void fill_group(hnpei_run *run, size_t worker, const hnpei_candidates *among, size_t at, size_t end,
-                       hnpei_stream *stream, atom_group *group)
-{
-    const size_t most = HNPEI_TILE / run->atomic.atoms, wanted = end - at < most ? end - at : most;
-    hnpei_atoms *a = &run->atoms[worker];
-    group->n = hnpei_gather_fill(&run->gathers[worker], run->terms[0].term, HNPEI_PICK_FIRST, wanted, among->sets + at,
-                                 stream, 0, &group->batch[0]);
-    group->space[0] = run->spaces[worker];
-    group->space[1] = a->space;
-    if (run->atomic.n_terms == 2)
-        hnpei_gather_fill(&a->gather, run->terms[1].term, HNPEI_PICK_FIRST, group->n, among->sets + at, NULL, 0,
-                          &group->batch[1]);
-    put_atoms(run, worker, among, at, group);
 }
 
 /* Maximum likelihood of the sets that were drawn from the prior, in addition. */
@@ -163,36 +178,59 @@ static double add_likelihood(const hnpei_run *run, const size_t *set, const doub
 }
 
 /* The sum of the group's losses; then its gradient is in group->g_log_q. */
-static double evaluate(hnpei_run *run, size_t worker, const hnpei_real *const w[2], atom_group *group)
+static double evaluate(hnpei_run *run, size_t worker, const set_tile *tile, atom_group *group)
 {
     const size_t *set = run->atoms[worker].set;
     hnpei_real of_term[HNPEI_TILE];
     double log_q[HNPEI_TILE] = {0}, r[HNPEI_TILE] = {0};
     for (size_t t = 0; t < run->atomic.n_terms; ++t) {
-        hnpei_term_log_density(run->terms[t].term, run->kernels, w[t], &group->batch[t], group->space[t], of_term);
+        hnpei_shared_log_density(run->terms[t].term, run->kernels, tile->w[t], &group->samples[t], tile->space[t],
+                                 of_term);
         for (size_t lane = 0; lane < group->lanes; ++lane)
             log_q[lane] += (double)of_term[lane];
     }
     for (size_t lane = 0; lane < group->lanes; ++lane)
         r[lane] = log_q[lane] + run->examples.log_slope_over_prior[set[lane]];
-    const double loss = hnpei_atoms_contrast(group->n, run->atomic.atoms, r, group->g_log_q);
+    const double loss = hnpei_atoms_contrast(group->lanes / run->atomic.atoms, run->atomic.atoms, r, group->g_log_q);
     return loss + (run->atomic.combined ? add_likelihood(run, set, log_q, group) : 0);
+}
+
+static void backward(hnpei_run *run, size_t piece, const set_tile *tile, const atom_group *group)
+{
+    hnpei_real g_log_q[HNPEI_TILE];
+    for (size_t lane = 0; lane < HNPEI_TILE; ++lane)
+        g_log_q[lane] = (hnpei_real)(group->g_log_q[lane] / (double)run->batch);
+    for (size_t t = 0; t < run->atomic.n_terms; ++t)
+        hnpei_shared_backward(run->terms[t].term, run->kernels, tile->w[t], &group->samples[t], g_log_q, tile->space[t],
+                              run->terms[t].gradients + piece * run->terms[t].term->layout.size);
+}
+
+/* All groups of a tile. backwards: to the gradient of the piece. */
+static double evaluate_tile(hnpei_run *run, size_t worker, const hnpei_candidates *among, size_t at,
+                            const set_tile *tile, int backwards, size_t piece)
+{
+    const size_t most = HNPEI_TILE / run->atomic.atoms;
+    double loss = 0;
+    for (size_t first = 0; first < tile->n; first += most) {
+        atom_group group;
+        put_atoms(run, worker, among, at, first, tile->n - first < most ? tile->n - first : most, &group);
+        loss += evaluate(run, worker, tile, &group);
+        if (backwards)
+            backward(run, piece, tile, &group);
+    }
+    return loss;
 }
 
 double hnpei_atomic_gradient(hnpei_run *run, size_t worker, size_t piece, const hnpei_candidates *among, size_t begin,
                              size_t end, hnpei_stream *stream, double *const sums[2])
 {
-    const hnpei_real *w[2] = {run->terms[0].term->weights, run->terms[1].term ? run->terms[1].term->weights : NULL};
     double loss = 0;
-    atom_group group;
-    for (size_t at = begin; at < end; at += group.n) {
-        hnpei_real g_log_q[HNPEI_TILE];
-        fill_group(run, worker, among, at, end, stream, &group);
-        loss += evaluate(run, worker, w, &group);
-        for (size_t lane = 0; lane < HNPEI_TILE; ++lane)
-            g_log_q[lane] = (hnpei_real)(group.g_log_q[lane] / (double)run->batch);
+    set_tile tile;
+    for (size_t at = begin; at < end; at += tile.n) {
+        begin_tile(run, worker, among, at, end, 0, stream, &tile);
+        loss += evaluate_tile(run, worker, among, at, &tile, 1, piece);
         for (size_t t = 0; t < run->atomic.n_terms; ++t)
-            hnpei_term_backward(run->terms[t].term, run->kernels, w[t], &group.batch[t], g_log_q, group.space[t],
+            hnpei_shared_finish(run->terms[t].term, run->kernels, tile.w[t], &tile.batch[t], tile.space[t],
                                 run->terms[t].gradients + piece * run->terms[t].term->layout.size, sums[t]);
     }
     if (run->atomic.extra)
@@ -203,12 +241,11 @@ double hnpei_atomic_gradient(hnpei_run *run, size_t worker, size_t piece, const 
 
 double hnpei_atomic_loss(hnpei_run *run, size_t worker, const hnpei_candidates *among, size_t begin, size_t end)
 {
-    const hnpei_real *const w[2] = {run->terms[0].optimiser.average, run->terms[1].optimiser.average};
     double loss = 0;
-    atom_group group;
-    for (size_t at = begin; at < end; at += group.n) {
-        fill_group(run, worker, among, at, end, NULL, &group);
-        loss += evaluate(run, worker, w, &group);
+    set_tile tile;
+    for (size_t at = begin; at < end; at += tile.n) {
+        begin_tile(run, worker, among, at, end, 1, NULL, &tile);
+        loss += evaluate_tile(run, worker, among, at, &tile, 0, 0);
     }
     if (run->atomic.extra)
         loss += hnpei_likelihood_loss(run, worker, &run->terms[run->atomic.n_terms - 1], HNPEI_PICK_EXTRA, end - begin,

@@ -4,7 +4,8 @@
      r_k = log q_global(beta_k | X) + log q_local(alpha_k | beta_k, x_0) - log p(beta_k) - log p(alpha_k | beta_k)
      loss = log sum_k exp r_k - r_own
 
-   Each set is embedded once for all of its atoms. */
+   What depends on a set alone, its embedding and its part of the flows' networks, is computed once for all of its
+   atoms. */
 #ifndef HNPEI_ATOMIC_H
 #define HNPEI_ATOMIC_H
 
@@ -21,8 +22,7 @@ typedef struct hnpei_atomic {
 typedef struct hnpei_atoms {
     hnpei_gather gather;
     hnpei_real *space;
-    size_t owner[HNPEI_TILE]; /* of each lane: which of the group's sets it is of, */
-    size_t set[HNPEI_TILE];   /* and which set's parameters it has */
+    size_t set[HNPEI_TILE]; /* whose parameters are in each lane */
 } hnpei_atoms;
 
 /* Sets of which some are judged while any may lend its parameters. Set i of them draws its other atoms from the stream
@@ -37,6 +37,8 @@ typedef struct hnpei_candidates {
 hnpe_status hnpei_atomic_plan(const char *where, const hnpe_trainer *trainer, hnpei_atomic *atomic);
 /* Are there enough sets to draw atoms from? */
 hnpe_status hnpei_atomic_check(const char *where, const hnpei_atomic *atomic, size_t batch, size_t validation);
+/* Sets that are not parted among pieces of a batch. */
+size_t hnpei_atomic_grain(const hnpei_atomic *atomic);
 hnpe_status hnpei_atoms_create(const hnpei_examples *examples, const hnpei_core *core, const hnpei_atomic *atomic,
                                hnpei_atoms *atoms);
 void hnpei_atoms_free(hnpei_atoms *atoms);

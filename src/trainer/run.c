@@ -99,8 +99,11 @@ static hnpe_status create_workers(hnpei_run *run)
     const hnpei_options *options = &run->trainer->options;
     size_t space = 0;
     for (size_t t = 0; t < run->core->n_terms; ++t) {
-        const size_t wanted = hnpei_term_space(&run->core->terms[t], hnpei_gather_rows(e));
-        space = wanted > space ? wanted : space;
+        const hnpei_term *term = &run->core->terms[t];
+        const size_t plain = hnpei_term_space(term, hnpei_gather_rows(e));
+        const size_t shared = run->atomic.n_terms ? hnpei_shared_space(term, hnpei_gather_rows(e)) : 0;
+        space = plain > space ? plain : space;
+        space = shared > space ? shared : space;
     }
     HNPEI_TRY(hnpei_team_create(e->context, run->pieces * run->core->n_terms, &run->team));
     run->n_workers = hnpei_team_size(run->team);
@@ -143,7 +146,7 @@ static hnpe_status create_rest(hnpei_run *run)
     run->batch = batch_size(run->trainer, e->n_training);
     run->steps = e->n_training / run->batch;
     run->epochs = epoch_limit(run->trainer, run->steps);
-    run->grain = run->atomic.n_terms ? HNPEI_TILE / run->atomic.atoms : HNPEI_TILE;
+    run->grain = run->atomic.n_terms ? hnpei_atomic_grain(&run->atomic) : HNPEI_TILE;
     run->pick = hnpei_option_int(&run->trainer->options, HNPE_TRAINER_PAIRS) == HNPE_PAIRS_ALL ? HNPEI_PICK_ANY
                                                                                                : HNPEI_PICK_FIRST;
     run->pieces = (run->batch + run->grain - 1) / run->grain;

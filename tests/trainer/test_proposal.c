@@ -16,7 +16,7 @@ enum { EXTRA = 3, ROWS = 1 + EXTRA, DRAWS = 20000 };
 typedef struct model {
     int locals, globals; /* 0: alpha_i stays at beta; beta stays at 0 */
     int proposed_alpha;  /* 1: alpha_0 is from the proposal too, whatever beta is */
-    int rounds;          /* 2: half of the sets are from the prior, and are known to be */
+    int rounds;          /* 2: a quarter of the sets are from the prior, and are known to be */
 } model;
 
 static int sample_alpha(void *user_data, size_t n, const double *beta, hnpe_rng *rng, double *alpha)
@@ -76,7 +76,7 @@ static hnpe_dataset *simulate(const model *m, size_t n_sets)
     support_assert_ok(hnpe_dataset_create(NULL, (size_t)m->locals, (size_t)m->globals, 1, &dataset));
     support_assert_ok(hnpe_rng_create(NULL, 21, 0, &rng));
     for (size_t i = 0; i < n_sets; ++i)
-        append_set(m, m->rounds == 1 || i % 2, rng, dataset);
+        append_set(m, m->rounds == 1 || i % 4 > 0, rng, dataset);
     hnpe_rng_release(rng);
     return dataset;
 }
@@ -133,7 +133,7 @@ static result posterior_of(hnpe_estimator *estimator, size_t dim)
 static result train(const model *m, int32_t architecture, int64_t loss, int64_t pairs)
 {
     hnpe_prior *local = local_prior(m), *global = global_prior(m);
-    hnpe_dataset *dataset = simulate(m, 4000);
+    hnpe_dataset *dataset = simulate(m, 8000);
     hnpe_estimator *estimator;
     hnpe_trainer *trainer;
     if (architecture == HNPE_ARCHITECTURE_FACTORISED)
