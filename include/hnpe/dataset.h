@@ -16,6 +16,30 @@ extern "C" {
 #endif
 
 /**
+ * What the parameters of a set were drawn from; its extra observations always have alpha_i ~ p(alpha | beta). What it
+ * means for training is in docs/trainer.md; in short, truncated priors need no correction, posteriors do.
+ */
+typedef enum hnpe_proposal {
+    HNPE_PROPOSAL_PRIOR = 0,            /**< beta ~ p(beta), alpha_0 ~ p(alpha | beta) */
+    HNPE_PROPOSAL_TRUNCATED = 1,        /**< the prior of (alpha_0, beta), restricted to a region with the mass of the posterior
+                                             of the observations that are targeted */
+    HNPE_PROPOSAL_TRUNCATED_GLOBAL = 2, /**< the prior of beta so restricted, alpha_0 ~ p(alpha | beta) */
+    HNPE_PROPOSAL_POSTERIOR = 3,        /**< (alpha_0, beta) from a posterior, or from anything else */
+    HNPE_PROPOSAL_POSTERIOR_GLOBAL = 4, /**< beta from a posterior, or from anything else; alpha_0 ~ p(alpha | beta) */
+    HNPE_PROPOSAL_FORCE_32 = 0x7fffffff
+} hnpe_proposal;
+
+/** One of the proposals that the sets of a data set came from. */
+typedef struct hnpe_proposal_info {
+    uint32_t struct_size; /**< sizeof(hnpe_proposal_info), set by the caller */
+    int32_t kind;         /**< one of hnpe_proposal */
+    int64_t n_sets;       /**< sets drawn from it */
+    double log_constant;  /**< to subtract from the recorded log densities of its sets; of a truncated prior the log of the part
+                               of the prior that is left; 0 where none is needed */
+    double error;         /**< Monte-Carlo standard error of log_constant; 0 where it is exact */
+} hnpe_proposal_info;
+
+/**
  * Make an empty data set.
  *
  * @param context   NULL for the default one
@@ -48,7 +72,32 @@ HNPE_API hnpe_status hnpe_dataset_append(hnpe_dataset *dataset, size_t n_sets, c
                                          const double *theta_local, const double *theta_global, const double *x);
 
 /**
- * Append all sets of another data set, such as one that another process made. On failure the data set is unchanged.
+ * Copy simulations in whose (alpha_0, beta) were drawn from something else than the prior, such as a posterior of earlier
+ * simulations. Each call enters one proposal, the next number of hnpe_dataset_describe_proposal; with HNPE_PROPOSAL_PRIOR
+ * the sets join those of the prior. Training reads the kind, and refuses a loss that would be biased; a wrong kind makes a
+ * wrong posterior. On failure the data set is unchanged.
+ *
+ * @param dataset       the data set
+ * @param kind          one of hnpe_proposal; those of beta alone only where d_global is not 0
+ * @param n_sets        observation sets, >= 1
+ * @param n_rows        [n_sets] observations of each, >= 1; NULL: one each
+ * @param theta_local   [sum of n_rows, d_local], finite; alpha_i ~ p(alpha | beta) for i >= 1; ignored where d_local is 0
+ * @param theta_global  [n_sets, d_global], finite; ignored where d_global is 0
+ * @param x             [sum of n_rows, d_x]; a row with NaN is an invalid simulation
+ * @param log_proposal  [n_sets] log density of (alpha_0, beta) under the proposal, normalised, finite; NULL: not recorded
+ * @return HNPE_OK, HNPE_ERROR_INVALID_ARGUMENT, HNPE_ERROR_NUMERIC (a parameter or a density is not finite),
+ *         HNPE_ERROR_BUSY, HNPE_ERROR_NO_MEMORY
+ *
+ * Thread: one at a time per handle.   Since: 0.1
+ */
+HNPE_API hnpe_status hnpe_dataset_append_proposed(hnpe_dataset *dataset, int32_t kind, size_t n_sets,
+                                                  const int64_t *n_rows, const double *theta_local,
+                                                  const double *theta_global, const double *x,
+                                                  const double *log_proposal);
+
+/**
+ * Append all sets of another data set, such as one that another process made. Its proposals are numbered behind those that
+ * are there, but the prior is 0 in both. On failure the data set is unchanged.
  *
  * @param dataset  the data set
  * @param other    of the same dimensions
@@ -115,6 +164,36 @@ HNPE_API hnpe_status hnpe_dataset_count(const hnpe_dataset *dataset, int64_t *n_
  */
 HNPE_API hnpe_status hnpe_dataset_read(const hnpe_dataset *dataset, int64_t first_set, int64_t n_sets, int64_t *n_rows,
                                        double *theta_local, double *theta_global, double *x);
+
+/**
+ * What the parameters of sets were drawn from. Outputs may be NULL.
+ *
+ * @param dataset       the data set; not modified
+ * @param first_set     the first set to read, counted from 0
+ * @param n_sets        so many, >= 1
+ * @param proposal      out, [n_sets] number for hnpe_dataset_describe_proposal; 0 is the prior
+ * @param log_proposal  out, [n_sets] log density of (alpha_0, beta) under that proposal, from which its log_constant is still
+ *                      to be subtracted; NaN where it was not recorded, as with hnpe_dataset_append and _simulate, whose
+ *                      density is that of the prior
+ * @return HNPE_OK, HNPE_ERROR_INVALID_ARGUMENT
+ *
+ * Thread: any. Read-only.   Since: 0.1
+ */
+HNPE_API hnpe_status hnpe_dataset_read_proposals(const hnpe_dataset *dataset, int64_t first_set, int64_t n_sets,
+                                                 int64_t *proposal, double *log_proposal);
+
+/**
+ * Describe the proposal numbered 0, 1, …, of which 0 is the prior and always there.
+ *
+ * @param dataset  the data set; not modified
+ * @param index    its number
+ * @param info     out; info->struct_size set by the caller
+ * @return HNPE_OK, HNPE_ERROR_INVALID_ARGUMENT, HNPE_ERROR_UNSUPPORTED (past the last)
+ *
+ * Thread: any. Read-only.   Since: 0.1
+ */
+HNPE_API hnpe_status hnpe_dataset_describe_proposal(const hnpe_dataset *dataset, size_t index,
+                                                    hnpe_proposal_info *info);
 
 /**
  * Write to a file (safetensors), which replaces one that is there at once or not at all.

@@ -40,10 +40,13 @@ typedef enum hnpe_trainer_option {
  * Source: Greenberg, Nonnenmacher, Macke 2019 (atomic proposals), for the factorised estimator (docs/trainer.md).
  */
 typedef enum hnpe_loss {
-    HNPE_LOSS_MAXIMUM_LIKELIHOOD = 1, /**< - log q: of parameters drawn from the prior */
+    HNPE_LOSS_MAXIMUM_LIKELIHOOD = 1, /**< - log q: of parameters drawn from the prior or a truncated one; others are refused */
     HNPE_LOSS_ATOMIC = 2,             /**< of (alpha_0, beta), both from a proposal; every flow and architecture */
     HNPE_LOSS_ATOMIC_GLOBAL = 3,      /**< of beta alone from a proposal, alpha_0 ~ p(alpha | beta): q_global atomic, q_local by
-                                           maximum likelihood; where there is a q_global */
+                                           maximum likelihood; where there is a q_global; sets whose alpha_0 is from a
+                                           posterior are refused */
+    HNPE_LOSS_UNCORRECTED = 4,        /**< - log q whatever the parameters were drawn from: for comparison. Unless that is the prior
+                                           or a truncated one, the result is biased */
     HNPE_LOSS_FORCE_32 = 0x7fffffff
 } hnpe_loss;
 
@@ -94,7 +97,7 @@ HNPE_API hnpe_status hnpe_trainer_create(hnpe_context *context, hnpe_estimator *
  * @param monitor  progress (epochs and losses) and cancellation; may be NULL
  * @return HNPE_OK, HNPE_ERROR_INVALID_ARGUMENT (no valid simulations, a parameter outside its prior's support, or fewer
  *         sets in a batch or held out than a set has atoms), HNPE_ERROR_UNSUPPORTED (HNPE_LOSS_ATOMIC_GLOBAL without a
- *         q_global), HNPE_ERROR_NUMERIC (see HNPE_TRAINER_RETRIES; or a prior's density is not finite),
+ *         q_global; or a loss that would be biased by a proposal of the data set, see hnpe_proposal), HNPE_ERROR_NUMERIC (see HNPE_TRAINER_RETRIES; or a prior's density is not finite),
  *         HNPE_ERROR_CANCELLED, HNPE_ERROR_CALLBACK, HNPE_ERROR_BUSY, HNPE_ERROR_NO_MEMORY
  *
  * Thread: calls your callback on this thread.   Since: 0.1

@@ -137,16 +137,6 @@ hnpe_status hnpei_options_reset(const char *where, hnpei_options *options, int32
     return HNPE_OK;
 }
 
-/* Write no more than the caller's record holds. */
-static hnpe_status copy_out(const char *where, void *record, uint32_t struct_size, const void *source, size_t size)
-{
-    if (struct_size < 2 * sizeof(uint32_t))
-        return hnpei_fail(HNPE_ERROR_INVALID_ARGUMENT, where, "info->struct_size is %u: set it to sizeof *info",
-                          (unsigned)struct_size);
-    memcpy(record, source, struct_size < size ? struct_size : size);
-    return HNPE_OK;
-}
-
 hnpe_status hnpei_options_describe(const char *where, const hnpei_option *table, size_t index, hnpe_option_info *info)
 {
     HNPEI_TRY(hnpei_check_pointer(where, "info", info));
@@ -160,7 +150,7 @@ hnpe_status hnpei_options_describe(const char *where, const hnpei_option *table,
         info->struct_size,   option->key,          option->kind,         (int32_t)count_choices(option),
         option->name,        option->doc,          option->default_int,  option->minimum_int,
         option->maximum_int, option->default_real, option->minimum_real, option->maximum_real};
-    return copy_out(where, info, info->struct_size, &full, sizeof full);
+    return hnpei_give_record(where, "info", &full, sizeof full, info);
 }
 
 hnpe_status hnpei_options_describe_choice(const char *where, const hnpei_option *table, int32_t key, size_t index,
@@ -174,5 +164,5 @@ hnpe_status hnpei_options_describe_choice(const char *where, const hnpei_option 
         return hnpei_fail(HNPE_ERROR_UNSUPPORTED, where, "option %s has no choice %zu", option->name, index);
     const hnpei_choice *choice = &option->choices[index];
     hnpe_choice_info full = {info->struct_size, choice->value, choice->name, choice->doc};
-    return copy_out(where, info, info->struct_size, &full, sizeof full);
+    return hnpei_give_record(where, "info", &full, sizeof full, info);
 }

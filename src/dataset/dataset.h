@@ -6,18 +6,30 @@
 
 #include <hnpe/dataset.h>
 
+/* A proposal that sets had their parameters from. The density of a set's (alpha_0, beta) under it is
+   exp(log_proposal - log_constant), log_proposal being recorded with the set. log_constant and its standard error are 0
+   where the density is known exactly; of a truncated prior, log_constant is the log of the part of the prior that is
+   left, estimated by Monte Carlo. */
+typedef struct hnpei_origin {
+    hnpe_proposal kind;
+    double log_constant, error;
+} hnpei_origin;
+
 struct hnpe_dataset {
     hnpei_object object;
     size_t d_local, d_global, d_x;
     size_t n_sets, n_rows;
     size_t set_capacity, row_capacity;
     size_t *first;        /* [n_sets + 1] first row of each set */
-    int32_t *round;       /* [n_sets] which proposal the parameters came from; 0 is the prior */
+    int32_t *round;       /* [n_sets] which of the origins the parameters came from; 0 is the prior */
+    double *log_proposal; /* [n_sets] log density of (alpha_0, beta) under it, before its constant; NaN: not recorded */
     double *theta_global; /* [n_sets][d_global]; NULL where d_global is 0 */
     double *theta_local;  /* [n_rows][d_local]; NULL where d_local is 0 */
     double *x;            /* [n_rows][d_x] */
     unsigned char *valid; /* [n_rows] 0: the row has a NaN or an infinity, and is left out of training */
     size_t n_invalid;
+    hnpei_origin *origins; /* [n_origins], the first one always the prior */
+    size_t n_origins, origin_capacity;
 };
 
 /* ---- what is stored ---- */
@@ -27,11 +39,16 @@ hnpe_status hnpei_dataset_create(hnpe_context *context, size_t d_local, size_t d
 /* Room for so many sets and rows more, at least doubling; what is stored stays as it is, also on failure. Rows may then
    be written behind the last one, and become part of the data set with hnpei_dataset_commit. */
 hnpe_status hnpei_dataset_reserve(hnpe_dataset *dataset, size_t n_sets, size_t n_rows);
-void hnpei_dataset_commit(hnpe_dataset *dataset, size_t n_sets, const int64_t *n_rows, int32_t round);
-/* Sets of one round, unchecked; n_rows NULL: one row per set. All or nothing. */
+void hnpei_dataset_commit(hnpe_dataset *dataset, size_t n_sets, const int64_t *n_rows, int32_t round,
+                          const double *log_proposal);
+/* The rows of so many sets; n_rows NULL: one each. */
+size_t hnpei_dataset_total(size_t n_sets, const int64_t *n_rows);
+/* Sets of one origin, unchecked; n_rows NULL: one row per set; log_proposal NULL: not recorded. All or nothing. */
 hnpe_status hnpei_dataset_append(hnpe_dataset *dataset, size_t n_sets, const int64_t *n_rows, const double *theta_local,
-                                 const double *theta_global, const double *x, int32_t round);
-/* Everything in another data set of the same dimensions, which may be the same one. All or nothing. */
+                                 const double *theta_global, const double *x, int32_t round,
+                                 const double *log_proposal);
+/* Everything in another data set of the same dimensions, which may be the same one; its origins behind those that are
+   there, the prior being shared. All or nothing. */
 hnpe_status hnpei_dataset_extend(hnpe_dataset *dataset, const hnpe_dataset *other);
 /* See hnpe_dataset_simulate. */
 hnpe_status hnpei_dataset_simulate(const char *where, hnpe_dataset *dataset, const hnpe_prior *prior_local,
@@ -40,6 +57,21 @@ hnpe_status hnpei_dataset_simulate(const char *where, hnpe_dataset *dataset, con
                                    hnpe_monitor *monitor);
 hnpe_status hnpei_dataset_save(const char *where, const hnpe_dataset *dataset, const char *path);
 hnpe_status hnpei_dataset_load(const char *where, hnpe_context *context, const char *path, hnpe_dataset **dataset);
+
+/* ---- where parameters came from ---- */
+
+/* Room for so many origins more, as hnpei_dataset_reserve. */
+hnpe_status hnpei_dataset_reserve_origins(hnpe_dataset *dataset, size_t n);
+/* round: what the sets drawn from it are to be given; 0 for the prior, which is not entered twice. */
+hnpe_status hnpei_dataset_add_origin(hnpe_dataset *dataset, const hnpei_origin *origin, int32_t *round);
+/* A new origin whose densities need no constant, and the sets drawn from it. All or nothing. */
+hnpe_status hnpei_dataset_append_proposed(hnpe_dataset *dataset, hnpe_proposal kind, size_t n_sets,
+                                          const int64_t *n_rows, const double *theta_local, const double *theta_global,
+                                          const double *x, const double *log_proposal);
+/* How many sets came from a proposal of this kind. */
+size_t hnpei_dataset_count_kind(const hnpe_dataset *dataset, hnpe_proposal kind);
+/* HNPE_ERROR_INVALID_ARGUMENT for a number that is no kind, or one of globals where there are none. */
+hnpe_status hnpei_check_proposal(const char *where, const hnpe_dataset *dataset, int64_t kind);
 
 /* ---- parameters to simulate, the same with the simulator inside or outside ----
    Set s has two streams: (seed, HNPEI_PURPOSE_SIZE, s) draws the number of its extra observations, and

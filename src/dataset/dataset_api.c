@@ -18,18 +18,41 @@ hnpe_status hnpe_dataset_create(hnpe_context *context, size_t d_local, size_t d_
     return hnpei_dataset_create(context, d_local, d_global, d_x, dataset);
 }
 
+static hnpe_status check_simulations(const char *where, const hnpe_dataset *dataset, size_t n_sets,
+                                     const int64_t *n_rows, const double *theta_local, const double *theta_global,
+                                     const double *x)
+{
+    size_t total = 0;
+    HNPEI_TRY(hnpei_check_handle(where, "dataset", dataset, HNPEI_MAGIC_DATASET));
+    HNPEI_TRY(hnpei_check_set_sizes(where, n_sets, n_rows, &total));
+    HNPEI_TRY(hnpei_check_rows(where, "theta_local", total, dataset->d_local, theta_local));
+    HNPEI_TRY(hnpei_check_rows(where, "theta_global", n_sets, dataset->d_global, theta_global));
+    return hnpei_check_pointer(where, "x", x);
+}
+
 hnpe_status hnpe_dataset_append(hnpe_dataset *dataset, size_t n_sets, const int64_t *n_rows, const double *theta_local,
                                 const double *theta_global, const double *x)
 {
-    size_t total = 0;
-    HNPEI_TRY(hnpei_check_handle(__func__, "dataset", dataset, HNPEI_MAGIC_DATASET));
-    HNPEI_TRY(hnpei_check_set_sizes(__func__, n_sets, n_rows, &total));
-    HNPEI_TRY(hnpei_check_rows(__func__, "theta_local", total, dataset->d_local, theta_local));
-    HNPEI_TRY(hnpei_check_rows(__func__, "theta_global", n_sets, dataset->d_global, theta_global));
-    HNPEI_TRY(hnpei_check_pointer(__func__, "x", x));
+    HNPEI_TRY(check_simulations(__func__, dataset, n_sets, n_rows, theta_local, theta_global, x));
 
     HNPEI_TRY(hnpei_object_begin(__func__, "dataset", &dataset->object));
-    hnpe_status status = hnpei_dataset_append(dataset, n_sets, n_rows, theta_local, theta_global, x, 0);
+    hnpe_status status = hnpei_dataset_append(dataset, n_sets, n_rows, theta_local, theta_global, x, 0, NULL);
+    hnpei_object_end(&dataset->object);
+    return status;
+}
+
+hnpe_status hnpe_dataset_append_proposed(hnpe_dataset *dataset, int32_t kind, size_t n_sets, const int64_t *n_rows,
+                                         const double *theta_local, const double *theta_global, const double *x,
+                                         const double *log_proposal)
+{
+    HNPEI_TRY(check_simulations(__func__, dataset, n_sets, n_rows, theta_local, theta_global, x));
+    HNPEI_TRY(hnpei_check_proposal(__func__, dataset, kind));
+    if (log_proposal)
+        HNPEI_TRY(hnpei_check_finite(__func__, "log_proposal", n_sets, 1, log_proposal));
+
+    HNPEI_TRY(hnpei_object_begin(__func__, "dataset", &dataset->object));
+    hnpe_status status = hnpei_dataset_append_proposed(dataset, (hnpe_proposal)kind, n_sets, n_rows, theta_local,
+                                                       theta_global, x, log_proposal);
     hnpei_object_end(&dataset->object);
     return status;
 }
@@ -108,16 +131,24 @@ static void read_rows(double *target, const double *rows, size_t width, size_t f
         memcpy(target, rows + first * width, n * width * sizeof *target);
 }
 
+static hnpe_status check_range(const char *where, const hnpe_dataset *dataset, int64_t first_set, int64_t n_sets)
+{
+    HNPEI_TRY(hnpei_check_handle(where, "dataset", dataset, HNPEI_MAGIC_DATASET));
+    const int64_t there = (int64_t)dataset->n_sets;
+    if (n_sets < 1)
+        return hnpei_fail(HNPE_ERROR_INVALID_ARGUMENT, where, "n_sets is %lld, but must be at least 1",
+                          (long long)n_sets);
+    if (first_set < 0 || n_sets > there || first_set > there - n_sets)
+        return hnpei_fail(HNPE_ERROR_INVALID_ARGUMENT, where,
+                          "%lld sets from set %lld on were asked for, but the data set has %lld sets",
+                          (long long)n_sets, (long long)first_set, (long long)there);
+    return HNPE_OK;
+}
+
 hnpe_status hnpe_dataset_read(const hnpe_dataset *dataset, int64_t first_set, int64_t n_sets, int64_t *n_rows,
                               double *theta_local, double *theta_global, double *x)
 {
-    HNPEI_TRY(hnpei_check_handle(__func__, "dataset", dataset, HNPEI_MAGIC_DATASET));
-    int64_t there = (int64_t)dataset->n_sets;
-    HNPEI_REQUIRE(n_sets >= 1, HNPE_ERROR_INVALID_ARGUMENT, "n_sets is %lld, but must be at least 1",
-                  (long long)n_sets);
-    HNPEI_REQUIRE(first_set >= 0 && n_sets <= there && first_set <= there - n_sets, HNPE_ERROR_INVALID_ARGUMENT,
-                  "%lld sets from set %lld on were asked for, but the data set has %lld sets", (long long)n_sets,
-                  (long long)first_set, (long long)there);
+    HNPEI_TRY(check_range(__func__, dataset, first_set, n_sets));
 
     size_t set = (size_t)first_set, n = (size_t)n_sets;
     size_t row = dataset->first[set], rows = dataset->first[set + n] - row;
@@ -127,6 +158,32 @@ hnpe_status hnpe_dataset_read(const hnpe_dataset *dataset, int64_t first_set, in
     read_rows(theta_global, dataset->theta_global, dataset->d_global, set, n);
     read_rows(x, dataset->x, dataset->d_x, row, rows);
     return HNPE_OK;
+}
+
+hnpe_status hnpe_dataset_read_proposals(const hnpe_dataset *dataset, int64_t first_set, int64_t n_sets,
+                                        int64_t *proposal, double *log_proposal)
+{
+    HNPEI_TRY(check_range(__func__, dataset, first_set, n_sets));
+
+    for (int64_t i = 0; proposal && i < n_sets; ++i)
+        proposal[i] = dataset->round[first_set + i];
+    read_rows(log_proposal, dataset->log_proposal, 1, (size_t)first_set, (size_t)n_sets);
+    return HNPE_OK;
+}
+
+hnpe_status hnpe_dataset_describe_proposal(const hnpe_dataset *dataset, size_t index, hnpe_proposal_info *info)
+{
+    HNPEI_TRY(hnpei_check_handle(__func__, "dataset", dataset, HNPEI_MAGIC_DATASET));
+    HNPEI_TRY(hnpei_check_pointer(__func__, "info", info));
+    HNPEI_REQUIRE(index < dataset->n_origins, HNPE_ERROR_UNSUPPORTED, "there is no proposal %zu, only 0 to %zu", index,
+                  dataset->n_origins - 1);
+
+    const hnpei_origin *origin = &dataset->origins[index];
+    hnpe_proposal_info found = {
+        .kind = (int32_t)origin->kind, .log_constant = origin->log_constant, .error = origin->error};
+    for (size_t set = 0; set < dataset->n_sets; ++set)
+        found.n_sets += (size_t)dataset->round[set] == index;
+    return hnpei_give_record(__func__, "info", &found, sizeof found, info);
 }
 
 hnpe_status hnpe_dataset_save(const hnpe_dataset *dataset, const char *path)
@@ -160,10 +217,12 @@ static void dataset_destroy(hnpe_dataset *dataset)
     hnpe_context *context = dataset->object.context;
     hnpei_free(context, dataset->first);
     hnpei_free(context, dataset->round);
+    hnpei_free(context, dataset->log_proposal);
     hnpei_free(context, dataset->theta_global);
     hnpei_free(context, dataset->theta_local);
     hnpei_free(context, dataset->x);
     hnpei_free(context, dataset->valid);
+    hnpei_free(context, dataset->origins);
 }
 
 HNPEI_DEFINE_HANDLE(dataset, dataset_destroy)

@@ -1,8 +1,10 @@
-/* A data set on disk: safetensors with "dims" (d_local, d_global, d_x), "n_rows" and "round" of the sets, and the
-   matrices "theta_local", "theta_global" and "x". */
+/* A data set on disk: safetensors with "dims" (d_local, d_global, d_x), "n_rows", "round" and "log_proposal" of the
+   sets, the matrices "theta_local", "theta_global" and "x", and of the proposals that "round" counts, "proposal_kind"
+   and the rows (log_constant, error) of "proposal_constant". Without "proposal_kind" there is only the prior. */
 #include "archive/archive.h"
 #include "dataset.h"
 
+#include <math.h>
 #include <string.h>
 
 #define KIND "hnpe.dataset"
@@ -22,6 +24,29 @@ static hnpe_status write_sets(const hnpe_dataset *dataset, hnpei_writer *writer)
     if (status == HNPE_OK)
         status = hnpei_writer_ints(writer, "round", n, numbers);
     hnpei_free(context, numbers);
+    return status == HNPE_OK ? hnpei_writer_tensor(writer, "log_proposal", HNPEI_TYPE_F64, 1, &n, dataset->log_proposal)
+                             : status;
+}
+
+static hnpe_status write_origins(const hnpe_dataset *dataset, hnpei_writer *writer)
+{
+    hnpe_context *context = dataset->object.context;
+    const size_t n = dataset->n_origins;
+    int64_t *kinds;
+    double *constants = NULL;
+    HNPEI_TRY(hnpei_allocate(context, n, sizeof *kinds, &kinds));
+    hnpe_status status = hnpei_allocate(context, n, 2 * sizeof *constants, &constants);
+    for (size_t i = 0; i < n && status == HNPE_OK; ++i) {
+        kinds[i] = dataset->origins[i].kind;
+        constants[2 * i] = dataset->origins[i].log_constant;
+        constants[2 * i + 1] = dataset->origins[i].error;
+    }
+    if (status == HNPE_OK)
+        status = hnpei_writer_ints(writer, "proposal_kind", n, kinds);
+    if (status == HNPE_OK)
+        status = hnpei_writer_doubles(writer, "proposal_constant", n, 2, constants);
+    hnpei_free(context, kinds);
+    hnpei_free(context, constants);
     return status;
 }
 
@@ -40,6 +65,7 @@ static hnpe_status write_all(const hnpe_dataset *dataset, hnpei_writer *writer)
     HNPEI_TRY(hnpei_writer_metadata(writer, "library_version", hnpe_version_string()));
     HNPEI_TRY(hnpei_writer_ints(writer, "dims", 3, dims));
     HNPEI_TRY(write_sets(dataset, writer));
+    HNPEI_TRY(write_origins(dataset, writer));
     HNPEI_TRY(write_matrix(writer, "theta_local", dataset->n_rows, dataset->d_local, dataset->theta_local));
     HNPEI_TRY(write_matrix(writer, "theta_global", dataset->n_sets, dataset->d_global, dataset->theta_global));
     return write_matrix(writer, "x", dataset->n_rows, dataset->d_x, dataset->x);
@@ -60,8 +86,10 @@ typedef struct loading {
     const char *where, *path;
     hnpe_context *context;
     const hnpei_reader *reader;
-    size_t n_sets, n_rows;
+    size_t n_sets, n_rows, n_origins;
     int64_t *sizes, *rounds; /* [n_sets] */
+    int64_t *kinds;          /* [n_origins], none in a file that knows only the prior */
+    double *constants;       /* [n_origins][2] */
     hnpe_dataset *dataset;
 } loading;
 
@@ -90,6 +118,37 @@ static hnpe_status read_dims(loading *load)
     return hnpei_dataset_create(load->context, (size_t)dims[0], (size_t)dims[1], (size_t)dims[2], &load->dataset);
 }
 
+static hnpe_status enter_origin(const loading *load, size_t i)
+{
+    const double log_constant = load->constants[2 * i], error = load->constants[2 * i + 1];
+    if (hnpei_check_proposal(load->where, load->dataset, load->kinds[i]) != HNPE_OK)
+        return malformed(load, "a kind of proposal is out of range");
+    if ((i == 0) != (load->kinds[i] == HNPE_PROPOSAL_PRIOR))
+        return malformed(load, "its first proposal is not the prior, or another one is");
+    if (!isfinite(log_constant) || !isfinite(error) || error < 0 || (i == 0 && (log_constant != 0 || error != 0)))
+        return malformed(load, "a constant of a proposal is out of range");
+    const hnpei_origin origin = {(hnpe_proposal)load->kinds[i], log_constant, error};
+    int32_t round;
+    return hnpei_dataset_add_origin(load->dataset, &origin, &round);
+}
+
+static hnpe_status read_origins(loading *load)
+{
+    const hnpei_tensor *kinds = hnpei_reader_find(load->reader, "proposal_kind");
+    if (!kinds)
+        return HNPE_OK;
+    load->n_origins = kinds->count;
+    if (load->n_origins == 0)
+        return malformed(load, "it has no proposals, not even the prior");
+    HNPEI_TRY(hnpei_allocate(load->context, load->n_origins, sizeof *load->kinds, &load->kinds));
+    HNPEI_TRY(hnpei_allocate(load->context, load->n_origins, 2 * sizeof *load->constants, &load->constants));
+    HNPEI_TRY(hnpei_reader_ints(load->reader, "proposal_kind", load->n_origins, load->kinds));
+    HNPEI_TRY(hnpei_reader_doubles(load->reader, "proposal_constant", 2 * load->n_origins, load->constants));
+    for (size_t i = 0; i < load->n_origins; ++i)
+        HNPEI_TRY(enter_origin(load, i));
+    return HNPE_OK;
+}
+
 static hnpe_status read_sets(loading *load)
 {
     const hnpei_tensor *sizes = hnpei_reader_find(load->reader, "n_rows");
@@ -103,7 +162,7 @@ static hnpe_status read_sets(loading *load)
     for (size_t i = 0; i < load->n_sets; ++i) {
         if (load->sizes[i] < 1 || load->sizes[i] > INT32_MAX)
             return malformed(load, "a set has a size that is out of range");
-        if (load->rounds[i] < 0 || load->rounds[i] > INT32_MAX)
+        if (load->rounds[i] < 0 || (uint64_t)load->rounds[i] >= load->dataset->n_origins)
             return malformed(load, "a round is out of range");
         HNPEI_TRY(hnpei_size_add(load->n_rows, (size_t)load->sizes[i], &load->n_rows));
     }
@@ -133,9 +192,23 @@ static hnpe_status read_theta(const loading *load, const char *name, size_t rows
                : malformed(load, "a parameter is not finite");
 }
 
+/* Any number, or NaN where it was not recorded. */
+static hnpe_status read_log_proposal(const loading *load, double *values)
+{
+    if (load->n_origins)
+        HNPEI_TRY(hnpei_reader_doubles(load->reader, "log_proposal", load->n_sets, values));
+    for (size_t i = 0; i < load->n_sets; ++i) {
+        values[i] = load->n_origins ? values[i] : NAN;
+        if (isinf(values[i]))
+            return malformed(load, "a density under a proposal is infinite");
+    }
+    return HNPE_OK;
+}
+
 static hnpe_status read_all(loading *load)
 {
     HNPEI_TRY(read_dims(load));
+    HNPEI_TRY(read_origins(load));
     HNPEI_TRY(read_sets(load));
     hnpe_dataset *dataset = load->dataset;
     HNPEI_TRY(check_matrix(load, "theta_local", load->n_rows, dataset->d_local));
@@ -147,8 +220,9 @@ static hnpe_status read_all(loading *load)
     HNPEI_TRY(read_theta(load, "theta_local", load->n_rows, dataset->d_local, dataset->theta_local));
     HNPEI_TRY(read_theta(load, "theta_global", load->n_sets, dataset->d_global, dataset->theta_global));
     HNPEI_TRY(read_matrix(load, "x", load->n_rows, dataset->d_x, dataset->x));
+    HNPEI_TRY(read_log_proposal(load, dataset->log_proposal));
     for (size_t i = 0; i < load->n_sets; ++i)
-        hnpei_dataset_commit(dataset, 1, &load->sizes[i], (int32_t)load->rounds[i]);
+        hnpei_dataset_commit(dataset, 1, &load->sizes[i], (int32_t)load->rounds[i], &dataset->log_proposal[i]);
     return HNPE_OK;
 }
 
@@ -161,6 +235,8 @@ hnpe_status hnpei_dataset_load(const char *where, hnpe_context *context, const c
     hnpe_status status = read_all(&load);
     hnpei_free(context, load.sizes);
     hnpei_free(context, load.rounds);
+    hnpei_free(context, load.kinds);
+    hnpei_free(context, load.constants);
     hnpei_reader_close(reader);
     if (status == HNPE_OK)
         *dataset = load.dataset;

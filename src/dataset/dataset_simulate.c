@@ -70,7 +70,7 @@ static hnpe_status simulate(simulation_plan *plan)
     hnpe_status status = hnpei_simulator_run(
         plan->where, plan->simulator, plan->total, tail(dataset->theta_local, dataset->d_local, dataset->n_rows),
         plan->beta, plan->seed, first_row, plan->monitor, tail(dataset->x, dataset->d_x, dataset->n_rows), &done);
-    hnpei_dataset_commit(dataset, whole_sets(plan, done), plan->n_rows, 0);
+    hnpei_dataset_commit(dataset, whole_sets(plan, done), plan->n_rows, 0, NULL);
     return status;
 }
 

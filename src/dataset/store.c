@@ -15,10 +15,14 @@ hnpe_status hnpei_dataset_create(hnpe_context *context, size_t d_local, size_t d
     made->d_x = d_x;
     hnpe_status status = hnpei_allocate(context, 1, sizeof *made->first, &made->first);
     if (status == HNPE_OK)
-        *dataset = made;
-    else
-        hnpei_object_free(&made->object);
-    return status;
+        status = hnpei_dataset_reserve_origins(made, 1);
+    if (status != HNPE_OK) {
+        hnpe_dataset_release(made);
+        return status;
+    }
+    made->origins[made->n_origins++] = (hnpei_origin){HNPE_PROPOSAL_PRIOR, 0, 0};
+    *dataset = made;
+    return HNPE_OK;
 }
 
 /* Columns of width 0 have no memory. */
@@ -34,6 +38,7 @@ static hnpe_status grow_sets(hnpe_dataset *dataset, size_t capacity)
     size_t old = dataset->set_capacity;
     HNPEI_TRY(hnpei_reallocate(context, old + 1, capacity + 1, sizeof *dataset->first, &dataset->first));
     HNPEI_TRY(hnpei_reallocate(context, old, capacity, sizeof *dataset->round, &dataset->round));
+    HNPEI_TRY(grow(dataset, old, capacity, 1, &dataset->log_proposal));
     HNPEI_TRY(grow(dataset, old, capacity, dataset->d_global, &dataset->theta_global));
     dataset->set_capacity = capacity;
     return HNPE_OK;
@@ -75,12 +80,14 @@ static unsigned char is_finite_row(size_t width, const double *row)
     return 1;
 }
 
-void hnpei_dataset_commit(hnpe_dataset *dataset, size_t n_sets, const int64_t *n_rows, int32_t round)
+void hnpei_dataset_commit(hnpe_dataset *dataset, size_t n_sets, const int64_t *n_rows, int32_t round,
+                          const double *log_proposal)
 {
     for (size_t i = 0; i < n_sets; ++i) {
         size_t set = dataset->n_sets++;
         dataset->first[set + 1] = dataset->first[set] + (n_rows ? (size_t)n_rows[i] : 1);
         dataset->round[set] = round;
+        dataset->log_proposal[set] = log_proposal ? log_proposal[i] : NAN;
     }
     for (; dataset->n_rows < dataset->first[dataset->n_sets]; ++dataset->n_rows) {
         size_t row = dataset->n_rows;
@@ -103,26 +110,38 @@ static void write_tail(hnpe_dataset *dataset, size_t n_sets, size_t n_rows, cons
     copy_rows(dataset->x, dataset->n_rows, dataset->d_x, n_rows, x);
 }
 
-hnpe_status hnpei_dataset_append(hnpe_dataset *dataset, size_t n_sets, const int64_t *n_rows, const double *theta_local,
-                                 const double *theta_global, const double *x, int32_t round)
+size_t hnpei_dataset_total(size_t n_sets, const int64_t *n_rows)
 {
     size_t total = n_rows ? 0 : n_sets;
     for (size_t i = 0; n_rows && i < n_sets; ++i)
         total += (size_t)n_rows[i];
+    return total;
+}
+
+hnpe_status hnpei_dataset_append(hnpe_dataset *dataset, size_t n_sets, const int64_t *n_rows, const double *theta_local,
+                                 const double *theta_global, const double *x, int32_t round, const double *log_proposal)
+{
+    const size_t total = hnpei_dataset_total(n_sets, n_rows);
     HNPEI_TRY(hnpei_dataset_reserve(dataset, n_sets, total));
     write_tail(dataset, n_sets, total, theta_local, theta_global, x);
-    hnpei_dataset_commit(dataset, n_sets, n_rows, round);
+    hnpei_dataset_commit(dataset, n_sets, n_rows, round, log_proposal);
     return HNPE_OK;
 }
 
 hnpe_status hnpei_dataset_extend(hnpe_dataset *dataset, const hnpe_dataset *other)
 {
-    size_t n_sets = other->n_sets; /* before it grows, for other may be the data set itself */
+    /* Before it grows, for other may be the data set itself. */
+    const size_t n_sets = other->n_sets, n_origins = other->n_origins;
+    const int32_t shift = (int32_t)dataset->n_origins - 1;
+    HNPEI_TRY(hnpei_dataset_reserve_origins(dataset, n_origins - 1));
     HNPEI_TRY(hnpei_dataset_reserve(dataset, n_sets, other->n_rows));
+    for (size_t i = 1; i < n_origins; ++i)
+        dataset->origins[dataset->n_origins++] = other->origins[i];
     write_tail(dataset, n_sets, other->n_rows, other->theta_local, other->theta_global, other->x);
     for (size_t i = 0; i < n_sets; ++i) {
-        int64_t n_rows = (int64_t)(other->first[i + 1] - other->first[i]);
-        hnpei_dataset_commit(dataset, 1, &n_rows, other->round[i]);
+        const int64_t n_rows = (int64_t)(other->first[i + 1] - other->first[i]);
+        hnpei_dataset_commit(dataset, 1, &n_rows, other->round[i] ? other->round[i] + shift : 0,
+                             &other->log_proposal[i]);
     }
     return HNPE_OK;
 }

@@ -90,7 +90,7 @@ hnpe_status hnpei_batches_collect(hnpe_inference *inference)
         if (!batch->x)
             continue;
         HNPEI_TRY(hnpei_dataset_append(inference->dataset, batch->n_sets, batch->sizes, batch->theta_local,
-                                       batch->theta_global, batch->x, 0));
+                                       batch->theta_global, batch->x, 0, NULL));
         free_batch(inference, batch);
     }
     return HNPE_OK;

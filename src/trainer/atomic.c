@@ -11,7 +11,7 @@ hnpe_status hnpei_atomic_plan(const char *where, const hnpe_trainer *trainer, hn
     const hnpei_core *core = trainer->estimator->core;
     const hnpe_loss loss = (hnpe_loss)hnpei_option_int(options, HNPE_TRAINER_LOSS);
     *atomic = (hnpei_atomic){0, 0, 0, 0};
-    if (loss == HNPE_LOSS_MAXIMUM_LIKELIHOOD)
+    if (hnpei_loss_is_likelihood(loss))
         return HNPE_OK;
     if (loss == HNPE_LOSS_ATOMIC_GLOBAL && core->terms[0].role != HNPEI_ROLE_GLOBAL)
         return hnpei_fail(HNPE_ERROR_UNSUPPORTED, where,

@@ -54,7 +54,7 @@ static hnpe_status allocate_examples(hnpe_loss loss, hnpei_examples *e, size_t r
     HNPEI_TRY(hnpei_doors_create(e->context, e->d_x, e->d_local + e->d_global, &e->doors));
     HNPEI_TRY(hnpei_allocate(e->context, 2 * (e->d_local + e->d_global), sizeof *e->v_mean, &e->v_mean));
     e->v_sd = e->v_mean + e->d_local + e->d_global;
-    if (loss == HNPE_LOSS_MAXIMUM_LIKELIHOOD)
+    if (hnpei_loss_is_likelihood(loss))
         return HNPE_OK;
     HNPEI_TRY(hnpei_allocate(e->context, e->n_sets, sizeof *e->log_slope_over_prior, &e->log_slope_over_prior));
     return hnpei_allocate(e->context, e->n_sets, sizeof *e->from_prior, &e->from_prior);

@@ -173,6 +173,7 @@ hnpe_status hnpei_run_create(const char *where, hnpe_trainer *trainer, hnpe_moni
     run->trainer = trainer;
     run->core = trainer->estimator->core;
     run->kernels = hnpei_kernels_get(hnpei_context_isa(trainer->object.context));
+    HNPEI_TRY(hnpei_trainer_check_proposals(where, trainer));
     HNPEI_TRY(hnpei_atomic_plan(where, trainer, &run->atomic));
     HNPEI_TRY(hnpei_examples_create(where, trainer, &run->examples));
     hnpe_status status = create_rest(run);

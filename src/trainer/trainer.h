@@ -18,6 +18,14 @@ struct hnpe_trainer {
     double *training, *validation;
 };
 
+/* Of every term, for all sets alike. */
+static inline int hnpei_loss_is_likelihood(hnpe_loss loss)
+{
+    return loss == HNPE_LOSS_MAXIMUM_LIKELIHOOD || loss == HNPE_LOSS_UNCORRECTED;
+}
+/* HNPE_ERROR_UNSUPPORTED where the loss would be biased by what the parameters of some sets were drawn from. */
+hnpe_status hnpei_trainer_check_proposals(const char *where, const hnpe_trainer *trainer);
+
 /* The work of hnpe_trainer_run without its checks; all three handles are marked busy. */
 hnpe_status hnpei_trainer_run(const char *where, hnpe_trainer *trainer, hnpe_monitor *monitor);
 

@@ -10,9 +10,10 @@ static const hnpei_choice pairs[] = {{HNPE_PAIRS_FIRST, "first", "(alpha_0, x_0)
                                      {HNPE_PAIRS_ALL, "all", "every (alpha_i, x_i)"},
                                      {0, NULL, NULL}};
 static const hnpei_choice losses[] = {
-    {HNPE_LOSS_MAXIMUM_LIKELIHOOD, "maximum_likelihood", "- log q, of parameters drawn from the prior"},
+    {HNPE_LOSS_MAXIMUM_LIKELIHOOD, "maximum_likelihood", "- log q, of parameters drawn from the prior, also truncated"},
     {HNPE_LOSS_ATOMIC, "atomic", "of (alpha_0, beta) drawn from a proposal"},
     {HNPE_LOSS_ATOMIC_GLOBAL, "atomic_global", "of beta drawn from a proposal, alpha_0 from p(alpha | beta)"},
+    {HNPE_LOSS_UNCORRECTED, "uncorrected", "- log q, whatever parameters were drawn from: biased, for comparison"},
     {0, NULL, NULL}};
 static const hnpei_option trainer_options[] = {
     HNPEI_OPTION_INT(HNPE_TRAINER_EPOCHS, "epochs", 0, 0, 1000000,

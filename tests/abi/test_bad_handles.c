@@ -40,6 +40,7 @@ static const unsigned char unit[1] = {1};
 static int64_t sizes[4] = {1, 1, 1, 1}, whole;
 static double numbers[4096], real;
 static hnpe_dims dims = {.struct_size = sizeof dims};
+static hnpe_proposal_info proposal = {.struct_size = sizeof proposal};
 static hnpe_prior_functions functions = {.struct_size = sizeof functions};
 
 static int simulate(void *user_data, size_t n, const double *alpha, const double *beta, hnpe_rng *rng, double *x)
@@ -211,6 +212,7 @@ static void test_handles__of_data_sets_are_checked(void **state)
     OPTIONAL(context, hnpe_dataset_create(h, 1, 1, 1, &made->dataset));
     OUT(dataset, hnpe_dataset_create(o->context, 1, 1, 1, h));
     NEEDED(dataset, hnpe_dataset_append(h, 1, sizes, numbers, numbers, numbers));
+    NEEDED(dataset, hnpe_dataset_append_proposed(h, 3, 1, NULL, numbers, numbers, numbers, numbers));
     NEEDED(dataset, hnpe_dataset_extend(h, o->dataset));
     NEEDED(other, hnpe_dataset_extend(o->dataset, h));
     NEEDED(dataset, hnpe_dataset_simulate(h, o->prior, o->prior, o->simulator, 1, 0, 0, 1, 0, NULL));
@@ -220,6 +222,8 @@ static void test_handles__of_data_sets_are_checked(void **state)
     OPTIONAL(monitor, hnpe_dataset_simulate(o->dataset, o->prior, o->prior, o->simulator, 1, 0, 0, 1, 0, h));
     NEEDED(dataset, hnpe_dataset_count(h, sizes, sizes, sizes));
     NEEDED(dataset, hnpe_dataset_read(h, 0, 1, sizes, numbers, numbers, numbers));
+    NEEDED(dataset, hnpe_dataset_read_proposals(h, 0, 1, &whole, numbers));
+    NEEDED(dataset, hnpe_dataset_describe_proposal(h, 0, &proposal));
     NEEDED(dataset, hnpe_dataset_save(h, nowhere));
     OPTIONAL(context, hnpe_dataset_load(h, nowhere, &made->dataset));
     OUT(dataset, hnpe_dataset_load(o->context, nowhere, h));

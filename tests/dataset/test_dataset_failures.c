@@ -124,8 +124,8 @@ static void simulate__failed_allocation_changes_nothing(void **state)
 {
     world w = make_world();
     setting s = make_setting(&w, 1, 0, 10);
-    /* create 2, append 6, sizes, growth 6, globals of rows, what the prior is given */
-    assert_int_equal(support_fail_each_allocation(add_to_one, &s), 17);
+    /* create 3, append 7, sizes, growth 7, globals of rows, what the prior is given */
+    assert_int_equal(support_fail_each_allocation(add_to_one, &s), 20);
     release_setting(&s);
 }
 

@@ -33,6 +33,9 @@ static hnpe_dataset *make_dataset(hnpe_estimator *estimator, const parts_case *c
     hnpe_rng *rng;
     support_assert_ok(hnpe_dataset_create(NULL, c->d_local, c->d_global, c->d_x, &dataset));
     support_assert_ok(hnpe_rng_create(NULL, 8, 0, &rng));
+    const hnpei_origin origin = {HNPE_PROPOSAL_POSTERIOR_GLOBAL, 0, 0};
+    int32_t round;
+    support_assert_ok(hnpei_dataset_add_origin(dataset, &origin, &round));
     for (size_t set = 0; set < SETS; ++set) {
         const int64_t rows = (int64_t)rows_of(core, set);
         double alpha[LONGEST * WIDEST], beta[LONGEST * WIDEST] = {0}, x[LONGEST * 4];
@@ -43,8 +46,7 @@ static hnpe_dataset *make_dataset(hnpe_estimator *estimator, const parts_case *c
         if (c->d_local)
             support_assert_ok(hnpe_prior_sample(core->prior_local, (size_t)rows, beta, rng, alpha));
         hnpe_rng_fill_normal(rng, (size_t)rows * c->d_x, x);
-        support_assert_ok(hnpe_dataset_append(dataset, 1, &rows, alpha, beta, x));
-        dataset->round[set] = set % 3 != 0;
+        support_assert_ok(hnpei_dataset_append(dataset, 1, &rows, alpha, beta, x, set % 3 != 0 ? round : 0, NULL));
     }
     hnpe_rng_release(rng);
     return dataset;

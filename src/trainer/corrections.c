@@ -1,0 +1,28 @@
+/* Is the loss right for what the parameters of the data set were drawn from? A truncated prior is proportional to the
+   prior wherever the posterior of the observations that are targeted has its mass, and so are the two posteriors: any
+   loss is right. Other proposals bias maximum likelihood. */
+#include "trainer.h"
+
+static hnpe_status refuse(const char *where, const hnpe_dataset *dataset, size_t n, const char *drawn,
+                          const char *advice)
+{
+    return n == 0 ? HNPE_OK
+                  : hnpei_fail(HNPE_ERROR_UNSUPPORTED, where,
+                               "%zu of %zu sets have %s from a posterior, which biases this loss: choose %s", n,
+                               dataset->n_sets, drawn, advice);
+}
+
+hnpe_status hnpei_trainer_check_proposals(const char *where, const hnpe_trainer *trainer)
+{
+    const hnpe_dataset *dataset = trainer->dataset;
+    const hnpe_loss loss = (hnpe_loss)hnpei_option_int(&trainer->options, HNPE_TRAINER_LOSS);
+    const size_t of_both = hnpei_dataset_count_kind(dataset, HNPE_PROPOSAL_POSTERIOR);
+    const size_t of_beta = hnpei_dataset_count_kind(dataset, HNPE_PROPOSAL_POSTERIOR_GLOBAL);
+    if (loss == HNPE_LOSS_MAXIMUM_LIKELIHOOD) {
+        HNPEI_TRY(refuse(where, dataset, of_both, "their parameters", "HNPE_LOSS_ATOMIC"));
+        return refuse(where, dataset, of_beta, "beta", "HNPE_LOSS_ATOMIC_GLOBAL or HNPE_LOSS_ATOMIC");
+    }
+    if (loss == HNPE_LOSS_ATOMIC_GLOBAL && dataset->d_local)
+        return refuse(where, dataset, of_both, "alpha_0", "HNPE_LOSS_ATOMIC");
+    return HNPE_OK;
+}
