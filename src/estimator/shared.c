@@ -68,7 +68,7 @@ void hnpei_shared_log_density(const hnpei_term *term, const hnpei_kernels *kerne
                               const hnpei_samples *samples, hnpei_real *space, hnpei_real *log_q)
 {
     const parts p = parts_of(term, space);
-    const hnpei_given given = {samples->beta, p.repeated, term->d_beta};
+    const hnpei_given given = {samples->beta, p.repeated, term->d_beta, 0};
     hnpei_flow_repeat(term->flow, term->d_beta, samples->first, samples->count, samples->each, p.projection,
                       p.repeated);
     hnpei_flow_log_density_given(term->flow, kernels, w, samples->count * samples->each, &given, samples->v,
@@ -79,7 +79,7 @@ void hnpei_shared_backward(const hnpei_term *term, const hnpei_kernels *kernels,
                            const hnpei_samples *samples, const hnpei_real *g_log_q, hnpei_real *space, hnpei_real *g)
 {
     const parts p = parts_of(term, space);
-    const hnpei_given given = {samples->beta, p.repeated, term->d_beta};
+    const hnpei_given given = {samples->beta, p.repeated, term->d_beta, 0};
     const hnpei_given_gradient back = {NULL, p.g_repeated};
     hnpei_flow_backward_given(term->flow, kernels, w, samples->count * samples->each, &given, samples->v, p.flow_tape,
                               g_log_q, g, &back, NULL, p.scratch);

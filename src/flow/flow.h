@@ -70,7 +70,8 @@ size_t hnpei_flow_projection(const hnpei_flow *flow, size_t own);
 /* shared[d_given - own][HNPEI_TILE], n lanes of it. */
 void hnpei_flow_project(const hnpei_flow *flow, const hnpei_kernels *kernels, const hnpei_real *w, size_t n, size_t own,
                         const hnpei_real *shared, hnpei_real *tape, hnpei_real *projection);
-/* All n points have what was given in lane 0. */
+/* Once after a projection of one lane: up to n points have what was given there, as the calls below are told by the
+   mark of hnpei_given. */
 void hnpei_flow_spread(const hnpei_flow *flow, size_t own, size_t n, hnpei_real *projection);
 /* Points come in groups of `each`: lanes i * each and on become lane first + i of a projection, i < count, and of its
    gradient their sum is added there. `repeated` has room for HNPEI_TILE reals more than a projection. */

@@ -12,7 +12,8 @@ static hnpei_pass begin_pass(const hnpei_flow *flow, const hnpei_kernels *kernel
     const size_t count = given->projection ? given->own : flow->d_given;
     if (count)
         hnpei_standardise_rows(flow->given_door, w, n, flow->d_given - count, count, given->rows, tape);
-    return (hnpei_pass){kernels, hnpei_spline_kernels_get(kernels->isa), w, n, {tape, given->projection, given->own}};
+    return (hnpei_pass){
+        kernels, hnpei_spline_kernels_get(kernels->isa), w, n, {tape, given->projection, given->own, given->one}};
 }
 
 /* A projection has a part for every network, in the transforms' order: from that of `transform` to the next, and back.
@@ -20,13 +21,15 @@ static hnpei_pass begin_pass(const hnpei_flow *flow, const hnpei_kernels *kernel
 static void skip_part(hnpei_pass *pass, const hnpei_transform *transform)
 {
     if (pass->given.projection && transform->net)
-        pass->given.projection += hnpei_conditioner_projection(transform->net, pass->given.own);
+        pass->given.projection +=
+            hnpei_given_numbers(&pass->given, hnpei_conditioner_projection(transform->net, pass->given.own));
 }
 
 static void return_to_part(hnpei_pass *pass, const hnpei_transform *transform)
 {
     if (pass->given.projection && transform->net)
-        pass->given.projection -= hnpei_conditioner_projection(transform->net, pass->given.own);
+        pass->given.projection -=
+            hnpei_given_numbers(&pass->given, hnpei_conditioner_projection(transform->net, pass->given.own));
 }
 
 /* The transforms' own tapes begin behind the last stage. */
@@ -136,7 +139,8 @@ void hnpei_flow_backward_given(const hnpei_flow *flow, const hnpei_kernels *kern
                                const hnpei_real *g_log_q, hnpei_real *g, const hnpei_given_gradient *back,
                                hnpei_real *g_theta, hnpei_real *scratch)
 {
-    hnpei_pass pass = {kernels, hnpei_spline_kernels_get(kernels->isa), w, n, {tape, given->projection, given->own}};
+    hnpei_pass pass = {
+        kernels, hnpei_spline_kernels_get(kernels->isa), w, n, {tape, given->projection, given->own, given->one}};
     gradients parts = begin_gradients(flow, scratch);
     hnpei_real *own = first_tape(flow, tape);
     const hnpei_real *u = hnpei_flow_stage(flow, tape, flow->n_transforms);

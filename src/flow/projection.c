@@ -39,10 +39,12 @@ void hnpei_flow_project(const hnpei_flow *flow, const hnpei_kernels *kernels, co
 
 void hnpei_flow_spread(const hnpei_flow *flow, size_t own, size_t n, hnpei_real *projection)
 {
-    const size_t reals = hnpei_flow_projection(flow, own);
-    for (hnpei_real *row = projection; row < projection + reals; row += HNPEI_TILE)
+    const size_t rows = hnpei_flow_projection(flow, own) / HNPEI_TILE;
+    for (size_t i = 0; own && i < rows; ++i)
+        projection[i] = projection[i * HNPEI_TILE];
+    for (size_t i = 0; !own && i < rows; ++i)
         for (size_t s = 1; s < n; ++s)
-            row[s] = row[0];
+            projection[i * HNPEI_TILE + s] = projection[i * HNPEI_TILE];
 }
 
 /* Written in whole blocks: what goes too far is overwritten by the lanes and rows that follow. */

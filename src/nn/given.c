@@ -10,6 +10,14 @@ void hnpei_given_project(const hnpei_linear *linear, const hnpei_kernels *kernel
                      w + linear->bias, 0, projection, HNPEI_TILE);
 }
 
+/* y[i][s] += numbers[i]. */
+static void add_numbers(size_t rows, size_t n, const hnpei_real *numbers, hnpei_real *y)
+{
+    for (size_t i = 0; i < rows; ++i)
+        for (size_t s = i * HNPEI_TILE; s < i * HNPEI_TILE + hnpei_lanes(n); ++s)
+            y[s] += numbers[i];
+}
+
 void hnpei_given_forward(const hnpei_given *given, size_t at, const hnpei_linear *linear, const hnpei_kernels *kernels,
                          const hnpei_real *w, size_t n, size_t begin, size_t end, int accumulate, hnpei_real *y)
 {
@@ -17,16 +25,19 @@ void hnpei_given_forward(const hnpei_given *given, size_t at, const hnpei_linear
         hnpei_linear_forward_rows(linear, kernels, w, n, begin, end, given->rows, accumulate, y);
         return;
     }
-    const hnpei_real *known = given->projection + (at + begin) * HNPEI_TILE;
+    const hnpei_real *known = given->projection + hnpei_given_numbers(given, (at + begin) * HNPEI_TILE);
+    const int as_bias = given->one && given->own;
     y += begin * HNPEI_TILE;
-    if (accumulate)
+    if (as_bias && accumulate)
+        add_numbers(end - begin, n, known, y);
+    else if (accumulate)
         hnpei_rows_sum(kernels, end - begin, n, known, y);
-    else
+    else if (!as_bias)
         hnpei_rows_copy(end - begin, n, known, y);
     if (given->own)
         kernels->product(end - begin, hnpei_lanes(n), given->own,
                          w + linear->weight + (begin + 1) * linear->in - given->own, linear->in, 1, given->rows,
-                         HNPEI_TILE, NULL, 1, y, HNPEI_TILE);
+                         HNPEI_TILE, known, accumulate || !as_bias, y, HNPEI_TILE);
 }
 
 /* g_x[count] += W[:, from, from + count)^T g_y. */

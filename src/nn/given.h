@@ -12,18 +12,26 @@ typedef struct hnpei_given {
     const hnpei_real *rows;       /* all that is given; beside a projection, its last `own` rows */
     const hnpei_real *projection; /* NULL: none */
     size_t own;
+    int one; /* all points have the same first rows: beside rows of their own, a projection then is one number for each
+                of its rows */
 } hnpei_given;
 
 /* All rows, no projection. */
 static inline hnpei_given hnpei_given_rows(const hnpei_real *rows)
 {
-    return (hnpei_given){rows, NULL, 0};
+    return (hnpei_given){rows, NULL, 0, 0};
 }
 
 /* Nothing that is given is a point's own. */
 static inline int hnpei_given_known(const hnpei_given *given)
 {
     return given->projection && given->own == 0;
+}
+
+/* So many numbers of a projection, of `reals` where it holds every lane. */
+static inline size_t hnpei_given_numbers(const hnpei_given *given, size_t reals)
+{
+    return given->one && given->own ? reals / HNPEI_TILE : reals;
 }
 
 /* projection[linear->out] = W[:, from, from + count) x + b. */

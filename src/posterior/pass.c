@@ -82,21 +82,19 @@ static void fill_contexts(const hnpei_pass *pass, size_t at, size_t n, hnpei_rea
             given[j * HNPEI_TILE + i] = pass->contexts[context_of(pass, at + i) * d + j];
 }
 
-/* The projection of the one context that n points have. */
-static void project(const hnpei_pass *pass, size_t context, size_t n, hnpei_workspace *space)
+/* The projection of the one context that all points of a tile have. */
+static void project(const hnpei_pass *pass, size_t context, hnpei_workspace *space)
 {
     const hnpei_term *term = pass->term;
-    if (space->projected != context) {
+    const size_t most = pass->n < HNPEI_TILE ? pass->n : HNPEI_TILE; /* lanes of any tile of the job */
+    if (space->projected != context || space->lanes < most) {
         for (size_t j = 0; j < term->d_embed; ++j)
             space->given[j * HNPEI_TILE] = pass->contexts[context * term->d_embed + j];
         hnpei_flow_project(term->flow, pass->kernels, term->weights, 1, term->d_beta, space->given, space->tape,
                            space->projection);
+        hnpei_flow_spread(term->flow, term->d_beta, most, space->projection);
         space->projected = context;
-        space->lanes = 1;
-    }
-    if (space->lanes < n) {
-        hnpei_flow_spread(term->flow, term->d_beta, n, space->projection);
-        space->lanes = n;
+        space->lanes = most;
     }
 }
 
@@ -110,8 +108,8 @@ static hnpei_given give(const hnpei_pass *pass, size_t at, size_t n, hnpei_works
             own[j * HNPEI_TILE + i] = (hnpei_real)pass->beta[(at + i) * term->d_beta + j];
     const size_t context = context_of(pass, at);
     if (context == context_of(pass, at + n - 1)) {
-        project(pass, context, n, space);
-        return (hnpei_given){own, space->projection, term->d_beta};
+        project(pass, context, space);
+        return (hnpei_given){own, space->projection, term->d_beta, 1};
     }
     fill_contexts(pass, at, n, space->given);
     return hnpei_given_rows(space->given);

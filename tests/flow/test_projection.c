@@ -51,7 +51,7 @@ static void check_against_plain(bench *b, const hnpei_flow_spec *spec, size_t ow
     const size_t from = spec->d_given - own;
     fill_tiles(b, spec, from, one);
     hnpei_real *projection = create_projection(b, own, one);
-    const hnpei_given parts = {given + from * HNPEI_TILE, projection, own};
+    const hnpei_given parts = {given + from * HNPEI_TILE, projection, own, one};
     hnpei_flow_log_density(b->flow, b->kernels, b->w, POINTS, given, theta, b->tape, plain);
     hnpei_flow_log_density_given(b->flow, b->kernels, b->w, POINTS, &parts, theta, b->tape, projected);
     assert_rows_close("log density", 1, POINTS, plain, projected);
@@ -89,7 +89,7 @@ static void check_bits(bench *b, const hnpei_flow_spec *spec)
     const size_t own = spec->d_given ? 1 : 0, from = spec->d_given - own;
     fill_tiles(b, spec, from, 1);
     hnpei_real *projection = create_projection(b, own, 1);
-    const hnpei_given parts = {given + from * HNPEI_TILE, projection, own};
+    const hnpei_given parts = {given + from * HNPEI_TILE, projection, own, 1};
     hnpei_flow_log_density_given(b->flow, b->kernels, b->w, POINTS, &parts, theta, b->tape, plain);
     hnpei_flow_log_density_given(b->flow, b->kernels, b->w, FEWER, &parts, theta, b->tape, projected);
     assert_memory_equal(plain, projected, FEWER * sizeof *plain);

@@ -37,7 +37,7 @@ static void through_projection(bench *b, const hnpei_flow_spec *spec, size_t own
     const size_t reals = hnpei_flow_projection(b->flow, own), d_shared = spec->d_given - own;
     hnpei_real *of_observations = bench_reals(reals), *of_points = bench_reals(reals + HNPEI_TILE),
                *g_of_observations = bench_reals(reals), *g_of_points = bench_reals(reals + HNPEI_TILE);
-    const hnpei_given parts = {given + d_shared * HNPEI_TILE, of_points, own};
+    const hnpei_given parts = {given + d_shared * HNPEI_TILE, of_points, own, 0};
     const hnpei_given_gradient back = {NULL, g_of_points};
     hnpei_flow_project(b->flow, b->kernels, b->w, OBSERVATIONS, own, shared, b->tape, of_observations);
     hnpei_flow_repeat(b->flow, own, 1, OBSERVATIONS - 1, EACH, of_observations, of_points);
