@@ -14,13 +14,20 @@ static inline size_t hnpei_lanes(size_t n)
     return (n + 15) / 16 * 16;
 }
 
+/* So many lanes of one row, in pieces of a size that is known when this is compiled. */
+static inline void hnpei_lanes_copy(size_t lanes, const hnpei_real *in, hnpei_real *out)
+{
+    for (size_t s = 0; s < lanes; s += 16)
+        memcpy(out + s, in + s, 16 * sizeof *out);
+}
+
 static inline void hnpei_rows_copy(size_t rows, size_t n, const hnpei_real *in, hnpei_real *out)
 {
     size_t lanes = hnpei_lanes(n);
     if (rows && lanes == HNPEI_TILE)
         memcpy(out, in, rows * HNPEI_TILE * sizeof *out);
     for (size_t i = 0; lanes < HNPEI_TILE && i < rows; ++i)
-        memcpy(out + i * HNPEI_TILE, in + i * HNPEI_TILE, lanes * sizeof *out);
+        hnpei_lanes_copy(lanes, in + i * HNPEI_TILE, out + i * HNPEI_TILE);
 }
 
 static inline void hnpei_rows_zero(size_t rows, size_t n, hnpei_real *out)
@@ -68,11 +75,22 @@ static inline void hnpei_rows_multiply(size_t rows, size_t n, const hnpei_real *
 static inline void hnpei_rows_activate(const hnpei_kernels *kernels, hnpei_activation activation, size_t rows, size_t n,
                                        const hnpei_real *in, hnpei_real *out)
 {
-    size_t lanes = hnpei_lanes(n), step = HNPEI_TILE;
-    if (lanes == HNPEI_TILE)
-        lanes = step = rows * HNPEI_TILE;
-    for (size_t i = 0; i < rows * HNPEI_TILE; i += step)
-        kernels->activate(activation, lanes, in + i, out + i);
+    const size_t lanes = hnpei_lanes(n);
+    if (lanes == HNPEI_TILE) {
+        kernels->activate(activation, rows * HNPEI_TILE, in, out);
+        return;
+    }
+    /* Rows of few samples are put side by side: a call for each would cost as much as what it computes. */
+    hnpei_real packed[16 * HNPEI_TILE];
+    const size_t most = sizeof packed / sizeof *packed / lanes;
+    for (size_t i = 0, some; i < rows; i += some) {
+        some = rows - i < most ? rows - i : most;
+        for (size_t k = 0; k < some; ++k)
+            hnpei_lanes_copy(lanes, in + (i + k) * HNPEI_TILE, packed + k * lanes);
+        kernels->activate(activation, some * lanes, packed, packed);
+        for (size_t k = 0; k < some; ++k)
+            hnpei_lanes_copy(lanes, packed + k * lanes, out + (i + k) * HNPEI_TILE);
+    }
 }
 
 /* g is turned from d/dout into d/din. */
