@@ -390,6 +390,9 @@ int main(int argc, char **argv)
     cJSON *list = cJSON_AddArrayToObject(whole, "curves");
     for (size_t i = 0; i < sizeof all / sizeof *all; ++i)
         measure(&c, &all[i], list);
+    double load;
+    if (getloadavg(&load, 1) == 1)
+        cJSON_AddNumberToObject(whole, "load", load); /* threads compete with what else runs */
     for (size_t i = 0; i < sizeof shared / sizeof *shared; ++i)
         measure_threads(&c, &shared[i], list);
     const int written = write_file(argv[1], whole);

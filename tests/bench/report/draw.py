@@ -74,10 +74,11 @@ def growth_panel(number, title, axis, tens, curves):
     return out + "plot " + ", ".join(plots) + "\n"
 
 
-def threads_panel(curves):
-    """Bars: how much faster the most threads are than one."""
+def threads_panel(curves, load):
+    """Bars: how much faster the most threads are than one, and whether other programs wanted the cores too."""
+    busy = f"; others too, load average {load:.1f}" if load > 1.5 else ""
     most, bars = max(x for curve in curves for x, _ in curve["points"]), []
-    out = ("set title 'Threads' font ',12'\nset xlabel 'times as fast as one thread, by the clock on the wall'\n"
+    out = (f"set title 'Threads' font ',12'\nset xlabel 'times as fast as one thread{busy}'\n"
            f"unset logscale\nset yrange [-0.6:{len(curves)}]\nunset ytics\nunset label\nunset arrow\n")
     for row, curve in enumerate(reversed(curves)):
         (_, one), (_, seconds) = curve["points"][0], curve["points"][-1]
@@ -104,7 +105,7 @@ def main(path, stem):
         curves.setdefault(curve["panel"], []).append(curve)
     for number, (panel, title, axis, tens) in enumerate(PANELS):
         script += growth_panel(number, title, axis, tens, curves[panel])
-    script += threads_panel(curves["threads"]) + "unset multiplot\n"
+    script += threads_panel(curves["threads"], whole.get("load", 0)) + "unset multiplot\n"
     at = pathlib.Path(path).with_suffix(".gnuplot")
     at.write_text(script)
     subprocess.run(["gnuplot", at], check=True)

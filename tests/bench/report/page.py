@@ -114,7 +114,9 @@ def targets(folder):
     machine = next(iter(sides[0].summary.values()))["machine"]
     limit = [f"{three(side.summary['limit: multiply-add loop in registers']['value'])} GFLOP/s with {side.isa}" for side in sides]
     heads = ["work", "target", *(side.isa for side in sides), f"met with {sides[0].isa}"]
-    return (f"{machine}; the multiply-add limit of one core is {', '.join(limit)}.\n\n"
+    load = re.search(r"load average ([\d.]+)", file("peers.md")(folder) or "")
+    busy = f" Others used the machine too (load average {load[1]})." if load and float(load[1]) > 1.5 else ""
+    return (f"{machine}; the multiply-add limit of one core is {', '.join(limit)}.{busy}\n\n"
             + rows(heads, lines, "ll" + "r" * len(sides) + "l"))
 
 

@@ -23,7 +23,9 @@ WORDS = [  # a function's name begins so
     ("hnpei_deep_set", "mean of a set's observations"), ("hnpei_standardise", "standardising inputs"),
     ("hnpei_stream", "base draws: normal numbers"), ("quantile", "from flows to the prior's support"),
     ("hnpei_map", "from flows to the prior's support"), ("hnpei_inside", "from flows to the prior's support"),
-    ("fill_normal", "noise: normal numbers in vector lanes"), ("advance", "steps of the model, with their sigmoids"),
+    ("hnpei_mix", "base draws: normal numbers"), ("map_vr_exp", "exponentials of scales"),
+    ("compute_scale", "exponentials of scales"),
+    ("fill_normal", "normal numbers in vector lanes"), ("advance", "steps of the model, with their sigmoids"),
     ("block", "powers of the features"), ("fold", "powers of the features"), ("means", "powers of the features"),
     ("hnpei_power", "powers of the features"), ("run_tile", "moving draws between tiles and the caller's arrays"),
 ]
