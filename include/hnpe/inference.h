@@ -3,7 +3,9 @@
  * The whole job in one object: draw parameters from the priors, simulate, train, freeze a posterior.
  *
  * With a simulator: hnpe_inference_create, hnpe_inference_run, hnpe_inference_posterior. A host that owns the loop uses
- * hnpe_inference_create_offline, then hnpe_inference_propose, hnpe_inference_append and hnpe_inference_train.
+ * hnpe_inference_create_offline, then hnpe_inference_propose, hnpe_inference_append and hnpe_inference_train. Where one
+ * observation set alone matters, hnpe_inference_run_rounds aims the simulations at it, round by round; or
+ * hnpe_inference_set_target before the host's own loop.
  */
 #ifndef HNPE_INFERENCE_H
 #define HNPE_INFERENCE_H
@@ -16,11 +18,34 @@ extern "C" {
 
 /** Options of an inference. */
 typedef enum hnpe_inference_option {
-    HNPE_INFERENCE_SIMULATIONS = 6100, /**< observation sets that hnpe_inference_run simulates */
+    HNPE_INFERENCE_SIMULATIONS = 6100, /**< observation sets that hnpe_inference_run simulates in all, and
+                                            hnpe_inference_run_rounds in each round */
     HNPE_INFERENCE_MIN_EXTRA = 6200,   /**< smallest number of extra observations in a set */
     HNPE_INFERENCE_MAX_EXTRA = 6210,   /**< largest; N is uniform in between */
+    HNPE_INFERENCE_ROUNDS = 6300,      /**< one of hnpe_rounds */
+    HNPE_INFERENCE_TRUNCATION = 6310,  /**< mass of the posterior that a truncated prior leaves out */
+    HNPE_INFERENCE_STOP_MOVED = 6320,  /**< rounds end when one has moved the posterior of the target by less than this: the
+                                            Jeffreys divergence, in nats; 0: never */
     HNPE_INFERENCE_OPTION_FORCE_32 = 0x7fffffff
 } hnpe_inference_option;
+
+/**
+ * What (alpha_0, beta) are drawn from once there is a posterior of the target, and what is done about it. The extra
+ * observations of a set always have alpha_i ~ p(alpha | beta). Before the first training everything is drawn from the prior.
+ * Sources: Deistler, Goncalves, Macke 2022 (truncated proposals); Greenberg, Nonnenmacher, Macke 2019 (atomic).
+ */
+typedef enum hnpe_rounds {
+    HNPE_ROUNDS_TRUNCATED = 1,        /**< from the prior, restricted to where the posterior has its mass: maximum likelihood
+                                           stays right, every flow and architecture */
+    HNPE_ROUNDS_TRUNCATED_GLOBAL = 2, /**< beta alone from its prior so restricted, alpha_0 ~ p(alpha | beta); factorised, with
+                                           global parameters */
+    HNPE_ROUNDS_ATOMIC = 3,           /**< from the posterior; corrected by the atomic loss */
+    HNPE_ROUNDS_ATOMIC_GLOBAL = 4,    /**< beta alone from the posterior, alpha_0 ~ p(alpha | beta); q_global corrected by the
+                                           atomic loss; factorised, with global parameters */
+    HNPE_ROUNDS_UNCORRECTED = 5,      /**< from the posterior, and nothing is done: the result is not the posterior; for
+                                           comparison */
+    HNPE_ROUNDS_FORCE_32 = 0x7fffffff
+} hnpe_rounds;
 
 /**
  * Make an inference with a simulator.
@@ -76,6 +101,39 @@ HNPE_API hnpe_status hnpe_inference_set_estimator(hnpe_inference *inference, hnp
  * Thread: calls your callback on this thread.   Since: 0.1
  */
 HNPE_API hnpe_status hnpe_inference_run(hnpe_inference *inference, hnpe_monitor *monitor);
+
+/**
+ * Algorithm 1: n_rounds times, simulate HNPE_INFERENCE_SIMULATIONS sets and train, aimed at one observation set. It is made
+ * of hnpe_inference_set_target, propose, append and train: a host that owns the loop gets the same numbers. After a failure
+ * or a cancel what was simulated is kept, and another call finishes the round; after success, another call goes on with
+ * further rounds. Sets have as many observations as the target unless options min_extra and max_extra say otherwise.
+ *
+ * @param inference  the inference
+ * @param n_rows     observations of the target, 1 + N >= 1
+ * @param x          [n_rows, d_x] row-major, x_0 first; copied
+ * @param n_rounds   rounds, >= 1
+ * @param monitor    progress and cancellation; may be NULL
+ * @return as hnpe_inference_run and hnpe_inference_set_target; HNPE_ERROR_UNSUPPORTED also for a way of hnpe_rounds that
+ *         the estimator's architecture does not have
+ *
+ * Thread: calls your callback on this thread.   Since: 0.1
+ * Source: Rodrigues et al. 2021, Algorithm 1; docs/inference.md says what differs.
+ */
+HNPE_API hnpe_status hnpe_inference_run_rounds(hnpe_inference *inference, int64_t n_rows, const double *x,
+                                               int64_t n_rounds, hnpe_monitor *monitor);
+
+/**
+ * Aim at one observation set: after every training from now on, parameters are drawn as HNPE_INFERENCE_ROUNDS says.
+ *
+ * @param inference  the inference
+ * @param n_rows     observations of the target, 1 + N >= 1; 0: no target
+ * @param x          [n_rows, d_x] row-major, x_0 first; copied; NULL where n_rows is 0
+ * @return HNPE_OK, HNPE_ERROR_INVALID_ARGUMENT, HNPE_ERROR_NUMERIC (x not finite), HNPE_ERROR_UNSUPPORTED (parameters were
+ *         proposed for another target), HNPE_ERROR_BUSY, HNPE_ERROR_NO_MEMORY
+ *
+ * Thread: one at a time per handle.   Since: 0.1
+ */
+HNPE_API hnpe_status hnpe_inference_set_target(hnpe_inference *inference, int64_t n_rows, const double *x);
 
 /**
  * The number of observations of the next n_sets sets, N drawn from the range of the options: what

@@ -50,11 +50,17 @@ hnpe_status hnpei_dataset_append(hnpe_dataset *dataset, size_t n_sets, const int
 /* Everything in another data set of the same dimensions, which may be the same one; its origins behind those that are
    there, the prior being shared. All or nothing. */
 hnpe_status hnpei_dataset_extend(hnpe_dataset *dataset, const hnpe_dataset *other);
-/* See hnpe_dataset_simulate. */
+/* (alpha_0, beta) of sets to simulate, drawn from something else than the prior. */
+typedef struct hnpei_drawn {
+    double *theta;        /* [n_sets][d_local + d_global]; NULL: from the prior after all */
+    double *log_proposal; /* [n_sets] */
+    int32_t origin;       /* as hnpei_dataset_add_origin gave it */
+} hnpei_drawn;
+/* See hnpe_dataset_simulate; drawn NULL: all from the prior. */
 hnpe_status hnpei_dataset_simulate(const char *where, hnpe_dataset *dataset, const hnpe_prior *prior_local,
                                    const hnpe_prior *prior_global, hnpe_simulator *simulator, size_t n_sets,
                                    size_t min_extra, size_t max_extra, uint64_t seed, uint64_t first_set,
-                                   hnpe_monitor *monitor);
+                                   const hnpei_drawn *drawn, hnpe_monitor *monitor);
 hnpe_status hnpei_dataset_save(const char *where, const hnpe_dataset *dataset, const char *path);
 hnpe_status hnpei_dataset_load(const char *where, hnpe_context *context, const char *path, hnpe_dataset **dataset);
 
@@ -84,11 +90,11 @@ void hnpei_propose_sizes(size_t n_sets, size_t min_extra, size_t max_extra, uint
 /* How many rows the sets 0 ... first_set - 1 have; at once for a fixed size, else by going through them. */
 hnpe_status hnpei_propose_first_row(const char *where, size_t min_extra, size_t max_extra, uint64_t seed,
                                     uint64_t first_set, hnpe_monitor *monitor, uint64_t *first_row);
-/* theta_local [sum of n_rows][L] and theta_global [n_sets][G], on the calling thread. Fails where a callback of a prior
-   does. */
+/* theta_local [sum of n_rows][L] and theta_global [n_sets][G], on the calling thread. first: (alpha_0, beta) of each
+   set, [n_sets][L + G], drawn elsewhere; NULL: from the prior too. Fails where a callback of a prior does. */
 hnpe_status hnpei_propose(hnpe_context *context, const hnpe_prior *prior_local, const hnpe_prior *prior_global,
-                          size_t n_sets, const int64_t *n_rows, uint64_t seed, uint64_t first_set, double *theta_local,
-                          double *theta_global);
+                          size_t n_sets, const int64_t *n_rows, uint64_t seed, uint64_t first_set, const double *first,
+                          double *theta_local, double *theta_global);
 
 /* ---- for training ---- */
 

@@ -104,7 +104,7 @@ hnpe_status hnpe_dataset_simulate(hnpe_dataset *dataset, const hnpe_prior *prior
     hnpe_simulator_retain(simulator);
     hnpe_monitor_retain(monitor);
     hnpe_status status = hnpei_dataset_simulate(__func__, dataset, prior_local, prior_global, simulator, n_sets,
-                                                min_extra, max_extra, seed, first_set, monitor);
+                                                min_extra, max_extra, seed, first_set, NULL, monitor);
     hnpe_monitor_release(monitor);
     hnpe_simulator_release(simulator);
     hnpe_dataset_release(dataset);

@@ -10,6 +10,7 @@ typedef struct simulation_plan {
     hnpe_simulator *simulator;
     size_t n_sets, min_extra, max_extra;
     uint64_t seed, first_set;
+    const hnpei_drawn *drawn; /* NULL: everything from the prior */
     hnpe_monitor *monitor;
     int64_t *n_rows; /* [n_sets] */
     size_t total;    /* their sum */
@@ -40,8 +41,8 @@ static hnpe_status draw_parameters(simulation_plan *plan)
     size_t d_global = dataset->d_global;
     double *globals = tail(dataset->theta_global, d_global, dataset->n_sets);
     HNPEI_TRY(hnpei_propose(dataset->object.context, plan->prior_local, plan->prior_global, plan->n_sets, plan->n_rows,
-                            plan->seed, plan->first_set, tail(dataset->theta_local, dataset->d_local, dataset->n_rows),
-                            globals));
+                            plan->seed, plan->first_set, plan->drawn ? plan->drawn->theta : NULL,
+                            tail(dataset->theta_local, dataset->d_local, dataset->n_rows), globals));
     double *row = plan->beta;
     for (size_t i = 0; d_global && i < plan->n_sets; ++i)
         for (int64_t k = 0; k < plan->n_rows[i]; ++k, row += d_global)
@@ -70,14 +71,16 @@ static hnpe_status simulate(simulation_plan *plan)
     hnpe_status status = hnpei_simulator_run(
         plan->where, plan->simulator, plan->total, tail(dataset->theta_local, dataset->d_local, dataset->n_rows),
         plan->beta, plan->seed, first_row, plan->monitor, tail(dataset->x, dataset->d_x, dataset->n_rows), &done);
-    hnpei_dataset_commit(dataset, whole_sets(plan, done), plan->n_rows, 0, NULL);
+    const hnpei_drawn *drawn = plan->drawn;
+    hnpei_dataset_commit(dataset, whole_sets(plan, done), plan->n_rows, drawn ? drawn->origin : 0,
+                         drawn ? drawn->log_proposal : NULL);
     return status;
 }
 
 hnpe_status hnpei_dataset_simulate(const char *where, hnpe_dataset *dataset, const hnpe_prior *prior_local,
                                    const hnpe_prior *prior_global, hnpe_simulator *simulator, size_t n_sets,
                                    size_t min_extra, size_t max_extra, uint64_t seed, uint64_t first_set,
-                                   hnpe_monitor *monitor)
+                                   const hnpei_drawn *drawn, hnpe_monitor *monitor)
 {
     simulation_plan plan = {.where = where,
                             .dataset = dataset,
@@ -89,6 +92,7 @@ hnpe_status hnpei_dataset_simulate(const char *where, hnpe_dataset *dataset, con
                             .max_extra = max_extra,
                             .seed = seed,
                             .first_set = first_set,
+                            .drawn = drawn,
                             .monitor = monitor};
     HNPEI_TRY(hnpei_object_begin(where, "dataset", &dataset->object));
     hnpe_status status = simulate(&plan);

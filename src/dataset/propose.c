@@ -43,38 +43,56 @@ static size_t largest(size_t n, const int64_t *n_rows)
     return (size_t)most;
 }
 
-/* beta to [dim]; alpha to [n][dim]; given is scratch of [n][d_given]. */
-static hnpe_status propose_set(const hnpe_prior *prior_local, const hnpe_prior *prior_global, size_t n, hnpe_rng *rng,
-                               double *given, double *alpha, double *beta)
+typedef struct proposing {
+    const hnpe_prior *prior_local, *prior_global;
+    size_t d_local, d_global;
+    double *given; /* [largest set][d_given] */
+} proposing;
+
+/* alpha of n rows given beta. */
+static hnpe_status propose_local(const proposing *p, size_t n, const double *beta, hnpe_rng *rng, double *alpha)
 {
-    if (prior_global)
-        HNPEI_TRY(hnpei_prior_sample(prior_global, 1, NULL, rng, beta));
-    if (!prior_local)
+    for (size_t i = 0; p->given && i < n; ++i)
+        memcpy(p->given + i * p->prior_local->d_given, beta, p->prior_local->d_given * sizeof *beta);
+    return n ? hnpei_prior_sample(p->prior_local, n, p->given, rng, alpha) : HNPE_OK;
+}
+
+/* beta to [d_global], alpha to [n][d_local]; first: (alpha_0, beta), or NULL. */
+static hnpe_status propose_set(const proposing *p, size_t n, const double *first, hnpe_rng *rng, double *alpha,
+                               double *beta)
+{
+    if (!first) {
+        if (p->d_global)
+            HNPEI_TRY(hnpei_prior_sample(p->prior_global, 1, NULL, rng, beta));
+        return p->d_local ? propose_local(p, n, beta, rng, alpha) : HNPE_OK;
+    }
+    if (p->d_global)
+        memcpy(beta, first + p->d_local, p->d_global * sizeof *beta);
+    if (!p->d_local)
         return HNPE_OK;
-    for (size_t i = 0; given && i < n; ++i)
-        memcpy(given + i * prior_local->d_given, beta, prior_local->d_given * sizeof *beta);
-    return hnpei_prior_sample(prior_local, n, given, rng, alpha);
+    memcpy(alpha, first, p->d_local * sizeof *alpha);
+    return propose_local(p, n - 1, beta, rng, alpha + p->d_local);
 }
 
 hnpe_status hnpei_propose(hnpe_context *context, const hnpe_prior *prior_local, const hnpe_prior *prior_global,
-                          size_t n_sets, const int64_t *n_rows, uint64_t seed, uint64_t first_set, double *theta_local,
-                          double *theta_global)
+                          size_t n_sets, const int64_t *n_rows, uint64_t seed, uint64_t first_set, const double *first,
+                          double *theta_local, double *theta_global)
 {
-    size_t d_local = prior_local ? prior_local->dim : 0, d_global = prior_global ? prior_global->dim : 0;
-    size_t d_given = prior_local ? prior_local->d_given : 0;
-    double *given = NULL;
+    proposing p = {prior_local, prior_global, prior_local ? prior_local->dim : 0, prior_global ? prior_global->dim : 0,
+                   NULL};
+    const size_t d_given = prior_local ? prior_local->d_given : 0;
     if (d_given)
-        HNPEI_TRY(hnpei_allocate(context, largest(n_sets, n_rows), d_given * sizeof *given, &given));
+        HNPEI_TRY(hnpei_allocate(context, largest(n_sets, n_rows), d_given * sizeof *p.given, &p.given));
     hnpe_status status = HNPE_OK;
     size_t row = 0;
     for (size_t i = 0; i < n_sets && status == HNPE_OK; ++i) {
         hnpe_rng rng;
         hnpei_rng_init(&rng, seed, HNPEI_PURPOSE_SET, first_set + i);
-        status =
-            propose_set(prior_local, prior_global, (size_t)n_rows[i], &rng, given,
-                        d_local ? theta_local + row * d_local : NULL, d_global ? theta_global + i * d_global : NULL);
+        status = propose_set(&p, (size_t)n_rows[i], first ? first + i * (p.d_local + p.d_global) : NULL, &rng,
+                             p.d_local ? theta_local + row * p.d_local : NULL,
+                             p.d_global ? theta_global + i * p.d_global : NULL);
         row += (size_t)n_rows[i];
     }
-    hnpei_free(context, given);
+    hnpei_free(context, p.given);
     return status;
 }

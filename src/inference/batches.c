@@ -9,8 +9,9 @@ static void free_batch(const hnpe_inference *inference, hnpei_proposed *batch)
     hnpei_free(context, batch->theta_local);
     hnpei_free(context, batch->theta_global);
     hnpei_free(context, batch->x);
+    hnpei_free(context, batch->log_proposal);
     batch->sizes = NULL;
-    batch->theta_local = batch->theta_global = batch->x = NULL;
+    batch->theta_local = batch->theta_global = batch->x = batch->log_proposal = NULL;
 }
 
 void hnpei_batches_free(hnpe_inference *inference)
@@ -48,21 +49,36 @@ static hnpe_status keep(hnpe_inference *inference, const int64_t *n_rows, const 
     return HNPE_OK;
 }
 
-hnpe_status hnpei_batches_propose(hnpe_inference *inference, size_t n_sets, const int64_t *n_rows, double *theta_local,
-                                  double *theta_global, int64_t *batch)
+static hnpe_status draw(const char *where, hnpe_inference *inference, const int64_t *n_rows, double *theta_local,
+                        double *theta_global, hnpei_proposed *batch)
+{
+    hnpei_drawn drawn;
+    HNPEI_TRY(hnpei_rounds_draw(where, inference, inference->next_set, batch->n_sets, &drawn));
+    batch->origin = drawn.origin;
+    batch->log_proposal = drawn.log_proposal;
+    drawn.log_proposal = NULL;
+    hnpe_status status =
+        hnpei_propose(inference->object.context, inference->prior_local, inference->prior_global, batch->n_sets, n_rows,
+                      inference->seed, inference->next_set, drawn.theta, theta_local, theta_global);
+    hnpei_rounds_drop(inference, &drawn);
+    return status == HNPE_OK ? keep(inference, n_rows, theta_local, theta_global, batch) : status;
+}
+
+hnpe_status hnpei_batches_propose(const char *where, hnpe_inference *inference, size_t n_sets, const int64_t *n_rows,
+                                  double *theta_local, double *theta_global, int64_t *batch)
 {
     hnpei_proposed made = {.n_sets = n_sets};
     for (size_t i = 0; i < n_sets; ++i)
         made.n_rows += (size_t)n_rows[i];
     HNPEI_TRY(reserve(inference));
-    HNPEI_TRY(hnpei_propose(inference->object.context, inference->prior_local, inference->prior_global, n_sets, n_rows,
-                            inference->seed, inference->next_set, theta_local, theta_global));
-    hnpe_status status = keep(inference, n_rows, theta_local, theta_global, &made);
+    HNPEI_TRY(hnpei_rounds_advance(where, inference));
+    hnpe_status status = draw(where, inference, n_rows, theta_local, theta_global, &made);
     if (status != HNPE_OK) {
         free_batch(inference, &made);
         return status;
     }
     inference->next_set += n_sets;
+    inference->rounds.simulated += n_sets;
     *batch = (int64_t)inference->n_batches;
     inference->batches[inference->n_batches++] = made;
     return HNPE_OK;
@@ -90,7 +106,7 @@ hnpe_status hnpei_batches_collect(hnpe_inference *inference)
         if (!batch->x)
             continue;
         HNPEI_TRY(hnpei_dataset_append(inference->dataset, batch->n_sets, batch->sizes, batch->theta_local,
-                                       batch->theta_global, batch->x, 0, NULL));
+                                       batch->theta_global, batch->x, batch->origin, batch->log_proposal));
         free_batch(inference, batch);
     }
     return HNPE_OK;

@@ -58,20 +58,38 @@ hnpe_status hnpei_inference_create(hnpe_context *context, hnpe_prior *prior_loca
     return HNPE_OK;
 }
 
+/* How many sets are still to be drawn: of the round at hand where there is a target, else in all. */
+static size_t sets_wanted(const hnpe_inference *inference)
+{
+    const size_t wanted = (size_t)hnpei_option_int(&inference->options, HNPE_INFERENCE_SIMULATIONS);
+    const size_t there = inference->rounds.n_rows ? inference->rounds.simulated : inference->dataset->n_sets;
+    return there < wanted ? wanted - there : 0;
+}
+
+static hnpe_status simulate(const char *where, hnpe_inference *inference, hnpe_monitor *monitor)
+{
+    hnpe_dataset *dataset = inference->dataset;
+    const size_t n_sets = sets_wanted(inference), before = dataset->n_sets;
+    size_t fewest, most;
+    hnpei_drawn drawn;
+    HNPEI_TRY(hnpei_rounds_range(where, inference, &fewest, &most));
+    if (n_sets == 0)
+        return HNPE_OK;
+    HNPEI_TRY(hnpei_rounds_draw(where, inference, inference->next_set, n_sets, &drawn));
+    hnpe_status status =
+        hnpei_dataset_simulate(where, dataset, inference->prior_local, inference->prior_global, inference->simulator,
+                               n_sets, fewest, most, inference->seed, inference->next_set, &drawn, monitor);
+    hnpei_rounds_drop(inference, &drawn);
+    inference->next_set += dataset->n_sets - before;
+    inference->rounds.simulated += dataset->n_sets - before;
+    return status;
+}
+
 hnpe_status hnpei_inference_simulate(const char *where, hnpe_inference *inference, hnpe_monitor *monitor)
 {
-    const hnpei_options *options = &inference->options;
-    const size_t wanted = (size_t)hnpei_option_int(options, HNPE_INFERENCE_SIMULATIONS);
-    const size_t fewest = (size_t)hnpei_option_int(options, HNPE_INFERENCE_MIN_EXTRA);
-    const size_t most = (size_t)hnpei_option_int(options, HNPE_INFERENCE_MAX_EXTRA);
     HNPEI_TRY(hnpei_batches_collect(inference));
-    const size_t before = inference->dataset->n_sets;
-    if (inference->dataset->n_sets >= wanted)
-        return HNPE_OK;
-    hnpe_status status = hnpei_dataset_simulate(
-        where, inference->dataset, inference->prior_local, inference->prior_global, inference->simulator,
-        wanted - inference->dataset->n_sets, fewest, most, inference->seed, inference->next_set, monitor);
-    inference->next_set += inference->dataset->n_sets - before;
+    HNPEI_TRY(hnpei_rounds_advance(where, inference));
+    hnpe_status status = simulate(where, inference, monitor);
     if (inference->dataset->n_invalid)
         hnpei_log(inference->object.context, HNPE_LOG_WARNING, "%zu of %zu simulations are invalid and left out",
                   inference->dataset->n_invalid, inference->dataset->n_rows);
@@ -81,7 +99,8 @@ hnpe_status hnpei_inference_simulate(const char *where, hnpe_inference *inferenc
 hnpe_status hnpei_inference_train(hnpe_inference *inference, hnpe_monitor *monitor)
 {
     HNPEI_TRY(hnpei_batches_collect(inference));
+    HNPEI_TRY(hnpei_rounds_set_loss(inference));
     hnpe_status status = hnpe_trainer_run(inference->trainer, monitor);
     inference->trained = inference->estimator->trained;
-    return status;
+    return status == HNPE_OK ? hnpei_rounds_note_training(inference) : status;
 }

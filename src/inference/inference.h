@@ -2,18 +2,18 @@
 #ifndef HNPEI_INFERENCE_H
 #define HNPEI_INFERENCE_H
 
-#include "posterior/posterior.h"
+#include "rounds.h"
 #include "trainer/trainer.h"
-
-#include <hnpe/inference.h>
 
 /* Parameters handed out, waiting for their simulations. */
 typedef struct hnpei_proposed {
     size_t n_sets, n_rows;
     int64_t *sizes; /* [n_sets] */
     double *theta_local, *theta_global;
-    double *x;    /* NULL until appended */
-    int appended; /* came back, perhaps already moved into the data set */
+    int32_t origin;       /* of their first rows, as the data set numbers it, … */
+    double *log_proposal; /* … and its densities; NULL: the prior */
+    double *x;            /* NULL until appended */
+    int appended;         /* came back, perhaps already moved into the data set */
 } hnpei_proposed;
 
 struct hnpe_inference {
@@ -29,11 +29,12 @@ struct hnpe_inference {
     size_t n_batches, capacity;
     uint64_t next_set; /* of the streams that parameters are drawn from */
     int trained;
+    hnpei_rounds rounds;
 };
 
 /* ---- batches.c ---- */
-hnpe_status hnpei_batches_propose(hnpe_inference *inference, size_t n_sets, const int64_t *n_rows, double *theta_local,
-                                  double *theta_global, int64_t *batch);
+hnpe_status hnpei_batches_propose(const char *where, hnpe_inference *inference, size_t n_sets, const int64_t *n_rows,
+                                  double *theta_local, double *theta_global, int64_t *batch);
 hnpe_status hnpei_batches_append(const char *where, hnpe_inference *inference, int64_t batch, const double *x);
 /* Move what came back into the data set, in the order of the batches' numbers. */
 hnpe_status hnpei_batches_collect(hnpe_inference *inference);

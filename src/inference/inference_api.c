@@ -1,6 +1,14 @@
 /* The exported functions of the inference room. */
 #include "inference.h"
 
+static const hnpei_choice rounds_choices[] = {
+    {HNPE_ROUNDS_TRUNCATED, "truncated", "From the prior, restricted to where the posterior has its mass."},
+    {HNPE_ROUNDS_TRUNCATED_GLOBAL, "truncated_global", "Beta alone from its prior so restricted."},
+    {HNPE_ROUNDS_ATOMIC, "atomic", "From the posterior; corrected by the atomic loss."},
+    {HNPE_ROUNDS_ATOMIC_GLOBAL, "atomic_global", "Beta alone from the posterior; corrected by the atomic loss."},
+    {HNPE_ROUNDS_UNCORRECTED, "uncorrected", "From the posterior, uncorrected: biased, for comparison."},
+    {0, NULL, NULL}};
+
 static const hnpei_option inference_options[] = {
     HNPEI_OPTION_INT(HNPE_INFERENCE_SIMULATIONS, "simulations", 10000, 1, INT32_MAX,
                      "Observation sets that a run simulates in all."),
@@ -8,11 +16,18 @@ static const hnpei_option inference_options[] = {
                      "Smallest number of extra observations in a set."),
     HNPEI_OPTION_INT(HNPE_INFERENCE_MAX_EXTRA, "max_extra", 0, 0, 1 << 24,
                      "Largest number of extra observations in a set; the number is uniform in between."),
+    HNPEI_OPTION_CHOICE(HNPE_INFERENCE_ROUNDS, "rounds", HNPE_ROUNDS_TRUNCATED, rounds_choices,
+                        "What parameters are drawn from once there is a posterior of the target."),
+    HNPEI_OPTION_REAL(HNPE_INFERENCE_TRUNCATION, "truncation", 1e-4, 0, 0.5,
+                      "Mass of the posterior that a truncated prior leaves out."),
+    HNPEI_OPTION_REAL(HNPE_INFERENCE_STOP_MOVED, "stop_moved", 0, 0, 1e9,
+                      "Rounds end when one has moved the posterior by less, in nats; 0: never."),
     HNPEI_OPTION_END};
 
 static void inference_destroy(hnpe_inference *inference)
 {
     hnpei_batches_free(inference);
+    hnpei_rounds_free(inference);
     hnpe_trainer_release(inference->trainer);
     hnpe_estimator_release(inference->estimator);
     hnpe_dataset_release(inference->dataset);
@@ -31,17 +46,6 @@ static hnpe_status inference_changed(hnpe_inference *inference)
 }
 
 HNPEI_DEFINE_OPTIONS(inference, HNPEI_MAGIC_INFERENCE, inference_options, inference_changed)
-
-static hnpe_status check_range(const char *where, const hnpe_inference *inference)
-{
-    const int64_t fewest = hnpei_option_int(&inference->options, HNPE_INFERENCE_MIN_EXTRA);
-    const int64_t most = hnpei_option_int(&inference->options, HNPE_INFERENCE_MAX_EXTRA);
-    if (fewest > most)
-        return hnpei_fail(HNPE_ERROR_INVALID_ARGUMENT, where,
-                          "option min_extra is %lld, more than option max_extra, %lld", (long long)fewest,
-                          (long long)most);
-    return HNPE_OK;
-}
 
 static hnpe_status begin(const char *where, hnpe_inference *inference)
 {
@@ -138,17 +142,53 @@ static hnpe_status end_long(hnpe_inference *inference, hnpe_monitor *monitor, hn
     return status;
 }
 
+static hnpe_status check_simulator(const char *where, const hnpe_inference *inference)
+{
+    if (!inference->simulator)
+        return hnpei_fail(HNPE_ERROR_UNSUPPORTED, where, "there is no simulator: use propose, append and train");
+    return HNPE_OK;
+}
+
 hnpe_status hnpe_inference_run(hnpe_inference *inference, hnpe_monitor *monitor)
 {
     HNPEI_TRY(begin_long(__func__, inference, monitor));
 
-    hnpe_status status = check_range(__func__, inference);
-    if (status == HNPE_OK && !inference->simulator)
-        status = HNPEI_FAIL(HNPE_ERROR_UNSUPPORTED, "there is no simulator: use propose, append and train");
+    hnpe_status status = check_simulator(__func__, inference);
     if (status == HNPE_OK)
-        status = hnpei_inference_simulate(__func__, inference, monitor);
+        status = hnpei_rounds_run(__func__, inference, 1, monitor);
+    return end_long(inference, monitor, status);
+}
+
+/* x is NULL where n_rows is 0, which only some calls allow. */
+static hnpe_status check_target(const char *where, const hnpe_inference *inference, int64_t n_rows, const double *x)
+{
+    size_t rows;
+    HNPEI_TRY(hnpei_check_handle(where, "inference", inference, HNPEI_MAGIC_INFERENCE));
+    return hnpei_check_sets(where, 1, &n_rows, inference->dataset->d_x, x, &rows);
+}
+
+hnpe_status hnpe_inference_set_target(hnpe_inference *inference, int64_t n_rows, const double *x)
+{
+    if (n_rows != 0)
+        HNPEI_TRY(check_target(__func__, inference, n_rows, x));
+    HNPEI_TRY(begin(__func__, inference));
+
+    return end(inference, hnpei_rounds_aim(__func__, inference, (size_t)n_rows, x));
+}
+
+hnpe_status hnpe_inference_run_rounds(hnpe_inference *inference, int64_t n_rows, const double *x, int64_t n_rounds,
+                                      hnpe_monitor *monitor)
+{
+    HNPEI_TRY(check_target(__func__, inference, n_rows, x));
+    HNPEI_REQUIRE(n_rounds >= 1, HNPE_ERROR_INVALID_ARGUMENT, "n_rounds is %lld, but must be at least 1",
+                  (long long)n_rounds);
+    HNPEI_TRY(begin_long(__func__, inference, monitor));
+
+    hnpe_status status = check_simulator(__func__, inference);
     if (status == HNPE_OK)
-        status = hnpei_inference_train(inference, monitor);
+        status = hnpei_rounds_aim(__func__, inference, (size_t)n_rows, x);
+    if (status == HNPE_OK)
+        status = hnpei_rounds_run(__func__, inference, (size_t)n_rounds, monitor);
     return end_long(inference, monitor, status);
 }
 
@@ -158,11 +198,10 @@ hnpe_status hnpe_inference_propose_sizes(hnpe_inference *inference, size_t n_set
     HNPEI_TRY(hnpei_check_pointer(__func__, "n_rows", n_rows));
     HNPEI_TRY(begin(__func__, inference));
 
-    hnpe_status status = check_range(__func__, inference);
+    size_t fewest, most;
+    hnpe_status status = hnpei_rounds_range(__func__, inference, &fewest, &most);
     if (status == HNPE_OK)
-        hnpei_propose_sizes(n_sets, (size_t)hnpei_option_int(&inference->options, HNPE_INFERENCE_MIN_EXTRA),
-                            (size_t)hnpei_option_int(&inference->options, HNPE_INFERENCE_MAX_EXTRA), inference->seed,
-                            inference->next_set, n_rows);
+        hnpei_propose_sizes(n_sets, fewest, most, inference->seed, inference->next_set, n_rows);
     return end(inference, status);
 }
 
@@ -178,7 +217,7 @@ hnpe_status hnpe_inference_propose(hnpe_inference *inference, size_t n_sets, con
     HNPEI_TRY(hnpei_check_pointer(__func__, "batch", batch));
     HNPEI_TRY(begin(__func__, inference));
 
-    return end(inference, hnpei_batches_propose(inference, n_sets, n_rows, theta_local, theta_global, batch));
+    return end(inference, hnpei_batches_propose(__func__, inference, n_sets, n_rows, theta_local, theta_global, batch));
 }
 
 hnpe_status hnpe_inference_append(hnpe_inference *inference, int64_t batch, const double *x)

@@ -384,6 +384,9 @@ static void test_handles__of_inferences_are_checked(void **state)
     NEEDED(estimator, hnpe_inference_set_estimator(o->inference, h));
     NEEDED(inference, hnpe_inference_run(h, NULL));
     OPTIONAL(monitor, hnpe_inference_run(o->inference, h));
+    NEEDED(inference, hnpe_inference_run_rounds(h, 1, numbers, 1, NULL));
+    OPTIONAL(monitor, hnpe_inference_run_rounds(o->inference, 1, numbers, 1, h));
+    NEEDED(inference, hnpe_inference_set_target(h, 1, numbers));
     NEEDED(inference, hnpe_inference_propose_sizes(h, 1, sizes));
     NEEDED(inference, hnpe_inference_propose(h, 1, sizes, numbers, numbers, &whole));
     NEEDED(inference, hnpe_inference_append(h, 0, numbers));

@@ -1,0 +1,219 @@
+/* Algorithm 1 of Rodrigues et al. (2021), with proposals that need no correction by default. */
+#include "inference.h"
+
+#include "base/context.h"
+
+#include <math.h>
+#include <string.h>
+
+/* Draws that measure how far a posterior moved. */
+#define MOVED_DRAWS ((size_t)4096)
+
+void hnpei_rounds_free(hnpe_inference *inference)
+{
+    hnpei_proposal_destroy(inference->rounds.proposal);
+    hnpei_free(inference->object.context, inference->rounds.x);
+}
+
+static int is_target(const hnpe_inference *inference, size_t n_rows, const double *x)
+{
+    const hnpei_rounds *rounds = &inference->rounds;
+    return rounds->n_rows == n_rows && memcmp(rounds->x, x, n_rows * inference->dataset->d_x * sizeof *x) == 0;
+}
+
+hnpe_status hnpei_rounds_aim(const char *where, hnpe_inference *inference, size_t n_rows, const double *x)
+{
+    hnpei_rounds *rounds = &inference->rounds;
+    if (n_rows && is_target(inference, n_rows, x))
+        return HNPE_OK;
+    if (rounds->origin)
+        return hnpei_fail(
+            HNPE_ERROR_UNSUPPORTED, where,
+            "parameters were proposed for another target: its simulations would bias this one's posterior");
+    double *copy = NULL;
+    const size_t cells = n_rows * inference->dataset->d_x;
+    HNPEI_TRY(hnpei_allocate(inference->object.context, cells, sizeof *copy, &copy));
+    if (cells)
+        memcpy(copy, x, cells * sizeof *copy);
+    hnpei_free(inference->object.context, rounds->x);
+    *rounds = (hnpei_rounds){.n_rows = n_rows, .x = copy, .trained = inference->trained, .moved = NAN};
+    return HNPE_OK;
+}
+
+/* ---- what a method means ---- */
+
+static const struct method {
+    hnpe_rounds method;
+    hnpe_proposal proposal;
+    hnpe_loss loss;
+} methods[] = {{HNPE_ROUNDS_TRUNCATED, HNPE_PROPOSAL_TRUNCATED, HNPE_LOSS_MAXIMUM_LIKELIHOOD},
+               {HNPE_ROUNDS_TRUNCATED_GLOBAL, HNPE_PROPOSAL_TRUNCATED_GLOBAL, HNPE_LOSS_MAXIMUM_LIKELIHOOD},
+               {HNPE_ROUNDS_ATOMIC, HNPE_PROPOSAL_POSTERIOR, HNPE_LOSS_ATOMIC},
+               {HNPE_ROUNDS_ATOMIC_GLOBAL, HNPE_PROPOSAL_POSTERIOR_GLOBAL, HNPE_LOSS_ATOMIC_GLOBAL},
+               {HNPE_ROUNDS_UNCORRECTED, HNPE_PROPOSAL_POSTERIOR, HNPE_LOSS_UNCORRECTED}};
+
+static const struct method *method_of(const hnpe_inference *inference)
+{
+    const int64_t wanted = hnpei_option_int(&inference->options, HNPE_INFERENCE_ROUNDS);
+    size_t i = 0;
+    while (methods[i].method != wanted)
+        ++i;
+    return &methods[i];
+}
+
+/* The trainer's own option stays in force while all parameters are from the prior. */
+hnpe_status hnpei_rounds_set_loss(const hnpe_inference *inference)
+{
+    if (!inference->rounds.origin)
+        return HNPE_OK;
+    return hnpe_trainer_set_int(inference->trainer, HNPE_TRAINER_LOSS, method_of(inference)->loss);
+}
+
+/* ---- proposals ---- */
+
+/* What was begun before a training is finished with the proposal of its time. */
+hnpe_status hnpei_rounds_advance(const char *where, hnpe_inference *inference)
+{
+    hnpei_rounds *rounds = &inference->rounds;
+    if (!rounds->n_rows || !rounds->trained)
+        return HNPE_OK;
+    hnpei_proposal_spec spec = {
+        .kind = method_of(inference)->proposal,
+        .prior_local = inference->prior_local,
+        .prior_global = inference->prior_global,
+        .n_rows = rounds->n_rows,
+        .x = rounds->x,
+        .truncation = hnpei_option_real(&inference->options, HNPE_INFERENCE_TRUNCATION),
+        .seed = hnpei_stream_hash(inference->seed, HNPEI_PURPOSE_PROPOSAL, (uint64_t)rounds->index + 1)};
+    hnpei_proposal *proposal = NULL;
+    int32_t origin = 0;
+    HNPEI_TRY(hnpe_posterior_create(inference->estimator, &spec.posterior));
+    hnpe_status status = hnpei_proposal_create(where, inference->object.context, &spec, &proposal);
+    hnpe_posterior_release(spec.posterior);
+    if (status == HNPE_OK)
+        status = hnpei_dataset_add_origin(inference->dataset, &proposal->origin, &origin);
+    if (status != HNPE_OK) {
+        hnpei_proposal_destroy(proposal);
+        return status;
+    }
+    hnpei_proposal_destroy(rounds->proposal);
+    rounds->proposal = proposal;
+    rounds->origin = origin;
+    rounds->trained = 0;
+    rounds->simulated = 0;
+    ++rounds->index;
+    if (hnpei_proposal_is_truncated(spec.kind))
+        hnpei_log(inference->object.context, HNPE_LOG_INFO, "round %lld: %.3g of the prior is left, drawn by %s",
+                  (long long)rounds->index + 1, exp(proposal->origin.log_constant),
+                  proposal->resampled ? "resampling" : "rejection");
+    return HNPE_OK;
+}
+
+hnpe_status hnpei_rounds_range(const char *where, const hnpe_inference *inference, size_t *fewest, size_t *most)
+{
+    const size_t n_rows = inference->rounds.n_rows;
+    *fewest = (size_t)hnpei_option_int(&inference->options, HNPE_INFERENCE_MIN_EXTRA);
+    *most = (size_t)hnpei_option_int(&inference->options, HNPE_INFERENCE_MAX_EXTRA);
+    if (*fewest > *most)
+        return hnpei_fail(HNPE_ERROR_INVALID_ARGUMENT, where,
+                          "option min_extra is %zu, more than option max_extra, %zu", *fewest, *most);
+    if (!n_rows)
+        return HNPE_OK;
+    if (*most == 0)
+        *fewest = *most = n_rows - 1;
+    if (n_rows - 1 < *fewest || n_rows - 1 > *most)
+        return hnpei_fail(HNPE_ERROR_INVALID_ARGUMENT, where,
+                          "the target has %zu extra observations, but options min_extra and max_extra are %zu and %zu",
+                          n_rows - 1, *fewest, *most);
+    return HNPE_OK;
+}
+
+void hnpei_rounds_drop(const hnpe_inference *inference, hnpei_drawn *drawn)
+{
+    hnpei_free(inference->object.context, drawn->theta);
+    hnpei_free(inference->object.context, drawn->log_proposal);
+}
+
+hnpe_status hnpei_rounds_draw(const char *where, const hnpe_inference *inference, uint64_t first_set, size_t n,
+                              hnpei_drawn *drawn)
+{
+    const hnpei_proposal *proposal = inference->rounds.proposal;
+    *drawn = (hnpei_drawn){NULL, NULL, inference->rounds.origin};
+    if (!proposal)
+        return HNPE_OK;
+    hnpe_context *context = inference->object.context;
+    const size_t row = (inference->dataset->d_local + inference->dataset->d_global) * sizeof(double);
+    hnpe_status status = hnpei_allocate(context, n, row, &drawn->theta);
+    if (status == HNPE_OK)
+        status = hnpei_allocate(context, n, sizeof(double), &drawn->log_proposal);
+    if (status == HNPE_OK)
+        status = hnpei_proposal_draw(where, proposal, first_set, n, drawn->theta, drawn->log_proposal);
+    if (status != HNPE_OK)
+        hnpei_rounds_drop(inference, drawn);
+    return status;
+}
+
+/* ---- has the posterior moved? ---- */
+
+/* E_p[log p - log q] at the target, over draws of p. */
+static hnpe_status divergence(const hnpe_inference *inference, const hnpe_posterior *p, const hnpe_posterior *q,
+                              double *theta, double *log_p, double *log_q, double *result)
+{
+    const hnpei_rounds *rounds = &inference->rounds;
+    const int64_t n_rows = (int64_t)rounds->n_rows;
+    hnpe_rng rng;
+    hnpei_rng_init(&rng, inference->seed, HNPEI_PURPOSE_DIAGNOSTIC, (uint64_t)rounds->index);
+    HNPEI_TRY(hnpe_posterior_sample(p, 1, &n_rows, rounds->x, MOVED_DRAWS, &rng, theta));
+    HNPEI_TRY(hnpe_posterior_log_density(p, 1, &n_rows, rounds->x, MOVED_DRAWS, theta, log_p));
+    HNPEI_TRY(hnpe_posterior_log_density(q, 1, &n_rows, rounds->x, MOVED_DRAWS, theta, log_q));
+    *result = 0;
+    for (size_t i = 0; i < MOVED_DRAWS; ++i)
+        *result += (log_p[i] - log_q[i]) / (double)MOVED_DRAWS;
+    return HNPE_OK;
+}
+
+static hnpe_status measure_move(hnpe_inference *inference, const hnpe_posterior *before, const hnpe_posterior *after)
+{
+    hnpe_context *context = inference->object.context;
+    double *memory, forth = 0, back = 0;
+    const size_t width = inference->dataset->d_local + inference->dataset->d_global;
+    HNPEI_TRY(hnpei_allocate(context, MOVED_DRAWS, (width + 2) * sizeof *memory, &memory));
+    double *log_p = memory + MOVED_DRAWS * width, *log_q = log_p + MOVED_DRAWS;
+    hnpe_status status = divergence(inference, before, after, memory, log_p, log_q, &forth);
+    if (status == HNPE_OK)
+        status = divergence(inference, after, before, memory, log_p, log_q, &back);
+    hnpei_free(context, memory);
+    if (status == HNPE_OK)
+        inference->rounds.moved = forth + back;
+    return status;
+}
+
+hnpe_status hnpei_rounds_note_training(hnpe_inference *inference)
+{
+    hnpei_rounds *rounds = &inference->rounds;
+    rounds->trained = 1;
+    if (!rounds->proposal)
+        return HNPE_OK;
+    hnpe_posterior *after;
+    HNPEI_TRY(hnpe_posterior_create(inference->estimator, &after));
+    hnpe_status status = measure_move(inference, rounds->proposal->spec.posterior, after);
+    hnpe_posterior_release(after);
+    return status;
+}
+
+/* ---- all of it ---- */
+
+hnpe_status hnpei_rounds_run(const char *where, hnpe_inference *inference, size_t n_rounds, hnpe_monitor *monitor)
+{
+    const double enough = hnpei_option_real(&inference->options, HNPE_INFERENCE_STOP_MOVED);
+    for (size_t round = 0; round < n_rounds; ++round) {
+        HNPEI_TRY(hnpei_inference_simulate(where, inference, monitor));
+        HNPEI_TRY(hnpei_inference_train(inference, monitor));
+        if (inference->rounds.moved < enough) {
+            hnpei_log(inference->object.context, HNPE_LOG_INFO, "round %lld: the posterior moved by %.3g nats: enough",
+                      (long long)inference->rounds.index + 1, inference->rounds.moved);
+            break;
+        }
+    }
+    return HNPE_OK;
+}

@@ -1,0 +1,38 @@
+/* Rounds aimed at one observation set, the target: after every training, parameters are drawn from a proposal that the
+   posterior as it is then gives. */
+#ifndef HNPEI_ROUNDS_H
+#define HNPEI_ROUNDS_H
+
+#include "proposal/proposal.h"
+
+#include <hnpe/inference.h>
+
+typedef struct hnpei_rounds {
+    size_t n_rows;            /* of the target; 0: there is none, everything is amortised */
+    double *x;                /* [n_rows][d_x] */
+    hnpei_proposal *proposal; /* of the round at hand; NULL: the prior */
+    int32_t origin;           /* its number in the data set */
+    int trained;              /* since the round at hand began */
+    int64_t index;            /* of the round at hand, from 0 */
+    size_t simulated;         /* sets of the round at hand that were drawn */
+    double moved;             /* by the last training; NaN: unknown */
+} hnpei_rounds;
+
+/* NULL x, or 0 rows: no target any more. All or nothing. */
+hnpe_status hnpei_rounds_aim(const char *where, hnpe_inference *inference, size_t n_rows, const double *x);
+void hnpei_rounds_free(hnpe_inference *inference);
+/* Before parameters are drawn: begins the next round, if there was a training in this one. */
+hnpe_status hnpei_rounds_advance(const char *where, hnpe_inference *inference);
+/* The extra observations of a set: as the target has, unless the options say otherwise. */
+hnpe_status hnpei_rounds_range(const char *where, const hnpe_inference *inference, size_t *fewest, size_t *most);
+/* (alpha_0, beta) of the sets first_set, …; theta NULL and round 0 where they come from the prior. */
+hnpe_status hnpei_rounds_draw(const char *where, const hnpe_inference *inference, uint64_t first_set, size_t n,
+                              hnpei_drawn *drawn);
+void hnpei_rounds_drop(const hnpe_inference *inference, hnpei_drawn *drawn);
+/* The loss that the data set and the method call for. */
+hnpe_status hnpei_rounds_set_loss(const hnpe_inference *inference);
+/* After a training: how far the posterior at the target moved. */
+hnpe_status hnpei_rounds_note_training(hnpe_inference *inference);
+hnpe_status hnpei_rounds_run(const char *where, hnpe_inference *inference, size_t n_rounds, hnpe_monitor *monitor);
+
+#endif
