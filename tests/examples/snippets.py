@@ -6,7 +6,8 @@ import sys
 
 INCLUDES = "#include <hnpe.h>\n#include <stdio.h>\n#include <stdlib.h>\n"
 NAMES = """size_t n, size_t m, size_t dim, size_t d_given, size_t rank, size_t n_ranks, size_t total, uint64_t seed,
-    double sigma, const double *x, const double *y, const double *signal, const double *given, const double *theta,
+    double sigma, size_t n_sets, const int64_t *n_rows, int64_t first_set, const double *theta_local,
+    const double *theta_global, const double *log_proposal, double *log_density, int64_t *proposal, const double *x, const double *y, const double *signal, const double *given, const double *theta,
     const double *new_given, const double *new_theta, double *log_q, double *draws, double *noise,
     const char *path_of_this_rank, const char *path_of_rank, hnpe_context *context, hnpe_monitor *monitor,
     hnpe_rng *rng, hnpe_prior *prior_alpha, hnpe_prior *prior_beta, hnpe_simulator *simulator,

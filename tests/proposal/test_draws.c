@@ -96,7 +96,7 @@ static void test_proposal__a_truncated_prior_is_the_prior_inside(void **state)
     static double theta[2 * DRAWS], log_p[DRAWS], candidates[2 * DRAWS], expected[2 * DRAWS], log_q[20 * DRAWS];
     for (size_t k = 0; k < 2; ++k) {
         hnpei_proposal *proposal = propose(*state, kinds[k]);
-        assert_true(!proposal->resampled && proposal->origin.log_constant < log(0.8));
+        assert_true(!proposal->resampled && proposal->origin.log_constant < log(0.95));
         support_assert_ok(hnpei_proposal_draw("test", proposal, 0, DRAWS, theta, log_p));
         support_assert_ok(hnpei_proposal_log_posterior(proposal, DRAWS, theta, log_q));
         for (size_t i = 0; i < DRAWS; ++i)
