@@ -50,13 +50,15 @@ hnpe_status hnpei_dataset_append(hnpe_dataset *dataset, size_t n_sets, const int
 /* Everything in another data set of the same dimensions, which may be the same one; its origins behind those that are
    there, the prior being shared. All or nothing. */
 hnpe_status hnpei_dataset_extend(hnpe_dataset *dataset, const hnpe_dataset *other);
-/* (alpha_0, beta) of sets to simulate, drawn from something else than the prior. */
+/* Sets of an inference: what was drawn before, of its rows and of these sets, perhaps not from the prior. */
 typedef struct hnpei_drawn {
-    double *theta;        /* [n_sets][d_local + d_global]; NULL: from the prior after all */
+    uint64_t
+        first_row; /* number of the first row, which names its stream: the rows drawn before, whatever their sizes */
+    double *theta; /* (alpha_0, beta), [n_sets][d_local + d_global]; NULL: from the prior after all */
     double *log_proposal; /* [n_sets] */
     int32_t origin;       /* as hnpei_dataset_add_origin gave it */
 } hnpei_drawn;
-/* See hnpe_dataset_simulate; drawn NULL: all from the prior. */
+/* See hnpe_dataset_simulate; drawn NULL: all from the prior, rows numbered as if all sets had sizes from this range. */
 hnpe_status hnpei_dataset_simulate(const char *where, hnpe_dataset *dataset, const hnpe_prior *prior_local,
                                    const hnpe_prior *prior_global, hnpe_simulator *simulator, size_t n_sets,
                                    size_t min_extra, size_t max_extra, uint64_t seed, uint64_t first_set,

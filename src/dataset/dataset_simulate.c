@@ -59,14 +59,22 @@ static size_t whole_sets(const simulation_plan *plan, size_t done)
     return set;
 }
 
+static hnpe_status find_first_row(const simulation_plan *plan, uint64_t *first_row)
+{
+    if (!plan->drawn)
+        return hnpei_propose_first_row(plan->where, plan->min_extra, plan->max_extra, plan->seed, plan->first_set,
+                                       plan->monitor, first_row);
+    *first_row = plan->drawn->first_row;
+    return HNPE_OK;
+}
+
 static hnpe_status simulate(simulation_plan *plan)
 {
     hnpe_dataset *dataset = plan->dataset;
     uint64_t first_row = 0;
     size_t done = 0;
     HNPEI_TRY(prepare(plan));
-    HNPEI_TRY(hnpei_propose_first_row(plan->where, plan->min_extra, plan->max_extra, plan->seed, plan->first_set,
-                                      plan->monitor, &first_row));
+    HNPEI_TRY(find_first_row(plan, &first_row));
     HNPEI_TRY(draw_parameters(plan));
     hnpe_status status = hnpei_simulator_run(
         plan->where, plan->simulator, plan->total, tail(dataset->theta_local, dataset->d_local, dataset->n_rows),

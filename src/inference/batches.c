@@ -78,6 +78,7 @@ hnpe_status hnpei_batches_propose(const char *where, hnpe_inference *inference, 
         return status;
     }
     inference->next_set += n_sets;
+    inference->next_row += made.n_rows;
     inference->rounds.simulated += n_sets;
     *batch = (int64_t)inference->n_batches;
     inference->batches[inference->n_batches++] = made;

@@ -69,7 +69,7 @@ static size_t sets_wanted(const hnpe_inference *inference)
 static hnpe_status simulate(const char *where, hnpe_inference *inference, hnpe_monitor *monitor)
 {
     hnpe_dataset *dataset = inference->dataset;
-    const size_t n_sets = sets_wanted(inference), before = dataset->n_sets;
+    const size_t n_sets = sets_wanted(inference), before = dataset->n_sets, rows_before = dataset->n_rows;
     size_t fewest, most;
     hnpei_drawn drawn;
     HNPEI_TRY(hnpei_rounds_range(where, inference, &fewest, &most));
@@ -81,6 +81,7 @@ static hnpe_status simulate(const char *where, hnpe_inference *inference, hnpe_m
                                n_sets, fewest, most, inference->seed, inference->next_set, &drawn, monitor);
     hnpei_rounds_drop(inference, &drawn);
     inference->next_set += dataset->n_sets - before;
+    inference->next_row += dataset->n_rows - rows_before;
     inference->rounds.simulated += dataset->n_sets - before;
     return status;
 }

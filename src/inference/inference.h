@@ -28,6 +28,7 @@ struct hnpe_inference {
     hnpei_proposed *batches;
     size_t n_batches, capacity;
     uint64_t next_set; /* of the streams that parameters are drawn from */
+    uint64_t next_row; /* of the streams that simulations draw from: counted, for the range of sizes may change */
     int trained;
     hnpei_rounds rounds;
 };

@@ -138,7 +138,7 @@ hnpe_status hnpei_rounds_draw(const char *where, const hnpe_inference *inference
                               hnpei_drawn *drawn)
 {
     const hnpei_proposal *proposal = inference->rounds.proposal;
-    *drawn = (hnpei_drawn){NULL, NULL, inference->rounds.origin};
+    *drawn = (hnpei_drawn){.first_row = inference->next_row, .origin = inference->rounds.origin};
     if (!proposal)
         return HNPE_OK;
     hnpe_context *context = inference->object.context;
