@@ -100,10 +100,11 @@ hnpe_status hnpei_propose(hnpe_context *context, const hnpe_prior *prior_local, 
 
 /* ---- for training ---- */
 
-/* Training and validation sets: a shuffle of all sets with at least one valid row, the first n_training train. Depends
+/* Training and validation sets: a shuffle of all sets with at least one valid row, which must be the first one where
+   (alpha_0, beta) were drawn together from another proposal than the prior; the first n_training train. Depends
    on seed and n_sets alone. Both arrays are `order`, [n_usable]. fraction in [0, 1): validation share. At least one set
-   trains; where fraction > 0 and there are two sets, at least one validates. HNPE_ERROR_INVALID_ARGUMENT where no set
-   has a valid row. */
+   trains; where fraction > 0 and there are two sets, at least one validates. HNPE_ERROR_INVALID_ARGUMENT where there
+   is no such set. */
 typedef struct hnpei_split {
     size_t *order;
     size_t n_training, n_usable;

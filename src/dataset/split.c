@@ -9,6 +9,20 @@ static int has_valid_row(const hnpe_dataset *dataset, size_t set)
     return 0;
 }
 
+/* Where (alpha_0, beta) were drawn together, and not from the prior, beta has the distribution that any correction
+   builds on only beside the alpha_0 it came with: without x_0 the set is no draw of that proposal. Elsewhere one
+   observation is as good as another. */
+static int needs_first_row(const hnpe_dataset *dataset, size_t set)
+{
+    const hnpe_proposal kind = dataset->origins[dataset->round[set]].kind;
+    return dataset->d_local && (kind == HNPE_PROPOSAL_TRUNCATED || kind == HNPE_PROPOSAL_POSTERIOR);
+}
+
+static int is_usable(const hnpe_dataset *dataset, size_t set)
+{
+    return needs_first_row(dataset, set) ? dataset->valid[dataset->first[set]] : has_valid_row(dataset, set);
+}
+
 static size_t count_validation(size_t n_usable, double fraction)
 {
     if (!(fraction > 0) || n_usable < 2)
@@ -24,13 +38,15 @@ hnpe_status hnpei_split_create(const hnpe_dataset *dataset, double fraction, uin
     *split = (hnpei_split){NULL, 0, 0};
     size_t n = 0;
     for (size_t set = 0; set < dataset->n_sets; ++set)
-        n += (size_t)has_valid_row(dataset, set);
+        n += (size_t)is_usable(dataset, set);
     if (n == 0)
-        return hnpei_fail(HNPE_ERROR_INVALID_ARGUMENT, NULL, "the data set has no valid row in its %zu sets",
+        return hnpei_fail(HNPE_ERROR_INVALID_ARGUMENT, NULL,
+                          "the data set has no valid row in its %zu sets, or not the first one where a "
+                          "set's proposal needs it",
                           dataset->n_sets);
     HNPEI_TRY(hnpei_allocate(dataset->object.context, n, sizeof *split->order, &split->order));
     for (size_t set = 0; set < dataset->n_sets; ++set)
-        if (has_valid_row(dataset, set))
+        if (is_usable(dataset, set))
             split->order[split->n_usable++] = set;
     hnpei_stream stream;
     hnpei_stream_init(&stream, seed, HNPEI_PURPOSE_SPLIT, 0);

@@ -93,6 +93,33 @@ static void split__leaves_out_sets_without_a_valid_row(void **state)
     hnpe_dataset_release(dataset);
 }
 
+static size_t count_usable(hnpe_proposal kind, size_t d_local, const double *x)
+{
+    const int64_t rows = 2;
+    const double local[] = {0.5, 0.5}, global = 0.5, valid[] = {1, 1};
+    hnpe_dataset *dataset;
+    hnpei_split split;
+    support_assert_ok(hnpe_dataset_create(NULL, d_local, 1, 1, &dataset));
+    support_assert_ok(hnpe_dataset_append(dataset, 1, &rows, d_local ? local : NULL, &global, valid));
+    support_assert_ok(hnpe_dataset_append_proposed(dataset, kind, 1, &rows, d_local ? local : NULL, &global, x, NULL));
+    support_assert_ok(hnpei_split_create(dataset, 0, 1, &split));
+    const size_t found = split.n_usable;
+    hnpei_split_free(dataset, &split);
+    hnpe_dataset_release(dataset);
+    return found;
+}
+
+static void split__leaves_out_sets_whose_beta_was_drawn_with_an_alpha_that_is_gone(void **state)
+{
+    const double first_gone[] = {NAN, 1}, other_gone[] = {1, NAN};
+    for (int kind = HNPE_PROPOSAL_PRIOR; kind <= HNPE_PROPOSAL_POSTERIOR_GLOBAL; ++kind) {
+        const int together = kind == HNPE_PROPOSAL_TRUNCATED || kind == HNPE_PROPOSAL_POSTERIOR;
+        assert_int_equal(count_usable((hnpe_proposal)kind, 1, first_gone), together ? 1 : 2);
+        assert_int_equal(count_usable((hnpe_proposal)kind, 1, other_gone), 2);
+        assert_int_equal(count_usable((hnpe_proposal)kind, 0, first_gone), 2);
+    }
+}
+
 static void split__refuses_a_data_set_without_a_valid_row(void **state)
 {
     double x = NAN;
@@ -176,6 +203,7 @@ int main(void)
         cmocka_unit_test(split__follows_from_the_seed),
         cmocka_unit_test(split__keeps_a_set_on_either_side),
         cmocka_unit_test(split__leaves_out_sets_without_a_valid_row),
+        cmocka_unit_test(split__leaves_out_sets_whose_beta_was_drawn_with_an_alpha_that_is_gone),
         cmocka_unit_test(split__refuses_a_data_set_without_a_valid_row),
         cmocka_unit_test(moments__agree_with_plain_loops),
         cmocka_unit_test(moments__neither_overflow_nor_cancel),
