@@ -3,6 +3,8 @@
 
 #include "base/context.h"
 
+#include <math.h>
+
 /* The trainer keeps its options and its seed. */
 hnpe_status hnpei_inference_use(const char *where, hnpe_inference *inference, hnpe_estimator *estimator)
 {
@@ -54,6 +56,7 @@ hnpe_status hnpei_inference_create(hnpe_context *context, hnpe_prior *prior_loca
         hnpe_inference_release(made);
         return status;
     }
+    made->rounds.moved = NAN;
     *inference = made;
     return HNPE_OK;
 }
@@ -90,6 +93,9 @@ hnpe_status hnpei_inference_simulate(const char *where, hnpe_inference *inferenc
 {
     HNPEI_TRY(hnpei_batches_collect(inference));
     HNPEI_TRY(hnpei_rounds_advance(where, inference));
+    /* What training would refuse is not simulated for. */
+    HNPEI_TRY(hnpei_rounds_set_loss(inference));
+    HNPEI_TRY(hnpei_trainer_check_proposals(where, inference->trainer));
     hnpe_status status = simulate(where, inference, monitor);
     if (inference->dataset->n_invalid)
         hnpei_log(inference->object.context, HNPE_LOG_WARNING, "%zu of %zu simulations are invalid and left out",

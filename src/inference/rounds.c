@@ -205,6 +205,8 @@ hnpe_status hnpei_rounds_note_training(hnpe_inference *inference)
 
 hnpe_status hnpei_rounds_run(const char *where, hnpe_inference *inference, size_t n_rounds, hnpe_monitor *monitor)
 {
+    if (inference->rounds.n_rows && n_rounds > 1) /* rather than after the first round's simulations */
+        HNPEI_TRY(hnpei_proposal_check(where, inference->estimator->core, method_of(inference)->proposal));
     const double enough = hnpei_option_real(&inference->options, HNPE_INFERENCE_STOP_MOVED);
     for (size_t round = 0; round < n_rounds; ++round) {
         HNPEI_TRY(hnpei_inference_simulate(where, inference, monitor));

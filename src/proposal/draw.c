@@ -210,11 +210,23 @@ static hnpe_status draw_global(const hnpei_proposal *proposal, uint64_t first_se
 
 /* ---- any ---- */
 
+/* Of a prior whose density nobody knows, nothing is recorded. */
+static hnpe_status record_log_prior(const hnpei_proposal *proposal, int global, size_t n, const double *theta,
+                                    double *log_p)
+{
+    const hnpe_status status = hnpei_proposal_log_prior(proposal, 1, global, n, theta, log_p);
+    if (status != HNPE_ERROR_UNSUPPORTED)
+        return status;
+    for (size_t i = 0; i < n; ++i)
+        log_p[i] = NAN;
+    return HNPE_OK;
+}
+
 static hnpe_status add_local_prior(const hnpei_proposal *proposal, size_t n, const double *theta, double *log_density)
 {
     double *log_p;
     HNPEI_TRY(hnpei_allocate(proposal->context, n, sizeof *log_p, &log_p));
-    hnpe_status status = hnpei_proposal_log_prior(proposal, 1, 0, n, theta, log_p);
+    hnpe_status status = record_log_prior(proposal, 0, n, theta, log_p);
     for (size_t i = 0; i < n && status == HNPE_OK; ++i)
         log_density[i] += log_p[i];
     hnpei_free(proposal->context, log_p);
@@ -242,5 +254,5 @@ hnpe_status hnpei_proposal_draw(const char *where, const hnpei_proposal *proposa
     default:
         return hnpei_fail(HNPE_ERROR_UNSUPPORTED, where, "there is no proposal of kind %d", (int)proposal->spec.kind);
     }
-    return hnpei_proposal_log_prior(proposal, 1, 1, n, theta, log_proposal);
+    return record_log_prior(proposal, 1, n, theta, log_proposal);
 }

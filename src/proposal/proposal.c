@@ -156,15 +156,22 @@ static hnpe_status keep(const hnpei_proposal_spec *spec, hnpei_proposal *proposa
     return HNPE_OK;
 }
 
+hnpe_status hnpei_proposal_check(const char *where, const hnpei_core *core, hnpe_proposal kind)
+{
+    if (!hnpei_proposal_is_global(kind) || hnpei_core_term(core, HNPEI_ROLE_GLOBAL))
+        return HNPE_OK;
+    return hnpei_fail(HNPE_ERROR_UNSUPPORTED, where,
+                      "a proposal of beta alone needs a density of beta alone, which only a factorised estimator with "
+                      "global parameters has");
+}
+
 hnpe_status hnpei_proposal_create(const char *where, hnpe_context *context, const hnpei_proposal_spec *spec,
                                   hnpei_proposal **proposal)
 {
     *proposal = NULL;
-    if (hnpei_proposal_is_global(spec->kind) && !hnpei_core_term(spec->posterior->core, HNPEI_ROLE_GLOBAL))
-        return hnpei_fail(HNPE_ERROR_UNSUPPORTED, where,
-                          "a proposal of beta alone needs a density of beta alone, which only a factorised estimator "
-                          "with global parameters has");
     hnpei_proposal *made;
+    if (spec->posterior)
+        HNPEI_TRY(hnpei_proposal_check(where, spec->posterior->core, spec->kind));
     HNPEI_TRY(hnpei_allocate(context, 1, sizeof *made, &made));
     made->context = context;
     hnpe_status status = keep(spec, made);

@@ -26,13 +26,15 @@ typedef struct hnpei_proposal {
     int resampled;       /* 1: so little is left that draws are resampled from the posterior's instead of accepted */
 } hnpei_proposal;
 
+/* HNPE_ERROR_UNSUPPORTED for what posteriors of this architecture cannot give. */
+hnpe_status hnpei_proposal_check(const char *where, const hnpei_core *core, hnpe_proposal kind);
 /* May call back the priors. HNPE_ERROR_UNSUPPORTED for what the posterior's architecture does not have. */
 hnpe_status hnpei_proposal_create(const char *where, hnpe_context *context, const hnpei_proposal_spec *spec,
                                   hnpei_proposal **proposal);
 void hnpei_proposal_destroy(hnpei_proposal *proposal);
 
 /* theta[n][d_local + d_global], (alpha_0, beta) of the sets first_set, first_set + 1, …, and their log densities before
-   the origin's constant. HNPE_ERROR_NUMERIC where nothing is accepted in a very long time. */
+   the origin's constant; NaN where they need the density of a prior that has none. HNPE_ERROR_NUMERIC where nothing is accepted in a very long time. */
 hnpe_status hnpei_proposal_draw(const char *where, const hnpei_proposal *proposal, uint64_t first_set, size_t n,
                                 double *theta, double *log_proposal);
 

@@ -1,0 +1,130 @@
+/* Rounds with what hosts may do to them: priors without a density, ways that do not go together. */
+#include "toy.h"
+
+#include <math.h>
+
+enum { ROWS = 3, SETS = 150 };
+static const double target[ROWS] = {0.3, 0.5, 0.2};
+
+static void open_toy(hnpe_rounds way, support_toy *toy)
+{
+    support_toy_create(NULL, 0.05, SETS, 0, 9, toy);
+    support_toy_epochs(toy, 3);
+    support_assert_ok(hnpe_inference_set_int(toy->inference, HNPE_INFERENCE_ROUNDS, way));
+}
+
+static int64_t count_sets(const support_toy *toy)
+{
+    hnpe_dataset *dataset;
+    int64_t n_sets;
+    support_assert_ok(hnpe_inference_get_dataset(toy->inference, &dataset));
+    support_assert_ok(hnpe_dataset_count(dataset, &n_sets, NULL, NULL));
+    hnpe_dataset_release(dataset);
+    return n_sets;
+}
+
+/* ---- priors whose density nobody knows ---- */
+
+static int sample(void *user_data, size_t n, const double *given, hnpe_rng *rng, double *theta)
+{
+    (void)user_data;
+    for (size_t i = 0; i < n; ++i)
+        theta[i] = (given ? given[i] : 1) * hnpe_rng_uniform(rng);
+    return 0;
+}
+
+static int bounds(void *user_data, size_t n, const double *given, double *low, double *high)
+{
+    (void)user_data;
+    for (size_t i = 0; i < n; ++i) {
+        low[i] = 0;
+        high[i] = given ? given[i] : 1;
+    }
+    return 0;
+}
+
+/* The toy with such a p(alpha | beta), and p(beta) too where both is set. */
+static void open_implicit(hnpe_rounds way, int both, support_toy *toy)
+{
+    const hnpe_prior_functions functions = {.struct_size = sizeof functions, .sample = sample, .support = bounds};
+    open_toy(way, toy);
+    hnpe_inference_release(toy->inference);
+    hnpe_prior_release(toy->alpha);
+    support_assert_ok(hnpe_prior_create_custom(NULL, 1, 1, &functions, NULL, NULL, &toy->alpha));
+    if (both) {
+        hnpe_prior_release(toy->beta);
+        support_assert_ok(hnpe_prior_create_custom(NULL, 1, 0, &functions, NULL, NULL, &toy->beta));
+    }
+    support_assert_ok(hnpe_inference_create(NULL, toy->alpha, toy->beta, toy->simulator, &toy->inference));
+    support_assert_ok(hnpe_inference_set_int(toy->inference, HNPE_INFERENCE_SIMULATIONS, SETS));
+    support_assert_ok(hnpe_inference_set_int(toy->inference, HNPE_INFERENCE_ROUNDS, way));
+    support_toy_epochs(toy, 3);
+}
+
+static void check_implicit(hnpe_rounds way, int both)
+{
+    double log_proposal[3 * SETS], alpha[3 * SETS * ROWS], beta[3 * SETS];
+    support_toy toy;
+    hnpe_dataset *dataset;
+    open_implicit(way, both, &toy);
+    support_assert_ok(hnpe_inference_run_rounds(toy.inference, ROWS, target, 3, NULL));
+    assert_int_equal(count_sets(&toy), 3 * SETS);
+    support_assert_ok(hnpe_inference_get_dataset(toy.inference, &dataset));
+    support_assert_ok(hnpe_dataset_read_proposals(dataset, 0, 3 * SETS, NULL, log_proposal));
+    support_assert_ok(hnpe_dataset_read(dataset, 0, 3 * SETS, NULL, alpha, beta, NULL));
+    for (int i = 0; i < 3 * SETS; ++i) {
+        assert_true(isnan(log_proposal[i]));
+        assert_true(alpha[i * ROWS] > 0 && alpha[i * ROWS] < beta[i]);
+    }
+    hnpe_dataset_release(dataset);
+    support_toy_free(&toy);
+}
+
+static void test_rounds__work_without_the_density_of_a_prior(void **state)
+{
+    check_implicit(HNPE_ROUNDS_TRUNCATED, 0);
+    check_implicit(HNPE_ROUNDS_TRUNCATED, 1);
+    check_implicit(HNPE_ROUNDS_TRUNCATED_GLOBAL, 1);
+    check_implicit(HNPE_ROUNDS_ATOMIC_GLOBAL, 0);
+}
+
+/* ---- what cannot be trained is not simulated for ---- */
+
+static void test_rounds__of_ways_that_do_not_go_together_simulate_nothing(void **state)
+{
+    support_toy toy;
+    open_toy(HNPE_ROUNDS_ATOMIC, &toy);
+    support_assert_ok(hnpe_inference_run_rounds(toy.inference, ROWS, target, 2, NULL));
+    support_assert_ok(hnpe_inference_set_int(toy.inference, HNPE_INFERENCE_ROUNDS, HNPE_ROUNDS_TRUNCATED));
+    support_assert_fails(hnpe_inference_run_rounds(toy.inference, ROWS, target, 1, NULL), HNPE_ERROR_UNSUPPORTED,
+                         "150 of 300 sets have their parameters from a posterior");
+    assert_int_equal(count_sets(&toy), 2 * SETS);
+    support_assert_ok(hnpe_inference_set_int(toy.inference, HNPE_INFERENCE_ROUNDS, HNPE_ROUNDS_ATOMIC));
+    support_assert_ok(hnpe_inference_run_rounds(toy.inference, ROWS, target, 1, NULL));
+    assert_int_equal(count_sets(&toy), 3 * SETS);
+    support_toy_free(&toy);
+}
+
+static void test_rounds__that_the_architecture_does_not_have_simulate_nothing(void **state)
+{
+    support_toy toy;
+    hnpe_estimator *estimator;
+    open_toy(HNPE_ROUNDS_ATOMIC_GLOBAL, &toy);
+    support_assert_ok(hnpe_inference_get_estimator(toy.inference, &estimator));
+    support_assert_ok(hnpe_estimator_set_int(estimator, HNPE_ESTIMATOR_ARCHITECTURE, HNPE_ARCHITECTURE_AGGREGATED));
+    support_assert_fails(hnpe_inference_run_rounds(toy.inference, ROWS, target, 2, NULL), HNPE_ERROR_UNSUPPORTED,
+                         "beta alone");
+    assert_int_equal(count_sets(&toy), 0);
+    hnpe_estimator_release(estimator);
+    support_toy_free(&toy);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(test_rounds__work_without_the_density_of_a_prior),
+        cmocka_unit_test(test_rounds__of_ways_that_do_not_go_together_simulate_nothing),
+        cmocka_unit_test(test_rounds__that_the_architecture_does_not_have_simulate_nothing),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
