@@ -3,8 +3,6 @@
 
 #include "base/context.h"
 
-#include <math.h>
-
 /* The trainer keeps its options and its seed. */
 hnpe_status hnpei_inference_use(const char *where, hnpe_inference *inference, hnpe_estimator *estimator)
 {
@@ -56,7 +54,6 @@ hnpe_status hnpei_inference_create(hnpe_context *context, hnpe_prior *prior_loca
         hnpe_inference_release(made);
         return status;
     }
-    made->rounds.moved = NAN;
     *inference = made;
     return HNPE_OK;
 }
@@ -109,5 +106,7 @@ hnpe_status hnpei_inference_train(hnpe_inference *inference, hnpe_monitor *monit
     HNPEI_TRY(hnpei_rounds_set_loss(inference));
     hnpe_status status = hnpe_trainer_run(inference->trainer, monitor);
     inference->trained = inference->estimator->trained;
-    return status == HNPE_OK ? hnpei_rounds_note_training(inference) : status;
+    if (status == HNPE_OK)
+        inference->rounds.trained = 1;
+    return status;
 }

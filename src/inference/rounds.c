@@ -36,7 +36,7 @@ hnpe_status hnpei_rounds_aim(const char *where, hnpe_inference *inference, size_
     if (cells)
         memcpy(copy, x, cells * sizeof *copy);
     hnpei_free(inference->object.context, rounds->x);
-    *rounds = (hnpei_rounds){.n_rows = n_rows, .x = copy, .trained = inference->trained, .moved = NAN};
+    *rounds = (hnpei_rounds){.n_rows = n_rows, .x = copy, .trained = inference->trained};
     return HNPE_OK;
 }
 
@@ -172,32 +172,42 @@ static hnpe_status divergence(const hnpe_inference *inference, const hnpe_poster
     return HNPE_OK;
 }
 
-static hnpe_status measure_move(hnpe_inference *inference, const hnpe_posterior *before, const hnpe_posterior *after)
+/* The Jeffreys divergence between the posteriors at the target that the round at hand drew from and led to. */
+static hnpe_status measure_move(const hnpe_inference *inference, double *moved)
 {
     hnpe_context *context = inference->object.context;
-    double *memory, forth = 0, back = 0;
+    const hnpe_posterior *before = inference->rounds.proposal->spec.posterior;
+    hnpe_posterior *after;
+    double *memory = NULL, forth = 0, back = 0;
     const size_t width = inference->dataset->d_local + inference->dataset->d_global;
-    HNPEI_TRY(hnpei_allocate(context, MOVED_DRAWS, (width + 2) * sizeof *memory, &memory));
-    double *log_p = memory + MOVED_DRAWS * width, *log_q = log_p + MOVED_DRAWS;
-    hnpe_status status = divergence(inference, before, after, memory, log_p, log_q, &forth);
+    HNPEI_TRY(hnpe_posterior_create(inference->estimator, &after));
+    hnpe_status status = hnpei_allocate(context, MOVED_DRAWS, (width + 2) * sizeof *memory, &memory);
+    double *log_p = memory ? memory + MOVED_DRAWS * width : NULL, *log_q = memory ? log_p + MOVED_DRAWS : NULL;
+    if (status == HNPE_OK)
+        status = divergence(inference, before, after, memory, log_p, log_q, &forth);
     if (status == HNPE_OK)
         status = divergence(inference, after, before, memory, log_p, log_q, &back);
     hnpei_free(context, memory);
-    if (status == HNPE_OK)
-        inference->rounds.moved = forth + back;
+    hnpe_posterior_release(after);
+    *moved = forth + back;
     return status;
 }
 
-hnpe_status hnpei_rounds_note_training(hnpe_inference *inference)
+/* After a round: is it the last, having moved the posterior by so little? The first has nothing to move from. A round
+   that cannot be judged is not over. */
+static hnpe_status judge(hnpe_inference *inference, int *last)
 {
-    hnpei_rounds *rounds = &inference->rounds;
-    rounds->trained = 1;
-    if (!rounds->proposal)
+    const double enough = hnpei_option_real(&inference->options, HNPE_INFERENCE_STOP_MOVED);
+    double moved;
+    *last = 0;
+    if (!(enough > 0) || !inference->rounds.proposal)
         return HNPE_OK;
-    hnpe_posterior *after;
-    HNPEI_TRY(hnpe_posterior_create(inference->estimator, &after));
-    hnpe_status status = measure_move(inference, rounds->proposal->spec.posterior, after);
-    hnpe_posterior_release(after);
+    const hnpe_status status = measure_move(inference, &moved);
+    inference->rounds.trained = status == HNPE_OK;
+    *last = status == HNPE_OK && moved < enough;
+    if (*last)
+        hnpei_log(inference->object.context, HNPE_LOG_INFO, "round %lld: the posterior moved by %.3g nats: enough",
+                  (long long)inference->rounds.index + 1, moved);
     return status;
 }
 
@@ -205,17 +215,13 @@ hnpe_status hnpei_rounds_note_training(hnpe_inference *inference)
 
 hnpe_status hnpei_rounds_run(const char *where, hnpe_inference *inference, size_t n_rounds, hnpe_monitor *monitor)
 {
+    int last = 0;
     if (inference->rounds.n_rows && n_rounds > 1) /* rather than after the first round's simulations */
         HNPEI_TRY(hnpei_proposal_check(where, inference->estimator->core, method_of(inference)->proposal));
-    const double enough = hnpei_option_real(&inference->options, HNPE_INFERENCE_STOP_MOVED);
-    for (size_t round = 0; round < n_rounds; ++round) {
+    for (size_t round = 0; round < n_rounds && !last; ++round) {
         HNPEI_TRY(hnpei_inference_simulate(where, inference, monitor));
         HNPEI_TRY(hnpei_inference_train(inference, monitor));
-        if (inference->rounds.moved < enough) {
-            hnpei_log(inference->object.context, HNPE_LOG_INFO, "round %lld: the posterior moved by %.3g nats: enough",
-                      (long long)inference->rounds.index + 1, inference->rounds.moved);
-            break;
-        }
+        HNPEI_TRY(judge(inference, &last));
     }
     return HNPE_OK;
 }

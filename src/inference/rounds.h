@@ -15,7 +15,6 @@ typedef struct hnpei_rounds {
     int trained;              /* since the round at hand began */
     int64_t index;            /* of the round at hand, from 0 */
     size_t simulated;         /* sets of the round at hand that were drawn */
-    double moved;             /* by the last training; NaN: unknown */
 } hnpei_rounds;
 
 /* NULL x, or 0 rows: no target any more. All or nothing. */
@@ -31,8 +30,6 @@ hnpe_status hnpei_rounds_draw(const char *where, const hnpe_inference *inference
 void hnpei_rounds_drop(const hnpe_inference *inference, hnpei_drawn *drawn);
 /* The loss that the data set and the method call for. */
 hnpe_status hnpei_rounds_set_loss(const hnpe_inference *inference);
-/* After a training: how far the posterior at the target moved. */
-hnpe_status hnpei_rounds_note_training(hnpe_inference *inference);
 hnpe_status hnpei_rounds_run(const char *where, hnpe_inference *inference, size_t n_rounds, hnpe_monitor *monitor);
 
 #endif

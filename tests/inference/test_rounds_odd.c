@@ -88,6 +88,61 @@ static void test_rounds__work_without_the_density_of_a_prior(void **state)
     check_implicit(HNPE_ROUNDS_ATOMIC_GLOBAL, 0);
 }
 
+/* ---- memory that runs out ---- */
+
+typedef struct failing {
+    support_allocator allocator;
+    hnpe_context *context;
+    support_toy toy;
+} failing;
+
+static void open_failing(failing *f, hnpe_rounds way)
+{
+    f->context = support_failing_context(&f->allocator, 0);
+    support_toy_create(f->context, 0.05, 40, 0, 9, &f->toy);
+    support_toy_epochs(&f->toy, 2);
+    support_assert_ok(hnpe_inference_set_int(f->toy.inference, HNPE_INFERENCE_ROUNDS, way));
+    support_assert_ok(hnpe_inference_set_real(f->toy.inference, HNPE_INFERENCE_STOP_MOVED, 1e-9));
+}
+
+static void close_failing(failing *f)
+{
+    support_toy_free(&f->toy);
+    hnpe_context_release(f->context);
+    assert_int_equal(atomic_load(&f->allocator.outstanding), 0);
+}
+
+static hnpe_status one_round(void *data)
+{
+    return hnpe_inference_run_rounds(((failing *)data)->toy.inference, ROWS, target, 1, NULL);
+}
+
+/* The second round with its k-th allocation failing, and then to its end. Returns whether anything failed. */
+static int finish_after(long k)
+{
+    failing f;
+    open_failing(&f, HNPE_ROUNDS_UNCORRECTED);
+    support_assert_ok(one_round(&f));
+    f.allocator.fail_at = atomic_load(&f.allocator.calls) + k;
+    const hnpe_status status = one_round(&f);
+    const int failed = atomic_load(&f.allocator.calls) >= f.allocator.fail_at;
+    f.allocator.fail_at = 0;
+    assert_int_equal(status, failed ? HNPE_ERROR_NO_MEMORY : HNPE_OK);
+    if (failed)
+        support_assert_ok(one_round(&f));
+    assert_int_equal(count_sets(&f.toy), 2 * 40); /* and none of a third */
+    close_failing(&f);
+    return failed;
+}
+
+static void test_rounds__are_finished_after_any_failing_allocation(void **state)
+{
+    long k = 1;
+    while (finish_after(k))
+        ++k;
+    assert_in_range(k, 100, 1000);
+}
+
 /* ---- what cannot be trained is not simulated for ---- */
 
 static void test_rounds__of_ways_that_do_not_go_together_simulate_nothing(void **state)
@@ -123,6 +178,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_rounds__work_without_the_density_of_a_prior),
+        cmocka_unit_test(test_rounds__are_finished_after_any_failing_allocation),
         cmocka_unit_test(test_rounds__of_ways_that_do_not_go_together_simulate_nothing),
         cmocka_unit_test(test_rounds__that_the_architecture_does_not_have_simulate_nothing),
     };
