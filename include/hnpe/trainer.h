@@ -101,7 +101,7 @@ HNPE_API hnpe_status hnpe_trainer_create(hnpe_context *context, hnpe_estimator *
  *         HNPE_ERROR_CANCELLED, HNPE_ERROR_CALLBACK, HNPE_ERROR_BUSY, HNPE_ERROR_NO_MEMORY
  *
  * Thread: calls your callback on this thread.   Since: 0.1
- * Source: Rodrigues et al. 2021, eq. 6 and Algorithm 1 with one round; what differs by default is in docs/trainer.md.
+ * Source: Rodrigues et al. 2021, eq. 6 and Algorithm 1, its step of training; what differs by default is in docs/trainer.md.
  */
 HNPE_API hnpe_status hnpe_trainer_run(hnpe_trainer *trainer, hnpe_monitor *monitor);
 

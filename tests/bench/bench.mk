@@ -33,10 +33,13 @@ $(BUILD)/bench/openblas_alone: tests/bench/openblas_alone.c $(FLAGS) | build/dep
 
 check: $(BENCH)
 
+# OpenBLAS must have the same instruction set: it does not know every processor, and the environment may say anything.
+OPENBLAS_BEST := $(if $(filter avx2 baseline,$(HNPE_ISA)),Haswell,$(if $(shell grep -m1 -o avx512dq /proc/cpuinfo),SkylakeX))
+
 bench: $(BENCH)  ## measure speed: QUICK=1, ONLY=part of a name, RECORD=1 updates tests/bench/results.csv, HNPE_ISA=avx2
 	@mkdir -p build/bench
 	$(if $(and $(QUICK),$(RECORD)),$(error A hurried run is not worth recording: RECORD=1 without QUICK=1))
-	OPENBLAS_NUM_THREADS=1 $(BUILD)/bench/bench $(BUILD)/bench build/bench $(if $(QUICK),--quick) \
+	OPENBLAS_NUM_THREADS=1 OPENBLAS_CORETYPE=$(OPENBLAS_BEST) $(BUILD)/bench/bench $(BUILD)/bench build/bench $(if $(QUICK),--quick) \
 	    $(if $(ONLY),"--only=$(ONLY)") $(if $(RECORD),--record=tests/bench/results.csv)
 
 .PHONY: bench

@@ -3,7 +3,8 @@
      bench PROGRAMS FOLDER [--quick] [--only=PART OF A NAME] [--record=CSV]
 
    PROGRAMS: where the programs beside this one are; FOLDER: for summary.json, or summary-avx2.json
-   and so on where HNPE_ISA chose another instruction set than the machine's best, and a model file. */
+   and so on where HNPE_ISA chose another instruction set than the machine's best, summary-part.json where not all cases
+   ran, and a model file. A hurried run has smaller cases under the same names, and is not judged. */
 #include "measure.h"
 
 #include <stdio.h>
@@ -35,7 +36,8 @@ static int write_results(const bench *b, const char *folder, const char *record)
 {
     char path[512];
     const char *isa = getenv("HNPE_ISA");
-    snprintf(path, sizeof path, "%s/summary%s%s.json", folder, isa && *isa ? "-" : "", isa ? isa : "");
+    snprintf(path, sizeof path, "%s/summary%s%s%s.json", folder, b->only ? "-part" : "", isa && *isa ? "-" : "",
+             isa ? isa : "");
     if (!bench_write_json(b, path)) {
         fprintf(stderr, "cannot write %s\n", path);
         return 0;
@@ -64,8 +66,13 @@ int main(int argc, char **argv)
     bench_begin(&b, quick, only);
     printf("%s, instruction set %s, one thread unless a name says otherwise\n", bench_machine(), bench_isa_name(b.isa));
     run_all(&b, argv[1], argv[2]);
-    bench_print_targets(&b);
-    const int written = write_results(&b, argv[2], record);
+    if (quick)
+        printf("\nA hurried run: many cases are smaller than their names say, and no target is judged.\n");
+    else
+        bench_print_targets(&b);
+    if (b.n == 0)
+        fprintf(stderr, "no case has \"%s\" in its name\n", only);
+    const int written = b.n > 0 && write_results(&b, argv[2], record);
     bench_end(&b);
     return written ? 0 : 1;
 }
