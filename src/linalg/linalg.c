@@ -2,6 +2,7 @@
 
 #include <cblas.h>
 #include <lapacke.h>
+#include <math.h>
 
 /* OpenBLAS works on one thread in what is called here, whatever the host has set: in the unblocked Cholesky
    factorisation, and in inner products of up to 10 000 numbers. Its blocked and its triangular routines start threads
@@ -18,17 +19,27 @@ static double inner_product(size_t n, const double *a, const double *b)
     return sum;
 }
 
+/* Of the first leading minor that is not positive; 0: none. OpenBLAS lets minors pass that are not a number, after
+   numbers that overflowed. */
+static size_t not_positive(size_t n, const double *factor, size_t found)
+{
+    for (size_t i = 0; !found && i < n; ++i)
+        if (!(factor[i * n + i] > 0 && isfinite(factor[i * n + i])))
+            return i + 1;
+    return found;
+}
+
 hnpe_status hnpei_linalg_cholesky(const char *where, const char *name, size_t n, double *a)
 {
     /* The lower triangle of rows is the upper one of columns: no transposed copy. */
     lapack_int size = (lapack_int)n, info = 0;
     char triangle = 'U';
     LAPACK_dpotf2(&triangle, &size, a, &size, &info);
-    if (info > 0)
+    HNPEI_ASSERT(info >= 0);
+    const size_t minor = not_positive(n, a, (size_t)info);
+    if (minor)
         return hnpei_fail(HNPE_ERROR_INVALID_ARGUMENT, where,
-                          "%s is not positive definite: its leading minor of order %ld is not positive", name,
-                          (long)info);
-    HNPEI_ASSERT(info == 0);
+                          "%s is not positive definite: its leading minor of order %zu is not positive", name, minor);
     for (size_t i = 0; i < n; ++i)
         for (size_t j = i + 1; j < n; ++j)
             a[i * n + j] = 0;

@@ -50,6 +50,13 @@ static void test_linalg__cholesky_names_the_first_leading_minor_that_is_not_posi
     support_assert_fails(hnpei_linalg_cholesky("test", "zero", 1, &zero), HNPE_ERROR_INVALID_ARGUMENT, "of order 1");
 }
 
+static void test_linalg__cholesky_refuses_what_overflows(void **state)
+{
+    double a[] = {1e-320, 0, 0, 0, 1, 0, 1e308, 0, 1};
+    support_assert_fails(hnpei_linalg_cholesky("test", "a", 3, a), HNPE_ERROR_INVALID_ARGUMENT,
+                         "a is not positive definite: its leading minor of order 3");
+}
+
 static void test_linalg__solving_undoes_multiplying(void **state)
 {
     static double factor[N * N], square[N * N];
@@ -101,6 +108,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_linalg__cholesky_finds_the_factor),
         cmocka_unit_test(test_linalg__cholesky_reads_the_lower_triangle_alone),
+        cmocka_unit_test(test_linalg__cholesky_refuses_what_overflows),
         cmocka_unit_test(test_linalg__cholesky_names_the_first_leading_minor_that_is_not_positive),
         cmocka_unit_test(test_linalg__solving_undoes_multiplying),
         cmocka_unit_test(test_linalg__products_take_either_side_transposed),
