@@ -55,7 +55,7 @@ int main(int argc, char **argv)
         study_coverage(&demo, model);
     if (eeg)
         study_eeg(&demo, model, eeg);
-    report_write(demo.report, demo.folder);
+    report_write(demo.report, demo.folder, "summary");
     printf("\nPictures and summary.json are in %s/.\n", demo.folder);
 
     neural_mass_release(model);

@@ -1,5 +1,5 @@
-/* The numbers of the demo, as JSON. */
-#include "demo.h"
+/* Numbers as JSON. */
+#include "common.h"
 
 #include <cjson/cJSON.h>
 #include <math.h>
@@ -70,10 +70,35 @@ void report_text(json_report *report, const char *value, const char *path, ...)
     put(report, full, cJSON_CreateString(value));
 }
 
-void report_write(const json_report *report, const char *folder)
+static void file_name(char *path, size_t size, const char *folder, const char *name)
+{
+    if (snprintf(path, size, "%s/%s.json", folder, name) >= (int)size)
+        fail("%s is too long a name", folder);
+}
+
+int report_include(json_report *report, const char *name, const char *folder)
 {
     char path[4096];
-    snprintf(path, sizeof path, "%s/summary.json", folder);
+    file_name(path, sizeof path, folder, name);
+    FILE *file = fopen(path, "rb");
+    if (!file)
+        return 0;
+    size_t size = 0, most = 1 << 24; /* far more than the numbers of a figure */
+    char *text = allocate(most + 1, 1);
+    size = fread(text, 1, most, file);
+    fclose(file);
+    cJSON *item = size < most ? cJSON_Parse(text) : NULL;
+    if (!item)
+        fail("%s is not JSON", path);
+    cJSON_AddItemToObject(report->root, name, item);
+    free(text);
+    return 1;
+}
+
+void report_write(const json_report *report, const char *folder, const char *name)
+{
+    char path[4096];
+    file_name(path, sizeof path, folder, name);
     char *text = cJSON_Print(report->root);
     FILE *file = fopen(path, "w");
     if (!text || !file || fprintf(file, "%s\n", text) < 0 || fclose(file) != 0)

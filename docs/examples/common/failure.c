@@ -1,5 +1,5 @@
-/* How the demo ends when something fails. */
-#include "demo.h"
+/* How a program ends when something fails. */
+#include "common.h"
 
 #include <stdarg.h>
 #include <stdlib.h>
@@ -8,7 +8,7 @@ void fail(const char *format, ...)
 {
     va_list arguments;
     va_start(arguments, format);
-    fprintf(stderr, "demo: ");
+    fprintf(stderr, "error: ");
     vfprintf(stderr, format, arguments);
     fprintf(stderr, "\n");
     va_end(arguments);
@@ -18,7 +18,7 @@ void fail(const char *format, ...)
 void check_status(hnpe_status status, const char *call)
 {
     if (status == HNPE_ERROR_CANCELLED) {
-        fprintf(stderr, "\ndemo: stopped\n");
+        fprintf(stderr, "\nstopped\n");
         exit(130); /* as a shell reports an interrupt */
     }
     if (status != HNPE_OK)

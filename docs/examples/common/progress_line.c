@@ -1,6 +1,6 @@
 /* A progress line: redrawn in place on a terminal, one plain line per phase elsewhere. An interrupt stops the long call
    in an orderly way. */
-#include "demo.h"
+#include "common.h"
 
 #include <math.h>
 #include <signal.h>

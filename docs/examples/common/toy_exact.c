@@ -1,6 +1,6 @@
 /* The exact posterior of the toy (paper, eq. 2 and 4): p(beta | x) is proportional to beta^-(N+1) on [mu, 1] with mu
    the largest observation, and alpha_0 = x_0 / beta. */
-#include "toy.h"
+#include "toy_exact.h"
 
 #include <math.h>
 

@@ -1,5 +1,5 @@
 /* Statistics of posterior draws. */
-#include "demo.h"
+#include "common.h"
 
 #include <math.h>
 #include <stdlib.h>
