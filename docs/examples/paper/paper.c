@@ -1,0 +1,52 @@
+/* The figures of Rodrigues, Moreau, Louppe & Gramfort, "HNPE: Leveraging Global Parameters for Neural Posterior
+   Estimation", NeurIPS 2021, and their comparators, through the public header alone.
+
+   paper FOLDER figure1|figure2 long|quick|tiny    one figure's numbers
+   paper FOLDER summary                            all figures' numbers in one file
+
+   `make paper` builds and runs it, and draws the pictures. */
+#include "paper.h"
+
+#include <string.h>
+
+typedef struct figure_maker {
+    const char *name;
+    void (*make)(const paper_setup *paper);
+} figure_maker;
+
+static const figure_maker figures[] = {{"figure1", make_figure1}, {"figure2", make_figure2}};
+enum { N_FIGURES = sizeof figures / sizeof *figures };
+
+static void summarise(const char *folder)
+{
+    json_report *all = report_create();
+    for (size_t i = 0; i < N_FIGURES; ++i)
+        report_include(all, figures[i].name, folder);
+    report_write(all, folder, "summary");
+    report_release(all);
+}
+
+static void make_figure(const figure_maker *figure, const char *folder, const char *size)
+{
+    paper_setup paper = {.folder = folder, .sizes = sizes_named(size)};
+    CHECK(hnpe_context_create(NULL, &paper.context));
+    paper.report = report_create();
+    figure->make(&paper);
+    report_write(paper.report, folder, figure->name);
+    report_release(paper.report);
+    hnpe_context_release(paper.context);
+}
+
+int main(int argc, char **argv)
+{
+    if (argc == 3 && strcmp(argv[2], "summary") == 0) {
+        summarise(argv[1]);
+        return 0;
+    }
+    for (size_t i = 0; i < N_FIGURES && argc == 4; ++i)
+        if (strcmp(argv[2], figures[i].name) == 0) {
+            make_figure(&figures[i], argv[1], argv[3]);
+            return 0;
+        }
+    fail("usage: paper FOLDER figure1|figure2 long|quick|tiny, or paper FOLDER summary");
+}

@@ -1,0 +1,72 @@
+"""What `paper FOLDER … tiny` leaves: all keys, finite numbers, nothing outside the prior, figures' files in the summary."""
+
+import json
+import math
+import pathlib
+import sys
+
+folder = pathlib.Path(sys.argv[1])
+QUARTILES = ("quartile1", "median", "quartile3")
+
+
+def numbers(node, path=""):
+    if isinstance(node, dict):
+        for key, value in node.items():
+            yield from numbers(value, f"{path}.{key}")
+    elif not isinstance(node, str):
+        yield path, node
+
+
+def figure1_keys():
+    for n in (0, 1, 2):
+        for networks in ("default", "paper"):
+            yield f"n{n}.{networks}.rounds_better"
+            for way in ("one_round", "rounds"):
+                for r in (1, 2):
+                    for score in ("sinkhorn", "w1_to_exact_sd"):
+                        yield from (f"n{n}.{networks}.{way}.round{r}.{score}.{q}" for q in QUARTILES)
+        yield from (f"n{n}.exact.sinkhorn.{q}" for q in QUARTILES)
+        for whose in ("exact", "default", "paper"):
+            for parameter in ("alpha", "beta"):
+                yield from (f"n{n}.draws.{whose}.{parameter}.{q}" for q in ("low", "median", "high"))
+    yield from ("seconds", "sets", "simulations", "outside_prior")
+
+
+def figure2_keys():
+    for method in ("exact", "hnpe", "paper_networks", "naive", "hierarchical_abc", "rejection_abc"):
+        for n in (0, 1) if method == "naive" else (0, 1, 2, 5):
+            for score in ("alpha", "beta", "w1_to_exact_sd"):
+                yield from (f"{method}.n{n}.{score}.{q}" for q in QUARTILES)
+        yield from (f"{method}.{cost}" for cost in ("sets", "simulations", "seconds"))
+    for n in (0, 1, 2, 5):
+        yield from (f"reference.n{n}.{parameter}.median" for parameter in ("alpha", "beta"))
+    yield from ("seconds", "sets", "simulations", "outside_prior")
+
+
+def check(name, keys):
+    text = (folder / f"{name}.json").read_text()
+    found = {path[1:]: value for path, value in numbers(json.loads(text))}
+    missing, extra = set(keys) - set(found), set(found) - set(keys)
+    assert not missing and not extra, (name, sorted(missing), sorted(extra))
+    bad = [path for path, value in found.items() if value is None or not math.isfinite(value)]
+    assert not bad, (name, bad)
+    assert found["outside_prior"] == 0
+    assert found["seconds"] > 0 and found["simulations"] >= found["sets"] > 0
+    for path in found:
+        if path.endswith(".median") and path.replace("median", "quartile1") in found:
+            low, high = (found[path.replace("median", q)] for q in ("quartile1", "quartile3"))
+            assert low <= found[path] <= high, path
+    page = (folder / f"{name}.md").read_text()
+    assert "nan" not in page and "eference" in page and "of wall time" in page, name
+    return found
+
+
+first = check("figure1", list(figure1_keys()))
+check("figure2", list(figure2_keys()))
+# Before anything was aimed, both ways are the same.
+for path, value in first.items():
+    if ".one_round.round1." in path:
+        assert value == first[path.replace("one_round", "rounds")], path
+summary = json.loads((folder / "summary.json").read_text())
+assert summary == {name: json.loads((folder / f"{name}.json").read_text()) for name in ("figure1", "figure2")}
+print(f"{sum(1 for _ in numbers(summary))} numbers")

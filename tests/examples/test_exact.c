@@ -1,0 +1,116 @@
+/* The exact posteriors that the figures are judged by: docs/examples/common/toy_exact.c and paper/noisy_exact.c against
+   independent quadrature in ../shared/data/toy-posterior. Examples are programs, so their sources are compiled in here.
+ */
+#include "../../docs/examples/common/failure.c"
+#include "../../docs/examples/common/toy_exact.c"
+#include "../../docs/examples/paper/noisy_exact.c"
+/* after those: cmocka has a macro fail */
+#include "support.h"
+
+#include <math.h>
+
+enum { N_DRAWS = 20000 };
+static const char *const pairs[] = {"a025_b025", "a025_b075", "a050_b050", "a075_b025", "a075_b075"};
+static const size_t extras[] = {0, 10, 100};
+
+typedef struct tabulated {
+    support_array grid, cdf;
+} tabulated;
+
+static double interpolate(double at, const void *data)
+{
+    const tabulated *of = data;
+    const double *grid = of->grid.values, *cdf = of->cdf.values;
+    size_t low = 0, high = of->grid.count - 1;
+    if (at <= grid[low])
+        return 0;
+    if (at >= grid[high])
+        return 1;
+    while (high - low > 1) {
+        size_t between = (low + high) / 2;
+        if (grid[between] <= at)
+            low = between;
+        else
+            high = between;
+    }
+    return cdf[low] + (cdf[high] - cdf[low]) * (at - grid[low]) / (grid[high] - grid[low]);
+}
+
+static support_array read_array(const char *folder, const char *name)
+{
+    char path[700];
+    snprintf(path, sizeof path, "%s/%s.npy", folder, name);
+    return support_npy(path);
+}
+
+static void compare_column(const char *folder, const char *name, const double *theta, size_t column)
+{
+    char file[32];
+    double *values = allocate(N_DRAWS, sizeof *values);
+    snprintf(file, sizeof file, "%s_grid", name);
+    tabulated of = {.grid = read_array(folder, file)};
+    snprintf(file, sizeof file, "%s_cdf", name);
+    of.cdf = read_array(folder, file);
+    for (size_t i = 0; i < N_DRAWS; ++i)
+        values[i] = theta[2 * i + column];
+    double distance = support_ks(N_DRAWS, values, interpolate, &of);
+    if (distance > 0.02)
+        fail_msg("%s, %s: Kolmogorov-Smirnov distance %.4f", folder, name, distance);
+    support_array_free(&of.cdf);
+    support_array_free(&of.grid);
+    free(values);
+}
+
+static void draw_noiseless(size_t n_extra, const double *x, hnpe_rng *rng, double *theta)
+{
+    toy_posterior exact = toy_exact(n_extra, x);
+    toy_exact_sample(&exact, N_DRAWS, rng, theta);
+}
+
+static void draw_noisy(size_t n_extra, const double *x, hnpe_rng *rng, double *theta)
+{
+    noisy_posterior exact;
+    noisy_exact(0.05, n_extra, x, &exact);
+    noisy_exact_sample(NULL, &exact, N_DRAWS, rng, theta);
+}
+
+static void compare_all(const char *sigma, void (*draw)(size_t n_extra, const double *x, hnpe_rng *rng, double *theta))
+{
+    const char *root = support_shared("data/toy-posterior", "exact posteriors of the toy");
+    if (!root)
+        return;
+    double *theta = allocate(2 * N_DRAWS, sizeof *theta);
+    hnpe_rng *rng;
+    support_assert_ok(hnpe_rng_create(NULL, 1, 0, &rng));
+    for (size_t i = 0; i < 15; ++i) {
+        char folder[600];
+        snprintf(folder, sizeof folder, "%s/%s/%s_N%03zu", root, pairs[i / 3], sigma, extras[i % 3]);
+        support_array x = read_array(folder, "observation");
+        assert_int_equal(x.count, extras[i % 3] + 1);
+        draw(extras[i % 3], x.values, rng, theta);
+        compare_column(folder, "alpha", theta, 0);
+        compare_column(folder, "beta", theta, 1);
+        support_array_free(&x);
+    }
+    hnpe_rng_release(rng);
+    free(theta);
+}
+
+static void test_exact__draws_without_noise_agree_with_quadrature(void **state)
+{
+    compare_all("sigma000", draw_noiseless);
+}
+
+static void test_exact__draws_with_noise_agree_with_quadrature(void **state)
+{
+    compare_all("sigma005", draw_noisy);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(test_exact__draws_without_noise_agree_with_quadrature),
+        cmocka_unit_test(test_exact__draws_with_noise_agree_with_quadrature),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
