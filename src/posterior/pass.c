@@ -118,13 +118,13 @@ static hnpei_given give(const hnpei_pass *pass, size_t at, size_t n, hnpei_works
 /* ---- tiles ---- */
 
 /* Finite observations can still be so far from anything simulated that the networks overflow. */
-static hnpe_status check_numbers(const hnpei_pass *pass, size_t at, size_t n, const double *values)
+static hnpe_status check_numbers(const hnpei_pass *pass, size_t at, size_t n, size_t width, const double *values)
 {
-    for (size_t i = 0; i < n; ++i)
+    for (size_t i = 0; i < n * width; ++i)
         if (isnan(values[i]))
             return hnpei_fail(HNPE_ERROR_NUMERIC, NULL,
                               "the networks give no number for %s %zu: its x is too far from what they were trained on",
-                              "set or observation", context_of(pass, at));
+                              "set or observation", context_of(pass, at + i / width));
     return HNPE_OK;
 }
 
@@ -142,6 +142,28 @@ static void draw(const hnpei_pass *pass, size_t tile, size_t n, const hnpei_give
             out[i * term->dim + j] = (double)space->v[j * HNPEI_TILE + i];
 }
 
+/* Standardised parameters so far from all that were seen that no number is left of their density. */
+#define FAR 1e9
+
+static int is_far(size_t dim, const double *v)
+{
+    for (size_t j = 0; j < dim; ++j)
+        if (fabs(v[j]) > FAR)
+            return 1;
+    return 0;
+}
+
+/* Where the networks overflow on parameters, the density is 0: that is no fault of the observations. */
+static double density_of(const hnpei_pass *pass, size_t point, double log_q)
+{
+    const hnpei_term *term = pass->term;
+    if (!isnan(log_q))
+        return log_q;
+    const int far = is_far(term->dim, pass->v + point * term->dim) ||
+                    (term->d_beta && is_far(term->d_beta, pass->beta + point * term->d_beta));
+    return far ? -INFINITY : log_q;
+}
+
 static void evaluate(const hnpei_pass *pass, size_t tile, size_t n, const hnpei_given *given, hnpei_workspace *space)
 {
     const hnpei_term *term = pass->term;
@@ -152,7 +174,7 @@ static void evaluate(const hnpei_pass *pass, size_t tile, size_t n, const hnpei_
     hnpei_flow_log_density_given(term->flow, pass->kernels, term->weights, n, given, space->v, space->tape,
                                  space->log_q);
     for (size_t i = 0; i < n; ++i)
-        pass->log_q[tile * HNPEI_TILE + i] = (double)space->log_q[i];
+        pass->log_q[tile * HNPEI_TILE + i] = density_of(pass, tile * HNPEI_TILE + i, (double)space->log_q[i]);
 }
 
 static hnpe_status run_tile(void *data, size_t tile, size_t worker)
@@ -164,10 +186,10 @@ static hnpe_status run_tile(void *data, size_t tile, size_t worker)
     const hnpei_given given = give(pass, at, n, space);
     if (pass->log_q) {
         evaluate(pass, tile, n, &given, space);
-        return check_numbers(pass, at, n, pass->log_q + at);
+        return check_numbers(pass, at, n, 1, pass->log_q + at);
     }
     draw(pass, tile, n, &given, space);
-    return check_numbers(pass, at, n * dim, pass->v + at * dim);
+    return check_numbers(pass, at, n, dim, pass->v + at * dim);
 }
 
 hnpe_status hnpei_pass_run(hnpei_pass *pass, size_t n, size_t begin, size_t per_context, const double *beta, double *v,

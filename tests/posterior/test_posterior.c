@@ -147,6 +147,51 @@ static void test_posterior__density_is_zero_outside_the_prior(void **state)
         assert_true(log_q[i] == -INFINITY);
 }
 
+/* Trained on normal priors, whose support has no end. */
+static hnpe_posterior *unbounded(const fixture *f, int32_t architecture)
+{
+    const double zero = 0, one = 1;
+    hnpe_prior *normal;
+    hnpe_inference *inference;
+    hnpe_trainer *trainer;
+    hnpe_estimator *estimator;
+    hnpe_posterior *posterior;
+    support_assert_ok(hnpe_prior_create_normal(NULL, 1, &zero, &one, &normal));
+    support_assert_ok(hnpe_inference_create(NULL, normal, normal, f->toy.simulator, &inference));
+    support_assert_ok(hnpe_inference_set_int(inference, HNPE_INFERENCE_SIMULATIONS, 200));
+    support_assert_ok(hnpe_inference_get_trainer(inference, &trainer));
+    support_assert_ok(hnpe_trainer_set_int(trainer, HNPE_TRAINER_EPOCHS, 2));
+    support_assert_ok(hnpe_inference_get_estimator(inference, &estimator));
+    support_assert_ok(hnpe_estimator_set_int(estimator, HNPE_ESTIMATOR_ARCHITECTURE, architecture));
+    support_assert_ok(hnpe_inference_run(inference, NULL));
+    support_assert_ok(hnpe_inference_posterior(inference, &posterior));
+    hnpe_estimator_release(estimator);
+    hnpe_trainer_release(trainer);
+    hnpe_inference_release(inference);
+    hnpe_prior_release(normal);
+    return posterior;
+}
+
+static void test_posterior__density_is_zero_where_parameters_are_beyond_all_numbers(void **state)
+{
+    enum { N = 9 };
+    static const double ends[N] = {-1.7e308, -1e300, -1e39, -1e20, 0.5, 1e20, 1e39, 1e300, 1.7e308};
+    const double x = 0.4;
+    double theta[2 * N * N], log_q[N * N];
+    for (int i = 0; i < N * N; ++i) {
+        theta[2 * i] = ends[i / N];
+        theta[2 * i + 1] = ends[i % N];
+    }
+    for (int32_t architecture = HNPE_ARCHITECTURE_FACTORISED; architecture <= HNPE_ARCHITECTURE_AGGREGATED;
+         ++architecture) {
+        hnpe_posterior *posterior = unbounded(*state, architecture);
+        support_assert_ok(hnpe_posterior_log_density(posterior, 1, NULL, &x, N * N, theta, log_q));
+        for (int i = 0; i < N * N; ++i)
+            assert_true(i == N * N / 2 ? isfinite(log_q[i]) : log_q[i] < -1e30);
+        hnpe_posterior_release(posterior);
+    }
+}
+
 static void test_posterior__density_does_not_depend_on_the_rest_of_the_batch(void **state)
 {
     const fixture *f = *state;
@@ -306,6 +351,7 @@ int main(void)
         cmocka_unit_test(test_posterior__density_integrates_to_one),
         cmocka_unit_test(test_posterior__density_of_beta_is_the_marginal),
         cmocka_unit_test(test_posterior__density_is_zero_outside_the_prior),
+        cmocka_unit_test(test_posterior__density_is_zero_where_parameters_are_beyond_all_numbers),
         cmocka_unit_test(test_posterior__density_does_not_depend_on_the_rest_of_the_batch),
         cmocka_unit_test(test_posterior__draws_follow_the_density),
         cmocka_unit_test(test_posterior__all_locals_share_the_globals),
