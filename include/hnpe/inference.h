@@ -24,26 +24,31 @@ typedef enum hnpe_inference_option {
     HNPE_INFERENCE_MAX_EXTRA = 6210,   /**< largest; N is uniform in between */
     HNPE_INFERENCE_ROUNDS = 6300,      /**< one of hnpe_rounds */
     HNPE_INFERENCE_TRUNCATION = 6310,  /**< mass of the posterior that a truncated prior leaves out */
-    HNPE_INFERENCE_STOP_MOVED = 6320,  /**< rounds end when one has moved the posterior of the target by less than this: the
-                                            Jeffreys divergence, in nats; 0: never */
+    HNPE_INFERENCE_STOP_MOVED = 6320,  /**< rounds end when one has moved the posterior of the target by less than this:
+                                          the  Jeffreys divergence, in nats; 0: never */
     HNPE_INFERENCE_OPTION_FORCE_32 = 0x7fffffff
 } hnpe_inference_option;
 
 /**
  * What (alpha_0, beta) are drawn from once there is a posterior of the target, and what is done about it. The extra
- * observations of a set always have alpha_i ~ p(alpha | beta). Before the first training everything is drawn from the prior.
- * Sources: Deistler, Goncalves, Macke 2022 (truncated proposals); Greenberg, Nonnenmacher, Macke 2019 (atomic).
+ * observations of a set always have alpha_i ~ p(alpha | beta). Before the first training everything is drawn from the
+ * prior. Sources: Deistler, Goncalves, Macke 2022 (truncated proposals); Greenberg, Nonnenmacher, Macke 2019 (atomic);
+ * Lueckmann et al. 2017 (importance weights).
  */
 typedef enum hnpe_rounds {
-    HNPE_ROUNDS_TRUNCATED = 1,        /**< from the prior, restricted to where the posterior has its mass: maximum likelihood
-                                           stays right, every flow and architecture */
-    HNPE_ROUNDS_TRUNCATED_GLOBAL = 2, /**< beta alone from its prior so restricted, alpha_0 ~ p(alpha | beta); factorised, with
-                                           global parameters */
+    HNPE_ROUNDS_TRUNCATED = 1, /**< from the prior, restricted to where the posterior has its mass: maximum likelihood
+                                    stays right, every flow and architecture */
+    HNPE_ROUNDS_TRUNCATED_GLOBAL = 2, /**< beta alone from its prior so restricted, alpha_0 ~ p(alpha | beta);
+                                         factorised, with global parameters */
     HNPE_ROUNDS_ATOMIC = 3,           /**< from the posterior; corrected by the atomic loss */
-    HNPE_ROUNDS_ATOMIC_GLOBAL = 4,    /**< beta alone from the posterior, alpha_0 ~ p(alpha | beta); q_global corrected by the
-                                           atomic loss; factorised, with global parameters */
-    HNPE_ROUNDS_UNCORRECTED = 5,      /**< from the posterior, and nothing is done: the result is not the posterior; for
-                                           comparison */
+    HNPE_ROUNDS_ATOMIC_GLOBAL = 4, /**< beta alone from the posterior, alpha_0 ~ p(alpha | beta); q_global corrected by
+                                      the atomic loss; factorised, with global parameters */
+    HNPE_ROUNDS_UNCORRECTED = 5,   /**< from the posterior, and nothing is done: the result is not the posterior; for
+                                        comparison */
+    HNPE_ROUNDS_IMPORTANCE = 6, /**< from the posterior; corrected by importance weights: every flow and architecture,
+                                   with the variance of the weights */
+    HNPE_ROUNDS_IMPORTANCE_GLOBAL = 7, /**< beta alone from the posterior, alpha_0 ~ p(alpha | beta); q_global corrected
+                                          by importance weights; factorised, with global parameters */
     HNPE_ROUNDS_FORCE_32 = 0x7fffffff
 } hnpe_rounds;
 
@@ -78,20 +83,22 @@ HNPE_API hnpe_status hnpe_inference_create_offline(hnpe_context *context, hnpe_p
                                                    hnpe_prior *prior_global, size_t d_x, hnpe_inference **inference);
 
 /**
- * Use an estimator of one's own instead of the default one; before anything was trained. The trainer keeps its options and
- * its seed; the estimator's seed is its own.
+ * Use an estimator of one's own instead of the default one; before anything was trained. The trainer keeps its options
+ * and its seed; the estimator's seed is its own.
  *
  * @param inference  the inference
  * @param estimator  same dimensions; kept by reference, trained in place
- * @return HNPE_OK, HNPE_ERROR_INVALID_ARGUMENT, HNPE_ERROR_SHAPE, HNPE_ERROR_UNSUPPORTED (already trained), HNPE_ERROR_BUSY
+ * @return HNPE_OK, HNPE_ERROR_INVALID_ARGUMENT, HNPE_ERROR_SHAPE, HNPE_ERROR_UNSUPPORTED (already trained),
+ * HNPE_ERROR_BUSY
  *
  * Thread: one at a time per handle.   Since: 0.1
  */
 HNPE_API hnpe_status hnpe_inference_set_estimator(hnpe_inference *inference, hnpe_estimator *estimator);
 
 /**
- * Simulate up to HNPE_INFERENCE_SIMULATIONS sets (those there already count) and train: a posterior for every observation
- * set with N in the range given. After a failure or a cancel what was simulated is kept, and another run goes on.
+ * Simulate up to HNPE_INFERENCE_SIMULATIONS sets (those there already count) and train: a posterior for every
+ * observation set with N in the range given. After a failure or a cancel what was simulated is kept, and another run
+ * goes on.
  *
  * @param inference  the inference
  * @param monitor    progress and cancellation; may be NULL
@@ -103,18 +110,19 @@ HNPE_API hnpe_status hnpe_inference_set_estimator(hnpe_inference *inference, hnp
 HNPE_API hnpe_status hnpe_inference_run(hnpe_inference *inference, hnpe_monitor *monitor);
 
 /**
- * Algorithm 1: n_rounds times, simulate HNPE_INFERENCE_SIMULATIONS sets and train, aimed at one observation set. It is made
- * of hnpe_inference_set_target, propose, append and train: a host that owns the loop gets the same numbers. After a failure
- * or a cancel what was simulated is kept, and another call finishes the round; after success, another call goes on with
- * further rounds. Sets have as many observations as the target unless options min_extra and max_extra say otherwise.
+ * Algorithm 1: n_rounds times, simulate HNPE_INFERENCE_SIMULATIONS sets and train, aimed at one observation set. It is
+ * made of hnpe_inference_set_target, propose, append and train: a host that owns the loop gets the same numbers. After
+ * a failure or a cancel what was simulated is kept, and another call finishes the round; after success, another call
+ * goes on with further rounds. Sets have as many observations as the target unless options min_extra and max_extra say
+ * otherwise.
  *
  * @param inference  the inference
  * @param n_rows     observations of the target, 1 + N >= 1
  * @param x          [n_rows, d_x] row-major, x_0 first; copied
  * @param n_rounds   rounds, >= 1
  * @param monitor    progress and cancellation; may be NULL
- * @return as hnpe_inference_run and hnpe_inference_set_target; HNPE_ERROR_UNSUPPORTED also for a way of hnpe_rounds that
- *         the estimator's architecture does not have
+ * @return as hnpe_inference_run and hnpe_inference_set_target; HNPE_ERROR_UNSUPPORTED also for a way of hnpe_rounds
+ * that the estimator's architecture does not have
  *
  * Thread: calls your callback on this thread.   Since: 0.1
  * Source: Rodrigues et al. 2021, Algorithm 1; docs/inference.md says what differs.
@@ -128,8 +136,8 @@ HNPE_API hnpe_status hnpe_inference_run_rounds(hnpe_inference *inference, int64_
  * @param inference  the inference
  * @param n_rows     observations of the target, 1 + N >= 1; 0: no target
  * @param x          [n_rows, d_x] row-major, x_0 first; copied; NULL where n_rows is 0
- * @return HNPE_OK, HNPE_ERROR_INVALID_ARGUMENT, HNPE_ERROR_NUMERIC (x not finite), HNPE_ERROR_UNSUPPORTED (parameters were
- *         proposed for another target), HNPE_ERROR_BUSY, HNPE_ERROR_NO_MEMORY
+ * @return HNPE_OK, HNPE_ERROR_INVALID_ARGUMENT, HNPE_ERROR_NUMERIC (x not finite), HNPE_ERROR_UNSUPPORTED (parameters
+ * were proposed for another target), HNPE_ERROR_BUSY, HNPE_ERROR_NO_MEMORY
  *
  * Thread: one at a time per handle.   Since: 0.1
  */
@@ -166,12 +174,14 @@ HNPE_API hnpe_status hnpe_inference_propose(hnpe_inference *inference, size_t n_
                                             double *theta_local, double *theta_global, int64_t *batch);
 
 /**
- * The simulations of a proposed batch. Batches may come back in any order, each once; those that never come are left out.
+ * The simulations of a proposed batch. Batches may come back in any order, each once; those that never come are left
+ * out.
  *
  * @param inference  the inference
  * @param batch      as given by hnpe_inference_propose
  * @param x          [rows of the batch, d_x]; a row with NaN is an invalid simulation
- * @return HNPE_OK, HNPE_ERROR_INVALID_ARGUMENT (no such batch, or appended before), HNPE_ERROR_BUSY, HNPE_ERROR_NO_MEMORY
+ * @return HNPE_OK, HNPE_ERROR_INVALID_ARGUMENT (no such batch, or appended before), HNPE_ERROR_BUSY,
+ * HNPE_ERROR_NO_MEMORY
  *
  * Thread: one at a time per handle.   Since: 0.1
  */

@@ -1,7 +1,7 @@
 /**
  * @file
- * Fits an estimator to a data set, by maximum likelihood or by the atomic loss: epochs of shuffled batches, a running
- * average of the weights, early stopping on validation sets with the best weights restored.
+ * Fits an estimator to a data set, by maximum likelihood, weighted or not, or by the atomic loss: epochs of shuffled
+ * batches, a running average of the weights, early stopping on validation sets with the best weights restored.
  */
 #ifndef HNPE_TRAINER_H
 #define HNPE_TRAINER_H
@@ -25,28 +25,33 @@ typedef enum hnpe_trainer_option {
     HNPE_TRAINER_WEIGHT_DECAY = 5240,        /**< decoupled */
     HNPE_TRAINER_AVERAGE = 5250,             /**< factor per step of the running average of weights; 0: none */
     HNPE_TRAINER_PAIRS = 5300,               /**< one of hnpe_pairs */
-    HNPE_TRAINER_SUBSETS = 5310,             /**< 1: every other time a set is seen, a random part of its extra observations */
-    HNPE_TRAINER_RETRIES = 5400,             /**< steps with a non-finite loss that are rejected before giving up */
-    HNPE_TRAINER_LOSS = 5500,                /**< one of hnpe_loss */
-    HNPE_TRAINER_ATOMS = 5510,               /**< of each set in the atomic loss, its own parameters included */
-    HNPE_TRAINER_COMBINED = 5520,            /**< 1: the atomic loss and, for sets drawn from the prior, maximum likelihood */
+    HNPE_TRAINER_SUBSETS = 5310,  /**< 1: every other time a set is seen, a random part of its extra observations */
+    HNPE_TRAINER_RETRIES = 5400,  /**< steps with a non-finite loss that are rejected before giving up */
+    HNPE_TRAINER_LOSS = 5500,     /**< one of hnpe_loss */
+    HNPE_TRAINER_ATOMS = 5510,    /**< of each set in the atomic loss, its own parameters included */
+    HNPE_TRAINER_COMBINED = 5520, /**< 1: the atomic loss and, for sets drawn from the prior, maximum likelihood */
     HNPE_TRAINER_OPTION_FORCE_32 = 0x7fffffff
 } hnpe_trainer_option;
 
 /**
  * What is made small. Atomic losses correct for parameters that were drawn from a proposal instead of the prior: of a
- * set's own parameters and those of other sets, the atoms, the estimator must tell which made the observations, all atoms
- * weighted as under the prior. The proposal's density is not needed.
- * Source: Greenberg, Nonnenmacher, Macke 2019 (atomic proposals), for the factorised estimator (docs/trainer.md).
+ * set's own parameters and those of other sets, the atoms, the estimator must tell which made the observations, all
+ * atoms weighted as under the prior. The proposal's density is not needed. Source: Greenberg, Nonnenmacher, Macke 2019
+ * (atomic proposals), for the factorised estimator (docs/trainer.md).
  */
 typedef enum hnpe_loss {
-    HNPE_LOSS_MAXIMUM_LIKELIHOOD = 1, /**< - log q: of parameters drawn from the prior or a truncated one; others are refused */
-    HNPE_LOSS_ATOMIC = 2,             /**< of (alpha_0, beta), both from a proposal; every flow and architecture */
-    HNPE_LOSS_ATOMIC_GLOBAL = 3,      /**< of beta alone from a proposal, alpha_0 ~ p(alpha | beta): q_global atomic, q_local by
-                                           maximum likelihood; where there is a q_global; sets whose alpha_0 is from a
-                                           posterior are refused */
-    HNPE_LOSS_UNCORRECTED = 4,        /**< - log q whatever the parameters were drawn from: for comparison. Unless that is the prior
-                                           or a truncated one, the result is biased */
+    HNPE_LOSS_MAXIMUM_LIKELIHOOD =
+        1,                /**< - log q: of parameters drawn from the prior or a truncated one; others are refused */
+    HNPE_LOSS_ATOMIC = 2, /**< of (alpha_0, beta), both from a proposal; every flow and architecture */
+    HNPE_LOSS_ATOMIC_GLOBAL = 3, /**< of beta alone from a proposal, alpha_0 ~ p(alpha | beta): q_global atomic, q_local
+                                    by maximum likelihood; where there is a q_global; sets whose alpha_0 is from a
+                                      posterior are refused */
+    HNPE_LOSS_UNCORRECTED = 4, /**< - log q whatever the parameters were drawn from: for comparison. Unless that is the
+                                  prior or a truncated one, the result is biased */
+    HNPE_LOSS_IMPORTANCE = 5,  /**< - log q times w = p / p~, the densities of (alpha_0, beta) under the prior and under
+                                  what  they were drawn from, as the data set records it: right for any proposal whose
+                                  density  is known, with the variance of the weights; see
+                                  hnpe_trainer_effective_sample_size.  Source: Lueckmann et al. 2017 (SNPE-B) */
     HNPE_LOSS_FORCE_32 = 0x7fffffff
 } hnpe_loss;
 
@@ -89,16 +94,17 @@ HNPE_API hnpe_status hnpe_trainer_create(hnpe_context *context, hnpe_estimator *
                                          hnpe_trainer **trainer);
 
 /**
- * Train until the validation loss stops improving, the epochs are used up or the monitor stops it; the estimator then has
- * the best weights. Another run goes on from them, with the data set as it then is. Sets whose observations are all invalid,
- * and invalid rows, are left out.
+ * Train until the validation loss stops improving, the epochs are used up or the monitor stops it; the estimator then
+ * has the best weights. Another run goes on from them, with the data set as it then is. Sets whose observations are all
+ * invalid, and invalid rows, are left out.
  *
  * @param trainer  the trainer
  * @param monitor  progress (epochs and losses) and cancellation; may be NULL
  * @return HNPE_OK, HNPE_ERROR_INVALID_ARGUMENT (no valid simulations, a parameter outside its prior's support, or fewer
  *         sets in a batch or held out than a set has atoms), HNPE_ERROR_UNSUPPORTED (HNPE_LOSS_ATOMIC_GLOBAL without a
- *         q_global; or a loss that would be biased by a proposal of the data set, see hnpe_proposal), HNPE_ERROR_NUMERIC (see HNPE_TRAINER_RETRIES; or a prior's density is not finite),
- *         HNPE_ERROR_CANCELLED, HNPE_ERROR_CALLBACK, HNPE_ERROR_BUSY, HNPE_ERROR_NO_MEMORY
+ *         q_global; a loss that would be biased by a proposal of the data set, see hnpe_proposal; or
+ * HNPE_LOSS_IMPORTANCE without the density of a proposal), HNPE_ERROR_NUMERIC (see HNPE_TRAINER_RETRIES; or a prior's
+ * density is not finite), HNPE_ERROR_CANCELLED, HNPE_ERROR_CALLBACK, HNPE_ERROR_BUSY, HNPE_ERROR_NO_MEMORY
  *
  * Thread: calls your callback on this thread.   Since: 0.1
  * Source: Rodrigues et al. 2021, eq. 6 and Algorithm 1, its step of training; what differs by default is in docs/trainer.md.
@@ -109,6 +115,17 @@ HNPE_API hnpe_status hnpe_trainer_run(hnpe_trainer *trainer, hnpe_monitor *monit
 HNPE_API int64_t hnpe_trainer_epochs(const hnpe_trainer *trainer);
 /** How the last run ended, one of hnpe_outcome. Thread: one at a time per handle.   Since: 0.1 */
 HNPE_API int32_t hnpe_trainer_outcome(const hnpe_trainer *trainer);
+/**
+ * How many training sets the weights of HNPE_LOSS_IMPORTANCE left in the last run: (sum w)^2 / sum w^2. Far fewer than
+ * there were means that a few sets decide, and another loss is to be preferred.
+ *
+ * @param trainer  the trainer
+ * @return at least 1; the number of training sets with other losses; 0 before any run or for NULL
+ *
+ * Thread: one at a time per handle.   Since: 0.1
+ * Source: Kong 1992 (effective sample size of importance sampling).
+ */
+HNPE_API double hnpe_trainer_effective_sample_size(const hnpe_trainer *trainer);
 
 /**
  * The losses of the last run, per epoch: mean over the sets, summed over the terms; where they have − log densities, in

@@ -21,14 +21,20 @@ typedef struct hnpei_batch {
     const hnpei_real *digests; /* [n_sets][digest size of the embedder]: then the sets have no rows; NULL: they have */
     const hnpei_real *beta;    /* [d_beta][HNPEI_TILE] */
     const hnpei_real *v;       /* [dim][HNPEI_TILE] */
+    const hnpei_real *weight;  /* [n_sets] of each sample in a loss; NULL: 1 */
 } hnpei_batch;
+
+static inline double hnpei_batch_weight(const hnpei_batch *batch, size_t i)
+{
+    return batch->weight ? (double)batch->weight[i] : 1;
+}
 
 /* Reals of scratch memory for samples of `rows` observations in all. */
 size_t hnpei_term_space(const hnpei_term *term, size_t rows);
 /* log q of each sample, [HNPEI_TILE]. w: the term's weights, or an average of them. */
 void hnpei_term_log_density(const hnpei_term *term, const hnpei_kernels *kernels, const hnpei_real *w,
                             const hnpei_batch *batch, hnpei_real *space, hnpei_real *log_q);
-/* The sum of −log q over the samples; its gradient times `scale` is added to g. sums: as hnpei_embedder_collect, or
+/* The sum of −log q over the samples, each times its weight; its gradient times `scale` is added to g. sums: as hnpei_embedder_collect, or
  * NULL. */
 double hnpei_term_gradient(const hnpei_term *term, const hnpei_kernels *kernels, const hnpei_real *w,
                            const hnpei_batch *batch, double scale, hnpei_real *space, hnpei_real *g, double *sums);

@@ -74,9 +74,9 @@ double hnpei_term_gradient(const hnpei_term *term, const hnpei_kernels *kernels,
         hnpei_embedder_collect(term->embedder, &batch->sets, p.embedder_tape, sums);
     double loss = 0;
     for (size_t i = 0; i < HNPEI_TILE; ++i)
-        p.g_log_q[i] = i < n ? (hnpei_real)-scale : 0;
+        p.g_log_q[i] = i < n ? (hnpei_real)(-scale * hnpei_batch_weight(batch, i)) : 0;
     for (size_t i = 0; i < n; ++i)
-        loss -= (double)p.log_q[i];
+        loss -= hnpei_batch_weight(batch, i) * (double)p.log_q[i];
     const int wanted = hnpei_embedder_is_trained(term->embedder);
     if (wanted)
         memset(p.g_given, 0, (term->d_embed + term->d_beta) * HNPEI_TILE * sizeof *p.g_given);

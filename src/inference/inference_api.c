@@ -7,6 +7,9 @@ static const hnpei_choice rounds_choices[] = {
     {HNPE_ROUNDS_ATOMIC, "atomic", "From the posterior; corrected by the atomic loss."},
     {HNPE_ROUNDS_ATOMIC_GLOBAL, "atomic_global", "Beta alone from the posterior; corrected by the atomic loss."},
     {HNPE_ROUNDS_UNCORRECTED, "uncorrected", "From the posterior, uncorrected: biased, for comparison."},
+    {HNPE_ROUNDS_IMPORTANCE, "importance", "From the posterior; corrected by importance weights."},
+    {HNPE_ROUNDS_IMPORTANCE_GLOBAL, "importance_global",
+     "Beta alone from the posterior; corrected by importance weights."},
     {0, NULL, NULL}};
 
 static const hnpei_option inference_options[] = {

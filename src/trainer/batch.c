@@ -86,6 +86,8 @@ void hnpei_gather_put(hnpei_gather *gather, const hnpei_term *term, size_t lane,
     const size_t d_alpha = is_local ? e->d_local : term->dim - e->d_global; /* none in a global term */
     put_column(gather->v + lane, d_alpha, e->v_local + (e->first[set] + row) * e->d_local);
     put_column(lane + (is_local ? gather->beta : gather->v + d_alpha * HNPEI_TILE), e->d_global, v_global);
+    if (e->weight)
+        gather->weight[lane] = !is_local ? e->weight[set] : row ? 1 : e->weight_local[set];
 }
 
 /* The row of a set of `rows`, more than one where an extra one is wanted. */
@@ -165,6 +167,7 @@ size_t hnpei_gather_fill(hnpei_gather *gather, const hnpei_term *term, hnpei_pic
     *batch = (hnpei_batch){.sets = {lanes, gather->first, gather->x},
                            .digests = digested ? gather->x : NULL,
                            .beta = gather->beta,
-                           .v = gather->v};
+                           .v = gather->v,
+                           .weight = gather->examples->weight ? gather->weight : NULL};
     return n;
 }

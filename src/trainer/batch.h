@@ -16,6 +16,7 @@ typedef struct hnpei_gather {
     size_t first[HNPEI_TILE + 1];
     hnpei_real *x, *beta, *v; /* [rows][d_x] or digests, [d_global][HNPEI_TILE], [d_local + d_global][HNPEI_TILE] */
     size_t *pick;             /* [max_rows] */
+    hnpei_real weight[HNPEI_TILE];
 } hnpei_gather;
 
 /* Rows that a gather for any term, and a term's scratch memory, must hold. */
@@ -28,7 +29,7 @@ void hnpei_gather_free(hnpei_gather *gather);
    that `pick` leaves; a set that has none of them takes no lane. */
 size_t hnpei_gather_fill(hnpei_gather *gather, const hnpei_term *term, hnpei_pick pick, size_t n, const size_t *sets,
                          hnpei_stream *stream, size_t turn, hnpei_batch *batch);
-/* beta and v of one lane become those of a row of a set. */
+/* beta, v and the weight of one lane become those of a row of a set. */
 void hnpei_gather_put(hnpei_gather *gather, const hnpei_term *term, size_t lane, size_t set, size_t row);
 
 #endif

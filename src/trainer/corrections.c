@@ -1,7 +1,9 @@
 /* Is the loss right for what the parameters of the data set were drawn from? A truncated prior is proportional to the
    prior wherever the posterior of the observations that are targeted has its mass, and so are the two posteriors: any
-   loss is right. Other proposals bias maximum likelihood. */
+   loss is right. Other proposals bias maximum likelihood, unless it is weighted. */
 #include "trainer.h"
+
+#include <math.h>
 
 static hnpe_status refuse(const char *where, const hnpe_dataset *dataset, size_t n, const char *drawn,
                           const char *advice)
@@ -10,6 +12,19 @@ static hnpe_status refuse(const char *where, const hnpe_dataset *dataset, size_t
                   : hnpei_fail(HNPE_ERROR_UNSUPPORTED, where,
                                "%zu of %zu sets have %s from a posterior, which biases this loss: choose %s", n,
                                dataset->n_sets, drawn, advice);
+}
+
+/* Weights are ratios to them. */
+static hnpe_status need_densities(const char *where, const hnpe_dataset *dataset)
+{
+    size_t n = 0;
+    for (size_t set = 0; set < dataset->n_sets; ++set)
+        n += dataset->origins[dataset->round[set]].kind != HNPE_PROPOSAL_PRIOR && isnan(dataset->log_proposal[set]);
+    return n == 0 ? HNPE_OK
+                  : hnpei_fail(HNPE_ERROR_UNSUPPORTED, where,
+                               "%zu of %zu sets come from a proposal whose density was not recorded, which "
+                               "HNPE_LOSS_IMPORTANCE divides by: choose HNPE_LOSS_ATOMIC",
+                               n, dataset->n_sets);
 }
 
 hnpe_status hnpei_trainer_check_proposals(const char *where, const hnpe_trainer *trainer)
@@ -22,6 +37,8 @@ hnpe_status hnpei_trainer_check_proposals(const char *where, const hnpe_trainer 
         HNPEI_TRY(refuse(where, dataset, of_both, "their parameters", "HNPE_LOSS_ATOMIC"));
         return refuse(where, dataset, of_beta, "beta", "HNPE_LOSS_ATOMIC_GLOBAL or HNPE_LOSS_ATOMIC");
     }
+    if (loss == HNPE_LOSS_IMPORTANCE)
+        return need_densities(where, dataset);
     if (loss == HNPE_LOSS_ATOMIC_GLOBAL && dataset->d_local)
         return refuse(where, dataset, of_both, "alpha_0", "HNPE_LOSS_ATOMIC");
     return HNPE_OK;

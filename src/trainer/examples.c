@@ -1,4 +1,4 @@
-#include "examples.h"
+#include "importance.h"
 
 #include "base/column_moments.h"
 
@@ -196,6 +196,7 @@ static hnpe_status create_from(const char *where, const hnpe_trainer *trainer, h
     e->n_training = split->n_training;
     for (size_t i = 0; i < e->n_sets; ++i)
         rows += usable_rows(trainer, split->order[i]);
+    e->effective = (double)e->n_training;
     staging s = {NULL, NULL, NULL, NULL, NULL, NULL};
     hnpe_status status = allocate_examples(loss_of(trainer), e, rows);
     if (status == HNPE_OK)
@@ -203,6 +204,8 @@ static hnpe_status create_from(const char *where, const hnpe_trainer *trainer, h
     if (status == HNPE_OK)
         status = fill(where, trainer, split, e, &s);
     free_staging(e, &s);
+    if (status == HNPE_OK && loss_of(trainer) == HNPE_LOSS_IMPORTANCE)
+        status = hnpei_importance_weigh(where, trainer, split->order, e);
     return status;
 }
 
@@ -235,5 +238,7 @@ void hnpei_examples_free(hnpei_examples *examples)
     hnpei_free(examples->context, examples->v_mean);
     hnpei_free(examples->context, examples->log_slope_over_prior);
     hnpei_free(examples->context, examples->from_prior);
+    hnpei_free(examples->context, examples->weight);
+    hnpei_free(examples->context, examples->weight_local);
     memset(examples, 0, sizeof *examples);
 }

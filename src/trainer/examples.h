@@ -21,6 +21,10 @@ typedef struct hnpei_examples {
     /* For losses that compare densities of theta with those of its prior; NULL for others. [n_sets], of row 0: */
     double *log_slope_over_prior; /* log |dv/dtheta| - log p(theta), but for what all sets have in common */
     unsigned char *from_prior;    /* 1: drawn from the prior, not from a proposal */
+    /* For the loss with importance weights; NULL for others. [n_sets], their mean over the training sets 1 */
+    hnpei_real *weight;       /* of a set in q_global or a joint density */
+    hnpei_real *weight_local; /* of its row 0 in q_local; other rows have 1 */
+    double effective;         /* number of training sets, (sum w)^2 / sum w^2 */
 } hnpei_examples;
 
 hnpe_status hnpei_examples_create(const char *where, const hnpe_trainer *trainer, hnpei_examples *examples);

@@ -1,4 +1,4 @@
-/* Maximum likelihood: the mean of -log q. */
+/* Maximum likelihood: the mean of -log q, weighted where the examples have weights. */
 #include "run.h"
 
 double hnpei_likelihood_gradient(hnpei_run *run, size_t worker, hnpei_term_run *t, size_t piece, hnpei_pick pick,
@@ -31,7 +31,7 @@ double hnpei_likelihood_loss(hnpei_run *run, size_t worker, const hnpei_term_run
             if (batch.sets.n_sets)
                 hnpei_term_log_density(t->term, run->kernels, t->optimiser.average, &batch, run->spaces[worker], log_q);
             for (size_t i = 0; i < batch.sets.n_sets; ++i)
-                loss -= (double)log_q[i];
+                loss -= hnpei_batch_weight(&batch, i) * (double)log_q[i];
         }
     return loss / (double)turns;
 }

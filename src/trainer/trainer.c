@@ -1,5 +1,6 @@
 /* Epochs until every term has stopped improving, the epochs are used up, or the host stops the run. */
 #include "base/context.h"
+#include "importance.h"
 #include "run.h"
 
 #include <math.h>
@@ -133,7 +134,10 @@ hnpe_status hnpei_trainer_run(const char *where, hnpe_trainer *trainer, hnpe_mon
     hnpei_run run;
     trainer->epochs = 0;
     trainer->outcome = HNPE_OUTCOME_NOT_RUN;
+    trainer->effective = 0;
     HNPEI_TRY(hnpei_run_create(where, trainer, monitor, &run));
+    trainer->effective = run.examples.effective;
+    hnpei_importance_report(&run.examples);
     hnpe_status status = reserve_record(trainer, run.epochs);
     if (status == HNPE_OK) {
         hnpei_run_start(&run);

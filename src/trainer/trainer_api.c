@@ -14,6 +14,7 @@ static const hnpei_choice losses[] = {
     {HNPE_LOSS_ATOMIC, "atomic", "of (alpha_0, beta) drawn from a proposal"},
     {HNPE_LOSS_ATOMIC_GLOBAL, "atomic_global", "of beta drawn from a proposal, alpha_0 from p(alpha | beta)"},
     {HNPE_LOSS_UNCORRECTED, "uncorrected", "- log q, whatever parameters were drawn from: biased, for comparison"},
+    {HNPE_LOSS_IMPORTANCE, "importance", "- log q times p / p~, the density of the prior over the proposal's"},
     {0, NULL, NULL}};
 static const hnpei_option trainer_options[] = {
     HNPEI_OPTION_INT(HNPE_TRAINER_EPOCHS, "epochs", 0, 0, 1000000,
@@ -130,6 +131,11 @@ int64_t hnpe_trainer_epochs(const hnpe_trainer *trainer)
 int32_t hnpe_trainer_outcome(const hnpe_trainer *trainer)
 {
     return trainer ? (int32_t)trainer->outcome : (int32_t)HNPE_OUTCOME_NOT_RUN;
+}
+
+double hnpe_trainer_effective_sample_size(const hnpe_trainer *trainer)
+{
+    return trainer ? trainer->effective : 0;
 }
 
 hnpe_status hnpe_trainer_losses(const hnpe_trainer *trainer, int64_t n_epochs, double *training, double *validation)

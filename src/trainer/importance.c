@@ -1,0 +1,138 @@
+#include "importance.h"
+
+#include "base/context.h"
+
+#include <math.h>
+#include <string.h>
+
+double hnpei_importance_normalise(size_t n, size_t n_training, double *log_w)
+{
+    double largest = -INFINITY, sum = 0, squares = 0;
+    for (size_t i = 0; i < n_training; ++i)
+        largest = log_w[i] > largest ? log_w[i] : largest;
+    for (size_t i = 0; i < n_training; ++i) {
+        const double w = exp(log_w[i] - largest);
+        sum += w;
+        squares += w * w;
+    }
+    const double log_mean = largest + log(sum / (double)n_training);
+    for (size_t i = 0; i < n; ++i)
+        log_w[i] = exp(log_w[i] - log_mean);
+    return sum * sum / squares;
+}
+
+/* (alpha_0, beta) of the sets, as the proposal had it: alpha_0 also where x_0 is invalid, and the examples have other
+   rows of the set alone. */
+typedef struct parameters {
+    double *local, *global, *log_p, *log_w;
+} parameters;
+
+static hnpe_status allocate_parameters(const hnpei_examples *e, parameters *p)
+{
+    HNPEI_TRY(hnpei_allocate(e->context, e->n_sets * e->d_local, sizeof *p->local, &p->local));
+    HNPEI_TRY(hnpei_allocate(e->context, e->n_sets * e->d_global, sizeof *p->global, &p->global));
+    HNPEI_TRY(hnpei_allocate(e->context, e->n_sets, sizeof *p->log_p, &p->log_p));
+    return hnpei_allocate(e->context, e->n_sets, sizeof *p->log_w, &p->log_w);
+}
+
+static void free_parameters(const hnpei_examples *e, parameters *p)
+{
+    hnpei_free(e->context, p->local);
+    hnpei_free(e->context, p->global);
+    hnpei_free(e->context, p->log_p);
+    hnpei_free(e->context, p->log_w);
+}
+
+static void copy_parameters(const hnpe_dataset *dataset, const size_t *sets, const hnpei_examples *e, parameters *p)
+{
+    const size_t d_local = e->d_local, d_global = e->d_global;
+    for (size_t i = 0; i < e->n_sets; ++i) {
+        if (d_local)
+            memcpy(p->local + i * d_local, dataset->theta_local + dataset->first[sets[i]] * d_local,
+                   d_local * sizeof *p->local);
+        if (d_global)
+            memcpy(p->global + i * d_global, dataset->theta_global + sets[i] * d_global, d_global * sizeof *p->global);
+    }
+}
+
+/* log_w += log p, of sets that are not from the prior. */
+static hnpe_status add_log_prior(const char *where, const char *name, const hnpe_prior *prior, const double *given,
+                                 const double *theta, const hnpei_examples *e, parameters *p)
+{
+    HNPEI_TRY(hnpei_prior_log_density(prior, e->n_sets, given, theta, p->log_p));
+    for (size_t i = 0; i < e->n_sets; ++i) {
+        if (!isfinite(p->log_p[i]))
+            return hnpei_fail(HNPE_ERROR_NUMERIC, where,
+                              "the prior's log density of a %s parameter vector is %g (it begins with %g)", name,
+                              p->log_p[i], theta[i * prior->dim]);
+        p->log_w[i] += p->log_p[i];
+    }
+    return HNPE_OK;
+}
+
+static int is_from(const hnpe_dataset *dataset, size_t set, hnpe_proposal kind)
+{
+    return dataset->origins[dataset->round[set]].kind == kind;
+}
+
+/* Densities of beta alone have the factor p(alpha | beta) recorded with them: it cancels. */
+static hnpe_status find_log_weights(const char *where, const hnpe_trainer *trainer, const size_t *sets,
+                                    const hnpei_examples *e, parameters *p)
+{
+    const hnpe_dataset *dataset = trainer->dataset;
+    const hnpei_core *core = trainer->estimator->core;
+    copy_parameters(dataset, sets, e, p);
+    if (e->d_local)
+        HNPEI_TRY(add_log_prior(where, "local", core->prior_local, p->global, p->local, e, p));
+    if (e->d_global)
+        HNPEI_TRY(add_log_prior(where, "global", core->prior_global, NULL, p->global, e, p));
+    for (size_t i = 0; i < e->n_sets; ++i)
+        p->log_w[i] = is_from(dataset, sets[i], HNPE_PROPOSAL_PRIOR)
+                          ? 0
+                          : p->log_w[i] - (dataset->log_proposal[sets[i]] -
+                                           dataset->origins[dataset->round[sets[i]]].log_constant);
+    return HNPE_OK;
+}
+
+static int draws_beta_alone(const hnpe_dataset *dataset, size_t set)
+{
+    return is_from(dataset, set, HNPE_PROPOSAL_TRUNCATED_GLOBAL) ||
+           is_from(dataset, set, HNPE_PROPOSAL_POSTERIOR_GLOBAL);
+}
+
+hnpe_status hnpei_importance_weigh(const char *where, const hnpe_trainer *trainer, const size_t *sets,
+                                   hnpei_examples *e)
+{
+    parameters p = {NULL, NULL, NULL, NULL};
+    hnpe_status status = allocate_parameters(e, &p);
+    if (status == HNPE_OK)
+        status = hnpei_allocate(e->context, e->n_sets, sizeof *e->weight, &e->weight);
+    if (status == HNPE_OK)
+        status = hnpei_allocate(e->context, e->n_sets, sizeof *e->weight_local, &e->weight_local);
+    if (status == HNPE_OK)
+        status = find_log_weights(where, trainer, sets, e, &p);
+    if (status == HNPE_OK) {
+        e->effective = hnpei_importance_normalise(e->n_sets, e->n_training, p.log_w);
+        for (size_t i = 0; i < e->n_sets; ++i) {
+            e->weight[i] = (hnpei_real)p.log_w[i];
+            e->weight_local[i] = draws_beta_alone(trainer->dataset, sets[i]) ? 1 : e->weight[i];
+        }
+    }
+    free_parameters(e, &p);
+    return status;
+}
+
+void hnpei_importance_report(const hnpei_examples *e)
+{
+    const double part = e->effective / (double)e->n_training;
+    if (!e->weight)
+        return;
+    hnpei_log(e->context, HNPE_LOG_INFO, "the importance weights leave %.1f of %zu training sets", e->effective,
+              e->n_training);
+    if (part < 0.1)
+        hnpei_log(
+            e->context, HNPE_LOG_WARNING,
+            "the importance weights leave %.2g %% of the training sets: a few decide, and the posterior may be far "
+            "off",
+            100 * part);
+}
