@@ -55,18 +55,12 @@ static void copy_parameters(const hnpe_dataset *dataset, const size_t *sets, con
     }
 }
 
-/* log_w += log p, of sets that are not from the prior. */
-static hnpe_status add_log_prior(const char *where, const char *name, const hnpe_prior *prior, const double *given,
-                                 const double *theta, const hnpei_examples *e, parameters *p)
+static hnpe_status add_log_prior(const hnpe_prior *prior, const double *given, const double *theta,
+                                 const hnpei_examples *e, parameters *p)
 {
     HNPEI_TRY(hnpei_prior_log_density(prior, e->n_sets, given, theta, p->log_p));
-    for (size_t i = 0; i < e->n_sets; ++i) {
-        if (!isfinite(p->log_p[i]))
-            return hnpei_fail(HNPE_ERROR_NUMERIC, where,
-                              "the prior's log density of a %s parameter vector is %g (it begins with %g)", name,
-                              p->log_p[i], theta[i * prior->dim]);
+    for (size_t i = 0; i < e->n_sets; ++i)
         p->log_w[i] += p->log_p[i];
-    }
     return HNPE_OK;
 }
 
@@ -83,14 +77,20 @@ static hnpe_status find_log_weights(const char *where, const hnpe_trainer *train
     const hnpei_core *core = trainer->estimator->core;
     copy_parameters(dataset, sets, e, p);
     if (e->d_local)
-        HNPEI_TRY(add_log_prior(where, "local", core->prior_local, p->global, p->local, e, p));
+        HNPEI_TRY(add_log_prior(core->prior_local, p->global, p->local, e, p));
     if (e->d_global)
-        HNPEI_TRY(add_log_prior(where, "global", core->prior_global, NULL, p->global, e, p));
-    for (size_t i = 0; i < e->n_sets; ++i)
-        p->log_w[i] = is_from(dataset, sets[i], HNPE_PROPOSAL_PRIOR)
-                          ? 0
-                          : p->log_w[i] - (dataset->log_proposal[sets[i]] -
-                                           dataset->origins[dataset->round[sets[i]]].log_constant);
+        HNPEI_TRY(add_log_prior(core->prior_global, NULL, p->global, e, p));
+    for (size_t i = 0; i < e->n_sets; ++i) {
+        const size_t set = sets[i];
+        p->log_w[i] -= dataset->log_proposal[set] - dataset->origins[dataset->round[set]].log_constant;
+        if (is_from(dataset, set, HNPE_PROPOSAL_PRIOR))
+            p->log_w[i] = 0;
+        else if (!isfinite(p->log_w[i]))
+            return hnpei_fail(HNPE_ERROR_NUMERIC, where,
+                              "of the parameters of set %zu the log density of the prior, less that of the proposal, "
+                              "is %g",
+                              set, p->log_w[i]);
+    }
     return HNPE_OK;
 }
 

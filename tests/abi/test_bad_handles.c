@@ -430,6 +430,7 @@ static void test_handles__retain_and_release_take_null(void **state)
     hnpe_monitor_request_stop(NULL);
     assert_int_equal(hnpe_trainer_epochs(NULL), 0);
     assert_int_equal(hnpe_trainer_outcome(NULL), HNPE_OUTCOME_NOT_RUN);
+    assert_true(hnpe_trainer_effective_sample_size(NULL) == 0);
 }
 
 int main(void)

@@ -5,8 +5,9 @@
 
 enum { ROWS = 4, SETS = 200, EPOCHS = 4, ROUNDS = 3 };
 static const double target[ROWS] = {0.3, 0.5, 0.2, 0.41};
-static const hnpe_rounds ways[] = {HNPE_ROUNDS_TRUNCATED, HNPE_ROUNDS_TRUNCATED_GLOBAL, HNPE_ROUNDS_ATOMIC,
-                                   HNPE_ROUNDS_ATOMIC_GLOBAL, HNPE_ROUNDS_UNCORRECTED};
+static const hnpe_rounds ways[] = {HNPE_ROUNDS_TRUNCATED,        HNPE_ROUNDS_TRUNCATED_GLOBAL, HNPE_ROUNDS_ATOMIC,
+                                   HNPE_ROUNDS_ATOMIC_GLOBAL,    HNPE_ROUNDS_UNCORRECTED,      HNPE_ROUNDS_IMPORTANCE,
+                                   HNPE_ROUNDS_IMPORTANCE_GLOBAL};
 
 static void open_toy(hnpe_context *context, hnpe_rounds way, support_toy *toy)
 {
@@ -92,7 +93,7 @@ static void test_rounds__a_host_that_owns_the_loop_gets_the_same_bits(void **sta
     }
 }
 
-static void test_rounds__are_the_same_for_any_number_of_threads_and_calls(void **state)
+static void check_threads_and_calls(hnpe_rounds way)
 {
     static outcome reference, other;
     for (int64_t threads = 1; threads <= 4; threads += threads) {
@@ -100,7 +101,7 @@ static void test_rounds__are_the_same_for_any_number_of_threads_and_calls(void *
         support_toy toy;
         support_assert_ok(hnpe_context_create(NULL, &context));
         support_assert_ok(hnpe_context_set_int(context, HNPE_CONTEXT_THREADS, threads));
-        open_toy(context, HNPE_ROUNDS_TRUNCATED, &toy);
+        open_toy(context, way, &toy);
         for (int call = 0; call < (threads > 1 ? ROUNDS : 1); ++call)
             support_assert_ok(hnpe_inference_run_rounds(toy.inference, ROWS, target, threads > 1 ? 1 : ROUNDS, NULL));
         look(&toy, threads > 1 ? &other : &reference);
@@ -109,6 +110,13 @@ static void test_rounds__are_the_same_for_any_number_of_threads_and_calls(void *
         support_toy_free(&toy);
         hnpe_context_release(context);
     }
+}
+
+static void test_rounds__are_the_same_for_any_number_of_threads_and_calls(void **state)
+{
+    check_threads_and_calls(HNPE_ROUNDS_TRUNCATED);
+    check_threads_and_calls(HNPE_ROUNDS_IMPORTANCE);
+    check_threads_and_calls(HNPE_ROUNDS_IMPORTANCE_GLOBAL);
 }
 
 static void check_proposals(const support_toy *toy, hnpe_proposal kind)
@@ -129,9 +137,10 @@ static void check_proposals(const support_toy *toy, hnpe_proposal kind)
 
 static void test_rounds__data_sets_say_where_parameters_came_from(void **state)
 {
-    static const hnpe_proposal kinds[] = {HNPE_PROPOSAL_TRUNCATED, HNPE_PROPOSAL_TRUNCATED_GLOBAL,
-                                          HNPE_PROPOSAL_POSTERIOR, HNPE_PROPOSAL_POSTERIOR_GLOBAL,
-                                          HNPE_PROPOSAL_POSTERIOR};
+    static const hnpe_proposal kinds[] = {HNPE_PROPOSAL_TRUNCATED,       HNPE_PROPOSAL_TRUNCATED_GLOBAL,
+                                          HNPE_PROPOSAL_POSTERIOR,       HNPE_PROPOSAL_POSTERIOR_GLOBAL,
+                                          HNPE_PROPOSAL_POSTERIOR,       HNPE_PROPOSAL_POSTERIOR,
+                                          HNPE_PROPOSAL_POSTERIOR_GLOBAL};
     static outcome found;
     for (size_t w = 0; w < sizeof ways / sizeof *ways; ++w) {
         support_toy toy;

@@ -123,6 +123,15 @@ static moments learned(hnpe_inference *inference)
     return found;
 }
 
+static double effective_sets(hnpe_inference *inference)
+{
+    hnpe_trainer *trainer;
+    support_assert_ok(hnpe_inference_get_trainer(inference, &trainer));
+    const double effective = hnpe_trainer_effective_sample_size(trainer);
+    hnpe_trainer_release(trainer);
+    return effective;
+}
+
 /* Over the seeds: the largest mean error, in exact deviations, and the largest departure of the mean ratio of
    deviations from 1. */
 typedef struct bias {
@@ -132,7 +141,7 @@ typedef struct bias {
 static bias bias_of(hnpe_rounds way, uint64_t seeds)
 {
     const moments truth = exact();
-    double error[2] = {0, 0}, ratio[2] = {0, 0};
+    double error[2] = {0, 0}, ratio[2] = {0, 0}, effective = 0;
     for (uint64_t seed = 1; seed <= seeds; ++seed) {
         handles h;
         open_handles(way, seed, &h);
@@ -142,10 +151,11 @@ static bias bias_of(hnpe_rounds way, uint64_t seeds)
             error[j] += (found.mean[j] - truth.mean[j]) / truth.sd[j] / (double)seeds;
             ratio[j] += found.sd[j] / truth.sd[j] / (double)seeds;
         }
+        effective += effective_sets(h.inference) / (double)seeds;
         close_handles(&h);
     }
-    print_message("way %d: mean errors %.3f %.3f, ratios of deviations %.3f %.3f\n", (int)way, error[0], error[1],
-                  ratio[0], ratio[1]);
+    print_message("way %d: mean errors %.3f %.3f, ratios of deviations %.3f %.3f, %.0f training sets effective\n",
+                  (int)way, error[0], error[1], ratio[0], ratio[1], effective);
     return (bias){fmax(fabs(error[0]), fabs(error[1])), fmax(fabs(ratio[0] - 1), fabs(ratio[1] - 1))};
 }
 
@@ -185,6 +195,16 @@ static void test_rounds__atomic_are_unbiased(void **state)
     check(HNPE_ROUNDS_ATOMIC, 1);
 }
 
+static void test_rounds__weighted_are_unbiased(void **state)
+{
+    check(HNPE_ROUNDS_IMPORTANCE, 1);
+}
+
+static void test_rounds__weighted_for_beta_alone_are_unbiased(void **state)
+{
+    check(HNPE_ROUNDS_IMPORTANCE_GLOBAL, 1);
+}
+
 static void test_rounds__uncorrected_are_biased(void **state)
 {
     check(HNPE_ROUNDS_UNCORRECTED, 0);
@@ -196,6 +216,8 @@ int main(void)
         cmocka_unit_test(test_rounds__truncated_are_unbiased),
         cmocka_unit_test(test_rounds__truncated_for_beta_alone_are_unbiased),
         cmocka_unit_test(test_rounds__atomic_are_unbiased),
+        cmocka_unit_test(test_rounds__weighted_are_unbiased),
+        cmocka_unit_test(test_rounds__weighted_for_beta_alone_are_unbiased),
         cmocka_unit_test(test_rounds__uncorrected_are_biased),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -170,3 +170,46 @@ void parts_stir(hnpe_estimator *estimator, uint64_t seed, double by)
         hnpei_flow_mask(term->flow, term->weights);
     }
 }
+
+/* ---- gradients ---- */
+
+typedef struct difference {
+    const hnpei_term *term;
+    double (*loss)(void *data);
+    void *data;
+    size_t picked[6];
+} difference;
+
+static double loss_at(size_t n, const double *picked, void *data)
+{
+    const difference *d = data;
+    for (size_t i = 0; i < n; ++i)
+        d->term->weights[d->picked[i]] = (hnpei_real)picked[i];
+    return d->loss(d->data);
+}
+
+void parts_check_gradient(const parts_case *c, const hnpei_term *term, double (*loss)(void *data),
+                          const hnpei_real *gradient, void *data)
+{
+    difference d = {.term = term, .loss = loss, .data = data};
+    hnpei_stream stream;
+    hnpei_stream_init(&stream, 6, HNPEI_PURPOSE_USER, 0);
+    loss(data);
+    hnpei_real *g = test_malloc(term->layout.size * sizeof *g);
+    memcpy(g, gradient, term->layout.size * sizeof *g);
+    for (size_t b = 0; b < term->layout.n_blocks; ++b) {
+        const hnpei_block *block = &term->layout.blocks[b];
+        const size_t count = block->rows * block->columns, n = count < 6 ? count : 6;
+        double values[6], slopes[6];
+        const size_t shift = (size_t)hnpei_stream_below(&stream, count);
+        for (size_t i = 0; i < n; ++i) {
+            d.picked[i] = block->offset + (shift + i * (count / n)) % count;
+            values[i] = (double)term->weights[d.picked[i]];
+            slopes[i] = (double)g[d.picked[i]];
+        }
+        if (block->trainable)
+            support_check_gradient(c->name, loss_at, &d, n, values, slopes, 1e-5, 1e-5);
+        loss_at(n, values, &d);
+    }
+    test_free(g);
+}

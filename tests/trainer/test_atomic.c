@@ -16,8 +16,6 @@ typedef struct subject {
     hnpe_trainer *trainer;
     hnpei_run run;
     hnpei_candidates among;
-    /* of the term and weights that differences are taken in */
-    size_t term, picked[6];
 } subject;
 
 static size_t rows_of(const hnpei_core *core, size_t set)
@@ -232,38 +230,9 @@ static void test_atomic__extra_pairs_are_learned_by_maximum_likelihood(void **st
 
 /* ---- its gradient ---- */
 
-static double loss_at(size_t n, const double *picked, void *data)
+static double loss_of(void *data)
 {
-    subject *s = data;
-    for (size_t i = 0; i < n; ++i)
-        s->run.terms[s->term].term->weights[s->picked[i]] = (hnpei_real)picked[i];
-    return loss(s);
-}
-
-/* Six weights of each block, one at a time. */
-static void check_term(subject *s)
-{
-    const hnpei_term *term = s->run.terms[s->term].term;
-    hnpei_stream stream;
-    hnpei_stream_init(&stream, 6, HNPEI_PURPOSE_USER, 0);
-    loss(s);
-    hnpei_real *g = test_malloc(term->layout.size * sizeof *g);
-    memcpy(g, s->run.terms[s->term].gradients, term->layout.size * sizeof *g);
-    for (size_t b = 0; b < term->layout.n_blocks; ++b) {
-        const hnpei_block *block = &term->layout.blocks[b];
-        const size_t count = block->rows * block->columns, n = count < 6 ? count : 6;
-        double values[6], gradient[6];
-        const size_t shift = (size_t)hnpei_stream_below(&stream, count);
-        for (size_t i = 0; i < n; ++i) {
-            s->picked[i] = block->offset + (shift + i * (count / n)) % count;
-            values[i] = (double)term->weights[s->picked[i]];
-            gradient[i] = (double)g[s->picked[i]];
-        }
-        if (block->trainable)
-            support_check_gradient(s->c->name, loss_at, s, n, values, gradient, 1e-5, 1e-5);
-        loss_at(n, values, s);
-    }
-    test_free(g);
+    return loss(data);
 }
 
 static void test_atomic__gradients_agree_with_central_differences(void **state)
@@ -273,8 +242,8 @@ static void test_atomic__gradients_agree_with_central_differences(void **state)
     for (size_t i = 0; i < parts_n_cases; ++i) {
         subject s;
         open_subject(&parts_cases[i], HNPE_LOSS_ATOMIC, HNPE_PAIRS_ALL, 1, &s);
-        for (s.term = 0; s.term < s.run.core->n_terms; ++s.term)
-            check_term(&s);
+        for (size_t t = 0; t < s.run.core->n_terms; ++t)
+            parts_check_gradient(s.c, s.run.terms[t].term, loss_of, s.run.terms[t].gradients, &s);
         close_subject(&s);
     }
 }

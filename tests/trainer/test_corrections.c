@@ -72,15 +72,17 @@ static void test_corrections__biased_losses_are_refused_by_what_parameters_were_
                                "HNPE_LOSS_ATOMIC_GLOBAL or HNPE_LOSS_ATOMIC";
     static const char alpha[] = "50 of 100 sets have alpha_0 from a posterior, which biases this loss: choose "
                                 "HNPE_LOSS_ATOMIC";
+    static const char weigh[] = "50 of 100 sets come from a proposal whose density was not recorded, which "
+                                "HNPE_LOSS_IMPORTANCE divides by: choose HNPE_LOSS_ATOMIC";
     /* In the order of hnpe_loss: the refusal of each, or NULL. */
-    static const char *const words[][4] = {[HNPE_PROPOSAL_PRIOR] = {NULL, NULL, NULL, NULL},
-                                           [HNPE_PROPOSAL_TRUNCATED] = {NULL, NULL, NULL, NULL},
-                                           [HNPE_PROPOSAL_TRUNCATED_GLOBAL] = {NULL, NULL, NULL, NULL},
-                                           [HNPE_PROPOSAL_POSTERIOR] = {both, NULL, alpha, NULL},
-                                           [HNPE_PROPOSAL_POSTERIOR_GLOBAL] = {beta, NULL, NULL, NULL}};
+    static const char *const words[][5] = {[HNPE_PROPOSAL_PRIOR] = {NULL, NULL, NULL, NULL, NULL},
+                                           [HNPE_PROPOSAL_TRUNCATED] = {NULL, NULL, NULL, NULL, weigh},
+                                           [HNPE_PROPOSAL_TRUNCATED_GLOBAL] = {NULL, NULL, NULL, NULL, weigh},
+                                           [HNPE_PROPOSAL_POSTERIOR] = {both, NULL, alpha, NULL, weigh},
+                                           [HNPE_PROPOSAL_POSTERIOR_GLOBAL] = {beta, NULL, NULL, NULL, weigh}};
     for (size_t kind = 0; kind < sizeof words / sizeof *words; ++kind) {
         hnpe_dataset *dataset = mixed(f, (hnpe_proposal)kind, 1);
-        for (int loss = HNPE_LOSS_MAXIMUM_LIKELIHOOD; loss <= HNPE_LOSS_UNCORRECTED; ++loss) {
+        for (int loss = HNPE_LOSS_MAXIMUM_LIKELIHOOD; loss <= HNPE_LOSS_IMPORTANCE; ++loss) {
             const char *refusal = words[kind][loss - HNPE_LOSS_MAXIMUM_LIKELIHOOD];
             assert_trains(f, dataset, (hnpe_loss)loss, refusal ? HNPE_ERROR_UNSUPPORTED : HNPE_OK, refusal);
         }

@@ -121,6 +121,13 @@ static void test_trainer__a_run_that_finds_no_memory_changes_nothing(void **stat
     assert_true(support_fail_each_step(&s->allocator, run, s) > 30);
 }
 
+static void test_trainer__so_does_one_with_importance_weights(void **state)
+{
+    subject *s = *state;
+    support_assert_ok(hnpe_trainer_set_int(s->trainer, HNPE_TRAINER_LOSS, HNPE_LOSS_IMPORTANCE));
+    assert_true(support_fail_each_step(&s->allocator, run, s) > 30);
+}
+
 #define TEST(name) cmocka_unit_test_setup_teardown(name, set_up, tear_down)
 
 int main(void)
@@ -128,6 +135,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         TEST(test_trainer__its_making_survives_every_failing_allocation),
         TEST(test_trainer__a_run_that_finds_no_memory_changes_nothing),
+        TEST(test_trainer__so_does_one_with_importance_weights),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
