@@ -103,11 +103,12 @@ HNPE_API hnpe_status hnpe_trainer_create(hnpe_context *context, hnpe_estimator *
  * @return HNPE_OK, HNPE_ERROR_INVALID_ARGUMENT (no valid simulations, a parameter outside its prior's support, or fewer
  *         sets in a batch or held out than a set has atoms), HNPE_ERROR_UNSUPPORTED (HNPE_LOSS_ATOMIC_GLOBAL without a
  *         q_global; a loss that would be biased by a proposal of the data set, see hnpe_proposal; or
- * HNPE_LOSS_IMPORTANCE without the density of a proposal), HNPE_ERROR_NUMERIC (see HNPE_TRAINER_RETRIES; or a prior's
- * density is not finite), HNPE_ERROR_CANCELLED, HNPE_ERROR_CALLBACK, HNPE_ERROR_BUSY, HNPE_ERROR_NO_MEMORY
+ * HNPE_LOSS_IMPORTANCE without the density of a proposal or of a prior), HNPE_ERROR_NUMERIC (see HNPE_TRAINER_RETRIES;
+ * or a prior's density is not finite), HNPE_ERROR_CANCELLED, HNPE_ERROR_CALLBACK, HNPE_ERROR_BUSY, HNPE_ERROR_NO_MEMORY
  *
  * Thread: calls your callback on this thread.   Since: 0.1
- * Source: Rodrigues et al. 2021, eq. 6 and Algorithm 1, its step of training; what differs by default is in docs/trainer.md.
+ * Source: Rodrigues et al. 2021, eq. 6 and Algorithm 1, its step of training; what differs by default is in
+ * docs/trainer.md.
  */
 HNPE_API hnpe_status hnpe_trainer_run(hnpe_trainer *trainer, hnpe_monitor *monitor);
 

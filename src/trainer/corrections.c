@@ -14,10 +14,28 @@ static hnpe_status refuse(const char *where, const hnpe_dataset *dataset, size_t
                                dataset->n_sets, drawn, advice);
 }
 
-/* Weights are ratios to them. */
-static hnpe_status need_densities(const char *where, const hnpe_dataset *dataset)
+static hnpe_status need_density(const char *where, const char *name, const hnpe_prior *prior)
 {
+    double none[1];
+    const hnpe_status status = prior ? hnpei_prior_log_density(prior, 0, NULL, NULL, none) : HNPE_OK;
+    return status != HNPE_ERROR_UNSUPPORTED
+               ? status
+               : hnpei_fail(
+                     status, where,
+                     "HNPE_LOSS_IMPORTANCE needs the density of the %s prior, which was made without log_density",
+                     name);
+}
+
+/* Weights are ratios of them, but for sets from the prior. */
+static hnpe_status need_densities(const char *where, const hnpe_trainer *trainer)
+{
+    const hnpe_dataset *dataset = trainer->dataset;
+    const hnpei_core *core = trainer->estimator->core;
     size_t n = 0;
+    if (dataset->n_origins > 1) {
+        HNPEI_TRY(need_density(where, "local", core->prior_local));
+        HNPEI_TRY(need_density(where, "global", core->prior_global));
+    }
     for (size_t set = 0; set < dataset->n_sets; ++set)
         n += dataset->origins[dataset->round[set]].kind != HNPE_PROPOSAL_PRIOR && isnan(dataset->log_proposal[set]);
     return n == 0 ? HNPE_OK
@@ -38,7 +56,7 @@ hnpe_status hnpei_trainer_check_proposals(const char *where, const hnpe_trainer 
         return refuse(where, dataset, of_beta, "beta", "HNPE_LOSS_ATOMIC_GLOBAL or HNPE_LOSS_ATOMIC");
     }
     if (loss == HNPE_LOSS_IMPORTANCE)
-        return need_densities(where, dataset);
+        return need_densities(where, trainer);
     if (loss == HNPE_LOSS_ATOMIC_GLOBAL && dataset->d_local)
         return refuse(where, dataset, of_both, "alpha_0", "HNPE_LOSS_ATOMIC");
     return HNPE_OK;

@@ -75,6 +75,8 @@ static hnpe_status find_log_weights(const char *where, const hnpe_trainer *train
 {
     const hnpe_dataset *dataset = trainer->dataset;
     const hnpei_core *core = trainer->estimator->core;
+    if (dataset->n_origins == 1)
+        return HNPE_OK; /* all from the prior, which need not have a density */
     copy_parameters(dataset, sets, e, p);
     if (e->d_local)
         HNPEI_TRY(add_log_prior(core->prior_local, p->global, p->local, e, p));
