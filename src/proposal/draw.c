@@ -125,6 +125,7 @@ typedef struct resampling {
     double *theta, *log_q, *log_p; /* [RESAMPLED] */
 } resampling;
 
+/* RESAMPLED where the prior has none of the draws. */
 static size_t pick(const hnpei_proposal *proposal, resampling *r, hnpe_rng *rng)
 {
     double largest = -INFINITY, sum = 0;
@@ -132,6 +133,8 @@ static size_t pick(const hnpei_proposal *proposal, resampling *r, hnpe_rng *rng)
         r->log_p[k] = r->log_q[k] >= proposal->threshold ? r->log_p[k] - r->log_q[k] : -INFINITY;
         largest = r->log_p[k] > largest ? r->log_p[k] : largest;
     }
+    if (!isfinite(largest))
+        return RESAMPLED;
     for (size_t k = 0; k < RESAMPLED; ++k)
         sum += r->log_p[k] = exp(r->log_p[k] - largest);
     double left = sum * hnpei_stream_uniform(&rng->stream);
@@ -153,7 +156,11 @@ static hnpe_status resample_set(const hnpei_proposal *proposal, resampling *r, u
     HNPEI_TRY(hnpei_proposal_from_posterior(proposal, set, RESAMPLED, r->theta));
     HNPEI_TRY(hnpei_proposal_log_posterior(proposal, RESAMPLED, r->theta, r->log_q));
     HNPEI_TRY(hnpei_proposal_log_prior(proposal, !global, 1, RESAMPLED, r->theta, r->log_p));
-    memcpy(theta, r->theta + pick(proposal, r, &rng) * width, width * sizeof *theta);
+    const size_t picked = pick(proposal, r, &rng);
+    if (picked == RESAMPLED)
+        return hnpei_fail(HNPE_ERROR_NUMERIC, NULL, "the prior has none of %zu draws of the posterior of the target",
+                          RESAMPLED);
+    memcpy(theta, r->theta + picked * width, width * sizeof *theta);
     return global ? hnpei_proposal_renew_local(proposal, 1, &rng, theta) : HNPE_OK;
 }
 

@@ -61,23 +61,29 @@ static hnpe_status place_threshold(hnpei_proposal *proposal, survey *s)
     return HNPE_OK;
 }
 
-/* The mean of p / q over the posterior's draws inside. */
-static void take_mean_weight(hnpei_proposal *proposal, const double *log_q, double *log_p)
+/* The mean of p / q over the posterior's draws inside; more than all of the prior is not left, whatever noise says. */
+static hnpe_status take_mean_weight(hnpei_proposal *proposal, const double *log_q, double *log_p)
 {
     double sum = 0, squares = 0, largest = -INFINITY;
     for (size_t i = 0; i < POSTERIOR_DRAWS; ++i) {
         log_p[i] = log_q[i] >= proposal->threshold ? log_p[i] - log_q[i] : -INFINITY;
         largest = log_p[i] > largest ? log_p[i] : largest;
     }
+    if (!isfinite(largest))
+        return hnpei_fail(HNPE_ERROR_NUMERIC, NULL,
+                          "the prior and the posterior of the target have nothing in common: the largest log of their "
+                          "ratio is %g",
+                          largest);
     for (size_t i = 0; i < POSTERIOR_DRAWS; ++i) {
         const double weight = exp(log_p[i] - largest);
         sum += weight;
         squares += weight * weight;
     }
     const double n = (double)POSTERIOR_DRAWS, mean = sum / n;
-    proposal->origin.log_constant = log(mean) + largest;
+    proposal->origin.log_constant = fmin(log(mean) + largest, 0);
     proposal->origin.error = sqrt((squares / n - mean * mean) / n) / mean;
     proposal->resampled = 1;
+    return HNPE_OK;
 }
 
 static hnpe_status weigh(hnpei_proposal *proposal, survey *s)
@@ -86,8 +92,7 @@ static hnpe_status weigh(hnpei_proposal *proposal, survey *s)
     HNPEI_TRY(hnpei_proposal_from_posterior(proposal, HNPEI_PROPOSAL_ASIDE, POSTERIOR_DRAWS, s->theta));
     HNPEI_TRY(hnpei_proposal_log_posterior(proposal, POSTERIOR_DRAWS, s->theta, s->log_q));
     HNPEI_TRY(hnpei_proposal_log_prior(proposal, !global, 1, POSTERIOR_DRAWS, s->theta, s->other));
-    take_mean_weight(proposal, s->log_q, s->other);
-    return HNPE_OK;
+    return take_mean_weight(proposal, s->log_q, s->other);
 }
 
 hnpe_status hnpei_proposal_weigh(hnpei_proposal *proposal)

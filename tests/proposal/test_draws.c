@@ -176,6 +176,53 @@ static void test_proposal__both_ways_to_measure_the_part_left_agree(void **state
     hnpei_proposal_destroy(proposal);
 }
 
+/* ---- priors that contradict the posterior ---- */
+
+static int anywhere(void *user_data, size_t n, const double *given, hnpe_rng *rng, double *theta)
+{
+    (void)user_data, (void)given;
+    for (size_t i = 0; i < n; ++i)
+        theta[i] = hnpe_rng_uniform(rng);
+    return 0;
+}
+
+static int constant_density(void *user_data, size_t n, const double *given, const double *theta, double *log_p)
+{
+    (void)given, (void)theta;
+    for (size_t i = 0; i < n; ++i)
+        log_p[i] = *(const double *)user_data;
+    return 0;
+}
+
+static void contradict(hnpei_proposal *proposal, double *log_density)
+{
+    const hnpe_prior_functions functions = {
+        .struct_size = sizeof functions, .sample = anywhere, .log_density = constant_density};
+    hnpe_prior_release(proposal->spec.prior_local);
+    support_assert_ok(hnpe_prior_create_custom(NULL, 1, 0, &functions, log_density, NULL, &proposal->spec.prior_local));
+}
+
+static void test_proposal__of_a_prior_without_the_draws_of_the_posterior_is_refused(void **state)
+{
+    double theta[2], log_p, log_density = -INFINITY;
+    hnpei_proposal *proposal = propose(*state, HNPE_PROPOSAL_TRUNCATED);
+    contradict(proposal, &log_density);
+    support_assert_fails(hnpei_proposal_weigh(proposal), HNPE_ERROR_NUMERIC, "nothing in common");
+    proposal->resampled = 1;
+    support_assert_fails(hnpei_proposal_draw("test", proposal, 0, 1, theta, &log_p), HNPE_ERROR_NUMERIC, "none of 512");
+    hnpei_proposal_destroy(proposal);
+}
+
+static void test_proposal__leaves_no_more_than_all_of_the_prior(void **state)
+{
+    double log_density = 50;
+    hnpei_proposal *proposal = propose(*state, HNPE_PROPOSAL_TRUNCATED);
+    contradict(proposal, &log_density);
+    support_assert_ok(hnpei_proposal_weigh(proposal));
+    assert_true(proposal->origin.log_constant == 0 && isfinite(proposal->origin.error));
+    hnpei_proposal_destroy(proposal);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -185,6 +232,8 @@ int main(void)
         cmocka_unit_test(test_proposal__of_beta_alone_leaves_alpha_to_its_prior),
         cmocka_unit_test(test_proposal__the_posterior_is_drawn_and_its_density_recorded),
         cmocka_unit_test(test_proposal__both_ways_to_measure_the_part_left_agree),
+        cmocka_unit_test(test_proposal__of_a_prior_without_the_draws_of_the_posterior_is_refused),
+        cmocka_unit_test(test_proposal__leaves_no_more_than_all_of_the_prior),
     };
     return cmocka_run_group_tests(tests, set_up, tear_down);
 }
