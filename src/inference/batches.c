@@ -100,7 +100,15 @@ hnpe_status hnpei_batches_append(const char *where, hnpe_inference *inference, i
     return HNPE_OK;
 }
 
-hnpe_status hnpei_batches_collect(hnpe_inference *inference)
+static int any_came_back(const hnpe_inference *inference)
+{
+    for (size_t i = 0; i < inference->n_batches; ++i)
+        if (inference->batches[i].x)
+            return 1;
+    return 0;
+}
+
+static hnpe_status move_all(hnpe_inference *inference)
 {
     for (size_t i = 0; i < inference->n_batches; ++i) {
         hnpei_proposed *batch = &inference->batches[i];
@@ -111,4 +119,15 @@ hnpe_status hnpei_batches_collect(hnpe_inference *inference)
         free_batch(inference, batch);
     }
     return HNPE_OK;
+}
+
+/* The data set may be in other hands too, those of a trainer of the host's own. */
+hnpe_status hnpei_batches_collect(const char *where, hnpe_inference *inference)
+{
+    if (!any_came_back(inference))
+        return HNPE_OK;
+    HNPEI_TRY(hnpei_object_begin(where, "the inference's data set", &inference->dataset->object));
+    const hnpe_status status = move_all(inference);
+    hnpei_object_end(&inference->dataset->object);
+    return status;
 }

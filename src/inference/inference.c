@@ -88,7 +88,7 @@ static hnpe_status simulate(const char *where, hnpe_inference *inference, hnpe_m
 
 hnpe_status hnpei_inference_simulate(const char *where, hnpe_inference *inference, hnpe_monitor *monitor)
 {
-    HNPEI_TRY(hnpei_batches_collect(inference));
+    HNPEI_TRY(hnpei_batches_collect(where, inference));
     HNPEI_TRY(hnpei_rounds_advance(where, inference));
     /* What training would refuse is not simulated for. */
     HNPEI_TRY(hnpei_rounds_set_loss(inference));
@@ -100,9 +100,9 @@ hnpe_status hnpei_inference_simulate(const char *where, hnpe_inference *inferenc
     return status;
 }
 
-hnpe_status hnpei_inference_train(hnpe_inference *inference, hnpe_monitor *monitor)
+hnpe_status hnpei_inference_train(const char *where, hnpe_inference *inference, hnpe_monitor *monitor)
 {
-    HNPEI_TRY(hnpei_batches_collect(inference));
+    HNPEI_TRY(hnpei_batches_collect(where, inference));
     HNPEI_TRY(hnpei_rounds_set_loss(inference));
     hnpe_status status = hnpe_trainer_run(inference->trainer, monitor);
     inference->trained = inference->estimator->trained;

@@ -38,14 +38,14 @@ hnpe_status hnpei_batches_propose(const char *where, hnpe_inference *inference, 
                                   double *theta_local, double *theta_global, int64_t *batch);
 hnpe_status hnpei_batches_append(const char *where, hnpe_inference *inference, int64_t batch, const double *x);
 /* Move what came back into the data set, in the order of the batches' numbers. */
-hnpe_status hnpei_batches_collect(hnpe_inference *inference);
+hnpe_status hnpei_batches_collect(const char *where, hnpe_inference *inference);
 void hnpei_batches_free(hnpe_inference *inference);
 
 /* ---- inference.c ---- */
 hnpe_status hnpei_inference_create(hnpe_context *context, hnpe_prior *prior_local, hnpe_prior *prior_global, size_t d_x,
                                    hnpe_simulator *simulator, hnpe_inference **inference);
 hnpe_status hnpei_inference_simulate(const char *where, hnpe_inference *inference, hnpe_monitor *monitor);
-hnpe_status hnpei_inference_train(hnpe_inference *inference, hnpe_monitor *monitor);
+hnpe_status hnpei_inference_train(const char *where, hnpe_inference *inference, hnpe_monitor *monitor);
 hnpe_status hnpei_inference_use(const char *where, hnpe_inference *inference, hnpe_estimator *estimator);
 
 #endif

@@ -235,7 +235,7 @@ hnpe_status hnpe_inference_train(hnpe_inference *inference, hnpe_monitor *monito
 {
     HNPEI_TRY(begin_long(__func__, inference, monitor));
 
-    return end_long(inference, monitor, hnpei_inference_train(inference, monitor));
+    return end_long(inference, monitor, hnpei_inference_train(__func__, inference, monitor));
 }
 
 hnpe_status hnpe_inference_posterior(hnpe_inference *inference, hnpe_posterior **posterior)
@@ -277,7 +277,7 @@ hnpe_status hnpe_inference_get_dataset(hnpe_inference *inference, hnpe_dataset *
     *dataset = NULL;
     HNPEI_TRY(begin(__func__, inference));
 
-    hnpe_status status = hnpei_batches_collect(inference);
+    hnpe_status status = hnpei_batches_collect(__func__, inference);
     if (status == HNPE_OK) {
         hnpe_dataset_retain(inference->dataset);
         *dataset = inference->dataset;

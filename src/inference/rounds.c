@@ -73,6 +73,14 @@ hnpe_status hnpei_rounds_set_loss(const hnpe_inference *inference)
 
 /* ---- proposals ---- */
 
+static hnpe_status enter_origin(const char *where, hnpe_dataset *dataset, const hnpei_origin *origin, int32_t *round)
+{
+    HNPEI_TRY(hnpei_object_begin(where, "the inference's data set", &dataset->object));
+    const hnpe_status status = hnpei_dataset_add_origin(dataset, origin, round);
+    hnpei_object_end(&dataset->object);
+    return status;
+}
+
 /* What was begun before a training is finished with the proposal of its time. */
 hnpe_status hnpei_rounds_advance(const char *where, hnpe_inference *inference)
 {
@@ -93,7 +101,7 @@ hnpe_status hnpei_rounds_advance(const char *where, hnpe_inference *inference)
     hnpe_status status = hnpei_proposal_create(where, inference->object.context, &spec, &proposal);
     hnpe_posterior_release(spec.posterior);
     if (status == HNPE_OK)
-        status = hnpei_dataset_add_origin(inference->dataset, &proposal->origin, &origin);
+        status = enter_origin(where, inference->dataset, &proposal->origin, &origin);
     if (status != HNPE_OK) {
         hnpei_proposal_destroy(proposal);
         return status;
@@ -222,7 +230,7 @@ hnpe_status hnpei_rounds_run(const char *where, hnpe_inference *inference, size_
         HNPEI_TRY(hnpei_proposal_check(where, inference->estimator->core, method_of(inference)->proposal));
     for (size_t round = 0; round < n_rounds && !last; ++round) {
         HNPEI_TRY(hnpei_inference_simulate(where, inference, monitor));
-        HNPEI_TRY(hnpei_inference_train(inference, monitor));
+        HNPEI_TRY(hnpei_inference_train(where, inference, monitor));
         HNPEI_TRY(judge(inference, &last));
     }
     return HNPE_OK;

@@ -143,6 +143,65 @@ static void test_rounds__are_finished_after_any_failing_allocation(void **state)
     assert_in_range(k, 100, 1000);
 }
 
+/* ---- a data set in other hands ---- */
+
+typedef struct meddler {
+    support_toy *toy;
+    int asked;
+} meddler;
+
+/* While another trainer has the data set: what would change it has to wait. */
+static int meddle(void *user_data, const hnpe_progress *progress)
+{
+    meddler *m = user_data;
+    const int64_t rows = ROWS;
+    double alpha[ROWS], beta;
+    int64_t batch;
+    hnpe_dataset *dataset;
+    (void)progress;
+    if (m->asked++)
+        return 0;
+    support_assert_fails(hnpe_inference_get_dataset(m->toy->inference, &dataset), HNPE_ERROR_BUSY,
+                         "the inference's data set");
+    assert_null(dataset);
+    support_assert_fails(hnpe_inference_propose(m->toy->inference, 1, &rows, alpha, &beta, &batch), HNPE_ERROR_BUSY,
+                         "the inference's data set");
+    return 0;
+}
+
+static void test_rounds__wait_for_a_data_set_that_another_trainer_has(void **state)
+{
+    const int64_t rows = ROWS;
+    const double x[ROWS] = {0.1, 0.2, 0.3};
+    double alpha[ROWS], beta;
+    int64_t batch;
+    support_toy toy;
+    meddler m = {&toy, 0};
+    hnpe_dataset *dataset;
+    hnpe_estimator *estimator;
+    hnpe_trainer *trainer;
+    hnpe_monitor *monitor;
+    open_toy(HNPE_ROUNDS_UNCORRECTED, &toy);
+    support_assert_ok(hnpe_inference_get_dataset(toy.inference, &dataset));
+    support_assert_ok(hnpe_inference_set_target(toy.inference, ROWS, target));
+    support_assert_ok(hnpe_inference_propose(toy.inference, 1, &rows, alpha, &beta, &batch));
+    support_assert_ok(hnpe_inference_run(toy.inference, NULL));
+    support_assert_ok(hnpe_inference_append(toy.inference, batch, x));
+    support_assert_ok(hnpe_estimator_create(NULL, toy.alpha, toy.beta, 1, &estimator));
+    support_assert_ok(hnpe_trainer_create(NULL, estimator, dataset, &trainer));
+    support_assert_ok(hnpe_trainer_set_int(trainer, HNPE_TRAINER_EPOCHS, 1));
+    support_assert_ok(hnpe_monitor_create(NULL, meddle, &m, NULL, &monitor));
+    support_assert_ok(hnpe_trainer_run(trainer, monitor));
+    assert_true(m.asked > 0);
+    support_assert_ok(hnpe_inference_propose(toy.inference, 1, &rows, alpha, &beta, &batch));
+    assert_int_equal(count_sets(&toy), SETS);
+    hnpe_monitor_release(monitor);
+    hnpe_trainer_release(trainer);
+    hnpe_estimator_release(estimator);
+    hnpe_dataset_release(dataset);
+    support_toy_free(&toy);
+}
+
 /* ---- what cannot be trained is not simulated for ---- */
 
 static void test_rounds__of_ways_that_do_not_go_together_simulate_nothing(void **state)
@@ -179,6 +238,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_rounds__work_without_the_density_of_a_prior),
         cmocka_unit_test(test_rounds__are_finished_after_any_failing_allocation),
+        cmocka_unit_test(test_rounds__wait_for_a_data_set_that_another_trainer_has),
         cmocka_unit_test(test_rounds__of_ways_that_do_not_go_together_simulate_nothing),
         cmocka_unit_test(test_rounds__that_the_architecture_does_not_have_simulate_nothing),
     };
