@@ -36,6 +36,8 @@ typedef enum hnpe_inference_option {
  * Lueckmann et al. 2017 (importance weights).
  */
 typedef enum hnpe_rounds {
+    HNPE_ROUNDS_AUTOMATIC = 0, /**< HNPE_ROUNDS_TRUNCATED_GLOBAL where the estimator is factorised and has global
+                                    parameters, else HNPE_ROUNDS_TRUNCATED; the default */
     HNPE_ROUNDS_TRUNCATED = 1, /**< from the prior, restricted to where the posterior has its mass: maximum likelihood
                                     stays right, every flow and architecture */
     HNPE_ROUNDS_TRUNCATED_GLOBAL = 2, /**< beta alone from its prior so restricted, alpha_0 ~ p(alpha | beta);

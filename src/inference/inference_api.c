@@ -2,6 +2,7 @@
 #include "inference.h"
 
 static const hnpei_choice rounds_choices[] = {
+    {HNPE_ROUNDS_AUTOMATIC, "automatic", "Truncated: of beta alone where that has a density, else jointly."},
     {HNPE_ROUNDS_TRUNCATED, "truncated", "From the prior, restricted to where the posterior has its mass."},
     {HNPE_ROUNDS_TRUNCATED_GLOBAL, "truncated_global", "Beta alone from its prior so restricted."},
     {HNPE_ROUNDS_ATOMIC, "atomic", "From the posterior; corrected by the atomic loss."},
@@ -19,7 +20,7 @@ static const hnpei_option inference_options[] = {
                      "Smallest number of extra observations in a set."),
     HNPEI_OPTION_INT(HNPE_INFERENCE_MAX_EXTRA, "max_extra", 0, 0, 1 << 24,
                      "Largest number of extra observations in a set; the number is uniform in between."),
-    HNPEI_OPTION_CHOICE(HNPE_INFERENCE_ROUNDS, "rounds", HNPE_ROUNDS_TRUNCATED, rounds_choices,
+    HNPEI_OPTION_CHOICE(HNPE_INFERENCE_ROUNDS, "rounds", HNPE_ROUNDS_AUTOMATIC, rounds_choices,
                         "What parameters are drawn from once there is a posterior of the target."),
     HNPEI_OPTION_REAL(HNPE_INFERENCE_TRUNCATION, "truncation", 1e-4, 0, 0.5,
                       "Mass of the posterior that a truncated prior leaves out."),

@@ -56,7 +56,10 @@ static const struct method {
 
 static const struct method *method_of(const hnpe_inference *inference)
 {
-    const int64_t wanted = hnpei_option_int(&inference->options, HNPE_INFERENCE_ROUNDS);
+    int64_t wanted = hnpei_option_int(&inference->options, HNPE_INFERENCE_ROUNDS);
+    if (wanted == HNPE_ROUNDS_AUTOMATIC)
+        wanted = hnpei_core_term(inference->estimator->core, HNPEI_ROLE_GLOBAL) ? HNPE_ROUNDS_TRUNCATED_GLOBAL
+                                                                                : HNPE_ROUNDS_TRUNCATED;
     size_t i = 0;
     while (methods[i].method != wanted)
         ++i;

@@ -239,6 +239,29 @@ static void test_rounds__of_beta_alone_need_a_density_of_beta_alone(void **state
     support_toy_free(&toy);
 }
 
+/* Of beta alone by default, where beta has a density of its own. */
+static void test_rounds__truncate_beta_alone_where_they_can(void **state)
+{
+    for (int joint = 0; joint < 2; ++joint) {
+        support_toy toy;
+        hnpe_estimator *estimator;
+        hnpe_dataset *dataset;
+        hnpe_proposal_info info = {.struct_size = sizeof info};
+        open_toy(NULL, HNPE_ROUNDS_AUTOMATIC, &toy);
+        support_assert_ok(hnpe_inference_get_estimator(toy.inference, &estimator));
+        if (joint)
+            support_assert_ok(
+                hnpe_estimator_set_int(estimator, HNPE_ESTIMATOR_ARCHITECTURE, HNPE_ARCHITECTURE_AGGREGATED));
+        support_assert_ok(hnpe_inference_run_rounds(toy.inference, ROWS, target, 2, NULL));
+        support_assert_ok(hnpe_inference_get_dataset(toy.inference, &dataset));
+        support_assert_ok(hnpe_dataset_describe_proposal(dataset, 1, &info));
+        assert_int_equal(info.kind, joint ? HNPE_PROPOSAL_TRUNCATED : HNPE_PROPOSAL_TRUNCATED_GLOBAL);
+        hnpe_dataset_release(dataset);
+        hnpe_estimator_release(estimator);
+        support_toy_free(&toy);
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -248,6 +271,7 @@ int main(void)
         cmocka_unit_test(test_rounds__a_cancelled_round_is_finished_by_the_next_call),
         cmocka_unit_test(test_rounds__end_when_the_posterior_no_longer_moves),
         cmocka_unit_test(test_rounds__refuse_what_they_cannot_do),
+        cmocka_unit_test(test_rounds__truncate_beta_alone_where_they_can),
         cmocka_unit_test(test_rounds__of_beta_alone_need_a_density_of_beta_alone),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
