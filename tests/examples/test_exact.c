@@ -3,6 +3,7 @@
  */
 #include "../../docs/examples/common/failure.c"
 #include "../../docs/examples/common/toy_exact.c"
+#include "../../docs/examples/paper/mean_exact.c"
 #include "../../docs/examples/paper/noisy_exact.c"
 /* after those: cmocka has a macro fail */
 #include "support.h"
@@ -106,11 +107,69 @@ static void test_exact__draws_with_noise_agree_with_quadrature(void **state)
     compare_all("sigma005", draw_noisy);
 }
 
+/* The mean of one observation is that observation. */
+static void test_exact__what_the_mean_tells_is_all_there_is_for_one_extra_observation(void **state)
+{
+    static const double sets[3][2] = {{0.1, 0.4}, {0.4, 0.1}, {0.3, 0.35}};
+    double *theta = allocate(2 * N_DRAWS, sizeof *theta), *beta = allocate(2 * N_DRAWS, sizeof *beta);
+    hnpe_rng *rng;
+    support_assert_ok(hnpe_rng_create(NULL, 1, 0, &rng));
+    for (size_t k = 0; k < 3; ++k) {
+        mean_exact_sample(1, sets[k], N_DRAWS, rng, theta);
+        for (size_t i = 0; i < N_DRAWS; ++i) {
+            beta[i] = theta[2 * i + 1];
+            support_assert_close(theta[2 * i] * beta[i], sets[k][0], 1e-12);
+        }
+        draw_noiseless(1, sets[k], rng, theta);
+        for (size_t i = 0; i < N_DRAWS; ++i)
+            beta[N_DRAWS + i] = theta[2 * i + 1];
+        assert_true(support_ks2(N_DRAWS, beta, N_DRAWS, beta + N_DRAWS) < 0.02);
+    }
+    hnpe_rng_release(rng);
+    free(beta);
+    free(theta);
+}
+
+/* Against rejection: of beta from the prior and ten observations each, those whose mean is near the observed one. */
+static void test_exact__what_the_mean_tells_agrees_with_simulation(void **state)
+{
+    enum { N_EXTRA = 10, N_TRIED = 4000000 };
+    double x[1 + N_EXTRA] = {0.2}, *theta = allocate(2 * N_DRAWS, sizeof *theta);
+    double *kept = allocate(N_TRIED, sizeof *kept), *beta = allocate(N_DRAWS, sizeof *beta);
+    size_t n_kept = 0;
+    hnpe_rng *rng;
+    support_assert_ok(hnpe_rng_create(NULL, 2, 0, &rng));
+    for (size_t i = 1; i <= N_EXTRA; ++i)
+        x[i] = 0.3; /* its mean */
+    mean_exact_sample(N_EXTRA, x, N_DRAWS, rng, theta);
+    for (size_t i = 0; i < N_DRAWS; ++i)
+        beta[i] = theta[2 * i + 1];
+    for (size_t i = 0; i < N_TRIED; ++i) {
+        double tried = x[0] + (1 - x[0]) * hnpe_rng_uniform(rng), mean = 0;
+        if (hnpe_rng_uniform(rng) * tried > x[0])
+            continue; /* the density of x_0 is 1 / beta */
+        for (size_t k = 0; k < N_EXTRA; ++k)
+            mean += hnpe_rng_uniform(rng) * tried / N_EXTRA;
+        if (fabs(mean - 0.3) < 0.003)
+            kept[n_kept++] = tried;
+    }
+    double distance = support_ks2(N_DRAWS, beta, n_kept, kept);
+    printf("%zu of %d kept, Kolmogorov-Smirnov distance %.4f\n", n_kept, (int)N_TRIED, distance);
+    assert_true(n_kept > 15000);
+    assert_true(distance < 0.02);
+    hnpe_rng_release(rng);
+    free(beta);
+    free(kept);
+    free(theta);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_exact__draws_without_noise_agree_with_quadrature),
         cmocka_unit_test(test_exact__draws_with_noise_agree_with_quadrature),
+        cmocka_unit_test(test_exact__what_the_mean_tells_is_all_there_is_for_one_extra_observation),
+        cmocka_unit_test(test_exact__what_the_mean_tells_agrees_with_simulation),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

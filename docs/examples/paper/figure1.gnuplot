@@ -1,6 +1,6 @@
 # gnuplot -c figure1.gnuplot FOLDER: draws above, Sinkhorn divergence against simulations below, for each N.
 folder = ARG1
-set terminal pngcairo size 1300,820 font 'Sans,10' background '#ffffff'
+set terminal pngcairo size 1300,1150 font 'Sans,10' background '#ffffff'
 set output folder.'/figure1.png'
 set border lc rgb '#555555'
 set tics out nomirror textcolor rgb '#333333'
@@ -12,6 +12,7 @@ n(i) = system(sprintf("sed -n '1s/.*N = //p' '%s'", curves(i)))
 footer = system(sprintf("grep '^Size' '%s/figure1.md' | tr -d '\\140'", folder))
 blue = '#3a76c4'
 red = '#d1495b'
+colour(k) = k ? red : blue
 ten(span) = 10.0**floor(log10(span))
 nice(span) = span < 2 * ten(span) ? 0.5 * ten(span) : span < 5 * ten(span) ? ten(span) : 2 * ten(span)
 
@@ -25,8 +26,8 @@ do for [i=0:2] {
     stats draws(i) using 1 nooutput name 'beta'
     stats draws(i) using 2 nooutput name 'alpha'
     room(low, high) = 0.25 * (high - low) + 0.002
-    set tmargin at screen 0.94
-    set bmargin at screen 0.60
+    set tmargin at screen 0.96
+    set bmargin at screen 0.70
     set xrange [beta_min - room(beta_min, beta_max):beta_max + room(beta_min, beta_max)]
     set yrange [alpha_min - room(alpha_min, alpha_max):alpha_max + room(alpha_min, alpha_max)]
     set xtics nice(1.5 * (beta_max - beta_min))
@@ -39,25 +40,30 @@ do for [i=0:2] {
          draws(i) using 1:2 every 4 with points pt 6 ps 0.35 lc rgb '#222222' title i ? '' : 'exact'
     unset title
     unset label 1
-    set tmargin at screen 0.50
-    set bmargin at screen 0.11
     set xtics autofreq
     set logscale y
     set format y '10^{%T}'
     set xrange [0:*]
     set yrange [*:*]
-    set xlabel 'simulated sets' offset 0,0.3
-    set ylabel i ? '' : 'Sinkhorn divergence to the exact posterior' offset 1.5,0
     set key top right maxrows 5
-    plot curves(i) using 1:8:10 with filledcurves fs transparent solid 0.12 noborder lc rgb red notitle, \
-         curves(i) using 1:11:13 with filledcurves fs transparent solid 0.12 noborder lc rgb red notitle, \
-         curves(i) using 1:2:4 with filledcurves fs transparent solid 0.12 noborder lc rgb blue notitle, \
-         curves(i) using 1:5:7 with filledcurves fs transparent solid 0.12 noborder lc rgb blue notitle, \
-         curves(i) using 1:9 with linespoints pt 6 lw 2 lc rgb red title i ? '' : "paper's networks, one round", \
-         curves(i) using 1:12 with linespoints pt 7 lw 2 dt 2 lc rgb red title i ? '' : "paper's networks, rounds", \
-         curves(i) using 1:3 with linespoints pt 6 lw 2 lc rgb blue title i ? '' : 'defaults, one round', \
-         curves(i) using 1:6 with linespoints pt 7 lw 2 dt 2 lc rgb blue title i ? '' : 'defaults, rounds', \
-         curves(i) using 1:14 with lines lw 1 dt 3 lc rgb '#222222' title i ? '' : 'two exact samples'
+    do for [k=0:1] {
+        # Columns of the table: quartile 1, median, quartile 3 of three ways, for the defaults and for the paper's networks.
+        c = 2 + 9 * k
+        set tmargin at screen 0.60 - 0.29 * k
+        set bmargin at screen 0.36 - 0.28 * k
+        set xlabel k ? 'simulated sets' : '' offset 0,0.3
+        set ylabel i ? '' : (k ? "Sinkhorn, the paper's networks" : 'Sinkhorn divergence, defaults') offset 1.5,0
+        own = k ? 'rounds, atomic' : 'rounds, truncated'
+        plot curves(i) using 1:c:c+2 with filledcurves fs transparent solid 0.12 noborder lc rgb '#222222' notitle, \
+             curves(i) using 1:c+3:c+5 with filledcurves fs transparent solid 0.12 noborder lc rgb colour(k) notitle, \
+             curves(i) using 1:c+6:c+8 with filledcurves fs transparent solid 0.12 noborder lc rgb '#4d9a6a' notitle, \
+             curves(i) using 1:c+1 with linespoints pt 6 lw 2 lc rgb '#222222' title i ? '' : 'one round', \
+             curves(i) using 1:c+4 with linespoints pt 7 lw 2 dt 2 lc rgb colour(k) title i ? '' : own, \
+             curves(i) using 1:c+7 with linespoints pt 7 lw 2 dt 2 lc rgb '#4d9a6a' title i ? '' : 'rounds, β truncated', \
+             curves(i) using 1:(k ? column(20) : NaN) with lines lw 1.5 dt 3 lc rgb red \
+                 title i || !k ? '' : 'exact, given the mean of X', \
+             curves(i) using 1:21 with lines lw 1.5 dt 3 lc rgb '#222222' title i ? '' : 'exact'
+    }
     unset logscale
     set format y
 }

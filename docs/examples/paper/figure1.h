@@ -7,9 +7,14 @@
 
 enum { MAX_ROUNDS = 5, N_TRUTHS = 9, N_SIZES = 3, N_DRAWS = 1000 };
 
-/* As many simulations and as much training either way: all from the prior, or aimed at the observation set. */
-typedef enum way { ONE_ROUND, ROUNDS, N_WAYS } way;
-extern const char *const way_name[N_WAYS];
+/* As many simulations and as much training each way: all from the prior, or aimed at the observation set. */
+typedef enum way {
+    ONE_ROUND,
+    ROUNDS,        /* as the paper or the library does by itself: atomic, or the prior truncated jointly */
+    ROUNDS_GLOBAL, /* the prior of beta truncated, alpha_0 ~ p(alpha) */
+    N_WAYS
+} way;
+extern const char *const way_name[N_NETWORKS][N_WAYS];
 
 /* Learned against exact: Sinkhorn divergence of (alpha_0, beta); W1 of beta's marginals in exact standard deviations.
  */
@@ -19,7 +24,8 @@ typedef struct score {
 
 typedef struct figure1 {
     score scores[N_NETWORKS][N_SIZES][N_WAYS][MAX_ROUNDS][N_TRUTHS];
-    double floor[N_SIZES][N_TRUTHS];                /* Sinkhorn divergence between two samples of the exact posterior */
+    score exact[N_SIZES][N_TRUTHS];  /* two samples of the exact posterior */
+    score pooled[N_SIZES][N_TRUTHS]; /* the exact posterior given x_0 and the mean of X alone, against the exact one */
     double shown[N_NETWORKS][N_SIZES][2 * N_DRAWS]; /* draws for the first truth after all rounds */
     double shown_exact[N_SIZES][2 * N_DRAWS];
     double outside, drawn, sets, simulations, seconds;

@@ -1,13 +1,15 @@
 /* One observation set approached in rounds, or with simulations from the prior alone. Both go on from the weights there
    are and are trained as often, so that they differ by where the simulations are and by nothing else. */
 #include "figure1.h"
+#include "mean_exact.h"
 
 #include <stdlib.h>
 #include <string.h>
 
 enum { DATA_SEED = 100, TRAINING_SEED = 200, EXACT_SEED = 300, DRAW_SEED = 400 };
 
-const char *const way_name[N_WAYS] = {"one_round", "rounds"};
+const char *const way_name[N_NETWORKS][N_WAYS] = {{"one_round", "truncated", "truncated_global"},
+                                                  {"one_round", "atomic", "truncated_global"}};
 
 static toy_posterior observe(const paper_setup *paper, size_t truth, size_t n_extra, double **x)
 {
@@ -43,6 +45,11 @@ static double distance_of_marginals(const paper_setup *paper, const toy_posterio
     return distance / toy_exact_beta_sd(exact);
 }
 
+static score judge(const paper_setup *paper, const toy_posterior *exact, const double *theta, const double *reference)
+{
+    return (score){.sinkhorn = sinkhorn(paper, theta, reference), .w1_sd = distance_of_marginals(paper, exact, theta)};
+}
+
 static void sample_learned(const paper_setup *paper, hnpe_inference *inference, size_t n_extra, const double *x,
                            size_t truth, double *theta)
 {
@@ -56,15 +63,22 @@ static void sample_learned(const paper_setup *paper, hnpe_inference *inference, 
     hnpe_posterior_release(posterior);
 }
 
-/* The paper corrects as SNPE-C does, with atoms; the library truncates the prior unless told otherwise. */
-static hnpe_inference *begin(const paper_setup *paper, const toy_model *model, networks which, size_t n_extra,
+/* The paper corrects as SNPE-C does, with atoms; the library truncates the prior unless told otherwise. Without noise
+   alpha_0 is known exactly given beta: the prior truncated jointly is then a sliver, and that of beta alone is not. */
+static hnpe_rounds kind_of(networks which, way how)
+{
+    if (how == ROUNDS_GLOBAL)
+        return HNPE_ROUNDS_TRUNCATED_GLOBAL;
+    return which == NETWORKS_PAPER ? HNPE_ROUNDS_ATOMIC : HNPE_ROUNDS_TRUNCATED;
+}
+
+static hnpe_inference *begin(const paper_setup *paper, const toy_model *model, networks which, way how, size_t n_extra,
                              size_t truth)
 {
     hnpe_inference *made = inference_with(paper, model, which, TRAINING_SEED + truth);
     CHECK(hnpe_inference_set_int(made, HNPE_INFERENCE_MIN_EXTRA, (int64_t)n_extra));
     CHECK(hnpe_inference_set_int(made, HNPE_INFERENCE_MAX_EXTRA, (int64_t)n_extra));
-    if (which == NETWORKS_PAPER)
-        CHECK(hnpe_inference_set_int(made, HNPE_INFERENCE_ROUNDS, HNPE_ROUNDS_ATOMIC));
+    CHECK(hnpe_inference_set_int(made, HNPE_INFERENCE_ROUNDS, kind_of(which, how)));
     return made;
 }
 
@@ -73,8 +87,8 @@ static void advance(const paper_setup *paper, hnpe_inference *inference, way how
 {
     size_t sets = paper->sizes.round_sets;
     CHECK(hnpe_inference_set_int(inference, HNPE_INFERENCE_SIMULATIONS,
-                                 (int64_t)(how == ROUNDS ? sets : sets * (round + 1))));
-    if (how == ROUNDS)
+                                 (int64_t)(how != ONE_ROUND ? sets : sets * (round + 1))));
+    if (how != ONE_ROUND)
         CHECK(hnpe_inference_run_rounds(inference, (int64_t)n_extra + 1, x, 1, NULL));
     else
         CHECK(hnpe_inference_run(inference, NULL));
@@ -86,14 +100,12 @@ void follow_way(const paper_setup *paper, const toy_model *model, figure1 *figur
     size_t n_extra = paper->sizes.n_extras[size];
     double *x, reference[2 * N_DRAWS], theta[2 * N_DRAWS];
     toy_posterior exact = observe(paper, truth, n_extra, &x);
-    hnpe_inference *inference = begin(paper, model, which, n_extra, truth);
+    hnpe_inference *inference = begin(paper, model, which, how, n_extra, truth);
     sample_exact(paper, &exact, truth, EXACT_SEED, reference);
     for (size_t round = 0; round < paper->sizes.n_rounds; ++round) {
         advance(paper, inference, how, round, n_extra, x);
         sample_learned(paper, inference, n_extra, x, truth, theta);
-        score *made = &figure->scores[which][size][how][round][truth];
-        made->sinkhorn = sinkhorn(paper, theta, reference);
-        made->w1_sd = distance_of_marginals(paper, &exact, theta);
+        figure->scores[which][size][how][round][truth] = judge(paper, &exact, theta, reference);
         figure->outside += (double)count_outside(N_DRAWS, theta);
         figure->drawn += N_DRAWS;
         figure->sets += (double)paper->sizes.round_sets;
@@ -107,12 +119,20 @@ void follow_way(const paper_setup *paper, const toy_model *model, figure1 *figur
 
 void draw_exact(const paper_setup *paper, figure1 *figure, size_t size, size_t truth)
 {
-    double *x, one[2 * N_DRAWS], other[2 * N_DRAWS];
-    toy_posterior exact = observe(paper, truth, paper->sizes.n_extras[size], &x);
-    sample_exact(paper, &exact, truth, EXACT_SEED, one);
+    size_t n_extra = paper->sizes.n_extras[size];
+    double *x, reference[2 * N_DRAWS], other[2 * N_DRAWS];
+    toy_posterior exact = observe(paper, truth, n_extra, &x);
+    sample_exact(paper, &exact, truth, EXACT_SEED, reference);
     sample_exact(paper, &exact, truth, EXACT_SEED + 1, other);
-    figure->floor[size][truth] = sinkhorn(paper, one, other);
+    figure->exact[size][truth] = judge(paper, &exact, other, reference);
+    if (n_extra > 0) {
+        hnpe_rng *rng;
+        CHECK(hnpe_rng_create(paper->context, EXACT_SEED + 2, truth, &rng));
+        mean_exact_sample(n_extra, x, N_DRAWS, rng, other);
+        hnpe_rng_release(rng);
+    }
+    figure->pooled[size][truth] = judge(paper, &exact, other, reference);
     if (truth == 0)
-        memcpy(figure->shown_exact[size], one, sizeof one);
+        memcpy(figure->shown_exact[size], reference, sizeof reference);
     free(x);
 }
