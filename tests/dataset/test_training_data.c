@@ -101,7 +101,8 @@ static size_t count_usable(hnpe_proposal kind, size_t d_local, const double *x)
     hnpei_split split;
     support_assert_ok(hnpe_dataset_create(NULL, d_local, 1, 1, &dataset));
     support_assert_ok(hnpe_dataset_append(dataset, 1, &rows, d_local ? local : NULL, &global, valid));
-    support_assert_ok(hnpe_dataset_append_proposed(dataset, kind, 1, &rows, d_local ? local : NULL, &global, x, NULL));
+    support_assert_ok(
+        hnpe_dataset_append_proposed(dataset, (int32_t)kind, 1, &rows, d_local ? local : NULL, &global, x, NULL));
     support_assert_ok(hnpei_split_create(dataset, 0, 1, &split));
     const size_t found = split.n_usable;
     hnpei_split_free(dataset, &split);
