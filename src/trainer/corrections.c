@@ -1,17 +1,19 @@
 /* Is the loss right for what the parameters of the data set were drawn from? A truncated prior is proportional to the
    prior wherever the posterior of the observations that are targeted has its mass, and so are the two posteriors: any
-   loss is right. Other proposals bias maximum likelihood, unless it is weighted. */
+   loss is right, but for one. The atomic loss of beta divides by the density that beta alone was drawn from, and beta
+   of a truncated prior of (alpha_0, beta) is not proportional to its prior: p(beta) times the part of alpha_0 that is
+   left given beta. Other proposals bias maximum likelihood, unless it is weighted. */
 #include "trainer.h"
 
 #include <math.h>
 
-static hnpe_status refuse(const char *where, const hnpe_dataset *dataset, size_t n, const char *drawn,
+static hnpe_status refuse(const char *where, const hnpe_dataset *dataset, size_t n, const char *drawn, const char *from,
                           const char *advice)
 {
     return n == 0 ? HNPE_OK
                   : hnpei_fail(HNPE_ERROR_UNSUPPORTED, where,
-                               "%zu of %zu sets have %s from a posterior, which biases this loss: choose %s", n,
-                               dataset->n_sets, drawn, advice);
+                               "%zu of %zu sets have %s from a %s, which biases this loss: choose %s", n,
+                               dataset->n_sets, drawn, from, advice);
 }
 
 static hnpe_status need_density(const char *where, const char *name, const hnpe_prior *prior)
@@ -52,12 +54,14 @@ hnpe_status hnpei_trainer_check_proposals(const char *where, const hnpe_trainer 
     const size_t of_both = hnpei_dataset_count_kind(dataset, HNPE_PROPOSAL_POSTERIOR);
     const size_t of_beta = hnpei_dataset_count_kind(dataset, HNPE_PROPOSAL_POSTERIOR_GLOBAL);
     if (loss == HNPE_LOSS_MAXIMUM_LIKELIHOOD) {
-        HNPEI_TRY(refuse(where, dataset, of_both, "their parameters", "HNPE_LOSS_ATOMIC"));
-        return refuse(where, dataset, of_beta, "beta", "HNPE_LOSS_ATOMIC_GLOBAL or HNPE_LOSS_ATOMIC");
+        HNPEI_TRY(refuse(where, dataset, of_both, "their parameters", "posterior", "HNPE_LOSS_ATOMIC"));
+        return refuse(where, dataset, of_beta, "beta", "posterior", "HNPE_LOSS_ATOMIC_GLOBAL or HNPE_LOSS_ATOMIC");
     }
     if (loss == HNPE_LOSS_IMPORTANCE)
         return need_densities(where, trainer);
-    if (loss == HNPE_LOSS_ATOMIC_GLOBAL && dataset->d_local)
-        return refuse(where, dataset, of_both, "alpha_0", "HNPE_LOSS_ATOMIC");
-    return HNPE_OK;
+    if (loss != HNPE_LOSS_ATOMIC_GLOBAL || !dataset->d_local)
+        return HNPE_OK;
+    HNPEI_TRY(refuse(where, dataset, of_both, "alpha_0", "posterior", "HNPE_LOSS_ATOMIC"));
+    return refuse(where, dataset, hnpei_dataset_count_kind(dataset, HNPE_PROPOSAL_TRUNCATED),
+                  "beta and alpha_0 together", "truncated prior", "HNPE_LOSS_ATOMIC");
 }

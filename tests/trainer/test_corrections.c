@@ -72,11 +72,13 @@ static void test_corrections__biased_losses_are_refused_by_what_parameters_were_
                                "HNPE_LOSS_ATOMIC_GLOBAL or HNPE_LOSS_ATOMIC";
     static const char alpha[] = "50 of 100 sets have alpha_0 from a posterior, which biases this loss: choose "
                                 "HNPE_LOSS_ATOMIC";
+    static const char together[] = "50 of 100 sets have beta and alpha_0 together from a truncated prior, which biases "
+                                   "this loss: choose HNPE_LOSS_ATOMIC";
     static const char weigh[] = "50 of 100 sets come from a proposal whose density was not recorded, which "
                                 "HNPE_LOSS_IMPORTANCE divides by: choose HNPE_LOSS_ATOMIC";
     /* In the order of hnpe_loss: the refusal of each, or NULL. */
     static const char *const words[][5] = {[HNPE_PROPOSAL_PRIOR] = {NULL, NULL, NULL, NULL, NULL},
-                                           [HNPE_PROPOSAL_TRUNCATED] = {NULL, NULL, NULL, NULL, weigh},
+                                           [HNPE_PROPOSAL_TRUNCATED] = {NULL, NULL, together, NULL, weigh},
                                            [HNPE_PROPOSAL_TRUNCATED_GLOBAL] = {NULL, NULL, NULL, NULL, weigh},
                                            [HNPE_PROPOSAL_POSTERIOR] = {both, NULL, alpha, NULL, weigh},
                                            [HNPE_PROPOSAL_POSTERIOR_GLOBAL] = {beta, NULL, NULL, NULL, weigh}};
