@@ -10,7 +10,7 @@ enum { N_EXTRAS = 8, N_DRAWS = 1000, N_SCORES = 3 };
 typedef enum method {
     METHOD_EXACT,
     METHOD_HNPE,
-    METHOD_PAPER, /* HNPE with the paper's networks, amortised likewise */
+    METHOD_PAPER, /* HNPE with the paper's networks, trained for each N as the paper does */
     METHOD_NAIVE,
     METHOD_HIERARCHICAL,
     METHOD_REJECTION,
@@ -52,10 +52,11 @@ void cases_score(const paper_setup *paper, const case_list *cases, size_t n_draw
 void try_exact(const paper_setup *paper, const case_list *cases, figure2 *figure, size_t size);
 void try_posterior(const paper_setup *paper, const hnpe_posterior *posterior, const case_list *cases, figure2 *figure,
                    method which, size_t size);
-void try_naive(const paper_setup *paper, const toy_model *model, const case_list *cases, figure2 *figure, size_t size);
+/* METHOD_NAIVE or METHOD_PAPER: an estimator for this N alone. */
+void try_fixed(const paper_setup *paper, const toy_model *model, const case_list *cases, figure2 *figure, method which,
+               size_t size);
 void try_abc(const paper_setup *paper, const toy_model *model, const case_list *cases, figure2 *figure, size_t size);
-hnpe_posterior *train_amortised(const paper_setup *paper, const toy_model *model, networks which, figure2 *figure,
-                                method filed);
+hnpe_posterior *train_amortised(const paper_setup *paper, const toy_model *model, figure2 *figure);
 
 /* figure2_report.c */
 void figure2_report(const paper_setup *paper, const figure2 *figure);

@@ -74,21 +74,24 @@ static hnpe_posterior *finish(const paper_setup *paper, hnpe_inference *inferenc
     return made;
 }
 
-hnpe_posterior *train_amortised(const paper_setup *paper, const toy_model *model, networks which, figure2 *figure,
-                                method filed)
+hnpe_posterior *train_amortised(const paper_setup *paper, const toy_model *model, figure2 *figure)
 {
     double start = seconds_now();
-    hnpe_inference *inference = inference_with(paper, model, which, TRAINING_SEED);
+    hnpe_inference *inference = inference_with(paper, model, NETWORKS_DEFAULT, TRAINING_SEED);
     CHECK(hnpe_inference_set_int(inference, HNPE_INFERENCE_MAX_EXTRA, (int64_t)paper->sizes.max_extra));
-    return finish(paper, inference, figure, filed, start);
+    return finish(paper, inference, figure, METHOD_HNPE, start);
 }
 
-void try_naive(const paper_setup *paper, const toy_model *model, const case_list *cases, figure2 *figure, size_t size)
+void try_fixed(const paper_setup *paper, const toy_model *model, const case_list *cases, figure2 *figure, method which,
+               size_t size)
 {
     double start = seconds_now();
-    hnpe_inference *inference = inference_naive(paper, model, cases->n_extra, NAIVE_SEED);
-    hnpe_posterior *posterior = finish(paper, inference, figure, METHOD_NAIVE, start);
-    try_posterior(paper, posterior, cases, figure, METHOD_NAIVE, size);
+    hnpe_inference *inference = which == METHOD_NAIVE ? inference_naive(paper, model, cases->n_extra, NAIVE_SEED)
+                                                      : inference_with(paper, model, NETWORKS_PAPER, TRAINING_SEED);
+    CHECK(hnpe_inference_set_int(inference, HNPE_INFERENCE_MIN_EXTRA, (int64_t)cases->n_extra));
+    CHECK(hnpe_inference_set_int(inference, HNPE_INFERENCE_MAX_EXTRA, (int64_t)cases->n_extra));
+    hnpe_posterior *posterior = finish(paper, inference, figure, which, start);
+    try_posterior(paper, posterior, cases, figure, which, size);
     hnpe_posterior_release(posterior);
 }
 

@@ -101,11 +101,11 @@ static void write_page(const paper_setup *paper, const figure2 *figure)
             "away, the %.0f of ABC more:\n\n",
             fmax(1, 0.01 * (double)paper->sizes.sets));
     write_score(figure, page, SCORE_EXACT);
-    fprintf(
-        page,
-        "What each method took. HNPE is one estimator for every N; naive estimators are one for each N; ABC has one\n"
-        "table of simulations for each N, and hierarchical ABC simulates x_0 anew for each observation set (its\n"
-        "table is the one of rejection ABC, and is counted in both).\n\n");
+    fprintf(page,
+            "What each method took. hnpe is one estimator for every N; paper_networks and naive are one for each N; "
+            "ABC has one\n"
+            "table of simulations for each N, and hierarchical ABC simulates x_0 anew for each observation set (its\n"
+            "table is the one of rejection ABC, and is counted in both).\n\n");
     write_costs(figure, page);
     fprintf(page, "\n%.0f of %.0f draws were outside the prior.\n", figure->outside, figure->drawn);
     for (size_t which = 0; which < N_METHODS; ++which) {
