@@ -45,7 +45,7 @@ typedef enum hnpe_loss {
     HNPE_LOSS_ATOMIC = 2, /**< of (alpha_0, beta), both from a proposal; every flow and architecture */
     HNPE_LOSS_ATOMIC_GLOBAL = 3, /**< of beta alone from a proposal, alpha_0 ~ p(alpha | beta): q_global atomic, q_local
                                     by maximum likelihood; where there is a q_global; sets whose alpha_0 is from a
-                                      posterior are refused */
+                                      posterior, or was truncated together with beta, are refused */
     HNPE_LOSS_UNCORRECTED = 4, /**< - log q whatever the parameters were drawn from: for comparison. Unless that is the
                                   prior or a truncated one, the result is biased */
     HNPE_LOSS_IMPORTANCE = 5,  /**< - log q times w = p / p~, the densities of (alpha_0, beta) under the prior and under
