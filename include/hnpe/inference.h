@@ -100,7 +100,7 @@ HNPE_API hnpe_status hnpe_inference_set_estimator(hnpe_inference *inference, hnp
 /**
  * Simulate up to HNPE_INFERENCE_SIMULATIONS sets (those there already count) and train: a posterior for every
  * observation set with N in the range given. After a failure or a cancel what was simulated is kept, and another run
- * goes on.
+ * goes on. Where there is a target (hnpe_inference_set_target), this is one round aimed at it instead.
  *
  * @param inference  the inference
  * @param monitor    progress and cancellation; may be NULL
