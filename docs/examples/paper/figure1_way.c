@@ -63,8 +63,9 @@ static void sample_learned(const paper_setup *paper, hnpe_inference *inference, 
     hnpe_posterior_release(posterior);
 }
 
-/* The paper corrects as SNPE-C does, with atoms; the library truncates the prior unless told otherwise. Without noise
-   alpha_0 is known exactly given beta: the prior truncated jointly is then a sliver, and that of beta alone is not. */
+/* The paper corrects as SNPE-C does, with atoms; the library truncates the prior of beta unless told otherwise. Without
+   noise alpha_0 is known exactly given beta: the prior truncated jointly is then a sliver, and that of beta alone is
+   not. */
 static hnpe_rounds kind_of(networks which, way how)
 {
     if (how == ROUNDS_GLOBAL)
