@@ -49,8 +49,8 @@ check: $(TESTS) $(TEST_ISAS) $(TEST_PRECISION) $(SHARED) $(STATIC) | build/deps-
 # ---- aarch64: the portable kernels, built by a cross compiler, run by qemu-user ----
 # The libraries for it are unpacked in a folder, so that the machine's own packages stay as they are.
 AARCH64 := build/aarch64
-AARCH64_LIBRARIES = $(abspath $(AARCH64)/root/usr/lib/aarch64-linux-gnu)
-AARCH64_INCLUDE = $(AARCH64)/root/usr/include
+AARCH64_LIBRARIES = $(abspath $(AARCH64)/debian/usr/lib/aarch64-linux-gnu)
+AARCH64_INCLUDE = $(AARCH64)/debian/usr/include
 
 # What takes minutes under an emulator is left out: rooms without code per processor, and the programs below.
 AARCH64_ROOMS := base kernels rng linalg nn flow embedder prior model summary
