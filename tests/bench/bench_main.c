@@ -1,10 +1,11 @@
 /* Runs the benchmarks and writes what they came to:
 
-     bench PROGRAMS FOLDER [--quick] [--only=PART OF A NAME] [--record=CSV]
+     bench PROGRAMS FOLDER [--quick] [--only=PART OF A NAME] [--record=CSV [--near=FRACTION]]
 
    PROGRAMS: where the programs beside this one are; FOLDER: for summary.json, or summary-avx2.json
    and so on where HNPE_ISA chose another instruction set than the machine's best, summary-part.json where not all cases
-   ran, and a model file. A hurried run has smaller cases under the same names, and is not judged. */
+   ran, and a model file. A row of CSV stays as it is while its figure is within FRACTION (0.1) of itself of this run's.
+   A hurried run has smaller cases under the same names, and is not judged. */
 #include "measure.h"
 
 #include <stdio.h>
@@ -52,18 +53,20 @@ static int write_results(const bench *b, const char *folder, const char *record)
 int main(int argc, char **argv)
 {
     int quick = 0;
-    const char *only = NULL, *record = NULL;
+    const char *only = NULL, *record = NULL, *near = NULL;
     if (argc < 3) {
-        fprintf(stderr, "bench PROGRAMS FOLDER [--quick] [--only=NAME] [--record=CSV]\n");
+        fprintf(stderr, "bench PROGRAMS FOLDER [--quick] [--only=NAME] [--record=CSV [--near=FRACTION]]\n");
         return 2;
     }
     for (int i = 3; i < argc; ++i) {
         quick = quick || strcmp(argv[i], "--quick") == 0;
         only = value_of(argv[i], "--only=") ? value_of(argv[i], "--only=") : only;
         record = value_of(argv[i], "--record=") ? value_of(argv[i], "--record=") : record;
+        near = value_of(argv[i], "--near=") ? value_of(argv[i], "--near=") : near;
     }
     bench b;
     bench_begin(&b, quick, only);
+    b.near = near ? atof(near) : 0.1;
     printf("%s, instruction set %s, one thread unless a name says otherwise\n", bench_machine(), bench_isa_name(b.isa));
     run_all(&b, argv[1], argv[2]);
     if (quick)

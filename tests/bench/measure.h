@@ -39,6 +39,7 @@ typedef struct bench_subject {
 typedef struct bench {
     int quick;
     const char *only; /* part of a name, or NULL */
+    double near;      /* a recorded figure is kept where it is within this fraction of itself */
     hnpe_isa isa;
     hnpe_context *one; /* a context of one thread */
     bench_record *records;

@@ -11,7 +11,6 @@
 #include <unistd.h>
 
 #define HEADER "machine,isa,name,seconds,gflops,fraction_of_limit,value,unit\n"
-#define NEAR 0.1 /* of the recorded figure */
 #define LINE 512
 
 /* ---- the machine ---- */
@@ -95,20 +94,20 @@ static void make_key(const bench_record *r, const char *own, char key[LINE])
     snprintf(key, LINE, "%s\"%s\",", own, r->name);
 }
 
-static int near_recorded(const bench_record *r, const char *row, const char *key)
+static int near_recorded(const bench_record *r, double near, const char *row, const char *key)
 {
     double was;
     const char *figures = row + strlen(key), *format = r->seconds > 0 ? "%lf" : ",,,%lf";
     const double is = r->seconds > 0 ? r->seconds : r->value;
-    return sscanf(figures, format, &was) == 1 && fabs(is - was) <= NEAR * fabs(was);
+    return sscanf(figures, format, &was) == 1 && fabs(is - was) <= near * fabs(was);
 }
 
-static void write_record(const bench_record *r, const char *own, const table *before, FILE *to)
+static void write_record(const bench *b, const bench_record *r, const char *own, const table *before, FILE *to)
 {
     char key[LINE];
     make_key(r, own, key);
     const char *row = find_row(before, key);
-    if (row && near_recorded(r, row, key))
+    if (row && near_recorded(r, b->near, row, key))
         fputs(row, to);
     else if (r->seconds > 0 && r->limit > 0)
         fprintf(to, "%s%.3g,%.3g,%.2f,,\n", key, r->seconds, r->gflops, bench_fraction(r));
@@ -136,14 +135,14 @@ static void write_own(const bench *b, const char *own, const table *before, FILE
     for (size_t i = 0; i < before->n && b->only; ++i) {
         const bench_record *r = find_record(b, own, before->lines[i]);
         if (r)
-            write_record(r, own, before, to);
+            write_record(b, r, own, before, to);
         else if (begins_so(before->lines[i], own))
             fputs(before->lines[i], to);
     }
     for (size_t i = 0; i < b->n; ++i) {
         make_key(&b->records[i], own, key);
         if (!b->only || !find_row(before, key))
-            write_record(&b->records[i], own, before, to);
+            write_record(b, &b->records[i], own, before, to);
     }
 }
 
