@@ -12,8 +12,8 @@ static void draw_truth(const neural_mass *model, double *theta)
     double *local = allocate(N_SETS * N_ROWS * N_LOCAL, sizeof *local), global[N_SETS];
     hnpe_rng *rng;
     CHECK(hnpe_rng_create(NULL, 8, 0, &rng));
-    CHECK(hnpe_prior_sample(model->global, N_SETS, NULL, rng, global));
-    CHECK(hnpe_prior_sample(model->local, N_SETS * N_ROWS, NULL, rng, local));
+    CHECK(hnpe_prior_sample(model->base.global, N_SETS, NULL, rng, global));
+    CHECK(hnpe_prior_sample(model->base.local, N_SETS * N_ROWS, NULL, rng, local));
     for (size_t i = 0; i < N_SETS * N_ROWS; ++i) {
         memcpy(theta + i * N_PARAMETERS, local + i * N_LOCAL, N_LOCAL * sizeof *local);
         theta[i * N_PARAMETERS + N_LOCAL] = global[i / N_ROWS];
@@ -50,7 +50,7 @@ void study_coverage(const demo_setup *demo, const neural_mass *model)
     double *x = allocate(N_SETS * N_ROWS * N_FEATURES, sizeof *x);
     double *draws = allocate(N_SETS * N_DRAWS * N_PARAMETERS, sizeof *draws);
     draw_truth(model, truth);
-    neural_mass_simulate(model, N_SETS * N_ROWS, truth, 9, x);
+    neural_mass_simulate(&model->base, N_SETS * N_ROWS, truth, 9, x);
     printf("\n95 %% intervals over %d sets drawn from the prior hold the truth in\n", N_SETS);
     neural_mass_sample(model->posterior, N_SETS, N_ROWS, x, 10, draws);
     cover(demo, N_EXTRA, truth, draws);

@@ -14,46 +14,13 @@ static const eeg_analysis analyses[N_ANALYSES] = {
     {.prefix = "eeg.tolerant", .picture = "eeg_tolerant", .title = "Each feature allowed an error"},
 };
 
-/* The features of all segments, made exactly as the simulator makes its own. */
-static void summarise(const demo_setup *demo, eeg_study *eeg)
-{
-    size_t n = eeg->segments.n;
-    double *signals = allocate(n * SEGMENT, sizeof *signals);
-    for (size_t i = 0; i < n; ++i)
-        for (size_t t = 0; t < SEGMENT; ++t)
-            signals[i * SEGMENT + t] = eeg->recording->samples[eeg->segments.items[i].start + t].value;
-    eeg->x = allocate(n * N_FEATURES, sizeof *eeg->x);
-    CHECK(hnpe_summary_log_power(demo->context, n, SEGMENT, signals, POWER_WINDOW, POWER_HOP, eeg->x));
-    free(signals);
-}
-
-/* Standard deviations in log10 of power: 0.2 is a factor 1.6 in power, 1 a factor 10. The verdict is the same with 0.15
-   or 0.25, and with 2 instead of 1. */
-static void set_discrepancy(eeg_analysis *analysis)
-{
-    double frequencies[N_FEATURES];
-    CHECK(hnpe_summary_frequencies(POWER_WINDOW, RATE, frequencies));
-    for (size_t k = 0; k < N_FEATURES; ++k)
-        analysis->discrepancy[k] = frequencies[k] > 3 && frequencies[k] < 44 ? 0.2 : 1;
-}
-
-/* Everything that can be wrong with a recording is said here, before minutes of training. */
 eeg_study *eeg_open(const demo_setup *demo, const char *path, const char *channel)
 {
     eeg_study *made = allocate(1, sizeof *made);
-    made->recording = recording_read(path, channel);
-    made->segments = segments_cut(made->recording, N_ROWS);
-    for (eyes_state eyes = EYES_CLOSED; eyes <= EYES_OPEN; ++eyes)
-        if (segments_count(&made->segments, eyes) == 0)
-            fail("%s: no 8 s (%d samples) with eyes %s", path, SEGMENT, eyes_names[eyes]);
-    if (made->segments.n < N_ROWS)
-        fail("%s: too short, only %zu segments of 8 s where %d are needed", path, made->segments.n, N_ROWS);
-    summarise(demo, made);
-    for (eyes_state eyes = EYES_CLOSED; eyes <= EYES_OPEN; ++eyes)
-        made->x0[eyes] = eeg_typical_segment(made, eyes);
+    made->data = eeg_data_read(demo->context, path, channel, N_ROWS);
     for (size_t i = 0; i < N_ANALYSES; ++i)
         made->analyses[i] = analyses[i];
-    set_discrepancy(&made->analyses[EEG_TOLERANT]);
+    eeg_discrepancy(made->analyses[EEG_TOLERANT].discrepancy);
     return made;
 }
 
@@ -65,13 +32,13 @@ const double *eeg_draws(const eeg_analysis *analysis, size_t setting, size_t seg
 /* One posterior for all sets: that is what amortised means. */
 static void sample_posteriors(const eeg_study *eeg, eeg_analysis *analysis)
 {
-    size_t n = eeg->segments.n;
+    size_t n = eeg->data.segments.n;
     double *sets = allocate(n * N_ROWS * N_FEATURES, sizeof *sets);
     for (size_t i = 0; i < n; ++i)
-        eeg_fill_set(eeg, i, sets + i * N_ROWS * N_FEATURES);
+        eeg_fill_set(&eeg->data, i, N_ROWS, sets + i * N_ROWS * N_FEATURES);
     for (size_t k = 0; k < N_SETTINGS; ++k)
         analysis->theta[k] = allocate(n * N_DRAWS * N_PARAMETERS, sizeof(double));
-    neural_mass_sample(analysis->posterior, n, 1, eeg->x, 20, analysis->theta[0]);
+    neural_mass_sample(analysis->posterior, n, 1, eeg->data.x, 20, analysis->theta[0]);
     neural_mass_sample(analysis->posterior, n, N_ROWS, sets, 21, analysis->theta[1]);
     free(sets);
 }
@@ -81,7 +48,8 @@ static void predict(const neural_mass *model, const eeg_study *eeg, eeg_analysis
 {
     for (eyes_state eyes = EYES_CLOSED; eyes <= EYES_OPEN; ++eyes) {
         double *x = allocate(N_SIMULATED * N_FEATURES, sizeof *x);
-        neural_mass_simulate(model, N_SIMULATED, eeg_draws(analysis, 1, eeg->x0[eyes]), 22 + (uint64_t)eyes, x);
+        neural_mass_simulate(&model->base, N_SIMULATED, eeg_draws(analysis, 1, eeg->data.x0[eyes]), 22 + (uint64_t)eyes,
+                             x);
         eeg_add_discrepancy(analysis, N_SIMULATED, 24 + (uint64_t)eyes, x);
         analysis->simulated[eyes] = x;
     }
@@ -89,17 +57,18 @@ static void predict(const neural_mass *model, const eeg_study *eeg, eeg_analysis
 
 static void describe(const demo_setup *demo, const eeg_study *eeg)
 {
-    size_t closed = segments_count(&eeg->segments, EYES_CLOSED), open = segments_count(&eeg->segments, EYES_OPEN);
+    size_t closed = segments_count(&eeg->data.segments, EYES_CLOSED),
+           open = segments_count(&eeg->data.segments, EYES_OPEN);
     printf("\nEEG, channel %s, %.0f s at %d Hz: %zu segments of 8 s with eyes closed, %zu with eyes open (%zu of them "
            "overlap\n"
            "others), %zu samples repaired. x_0 is the most typical segment of each. Medians and 90 %% intervals:\n",
-           eeg->recording->channel, (double)eeg->recording->n / RATE, RATE, closed, open, eeg->segments.n_overlapping,
-           eeg->recording->n_repaired);
-    report_text(demo->report, eeg->recording->channel, "eeg.channel");
+           eeg->data.recording->channel, (double)eeg->data.recording->n / RATE, RATE, closed, open,
+           eeg->data.segments.n_overlapping, eeg->data.recording->n_repaired);
+    report_text(demo->report, eeg->data.recording->channel, "eeg.channel");
     report_number(demo->report, (double)closed, "eeg.closed.segments");
     report_number(demo->report, (double)open, "eeg.open.segments");
-    report_number(demo->report, (double)eeg->segments.n_overlapping, "eeg.overlapping_segments");
-    report_number(demo->report, (double)eeg->recording->n_repaired, "eeg.repaired_samples");
+    report_number(demo->report, (double)eeg->data.segments.n_overlapping, "eeg.overlapping_segments");
+    report_number(demo->report, (double)eeg->data.recording->n_repaired, "eeg.repaired_samples");
 }
 
 static void tabulate(const demo_setup *demo, const eeg_study *eeg, const eeg_analysis *analysis)
@@ -108,7 +77,7 @@ static void tabulate(const demo_setup *demo, const eeg_study *eeg, const eeg_ana
     for (size_t k = 0; k < N_SETTINGS; ++k)
         for (eyes_state eyes = EYES_CLOSED; eyes <= EYES_OPEN; ++eyes) {
             char label[32], prefix[64];
-            intervals found = intervals_of(N_DRAWS, eeg_draws(analysis, k, eeg->x0[eyes]));
+            intervals found = intervals_of(N_DRAWS, eeg_draws(analysis, k, eeg->data.x0[eyes]));
             snprintf(label, sizeof label, "%s, N = %zu", eyes_names[eyes], eeg_extras[k]);
             snprintf(prefix, sizeof prefix, "%s.%s.n%zu", analysis->prefix, eyes_names[eyes], eeg_extras[k]);
             intervals_print(label, &found);
@@ -150,8 +119,6 @@ void eeg_release(eeg_study *eeg)
         }
         hnpe_posterior_release(eeg->analyses[i].posterior);
     }
-    free(eeg->x);
-    free(eeg->segments.items);
-    recording_release(eeg->recording);
+    eeg_data_release(&eeg->data);
     free(eeg);
 }

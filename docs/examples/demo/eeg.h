@@ -2,8 +2,8 @@
 #ifndef EEG_H
 #define EEG_H
 
+#include "../common/eeg_data.h"
 #include "neural_mass.h"
-#include "recording.h"
 
 enum { N_SETTINGS = 2, N_ROWS = 1 + N_EXTRA, N_SIMULATED = 1000 };
 static const size_t eeg_extras[N_SETTINGS] = {0, N_EXTRA};
@@ -23,20 +23,13 @@ typedef struct eeg_analysis {
 typedef enum eeg_analysis_kind { EEG_PLAIN = 0, EEG_TOLERANT = 1, N_ANALYSES = 2 } eeg_analysis_kind;
 
 struct eeg_study {
-    recording *recording;
-    segment_list segments;
-    double *x;    /* [segments, 33]: their features */
-    size_t x0[2]; /* x_0 of each condition: its most typical segment */
+    eeg_data data;
     eeg_analysis analyses[N_ANALYSES];
 };
 
 const double *eeg_draws(const eeg_analysis *analysis, size_t setting, size_t segment);
 
-/* eeg_sets.c: which segment is x_0, and the rows [10, 33] of a set: x_0, then segments of both conditions by turns. */
-size_t eeg_typical_segment(const eeg_study *eeg, eyes_state eyes);
-void eeg_fill_set(const eeg_study *eeg, size_t segment, double *rows);
-
-/* eeg_discrepancy.c: the same simulations, each feature with an error. */
+/* eeg_tolerant.c: the same simulations, each feature with an error. */
 void eeg_add_discrepancy(const eeg_analysis *analysis, size_t n, uint64_t seed, double *x);
 hnpe_posterior *eeg_train(const demo_setup *demo, const neural_mass *model, const eeg_analysis *analysis);
 

@@ -7,7 +7,7 @@
 /* The share of x_0's features outside the 90 % that the posterior predicts; of a model that fits, a tenth. */
 static double predictive_outside(const eeg_study *eeg, const eeg_analysis *analysis, eyes_state eyes)
 {
-    const double *x = eeg->x + eeg->x0[eyes] * N_FEATURES, *simulated = analysis->simulated[eyes];
+    const double *x = eeg->data.x + eeg->data.x0[eyes] * N_FEATURES, *simulated = analysis->simulated[eyes];
     size_t outside = 0;
     for (size_t k = 0; k < N_FEATURES; ++k)
         outside += x[k] < quantile(N_SIMULATED, simulated + k, N_FEATURES, 0.05) ||
@@ -50,11 +50,11 @@ static double nearest(const double *x, size_t n, const double *simulated)
  * range. */
 void eeg_distance(const demo_setup *demo, const neural_mass *model, const eeg_study *eeg)
 {
-    size_t n = eeg->segments.n, n_simulated;
+    size_t n = eeg->data.segments.n, n_simulated;
     double *simulated = neural_mass_features(model, &n_simulated), outside = 0;
     double *recorded = allocate(n, sizeof *recorded), *usual = allocate(n, sizeof *usual);
     for (size_t i = 0; i < n; ++i) {
-        const double *x = eeg->x + i * N_FEATURES;
+        const double *x = eeg->data.x + i * N_FEATURES;
         recorded[i] = nearest(x, n_simulated, simulated);
         usual[i] = nearest(simulated + i * N_FEATURES, n_simulated - n, simulated + n * N_FEATURES);
         for (size_t k = 0; k < N_FEATURES; ++k)

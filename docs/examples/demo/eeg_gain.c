@@ -14,9 +14,9 @@ static interval gain_alone(const eeg_study *eeg, const eeg_analysis *analysis, e
 {
     double rows[N_ROWS * N_FEATURES], *theta = allocate(N_DRAWS * N_PARAMETERS, sizeof *theta);
     size_t n = 0;
-    for (size_t i = 0; i < eeg->segments.n && n < N_ROWS; ++i)
-        if (eeg->segments.items[i].eyes == eyes)
-            memcpy(rows + n++ * N_FEATURES, eeg->x + i * N_FEATURES, N_FEATURES * sizeof *rows);
+    for (size_t i = 0; i < eeg->data.segments.n && n < N_ROWS; ++i)
+        if (eeg->data.segments.items[i].eyes == eyes)
+            memcpy(rows + n++ * N_FEATURES, eeg->data.x + i * N_FEATURES, N_FEATURES * sizeof *rows);
     neural_mass_sample(analysis->posterior, 1, n, rows, 30, theta);
     interval found = gain_of(theta);
     free(theta);
@@ -40,8 +40,8 @@ void eeg_gain(const demo_setup *demo, const eeg_study *eeg, const eeg_analysis *
     interval narrow[2];
     printf("  Gain: the interval at N = 9 is");
     for (eyes_state eyes = EYES_CLOSED; eyes <= EYES_OPEN; ++eyes) {
-        interval wide = gain_of(eeg_draws(analysis, 0, eeg->x0[eyes]));
-        narrow[eyes] = gain_of(eeg_draws(analysis, 1, eeg->x0[eyes]));
+        interval wide = gain_of(eeg_draws(analysis, 0, eeg->data.x0[eyes]));
+        narrow[eyes] = gain_of(eeg_draws(analysis, 1, eeg->data.x0[eyes]));
         double ratio = (narrow[eyes].high - narrow[eyes].low) / (wide.high - wide.low);
         printf(" %.2f (%s)", ratio, eyes_names[eyes]);
         report_number(demo->report, ratio, "%s.%s.g_width_ratio", analysis->prefix, eyes_names[eyes]);

@@ -1,5 +1,5 @@
-/* build/demo/eeg.png and eeg_tolerant.png: marginals of each parameter with eyes closed and open, at N = 0 and N = 9, and
- * every segment's interval. */
+/* build/demo/eeg.png and eeg_tolerant.png: marginals of each parameter with eyes closed and open, at N = 0 and N = 9,
+ * and every segment's interval. */
 #include "eeg.h"
 
 enum { N_CURVE = 300 };
@@ -13,7 +13,7 @@ static void write_curves(gnuplot_picture *picture, const eeg_study *eeg, const e
         for (eyes_state eyes = EYES_CLOSED; eyes <= EYES_OPEN; ++eyes)
             for (size_t j = 0; j < N_PARAMETERS; ++j) {
                 const parameter *of = &parameters[j];
-                smooth_density(N_DRAWS, eeg_draws(analysis, k, eeg->x0[eyes]) + j, N_PARAMETERS, of->low, of->high,
+                smooth_density(N_DRAWS, eeg_draws(analysis, k, eeg->data.x0[eyes]) + j, N_PARAMETERS, of->low, of->high,
                                N_CURVE, curve);
                 snprintf(block, sizeof block, "%s%zu_%zu", eyes_names[eyes], k, j);
                 picture_curve(picture, block, N_CURVE, of->low, of->high, curve);
@@ -27,12 +27,12 @@ static void write_segments(gnuplot_picture *picture, const eeg_study *eeg, const
     enum { COLUMNS = 1 + 3 * N_PARAMETERS };
     double rows[64 * COLUMNS];
     size_t n = 0;
-    for (size_t i = 0; i < eeg->segments.n && n < 64; ++i) {
-        if (eeg->segments.items[i].eyes != eyes)
+    for (size_t i = 0; i < eeg->data.segments.n && n < 64; ++i) {
+        if (eeg->data.segments.items[i].eyes != eyes)
             continue;
         intervals found = intervals_of(N_DRAWS, eeg_draws(analysis, 1, i));
         double *row = rows + COLUMNS * n++;
-        row[0] = ((double)eeg->segments.items[i].start + 0.5 * SEGMENT) / RATE;
+        row[0] = ((double)eeg->data.segments.items[i].start + 0.5 * SEGMENT) / RATE;
         for (size_t j = 0; j < N_PARAMETERS; ++j) {
             row[1 + 3 * j] = found.of[j].low;
             row[2 + 3 * j] = found.of[j].median;
@@ -90,14 +90,14 @@ void eeg_picture(const demo_setup *demo, const eeg_study *eeg, const eeg_analysi
     write_segments(picture, eeg, analysis, EYES_CLOSED);
     write_segments(picture, eeg, analysis, EYES_OPEN);
     fprintf(script, "set multiplot layout 3,4 margins 0.055,0.985,0.065,0.945 spacing 0.055,0.09\n");
-    write_heading(script, eeg->recording->channel, analysis->title);
+    write_heading(script, eeg->data.recording->channel, analysis->title);
     for (size_t k = 0; k < N_SETTINGS; ++k)
         for (size_t j = 0; j < N_PARAMETERS; ++j) {
             plot_marginal(script, k, j);
             fprintf(script, "unset label\n");
         }
     for (size_t j = 0; j < N_PARAMETERS; ++j)
-        plot_segments(script, (double)eeg->recording->n / RATE, j);
+        plot_segments(script, (double)eeg->data.recording->n / RATE, j);
     fprintf(script, "unset multiplot\n");
     picture_end(picture);
 }

@@ -8,7 +8,7 @@ static const double levels[5] = {0.05, 0.25, 0.5, 0.75, 0.95};
 static void write_signal(gnuplot_picture *picture, const eeg_study *eeg, eyes_state eyes)
 {
     double rows[2 * SEGMENT], mean = 0;
-    const sample *samples = eeg->recording->samples + eeg->segments.items[eeg->x0[eyes]].start;
+    const sample *samples = eeg->data.recording->samples + eeg->data.segments.items[eeg->data.x0[eyes]].start;
     char block[32];
     for (size_t t = 0; t < SEGMENT; ++t)
         mean += samples[t].value / SEGMENT;
@@ -28,7 +28,7 @@ static void write_power(gnuplot_picture *picture, const eeg_study *eeg, size_t k
     CHECK(hnpe_summary_frequencies(POWER_WINDOW, RATE, frequencies));
     for (size_t k = 0; k < N_FEATURES; ++k) {
         rows[7 * k] = frequencies[k];
-        rows[7 * k + 1] = eeg->x[eeg->x0[eyes] * N_FEATURES + k];
+        rows[7 * k + 1] = eeg->data.x[eeg->data.x0[eyes] * N_FEATURES + k];
         for (size_t l = 0; l < 5; ++l)
             rows[7 * k + 2 + l] = quantile(N_SIMULATED, eeg->analyses[kind].simulated[eyes] + k, N_FEATURES, levels[l]);
     }

@@ -15,9 +15,9 @@ static double probability_larger(const double *one, const double *other, size_t 
 static double probability_over_segments(const eeg_study *eeg, const eeg_analysis *analysis, size_t j)
 {
     double sum = 0, pairs = 0;
-    for (size_t a = 0; a < eeg->segments.n; ++a)
-        for (size_t b = 0; b < eeg->segments.n; ++b)
-            if (eeg->segments.items[a].eyes == EYES_CLOSED && eeg->segments.items[b].eyes == EYES_OPEN) {
+    for (size_t a = 0; a < eeg->data.segments.n; ++a)
+        for (size_t b = 0; b < eeg->data.segments.n; ++b)
+            if (eeg->data.segments.items[a].eyes == EYES_CLOSED && eeg->data.segments.items[b].eyes == EYES_OPEN) {
                 sum += probability_larger(eeg_draws(analysis, 1, a), eeg_draws(analysis, 1, b), j);
                 pairs += 1;
             }
@@ -26,8 +26,8 @@ static double probability_over_segments(const eeg_study *eeg, const eeg_analysis
 
 static void compare_first(const demo_setup *demo, const eeg_study *eeg, const eeg_analysis *analysis, size_t setting)
 {
-    const double *closed = eeg_draws(analysis, setting, eeg->x0[EYES_CLOSED]);
-    const double *open = eeg_draws(analysis, setting, eeg->x0[EYES_OPEN]);
+    const double *closed = eeg_draws(analysis, setting, eeg->data.x0[EYES_CLOSED]);
+    const double *open = eeg_draws(analysis, setting, eeg->data.x0[EYES_OPEN]);
     intervals in_closed = intervals_of(N_DRAWS, closed), in_open = intervals_of(N_DRAWS, open);
     printf("  x_0, N = %zu      ", eeg_extras[setting]);
     for (size_t j = 0; j < N_LOCAL; ++j) {

@@ -3,23 +3,15 @@
 
 #include <math.h>
 #include <stdlib.h>
-#include <string.h>
 
 enum { N_SETS = 60000 };
-
-const parameter parameters[N_PARAMETERS] = {
-    {"C", "C", "%.0f", 10, 250, 100, 135},
-    {"mu", "μ", "%.0f", 50, 500, 150, 220},
-    {"sigma", "σ", "%.0f", 0, 5000, 2000, 2000},
-    {"g", "g, dB", "%.1f", -30, 30, 20, 0},
-};
 
 static void train(const demo_setup *demo, neural_mass *model)
 {
     hnpe_inference *inference;
-    CHECK(hnpe_prior_create_jansen_rit(demo->context, HNPE_JANSEN_RIT_PAPER, &model->local, &model->global));
-    CHECK(hnpe_simulator_create_jansen_rit(demo->context, &model->simulator));
-    CHECK(hnpe_inference_create(demo->context, model->local, model->global, model->simulator, &inference));
+    model->base = neural_mass_model_create(demo->context);
+    CHECK(
+        hnpe_inference_create(demo->context, model->base.local, model->base.global, model->base.simulator, &inference));
     CHECK(hnpe_inference_set_int(inference, HNPE_INFERENCE_SIMULATIONS, N_SETS));
     CHECK(hnpe_inference_set_int(inference, HNPE_INFERENCE_MAX_EXTRA, N_EXTRA));
     CHECK(hnpe_inference_set_seed(inference, 1));
@@ -111,18 +103,6 @@ void intervals_report(const demo_setup *demo, const intervals *found, const char
     }
 }
 
-void neural_mass_simulate(const neural_mass *model, size_t n, const double *theta, uint64_t seed, double *x)
-{
-    double *local = allocate(n * N_LOCAL, sizeof *local), *global = allocate(n, sizeof *global);
-    for (size_t i = 0; i < n; ++i) {
-        memcpy(local + i * N_LOCAL, theta + i * N_PARAMETERS, N_LOCAL * sizeof *local);
-        global[i] = theta[i * N_PARAMETERS + N_LOCAL];
-    }
-    CHECK(hnpe_simulator_run(model->simulator, n, local, global, seed, 0, NULL, x));
-    free(global);
-    free(local);
-}
-
 void neural_mass_sample(const hnpe_posterior *posterior, size_t n_sets, size_t n_rows, const double *x, uint64_t seed,
                         double *theta)
 {
@@ -136,19 +116,15 @@ void neural_mass_sample(const hnpe_posterior *posterior, size_t n_sets, size_t n
     free(sizes);
 }
 
-/* x_0 at the paper's parameters, the others with parameters from the prior and the same gain; paper, section 4.2. */
+/* x_0 at the paper's parameters, section 4.2. */
 static void observe(const neural_mass *model, double *x)
 {
-    double theta[N_PARAMETERS * (1 + N_EXTRA)], local[N_LOCAL * N_EXTRA];
+    double truth[N_PARAMETERS];
     hnpe_rng *rng;
+    for (size_t j = 0; j < N_PARAMETERS; ++j)
+        truth[j] = parameters[j].truth;
     CHECK(hnpe_rng_create(NULL, 4, 0, &rng));
-    CHECK(hnpe_prior_sample(model->local, N_EXTRA, NULL, rng, local));
-    for (size_t i = 0; i <= N_EXTRA; ++i) {
-        for (size_t j = 0; j < N_LOCAL; ++j)
-            theta[i * N_PARAMETERS + j] = i == 0 ? parameters[j].truth : local[(i - 1) * N_LOCAL + j];
-        theta[i * N_PARAMETERS + N_LOCAL] = parameters[N_LOCAL].truth;
-    }
-    neural_mass_simulate(model, 1 + N_EXTRA, theta, 5, x);
+    neural_mass_observe(&model->base, truth, N_EXTRA, rng, 5, x);
     hnpe_rng_release(rng);
 }
 
@@ -194,8 +170,6 @@ void neural_mass_release(neural_mass *model)
 {
     hnpe_posterior_release(model->posterior);
     hnpe_dataset_release(model->dataset);
-    hnpe_simulator_release(model->simulator);
-    hnpe_prior_release(model->global);
-    hnpe_prior_release(model->local);
+    neural_mass_model_release(&model->base);
     free(model);
 }

@@ -7,9 +7,7 @@ void eeg_add_discrepancy(const eeg_analysis *analysis, size_t n, uint64_t seed, 
 {
     hnpe_rng *rng;
     CHECK(hnpe_rng_create(NULL, seed, 0, &rng));
-    for (size_t i = 0; i < n; ++i)
-        for (size_t k = 0; k < N_FEATURES; ++k)
-            x[i * N_FEATURES + k] += analysis->discrepancy[k] * hnpe_rng_normal(rng);
+    eeg_disturb(analysis->discrepancy, n, rng, x);
     hnpe_rng_release(rng);
 }
 
@@ -40,7 +38,7 @@ static hnpe_posterior *train(const demo_setup *demo, const neural_mass *model, h
     hnpe_estimator *estimator;
     hnpe_trainer *trainer;
     hnpe_posterior *posterior;
-    CHECK(hnpe_estimator_create(demo->context, model->local, model->global, N_FEATURES, &estimator));
+    CHECK(hnpe_estimator_create(demo->context, model->base.local, model->base.global, N_FEATURES, &estimator));
     CHECK(hnpe_estimator_set_seed(estimator, 41));
     CHECK(hnpe_trainer_create(demo->context, estimator, dataset, &trainer));
     CHECK(hnpe_trainer_set_seed(trainer, 42));

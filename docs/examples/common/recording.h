@@ -2,7 +2,7 @@
 #ifndef RECORDING_H
 #define RECORDING_H
 
-#include "demo.h"
+#include "common.h"
 
 enum { SEGMENT = 1024, RATE = 128 };        /* samples per segment; samples per second */
 enum { POWER_WINDOW = 65, POWER_HOP = 32 }; /* of the log power, as in the simulator */

@@ -61,7 +61,7 @@ static int find_channel(const table *t, const char *wanted)
         column = find_column(t, "O1");
     if (column >= 0)
         return column;
-    fprintf(stderr, "demo: %s has the columns", t->path);
+    fprintf(stderr, "%s has the columns", t->path);
     for (size_t i = 0; i < t->n; ++i)
         fprintf(stderr, " %s", t->fields[i]);
     fprintf(stderr, "\n");
