@@ -30,12 +30,13 @@ demo: $(DEMO) | build/deps-demo  ## the paper's studies; EEG=FILE a recording, C
 	@mkdir -p build/demo
 	$(DEMO) build/demo $(if $(EEG),--eeg '$(EEG)') $(if $(CHANNEL),--channel '$(CHANNEL)') $(if $(LONG),--coverage)
 
-# FIGURES=figure2 makes one of them; summary.json then keeps the others' numbers.
-FIGURES ?= figure1 figure2
+# FIGURES=figure2 makes one of them; summary.json then keeps the others' numbers. SIZE=medium is between long and quick.
+FIGURES ?= figure1 figure2 figure3
+SIZE ?= $(if $(QUICK),quick,long)
 paper: $(PAPER) | build/deps-demo  ## the paper's figures beside exact posteriors, hours; QUICK=1 minutes; FIGURES=figure2
 	@mkdir -p build/paper
 	for figure in $(FIGURES); do \
-	    $(PAPER) build/paper $$figure $(if $(QUICK),quick,long) && \
+	    $(PAPER) build/paper $$figure $(SIZE) && \
 	    gnuplot -c docs/examples/paper/$$figure.gnuplot build/paper || exit 1; done
 	$(PAPER) build/paper summary
 

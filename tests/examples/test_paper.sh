@@ -6,7 +6,7 @@ program=${BUILD:?}/examples/paper
 folder=$(mktemp -d)
 trap 'rm -rf "$folder"' EXIT
 
-for figure in figure1 figure2; do
+for figure in figure1 figure2 figure3; do
     "$program" "$folder" $figure tiny
     if command -v gnuplot >/dev/null; then
         gnuplot -c docs/examples/paper/$figure.gnuplot "$folder"
@@ -15,6 +15,7 @@ for figure in figure1 figure2; do
         echo "SKIPPED drawing the figures: no gnuplot"
     fi
 done
+[ -z "$(find "$folder" -name '*.part' -o -name '*.estimator')" ] || { echo "figure3 left its parts behind" && exit 1; }
 "$program" "$folder" summary
 if "$program" "$folder" figure1 huge 2>"$folder/log"; then exit 1; fi
 grep -q "huge is none of the sizes" "$folder/log"

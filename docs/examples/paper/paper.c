@@ -1,8 +1,8 @@
 /* The figures of Rodrigues, Moreau, Louppe & Gramfort, "HNPE: Leveraging Global Parameters for Neural Posterior
    Estimation", NeurIPS 2021, and their comparators, through the public header alone.
 
-   paper FOLDER figure1|figure2 long|quick|tiny    one figure's numbers
-   paper FOLDER summary                            all figures' numbers in one file
+   paper FOLDER figure1|figure2|figure3 long|medium|quick|tiny    one figure's numbers
+   paper FOLDER summary                                           all figures' numbers in one file
 
    `make paper` builds and runs it, and draws the pictures. */
 #include "paper.h"
@@ -14,7 +14,7 @@ typedef struct figure_maker {
     void (*make)(const paper_setup *paper);
 } figure_maker;
 
-static const figure_maker figures[] = {{"figure1", make_figure1}, {"figure2", make_figure2}};
+static const figure_maker figures[] = {{"figure1", make_figure1}, {"figure2", make_figure2}, {"figure3", make_figure3}};
 enum { N_FIGURES = sizeof figures / sizeof *figures };
 
 static void summarise(const char *folder)
@@ -48,5 +48,5 @@ int main(int argc, char **argv)
             make_figure(&figures[i], argv[1], argv[3]);
             return 0;
         }
-    fail("usage: paper FOLDER figure1|figure2 long|quick|tiny, or paper FOLDER summary");
+    fail("usage: paper FOLDER figure1|figure2|figure3 long|medium|quick|tiny, or paper FOLDER summary");
 }

@@ -4,6 +4,8 @@
 
 #include "../common/common.h"
 
+enum { MAX_NEURAL_EXTRAS = 6 };
+
 /* How much is simulated and repeated: sizes.c. */
 typedef struct paper_sizes {
     const char *name;
@@ -13,9 +15,13 @@ typedef struct paper_sizes {
     size_t sets, max_extra;      /* figure 2: simulated sets of an estimator, largest N */
     size_t naive_extra;          /* figure 2: largest N with a naive estimator of its own */
     size_t n_repeats;            /* figure 2: draws of the data for each of the nine */
+    size_t neural_sets;          /* figure 3: sets of each of the two rounds */
+    size_t n_neural_extras, neural_extras[MAX_NEURAL_EXTRAS]; /* figure 3: values of N, ascending */
+    size_t neural_truths, neural_seeds;                       /* figure 3 */
+    size_t eeg_sets;                                          /* figure 4: sets of each of the two rounds */
 } paper_sizes;
 
-paper_sizes sizes_named(const char *name); /* "long", "quick", or "tiny", for tests */
+paper_sizes sizes_named(const char *name); /* "long", "medium", "quick", or "tiny", for tests */
 
 typedef struct paper_setup {
     const char *folder; /* figures, numbers and pages go there */
@@ -26,6 +32,7 @@ typedef struct paper_setup {
 
 void make_figure1(const paper_setup *paper);
 void make_figure2(const paper_setup *paper);
+void make_figure3(const paper_setup *paper);
 
 /* toy_model.c: x = alpha beta + sigma epsilon, alpha and beta uniform on the unit interval. */
 typedef struct toy_model {

@@ -1,0 +1,89 @@
+/* Figure 3, the neural mass model: how near the marginals come to the truth as N grows, by architecture, after one
+   round of simulations and after another aimed at the observation set. */
+#ifndef FIGURE3_H
+#define FIGURE3_H
+
+#include "../common/neural_mass_model.h"
+#include "paper.h"
+
+enum { N_ROUNDS = 2, N_DRAWS = 1000, MAX_TRUTHS = 10, MAX_SEEDS = 3 };
+
+typedef enum architecture {
+    ARCHITECTURE_NAIVE,      /* one flow over (alpha_0, beta) given all observations stacked */
+    ARCHITECTURE_AGGREGATED, /* one flow over (alpha_0, beta) given x_0 and the mean of X */
+    ARCHITECTURE_HNPE,       /* q_global and q_local */
+    N_ARCHITECTURES
+} architecture;
+extern const char *const architecture_name[N_ARCHITECTURES];
+
+/* Ten truths from the prior, for the curves, and the paper's, which is shown; observations of a smaller N are the first
+   of a larger. */
+enum { SHOWN_TRUTH = MAX_TRUTHS };
+typedef struct truth_list {
+    double theta[MAX_TRUTHS + 1][N_PARAMETERS];
+    double *x[MAX_TRUTHS + 1]; /* [1 + largest N, 33] */
+} truth_list;
+
+truth_list truths_create(const neural_mass_model *model, size_t most_extra);
+void truths_release(truth_list *truths);
+
+/* W1 of each marginal to the truth. */
+typedef struct distances {
+    double of[N_PARAMETERS];
+} distances;
+
+/* What a unit of work is; a unit that was finished with the same key before an interruption is not done again. */
+typedef struct unit_key {
+    size_t sets, n_truths, n_extra, seed, version;
+} unit_key;
+
+/* One seed at one N: all architectures on the same simulations. */
+typedef struct figure3_unit {
+    unit_key key;
+    distances scores[N_ARCHITECTURES][N_ROUNDS][MAX_TRUTHS];
+    double training[N_ARCHITECTURES]; /* processor seconds of the first round's training … */
+    double round[N_ARCHITECTURES]; /* … and of a second round, mean over truths: proposals, simulations, training */
+    int has_shown;
+    double shown[N_DRAWS * N_PARAMETERS]; /* HNPE's draws for the paper's truth after both rounds */
+    double outside, drawn, sets, simulations, seconds;
+} figure3_unit;
+
+/* One seed of one HNPE estimator for every N, from as many sets as two rounds, all from the prior. */
+typedef struct figure3_amortised {
+    unit_key key;
+    distances scores[MAX_NEURAL_EXTRAS][MAX_TRUTHS];
+    double training, outside, drawn, sets, simulations, seconds;
+} figure3_amortised;
+
+typedef struct figure3 {
+    figure3_unit units[MAX_NEURAL_EXTRAS][MAX_SEEDS];
+    figure3_amortised amortised[MAX_SEEDS];
+} figure3;
+
+/* figure3_unit.c, figure3_amortised.c */
+void figure3_work(const paper_setup *paper, const neural_mass_model *model, const truth_list *truths,
+                  figure3_unit *unit);
+void figure3_amortise(const paper_setup *paper, const neural_mass_model *model, const truth_list *truths,
+                      figure3_amortised *amortised);
+
+/* figure3_training.c: what both need. */
+hnpe_estimator *neural_mass_estimator(const paper_setup *paper, const neural_mass_model *model, architecture which,
+                                      size_t n_extra, uint64_t seed);
+double train_estimator(const paper_setup *paper, hnpe_estimator *estimator, hnpe_dataset *dataset,
+                       uint64_t seed); /* returns processor seconds */
+double processor_seconds(void);
+/* Draws [N_DRAWS, 4] for a set of 1 + n_extra observations. */
+void neural_mass_draw(const paper_setup *paper, const hnpe_posterior *posterior, size_t n_extra, const double *x,
+                      uint64_t stream, double *theta);
+distances neural_mass_score(const paper_setup *paper, const double *theta, const double *truth);
+double count_outside_prior(size_t n, const double *theta);
+
+/* figure3_parts.c: finished units in files of their own, until the figure is whole. */
+int part_read(const paper_setup *paper, const unit_key *key, void *part, size_t size); /* part begins with its key */
+void part_write(const paper_setup *paper, const unit_key *key, const void *part, size_t size);
+void part_remove(const paper_setup *paper, const unit_key *key);
+
+/* figure3_report.c: tables for the picture, numbers, and the page. */
+void figure3_report(const paper_setup *paper, const figure3 *figure);
+
+#endif

@@ -1,0 +1,34 @@
+/* Figure 3's curves: scores of many truths and seeds, put together. */
+#ifndef FIGURE3_CURVES_H
+#define FIGURE3_CURVES_H
+
+#include "figure3.h"
+
+/* Both rounds of each architecture, then after the first alone, then the estimator for every N. */
+enum { CURVE_AMORTISED = N_ROUNDS * N_ARCHITECTURES, N_CURVES };
+extern const char *const curve_name[N_CURVES], *const curve_title[N_CURVES];
+
+typedef struct seed_range {
+    double low, median, high;
+} seed_range;
+
+/* By how much HNPE is above another architecture, seed by seed. */
+typedef struct seed_difference {
+    double mean, sd;
+    int at_or_below; /* the mean is at most the deviation */
+} seed_difference;
+
+typedef struct figure3_curves {
+    distances unit;                                 /* what W1 of each parameter is divided by */
+    seed_range points[N_CURVES][MAX_NEURAL_EXTRAS]; /* W1 in units, averaged over parameters, median over truths */
+    distances raw[N_CURVES][MAX_NEURAL_EXTRAS];     /* W1 itself, median over truths and seeds */
+    seed_difference against[ARCHITECTURE_HNPE][MAX_NEURAL_EXTRAS];
+    double training[N_ARCHITECTURES][MAX_NEURAL_EXTRAS]; /* processor seconds, means over seeds */
+    double round[N_ARCHITECTURES][MAX_NEURAL_EXTRAS];
+    double amortised_training;
+    double outside, drawn, sets, simulations, seconds; /* of everything */
+} figure3_curves;
+
+figure3_curves *figure3_curves_create(const paper_setup *paper, const figure3 *figure);
+
+#endif
