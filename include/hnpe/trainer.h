@@ -95,8 +95,8 @@ HNPE_API hnpe_status hnpe_trainer_create(hnpe_context *context, hnpe_estimator *
 
 /**
  * Train until the validation loss stops improving, the epochs are used up or the monitor stops it; the estimator then
- * has the best weights. Another run goes on from them, with the data set as it then is. Sets whose observations are all
- * invalid, and invalid rows, are left out.
+ * has the best weights. Another run goes on from them, with the data set as it then is. What becomes of invalid
+ * simulations, so that the result stays unbiased, is in docs/trainer.md.
  *
  * @param trainer  the trainer
  * @param monitor  progress (epochs and losses) and cancellation; may be NULL

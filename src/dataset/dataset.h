@@ -110,6 +110,8 @@ typedef struct hnpei_split {
     size_t n_training, n_usable;
 } hnpei_split;
 hnpe_status hnpei_split_create(const hnpe_dataset *dataset, double fraction, uint64_t seed, hnpei_split *split);
+/* Of all sets, whatever became of their simulations: for losses that need parameters as they were proposed. */
+hnpe_status hnpei_split_create_all(const hnpe_dataset *dataset, double fraction, uint64_t seed, hnpei_split *split);
 void hnpei_split_free(const hnpe_dataset *dataset, hnpei_split *split);
 
 /* Mean and deviation (root mean square) per column of x over the valid rows of the given sets, in two passes; a

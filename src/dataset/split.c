@@ -18,8 +18,10 @@ static int needs_first_row(const hnpe_dataset *dataset, size_t set)
     return dataset->d_local && (kind == HNPE_PROPOSAL_TRUNCATED || kind == HNPE_PROPOSAL_POSTERIOR);
 }
 
-static int is_usable(const hnpe_dataset *dataset, size_t set)
+static int is_usable(const hnpe_dataset *dataset, int all, size_t set)
 {
+    if (all)
+        return 1;
     return needs_first_row(dataset, set) ? dataset->valid[dataset->first[set]] : has_valid_row(dataset, set);
 }
 
@@ -33,12 +35,12 @@ static size_t count_validation(size_t n_usable, double fraction)
     return n < n_usable ? n : n_usable - 1;
 }
 
-hnpe_status hnpei_split_create(const hnpe_dataset *dataset, double fraction, uint64_t seed, hnpei_split *split)
+static hnpe_status create(const hnpe_dataset *dataset, int all, double fraction, uint64_t seed, hnpei_split *split)
 {
     *split = (hnpei_split){NULL, 0, 0};
     size_t n = 0;
     for (size_t set = 0; set < dataset->n_sets; ++set)
-        n += (size_t)is_usable(dataset, set);
+        n += (size_t)is_usable(dataset, all, set);
     if (n == 0)
         return hnpei_fail(HNPE_ERROR_INVALID_ARGUMENT, NULL,
                           "the data set has no valid row in its %zu sets, or not the first one where a "
@@ -46,13 +48,23 @@ hnpe_status hnpei_split_create(const hnpe_dataset *dataset, double fraction, uin
                           dataset->n_sets);
     HNPEI_TRY(hnpei_allocate(dataset->object.context, n, sizeof *split->order, &split->order));
     for (size_t set = 0; set < dataset->n_sets; ++set)
-        if (is_usable(dataset, set))
+        if (is_usable(dataset, all, set))
             split->order[split->n_usable++] = set;
     hnpei_stream stream;
     hnpei_stream_init(&stream, seed, HNPEI_PURPOSE_SPLIT, 0);
     hnpei_stream_shuffle(&stream, n, split->order);
     split->n_training = n - count_validation(n, fraction);
     return HNPE_OK;
+}
+
+hnpe_status hnpei_split_create(const hnpe_dataset *dataset, double fraction, uint64_t seed, hnpei_split *split)
+{
+    return create(dataset, 0, fraction, seed, split);
+}
+
+hnpe_status hnpei_split_create_all(const hnpe_dataset *dataset, double fraction, uint64_t seed, hnpei_split *split)
+{
+    return create(dataset, 1, fraction, seed, split);
 }
 
 void hnpei_split_free(const hnpe_dataset *dataset, hnpei_split *split)

@@ -111,7 +111,10 @@ double hnpei_atoms_contrast(size_t n, size_t atoms, const double *r, double *g_r
 /* ---- a tile of sets, and group after group of them with their atoms ---- */
 
 typedef struct set_tile {
-    size_t n;
+    size_t n;                /* sets asked for, of which those are judged that have what it takes: */
+    size_t lanes;            /* so many, … */
+    size_t own[HNPEI_TILE];  /* … which ones of all candidates they are … */
+    size_t sets[HNPEI_TILE]; /* … and of all examples */
     hnpei_batch batch[2];
     hnpei_real *space[2];
     const hnpei_real *w[2];
@@ -122,6 +125,15 @@ typedef struct atom_group {
     size_t lanes;
     double g_log_q[HNPEI_TILE]; /* of every term alike */
 } atom_group;
+
+/* Which sets are judged was settled by the first term. */
+static void note_judged(const hnpei_gather *gather, const hnpei_candidates *among, size_t at, set_tile *tile)
+{
+    for (size_t lane = 0; lane < tile->lanes; ++lane) {
+        tile->own[lane] = at + gather->taken[lane];
+        tile->sets[lane] = among->sets[tile->own[lane]];
+    }
+}
 
 /* As many of the sets from `at` on as fit. averaged: of which weights. */
 static void begin_tile(hnpei_run *run, size_t worker, const hnpei_candidates *among, size_t at, size_t end,
@@ -134,22 +146,30 @@ static void begin_tile(hnpei_run *run, size_t worker, const hnpei_candidates *am
     for (size_t t = 0; t < run->atomic.n_terms; ++t) {
         const hnpei_term_run *term = &run->terms[t];
         tile->w[t] = averaged ? term->optimiser.average : term->term->weights;
-        tile->n = hnpei_gather_fill(gathers[t], term->term, HNPEI_PICK_FIRST, tile->n, among->sets + at, stream, 0,
-                                    &tile->batch[t]);
-        hnpei_shared_begin(term->term, run->kernels, tile->w[t], &tile->batch[t], tile->space[t]);
+        if (t == 0) {
+            tile->n = hnpei_gather_fill(gathers[t], term->term, HNPEI_PICK_FIRST, tile->n, among->sets + at, stream, 0,
+                                        &tile->batch[t]);
+            tile->lanes = tile->batch[t].sets.n_sets;
+            note_judged(gathers[t], among, at, tile);
+        } else {
+            hnpei_gather_fill(gathers[t], term->term, HNPEI_PICK_FIRST, tile->lanes, tile->sets, stream, 0,
+                              &tile->batch[t]);
+        }
+        if (tile->lanes)
+            hnpei_shared_begin(term->term, run->kernels, tile->w[t], &tile->batch[t], tile->space[t]);
     }
 }
 
-/* Sets `first` and on of the tile that begins at `at`: own parameters in the first lane of each, those of the others
-   behind. */
-static void put_atoms(hnpei_run *run, size_t worker, const hnpei_candidates *among, size_t at, size_t first,
+/* Sets `first` and on of a tile: own parameters in the first lane of each, those of the others behind. Any candidate
+   lends its parameters, whether or not its simulations are valid: atoms are draws of the proposal. */
+static void put_atoms(hnpei_run *run, size_t worker, const hnpei_candidates *among, const set_tile *tile, size_t first,
                       size_t count, atom_group *group)
 {
     const size_t atoms = run->atomic.atoms;
     hnpei_atoms *a = &run->atoms[worker];
     hnpei_gather *gathers[2] = {&run->gathers[worker], &a->gather};
     for (size_t i = 0; i < count; ++i) {
-        const size_t own = at + first + i;
+        const size_t own = tile->own[first + i];
         size_t others[HNPEI_TILE];
         hnpei_stream stream;
         hnpei_stream_init(&stream, among->seed, HNPEI_PURPOSE_ATOMS, among->first + own);
@@ -206,14 +226,14 @@ static void backward(hnpei_run *run, size_t piece, const set_tile *tile, const a
 }
 
 /* All groups of a tile. backwards: to the gradient of the piece. */
-static double evaluate_tile(hnpei_run *run, size_t worker, const hnpei_candidates *among, size_t at,
-                            const set_tile *tile, int backwards, size_t piece)
+static double evaluate_tile(hnpei_run *run, size_t worker, const hnpei_candidates *among, const set_tile *tile,
+                            int backwards, size_t piece)
 {
     const size_t most = HNPEI_TILE / run->atomic.atoms;
     double loss = 0;
-    for (size_t first = 0; first < tile->n; first += most) {
+    for (size_t first = 0; first < tile->lanes; first += most) {
         atom_group group;
-        put_atoms(run, worker, among, at, first, tile->n - first < most ? tile->n - first : most, &group);
+        put_atoms(run, worker, among, tile, first, tile->lanes - first < most ? tile->lanes - first : most, &group);
         loss += evaluate(run, worker, tile, &group);
         if (backwards)
             backward(run, piece, tile, &group);
@@ -228,14 +248,16 @@ double hnpei_atomic_gradient(hnpei_run *run, size_t worker, size_t piece, const 
     set_tile tile;
     for (size_t at = begin; at < end; at += tile.n) {
         begin_tile(run, worker, among, at, end, 0, stream, &tile);
-        loss += evaluate_tile(run, worker, among, at, &tile, 1, piece);
-        for (size_t t = 0; t < run->atomic.n_terms; ++t)
+        loss += evaluate_tile(run, worker, among, &tile, 1, piece);
+        for (size_t t = 0; t < run->atomic.n_terms && tile.lanes; ++t)
             hnpei_shared_finish(run->terms[t].term, run->kernels, tile.w[t], &tile.batch[t], tile.space[t],
                                 run->terms[t].gradients + piece * run->terms[t].term->layout.size, sums[t]);
     }
+    const size_t judged = run->gathers[worker].judged;
     if (run->atomic.extra)
         loss += hnpei_likelihood_gradient(run, worker, &run->terms[run->atomic.n_terms - 1], piece, HNPEI_PICK_EXTRA,
                                           end - begin, among->sets + begin, stream, NULL);
+    run->gathers[worker].judged = judged;
     return loss;
 }
 
@@ -245,10 +267,12 @@ double hnpei_atomic_loss(hnpei_run *run, size_t worker, const hnpei_candidates *
     set_tile tile;
     for (size_t at = begin; at < end; at += tile.n) {
         begin_tile(run, worker, among, at, end, 1, NULL, &tile);
-        loss += evaluate_tile(run, worker, among, at, &tile, 0, 0);
+        loss += evaluate_tile(run, worker, among, &tile, 0, 0);
     }
+    const size_t judged = run->gathers[worker].judged;
     if (run->atomic.extra)
         loss += hnpei_likelihood_loss(run, worker, &run->terms[run->atomic.n_terms - 1], HNPEI_PICK_EXTRA, end - begin,
                                       among->sets + begin);
+    run->gathers[worker].judged = judged;
     return loss;
 }

@@ -4,6 +4,9 @@
      r_k = log q_global(beta_k | X) + log q_local(alpha_k | beta_k, x_0) - log p(beta_k) - log p(alpha_k | beta_k)
      loss = log sum_k exp r_k - r_own
 
+   Any set lends its parameters, also one whose simulations failed: then a set's own and the others are draws of one
+   proposal, and what is learned has p(valid | theta) among its likelihood, as it must.
+
    What depends on a set alone, its embedding and its part of the flows' networks, is computed once for all of its
    atoms. */
 #ifndef HNPEI_ATOMIC_H

@@ -4,7 +4,7 @@
 
 size_t hnpei_gather_rows(const hnpei_examples *examples)
 {
-    return examples->max_rows > HNPEI_BATCH_ROWS ? examples->max_rows : HNPEI_BATCH_ROWS;
+    return examples->longest > HNPEI_BATCH_ROWS ? examples->longest : HNPEI_BATCH_ROWS;
 }
 
 hnpe_status hnpei_gather_create(const hnpei_examples *examples, size_t rows, int subsets, hnpei_gather *gather)
@@ -15,7 +15,7 @@ hnpe_status hnpei_gather_create(const hnpei_examples *examples, size_t rows, int
     HNPEI_TRY(hnpei_allocate(examples->context, whole > digests ? whole : digests, sizeof *gather->x, &gather->x));
     HNPEI_TRY(hnpei_allocate(examples->context, examples->d_global * HNPEI_TILE, sizeof *gather->beta, &gather->beta));
     HNPEI_TRY(hnpei_allocate(examples->context, width * HNPEI_TILE, sizeof *gather->v, &gather->v));
-    return hnpei_allocate(examples->context, examples->max_rows, sizeof *gather->pick, &gather->pick);
+    return hnpei_allocate(examples->context, examples->longest, sizeof *gather->pick, &gather->pick);
 }
 
 void hnpei_gather_free(hnpei_gather *gather)
@@ -41,28 +41,41 @@ static void pick_some(hnpei_stream *stream, size_t rows, size_t wanted, size_t *
     }
 }
 
-/* Every other time a set is seen, a random number of its observations, no fewer than the smallest set has. */
-static size_t rows_to_use(const hnpei_gather *gather, hnpei_stream *stream, size_t rows)
+/* Of x_0 and wanted - 1 others of all that were simulated, chosen by chance: are all valid? */
+static int are_valid(const hnpei_examples *e, size_t set, size_t wanted, hnpei_stream *stream)
 {
-    const size_t fewest = gather->examples->min_rows;
-    if (!stream || !gather->subsets || rows == fewest || hnpei_stream_below(stream, 2))
-        return rows;
-    return fewest + (size_t)hnpei_stream_below(stream, rows - fewest + 1);
+    const size_t there = e->first[set + 1] - e->first[set], rows = e->size[set];
+    if (!e->has_first[set] || wanted > there)
+        return 0;
+    for (size_t i = 1; there < rows && i < wanted; ++i)
+        if (hnpei_stream_below(stream, rows - i) >= there - i)
+            return 0;
+    return 1;
 }
 
-/* The rows of a set that a global or joint term sees; returns their number. */
-static size_t gather_rows(hnpei_gather *gather, size_t begin, size_t rows, size_t at, hnpei_stream *stream)
+/* How many observations of a set a global or joint term sees; 0: not this time. Every other time a random number, no
+   fewer than the smallest set has. */
+static size_t rows_to_use(const hnpei_gather *gather, hnpei_stream *stream, size_t set)
 {
     const hnpei_examples *e = gather->examples;
-    const size_t used = rows_to_use(gather, stream, rows), d_x = e->d_x;
+    const size_t fewest = e->min_rows, rows = e->size[set];
+    size_t used = rows;
+    if (stream && gather->subsets && rows > fewest && !hnpei_stream_below(stream, 2))
+        used = fewest + (size_t)hnpei_stream_below(stream, rows - fewest + 1);
+    return are_valid(e, set, used, stream) ? used : 0;
+}
+
+static void gather_rows(hnpei_gather *gather, size_t begin, size_t rows, size_t used, size_t at, hnpei_stream *stream)
+{
+    const hnpei_examples *e = gather->examples;
+    const size_t d_x = e->d_x;
     if (used == rows) {
         memcpy(gather->x + at * d_x, e->x + begin * d_x, rows * d_x * sizeof *e->x);
-        return rows;
+        return;
     }
     pick_some(stream, rows, used, gather->pick);
     for (size_t i = 0; i < used; ++i)
         memcpy(gather->x + (at + i) * d_x, e->x + (begin + gather->pick[i]) * d_x, d_x * sizeof *e->x);
-    return used;
 }
 
 static void put_column(hnpei_real *column, size_t n, const hnpei_real *values)
@@ -90,10 +103,9 @@ void hnpei_gather_put(hnpei_gather *gather, const hnpei_term *term, size_t lane,
         gather->weight[lane] = !is_local ? e->weight[set] : row ? 1 : e->weight_local[set];
 }
 
-/* The row of a set of `rows`, more than one where an extra one is wanted. */
-static size_t pick_row(hnpei_pick pick, size_t rows, hnpei_stream *stream, size_t turn)
+/* Of the rows from `from` on, of which there are some. */
+static size_t pick_row(hnpei_pick pick, size_t from, size_t rows, hnpei_stream *stream, size_t turn)
 {
-    const size_t from = pick == HNPEI_PICK_EXTRA;
     if (pick == HNPEI_PICK_FIRST)
         return 0;
     return from + (stream ? (size_t)hnpei_stream_below(stream, rows - from) : turn % (rows - from));
@@ -107,10 +119,12 @@ static size_t gather_local(hnpei_gather *gather, const hnpei_term *term, hnpei_p
     size_t set[HNPEI_TILE], row[HNPEI_TILE], lanes = 0;
     for (size_t i = 0; i < n; ++i) {
         const size_t begin = e->first[sets[i]], rows = e->first[sets[i] + 1] - begin;
-        if (pick == HNPEI_PICK_EXTRA && rows == 1)
+        const size_t from = pick == HNPEI_PICK_EXTRA || !e->has_first[sets[i]];
+        if (pick == HNPEI_PICK_FIRST ? from > 0 : rows == from)
             continue;
         set[lanes] = sets[i];
-        row[lanes] = pick_row(pick, rows, stream, turn);
+        gather->taken[lanes] = i;
+        row[lanes] = pick_row(pick, from, rows, stream, turn);
         ask_for(e->x + (begin + row[lanes]) * e->d_x, e->d_x);
         ask_for(e->v_local + (begin + row[lanes]) * e->d_local, e->d_local);
         ++lanes;
@@ -123,31 +137,45 @@ static size_t gather_local(hnpei_gather *gather, const hnpei_term *term, hnpei_p
     return lanes;
 }
 
-static void gather_digests(hnpei_gather *gather, const hnpei_term *term, size_t n, const size_t *sets)
+/* Digests are of whole sets; returns their number. */
+static size_t gather_digests(hnpei_gather *gather, const hnpei_term *term, size_t n, const size_t *sets)
 {
     const hnpei_examples *e = gather->examples;
     const size_t size = e->digest_size;
-    for (size_t lane = 0; lane < n; ++lane)
-        ask_for(e->digests + sets[lane] * size, size);
-    for (size_t lane = 0; lane < n; ++lane) {
-        memcpy(gather->x + lane * size, e->digests + sets[lane] * size, size * sizeof *e->x);
-        hnpei_gather_put(gather, term, lane, sets[lane], 0);
+    size_t lanes = 0;
+    for (size_t i = 0; i < n; ++i)
+        if (hnpei_examples_is_whole(e, sets[i])) {
+            gather->taken[lanes++] = i;
+            ask_for(e->digests + sets[i] * size, size);
+        }
+    for (size_t lane = 0; lane < lanes; ++lane) {
+        const size_t set = sets[gather->taken[lane]];
+        memcpy(gather->x + lane * size, e->digests + set * size, size * sizeof *e->x);
+        hnpei_gather_put(gather, term, lane, set, 0);
         gather->first[lane + 1] = 0;
     }
+    return lanes;
 }
 
-/* As many as there is room for; returns their number. */
-static size_t gather_sets(hnpei_gather *gather, const hnpei_term *term, size_t n, const size_t *sets,
+/* As many of the n as there is room for, which n becomes; returns the number of lanes. */
+static size_t gather_sets(hnpei_gather *gather, const hnpei_term *term, size_t *n, const size_t *sets,
                           hnpei_stream *stream)
 {
     const hnpei_examples *e = gather->examples;
     size_t lane = 0;
-    for (; lane < n; ++lane) {
-        const size_t begin = e->first[sets[lane]], rows = e->first[sets[lane] + 1] - begin;
-        if (lane && gather->first[lane] + rows > HNPEI_BATCH_ROWS)
+    for (size_t i = 0; i < *n; ++i) {
+        const size_t set = sets[i], begin = e->first[set], rows = e->first[set + 1] - begin;
+        if (lane && gather->first[lane] + rows > HNPEI_BATCH_ROWS) {
+            *n = i;
             break;
-        hnpei_gather_put(gather, term, lane, sets[lane], 0);
-        gather->first[lane + 1] = gather->first[lane] + gather_rows(gather, begin, rows, gather->first[lane], stream);
+        }
+        const size_t used = rows_to_use(gather, stream, set);
+        if (!used)
+            continue;
+        gather_rows(gather, begin, rows, used, gather->first[lane], stream);
+        hnpei_gather_put(gather, term, lane, set, 0);
+        gather->first[lane + 1] = gather->first[lane] + used;
+        gather->taken[lane++] = i;
     }
     return lane;
 }
@@ -157,13 +185,10 @@ size_t hnpei_gather_fill(hnpei_gather *gather, const hnpei_term *term, hnpei_pic
 {
     const int local = term->role == HNPEI_ROLE_LOCAL, digested = gather->examples->digests && !local;
     n = n < HNPEI_TILE ? n : HNPEI_TILE;
-    size_t lanes = n;
-    if (local)
-        lanes = gather_local(gather, term, pick, n, sets, stream, turn);
-    else if (digested)
-        gather_digests(gather, term, n, sets);
-    else
-        lanes = n = gather_sets(gather, term, n, sets, stream);
+    const size_t lanes = local      ? gather_local(gather, term, pick, n, sets, stream, turn)
+                         : digested ? gather_digests(gather, term, n, sets)
+                                    : gather_sets(gather, term, &n, sets, stream);
+    gather->judged += lanes;
     *batch = (hnpei_batch){.sets = {lanes, gather->first, gather->x},
                            .digests = digested ? gather->x : NULL,
                            .beta = gather->beta,

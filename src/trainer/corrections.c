@@ -3,7 +3,6 @@
    loss is right, but for one. The atomic loss of beta divides by the density that beta alone was drawn from, and beta
    of a truncated prior of (alpha_0, beta) is not proportional to its prior: p(beta) times the part of alpha_0 that is
    left given beta. Other proposals bias maximum likelihood, unless it is weighted. */
-#include "base/context.h"
 #include "trainer.h"
 
 #include <math.h>
@@ -48,21 +47,6 @@ static hnpe_status need_densities(const char *where, const hnpe_trainer *trainer
                                n, dataset->n_sets);
 }
 
-/* Which of the atoms made an observation is judged as if each could have been observed as surely as any other. Atoms of
-   failed simulations are not there, so the posterior lacks the factor p(valid | theta). */
-static void warn_of_invalid(const hnpe_trainer *trainer)
-{
-    const hnpe_dataset *dataset = trainer->dataset;
-    size_t n = 0;
-    for (size_t set = 0; set < dataset->n_sets; ++set)
-        n += !dataset->valid[dataset->first[set]];
-    if (n)
-        hnpei_log(
-            trainer->object.context, HNPE_LOG_WARNING,
-            "%zu of %zu sets have an invalid x_0: where that depends on the parameters, the atomic loss is biased", n,
-            dataset->n_sets);
-}
-
 hnpe_status hnpei_trainer_check_proposals(const char *where, const hnpe_trainer *trainer)
 {
     const hnpe_dataset *dataset = trainer->dataset;
@@ -75,8 +59,6 @@ hnpe_status hnpei_trainer_check_proposals(const char *where, const hnpe_trainer 
     }
     if (loss == HNPE_LOSS_IMPORTANCE)
         return need_densities(where, trainer);
-    if (loss == HNPE_LOSS_ATOMIC || loss == HNPE_LOSS_ATOMIC_GLOBAL)
-        warn_of_invalid(trainer);
     if (loss != HNPE_LOSS_ATOMIC_GLOBAL || !dataset->d_local)
         return HNPE_OK;
     HNPEI_TRY(refuse(where, dataset, of_both, "alpha_0", "posterior", "HNPE_LOSS_ATOMIC"));

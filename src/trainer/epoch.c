@@ -50,8 +50,10 @@ static void run_atomic_piece(hnpei_run *run, size_t piece, size_t worker, hnpei_
         sums[t] = begin_piece(run, &run->terms[t], piece);
     const double loss = hnpei_atomic_gradient(run, worker, piece, &among, piece_begin(run, piece),
                                               piece_begin(run, piece + 1), stream, sums);
-    for (size_t t = 0; t < n; ++t)
+    for (size_t t = 0; t < n; ++t) {
         run->terms[t].losses[piece] = t == 0 || !isfinite(loss) ? loss : 0;
+        run->terms[t].counts[piece] = run->gathers[worker].judged;
+    }
 }
 
 static hnpe_status run_piece(void *data, size_t item, size_t worker)
@@ -64,6 +66,7 @@ static hnpe_status run_piece(void *data, size_t item, size_t worker)
     hnpei_stream stream;
     hnpei_stream_init(&stream, hnpei_stream_hash(run->trainer->seed, HNPEI_PURPOSE_SUBSET, run->epoch),
                       HNPEI_PURPOSE_SUBSET, run->step * 2 * HNPEI_MAX_PIECES + item);
+    run->gathers[worker].judged = 0;
     if (run->atomic.n_terms && t == run->terms) {
         run_atomic_piece(run, piece, worker, &stream);
         return HNPE_OK;
@@ -72,10 +75,12 @@ static hnpe_status run_piece(void *data, size_t item, size_t worker)
     const size_t begin = piece_begin(run, piece), n = piece_begin(run, piece + 1) - begin;
     t->losses[piece] = hnpei_likelihood_gradient(run, worker, t, piece, run->pick, n,
                                                  run->order + run->step * run->batch + begin, &stream, sums);
+    t->counts[piece] = run->gathers[worker].judged;
     return HNPE_OK;
 }
 
-/* Into the first piece, in the order of the pieces. */
+/* Into the first piece, in the order of the pieces. What has an invalid observation is not judged: then the mean is
+   over the others. */
 static void sum_pieces(const hnpei_run *run, hnpei_term_run *t)
 {
     const size_t size = t->term->layout.size, statistics = 2 * hnpei_embedder_statistics(t->term->embedder);
@@ -84,15 +89,19 @@ static void sum_pieces(const hnpei_run *run, hnpei_term_run *t)
         for (size_t i = 0; i < statistics; ++i)
             t->sums[i] += t->sums[piece * statistics + i];
         t->losses[0] += t->losses[piece];
+        t->counts[0] += t->counts[piece];
     }
+    const hnpei_real all = (hnpei_real)run->batch / (hnpei_real)(t->counts[0] ? t->counts[0] : run->batch);
+    for (size_t i = 0; i < size && t->counts[0] < run->batch; ++i)
+        t->gradients[i] *= all;
 }
 
-static void settle(const hnpei_run *run, hnpei_term_run *t)
+static void settle(const hnpei_run *run, size_t judged, hnpei_term_run *t)
 {
     const double seen = (double)(run->epoch * run->steps + run->step);
     const double rate = 1 / (seen + 1) > 0.05 ? 1 / (seen + 1) : 0.05;
     if (settling(run) && hnpei_embedder_statistics(t->term->embedder))
-        hnpei_embedder_settle(t->term->embedder, run->batch, t->sums, rate, t->term->weights);
+        hnpei_embedder_settle(t->term->embedder, judged, t->sums, rate, t->term->weights);
 }
 
 /* counts[0] becomes 1 where the step was taken, 0 where it was rejected. */
@@ -101,20 +110,22 @@ static hnpe_status step_term(void *data, size_t item, size_t worker)
     hnpei_run *run = data;
     hnpei_term_run *t = &run->terms[item];
     (void)worker;
-    t->counts[0] = 1;
-    if (t->stopped)
+    if (t->stopped) {
+        t->counts[0] = 1;
         return HNPE_OK;
+    }
     sum_pieces(run, t);
-    t->counts[0] = 0;
-    if (!isfinite(t->losses[0]))
+    const size_t judged = t->counts[0];
+    t->counts[0] = judged == 0;
+    if (!judged || !isfinite(t->losses[0]))
         return HNPE_OK;
     hnpei_flow_mask(t->term->flow, t->gradients);
     if (!isfinite(hnpei_optimiser_step(&t->optimiser, run->kernels, run_progress(run), t->factor, t->gradients,
                                        t->term->weights)))
         return HNPE_OK;
-    settle(run, t);
+    settle(run, judged, t);
     t->counts[0] = 1;
-    t->training += (t->losses[0] / (double)run->batch - t->training) / (double)++t->taken;
+    t->training += (t->losses[0] / (double)judged - t->training) / (double)++t->taken;
     return HNPE_OK;
 }
 
@@ -167,6 +178,9 @@ hnpe_status hnpei_run_epoch(hnpei_run *run)
         HNPEI_TRY(count_rejected(run));
         HNPEI_TRY(report(run));
     }
+    for (size_t t = 0; t < n_terms; ++t)
+        if (!run->terms[t].taken)
+            run->terms[t].training = NAN;
     return HNPE_OK;
 }
 
@@ -191,10 +205,12 @@ static hnpe_status validate_piece(void *data, size_t item, size_t worker)
     t->losses[piece] = 0;
     if (t->stopped || hnpei_run_follows(run, t))
         return HNPE_OK;
+    run->gathers[worker].judged = 0;
     t->losses[piece] = run->atomic.n_terms && t == run->terms
                            ? validate_atomic(run, worker, begin, end)
                            : hnpei_likelihood_loss(run, worker, t, run->pick, end - begin,
                                                    run->order + run->examples.n_training + begin);
+    t->counts[piece] = run->gathers[worker].judged;
     return HNPE_OK;
 }
 
@@ -212,7 +228,7 @@ hnpe_status hnpei_run_validate(hnpei_run *run)
             loss += term->losses[piece];
             count += (double)term->counts[piece];
         }
-        term->validation = pieces ? loss / count : term->training;
+        term->validation = count > 0 ? loss / count : term->training;
     }
     return HNPE_OK;
 }

@@ -1,6 +1,7 @@
 #include "importance.h"
 
 #include "base/column_moments.h"
+#include "base/context.h"
 
 #include <math.h>
 #include <string.h>
@@ -16,19 +17,39 @@ static hnpe_loss loss_of(const hnpe_trainer *trainer)
     return (hnpe_loss)hnpei_option_int(&trainer->options, HNPE_TRAINER_LOSS);
 }
 
-static size_t valid_rows(const hnpe_dataset *dataset, size_t set)
+/* Only observations that are seen together must all be there. */
+int hnpei_examples_is_whole(const hnpei_examples *e, size_t set)
 {
-    size_t n = 0;
-    for (size_t row = dataset->first[set]; row < dataset->first[set + 1]; ++row)
+    return e->has_first[set] && (!e->sees_sets || e->first[set + 1] - e->first[set] == e->size[set]);
+}
+
+static size_t rows_of(const hnpe_dataset *dataset, size_t set)
+{
+    return dataset->first[set + 1] - dataset->first[set];
+}
+
+/* Row 0, then the valid ones of the others. */
+static size_t rows_to_keep(const hnpe_dataset *dataset, size_t set)
+{
+    size_t n = 1;
+    for (size_t row = dataset->first[set] + 1; row < dataset->first[set + 1]; ++row)
         n += dataset->valid[row];
     return n;
 }
 
-/* The naive architecture takes sets of one size only: those that lost a row are left out. */
-static size_t usable_rows(const hnpe_trainer *trainer, size_t set)
+/* The naive architecture takes sets of one size only. The atomic loss needs the parameters of each; any valid row
+   teaches q_local; what is left learns from whole sets, or from parts of them. */
+static int is_of_use(const hnpe_trainer *trainer, size_t set)
 {
-    const size_t rows = valid_rows(trainer->dataset, set), size = hnpei_core_set_size(trainer->estimator->core);
-    return size && rows != size ? 0 : rows;
+    const hnpe_dataset *dataset = trainer->dataset;
+    const hnpei_core *core = trainer->estimator->core;
+    const size_t size = hnpei_core_set_size(core), rows = rows_of(dataset, set);
+    if (size && rows != size)
+        return 0;
+    if (!hnpei_loss_is_likelihood(loss_of(trainer)) || hnpei_core_term(core, HNPEI_ROLE_LOCAL))
+        return 1;
+    return dataset->valid[dataset->first[set]] &&
+           (rows_to_keep(dataset, set) == rows || hnpei_option_int(&trainer->options, HNPE_TRAINER_SUBSETS));
 }
 
 /* Keep the order of the split, without sets that cannot be used. */
@@ -36,7 +57,7 @@ static void keep_usable(const hnpe_trainer *trainer, hnpei_split *split)
 {
     size_t kept = 0, training = 0;
     for (size_t i = 0; i < split->n_usable; ++i) {
-        if (!usable_rows(trainer, split->order[i]))
+        if (!is_of_use(trainer, split->order[i]))
             continue;
         training += i < split->n_training;
         split->order[kept++] = split->order[i];
@@ -48,6 +69,8 @@ static void keep_usable(const hnpe_trainer *trainer, hnpei_split *split)
 static hnpe_status allocate_examples(hnpe_loss loss, hnpei_examples *e, size_t rows)
 {
     HNPEI_TRY(hnpei_allocate(e->context, e->n_sets + 1, sizeof *e->first, &e->first));
+    HNPEI_TRY(hnpei_allocate(e->context, e->n_sets, sizeof *e->size, &e->size));
+    HNPEI_TRY(hnpei_allocate(e->context, e->n_sets, sizeof *e->has_first, &e->has_first));
     HNPEI_TRY(hnpei_allocate(e->context, rows * e->d_x, sizeof *e->x, &e->x));
     HNPEI_TRY(hnpei_allocate(e->context, rows * e->d_local, sizeof *e->v_local, &e->v_local));
     HNPEI_TRY(hnpei_allocate(e->context, e->n_sets * e->d_global, sizeof *e->v_global, &e->v_global));
@@ -88,16 +111,32 @@ static void copy_set(const hnpe_dataset *dataset, size_t set, size_t to_set, siz
     const double *beta = e->d_global ? dataset->theta_global + set * e->d_global : NULL;
     if (e->d_global)
         memcpy(s->global + to_set * e->d_global, beta, e->d_global * sizeof *beta);
+    e->size[to_set] = rows_of(dataset, set);
+    e->has_first[to_set] = dataset->valid[dataset->first[set]];
     for (size_t row = dataset->first[set]; row < dataset->first[set + 1]; ++row) {
-        if (!dataset->valid[row])
+        if (dataset->valid[row])
+            hnpei_doors_observe(&e->doors, 1, dataset->x + row * e->d_x, e->x + *to_row * e->d_x);
+        else if (row == dataset->first[set])
+            memset(e->x + *to_row * e->d_x, 0, e->d_x * sizeof *e->x);
+        else
             continue;
-        hnpei_doors_observe(&e->doors, 1, dataset->x + row * e->d_x, e->x + *to_row * e->d_x);
         if (e->d_local)
             memcpy(s->local + *to_row * e->d_local, dataset->theta_local + row * e->d_local, e->d_local * sizeof *beta);
         if (e->d_global)
             memcpy(s->given + *to_row * e->d_global, beta, e->d_global * sizeof *beta);
         ++*to_row;
     }
+}
+
+static void note_size(size_t set, hnpei_examples *e)
+{
+    const size_t kept = e->first[set + 1] - e->first[set], rows = e->size[set];
+    e->longest = kept > e->longest ? kept : e->longest;
+    if (!hnpei_examples_is_whole(e, set))
+        return;
+    e->n_whole += set < e->n_training;
+    e->min_rows = rows < e->min_rows ? rows : e->min_rows;
+    e->max_rows = rows > e->max_rows ? rows : e->max_rows;
 }
 
 static void copy_sets(const hnpe_dataset *dataset, const hnpei_split *split, hnpei_examples *e, staging *s)
@@ -109,11 +148,9 @@ static void copy_sets(const hnpe_dataset *dataset, const hnpei_split *split, hnp
         copy_set(dataset, split->order[i], i, &row, e, s);
         if (e->from_prior)
             e->from_prior[i] = dataset->round[split->order[i]] == 0;
-        const size_t rows = row - e->first[i];
-        e->min_rows = rows < e->min_rows ? rows : e->min_rows;
-        e->max_rows = rows > e->max_rows ? rows : e->max_rows;
+        e->first[i + 1] = row;
+        note_size(i, e);
     }
-    e->first[e->n_sets] = row;
 }
 
 /* theta to v through the map; all must be inside the prior's support. at: of the first column in v_mean and v_sd. */
@@ -157,6 +194,30 @@ static hnpe_status compare_with_prior(const char *where, const char *name, const
     return HNPE_OK;
 }
 
+static hnpe_status refuse(const char *where, const hnpe_trainer *trainer)
+{
+    const hnpei_plan *plan = &trainer->estimator->core->plan;
+    if (plan->set.embedding == HNPEI_EMBEDDING_STACK)
+        return hnpei_fail(HNPE_ERROR_INVALID_ARGUMENT, where,
+                          "no set of the data set has the %zu valid observations that the networks were built for",
+                          plan->set.n_rows);
+    return hnpei_fail(HNPE_ERROR_INVALID_ARGUMENT, where,
+                      "the data set has no valid simulations to train on: each of its %zu sets lost one or more",
+                      trainer->dataset->n_sets);
+}
+
+static hnpe_status check_whole(const char *where, const hnpe_trainer *trainer, const hnpei_examples *e)
+{
+    const size_t lost = e->n_training - e->n_whole;
+    if (!e->n_whole)
+        return refuse(where, trainer);
+    if (lost)
+        hnpei_log(e->context, HNPE_LOG_INFO,
+                  "%zu of %zu training sets have invalid simulations: only what is left of them %s", lost,
+                  e->n_training, e->sees_sets ? "is used, and not in place of whole ones" : "is used");
+    return HNPE_OK;
+}
+
 static hnpe_status fill(const char *where, const hnpe_trainer *trainer, const hnpei_split *split, hnpei_examples *e,
                         staging *s)
 {
@@ -167,6 +228,8 @@ static hnpe_status fill(const char *where, const hnpe_trainer *trainer, const hn
     else
         hnpei_dataset_moments(trainer->dataset, e->n_training, split->order, e->doors.x_mean, e->doors.x_sd);
     copy_sets(trainer->dataset, split, e, s);
+    HNPEI_TRY(check_whole(where, trainer, e));
+    e->effective = (double)e->n_whole;
     if (e->d_local)
         HNPEI_TRY(map_rows(where, "local", core->map_local, e->first[e->n_sets], e->first[e->n_training], e->d_local,
                            s->given, s->local, s, 0, trained, e, e->v_local));
@@ -185,18 +248,12 @@ static hnpe_status create_from(const char *where, const hnpe_trainer *trainer, h
 {
     size_t rows = 0;
     keep_usable(trainer, split);
-    const hnpei_plan *plan = &trainer->estimator->core->plan;
-    if (split->n_training == 0 && plan->set.embedding == HNPEI_EMBEDDING_STACK)
-        return hnpei_fail(HNPE_ERROR_INVALID_ARGUMENT, where,
-                          "no set of the data set has the %zu valid observations that the networks were built for",
-                          plan->set.n_rows);
     if (split->n_training == 0)
-        return hnpei_fail(HNPE_ERROR_INVALID_ARGUMENT, where, "the data set has no valid simulations to train on");
+        return refuse(where, trainer);
     e->n_sets = split->n_usable;
     e->n_training = split->n_training;
     for (size_t i = 0; i < e->n_sets; ++i)
-        rows += usable_rows(trainer, split->order[i]);
-    e->effective = (double)e->n_training;
+        rows += rows_to_keep(trainer->dataset, split->order[i]);
     staging s = {NULL, NULL, NULL, NULL, NULL, NULL};
     hnpe_status status = allocate_examples(loss_of(trainer), e, rows);
     if (status == HNPE_OK)
@@ -214,12 +271,13 @@ hnpe_status hnpei_examples_create(const char *where, const hnpe_trainer *trainer
     const hnpei_plan *plan = &trainer->estimator->core->plan;
     *examples = (hnpei_examples){
         .context = trainer->object.context, .d_x = plan->d_x, .d_local = plan->d_local, .d_global = plan->d_global};
+    examples->sees_sets = trainer->estimator->core->terms[0].role != HNPEI_ROLE_LOCAL;
     if (trainer->dataset->n_sets == 0)
         return hnpei_fail(HNPE_ERROR_INVALID_ARGUMENT, where, "the data set is empty");
     hnpei_split split;
-    HNPEI_TRY(hnpei_split_create(trainer->dataset,
-                                 hnpei_option_real(&trainer->options, HNPE_TRAINER_VALIDATION_FRACTION), trainer->seed,
-                                 &split));
+    const double fraction = hnpei_option_real(&trainer->options, HNPE_TRAINER_VALIDATION_FRACTION);
+    HNPEI_TRY((hnpei_loss_is_likelihood(loss_of(trainer)) ? hnpei_split_create : hnpei_split_create_all)(
+        trainer->dataset, fraction, trainer->seed, &split));
     hnpe_status status = create_from(where, trainer, &split, examples);
     hnpei_split_free(trainer->dataset, &split);
     if (status != HNPE_OK)
@@ -230,6 +288,8 @@ hnpe_status hnpei_examples_create(const char *where, const hnpe_trainer *trainer
 void hnpei_examples_free(hnpei_examples *examples)
 {
     hnpei_free(examples->context, examples->first);
+    hnpei_free(examples->context, examples->size);
+    hnpei_free(examples->context, examples->has_first);
     hnpei_free(examples->context, examples->x);
     hnpei_free(examples->context, examples->v_local);
     hnpei_free(examples->context, examples->v_global);

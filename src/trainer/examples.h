@@ -1,5 +1,8 @@
 /* What training reads: the valid simulations as reals, parameters mapped to where the flows live, training sets first.
- */
+
+   A set that lost observations to invalid simulations is not one with fewer of them: that it lost some says something
+   about its parameters. So a term that sees whole sets is shown what was chosen before anybody looked whether it is
+   valid, or nothing. */
 #ifndef HNPEI_EXAMPLES_H
 #define HNPEI_EXAMPLES_H
 
@@ -9,8 +12,13 @@ typedef struct hnpei_examples {
     hnpe_context *context;
     size_t n_sets, n_training;
     size_t d_x, d_local, d_global;
-    size_t min_rows, max_rows; /* of a set */
-    size_t *first;             /* [n_sets + 1] */
+    int sees_sets;             /* 1: some term sees whole sets */
+    size_t longest;            /* rows of a set below */
+    size_t min_rows, max_rows; /* of a whole set */
+    size_t n_whole;            /* whole training sets */
+    size_t *first;             /* [n_sets + 1]; row 0 of each, then its valid extra observations */
+    size_t *size;              /* [n_sets] observations that were simulated, valid or not */
+    unsigned char *has_first;  /* [n_sets] 0: x_0 is invalid, its row is 0 and has alpha_0 alone */
     hnpei_real *x;             /* [rows][d_x] */
     hnpei_real *v_local;       /* [rows][d_local] */
     hnpei_real *v_global;      /* [n_sets][d_global] */
@@ -27,6 +35,8 @@ typedef struct hnpei_examples {
     double effective;         /* number of training sets, (sum w)^2 / sum w^2 */
 } hnpei_examples;
 
+/* Are there all observations that the estimator sees together: x_0 and, if any term sees whole sets, the others? */
+int hnpei_examples_is_whole(const hnpei_examples *examples, size_t set);
 hnpe_status hnpei_examples_create(const char *where, const hnpe_trainer *trainer, hnpei_examples *examples);
 /* Memory for digests, if this term has them and always sees the sets whole. */
 hnpe_status hnpei_examples_reserve_digests(const hnpei_term *term, int subsets, hnpei_examples *examples);

@@ -87,6 +87,8 @@ static hnpe_status find_log_weights(const char *where, const hnpe_trainer *train
         p->log_w[i] -= dataset->log_proposal[set] - dataset->origins[dataset->round[set]].log_constant;
         if (is_from(dataset, set, HNPE_PROPOSAL_PRIOR))
             p->log_w[i] = 0;
+        else if (!e->has_first[i])
+            p->log_w[i] = -INFINITY; /* x_0 is not there to be weighted, and other rows have no weight */
         else if (!isfinite(p->log_w[i]))
             return hnpei_fail(HNPE_ERROR_NUMERIC, where,
                               "of the parameters of set %zu the log density of the prior, less that of the proposal, "

@@ -23,6 +23,7 @@ double hnpei_likelihood_loss(hnpei_run *run, size_t worker, const hnpei_term_run
 {
     const size_t turns = t->term->role == HNPEI_ROLE_LOCAL ? TURNS : 1;
     hnpei_real log_q[HNPEI_TILE];
+    const size_t before = run->gathers[worker].judged;
     double loss = 0;
     for (size_t turn = 0; turn < turns; ++turn)
         for (size_t at = 0; at < n;) {
@@ -33,5 +34,6 @@ double hnpei_likelihood_loss(hnpei_run *run, size_t worker, const hnpei_term_run
             for (size_t i = 0; i < batch.sets.n_sets; ++i)
                 loss -= hnpei_batch_weight(&batch, i) * (double)log_q[i];
         }
+    run->gathers[worker].judged = before + (run->gathers[worker].judged - before) / turns;
     return loss / (double)turns;
 }

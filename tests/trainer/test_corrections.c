@@ -113,48 +113,12 @@ static void test_corrections__a_proposal_without_sets_is_no_reason(void **state)
     assert_trains(f, f->drawn, HNPE_LOSS_MAXIMUM_LIKELIHOOD, HNPE_OK, NULL);
 }
 
-static void count_warnings(void *user_data, int32_t level, const char *message)
-{
-    int *n = user_data;
-    *n += level == HNPE_LOG_WARNING && strstr(message, "1 of 101 sets have an invalid x_0") != NULL;
-}
-
-/* Left out, an invalid x_0 biases the atomic loss, and that one alone. */
-static void test_corrections__the_atomic_loss_warns_of_invalid_sets(void **state)
-{
-    const fixture *f = *state;
-    const int64_t n_rows = 2;
-    const double alpha[] = {0.1, 0.2}, beta = 0.5, x[] = {NAN, 0.1};
-    for (int atomic = 0; atomic < 2; ++atomic) {
-        int warnings = 0;
-        hnpe_context *context;
-        hnpe_estimator *estimator;
-        hnpe_trainer *trainer;
-        hnpe_dataset *dataset = mixed(f, HNPE_PROPOSAL_TRUNCATED_GLOBAL, 1);
-        support_assert_ok(hnpe_dataset_append(dataset, 1, &n_rows, alpha, &beta, x));
-        support_assert_ok(hnpe_context_create(NULL, &context));
-        support_assert_ok(hnpe_context_set_log(context, count_warnings, &warnings, NULL));
-        support_assert_ok(hnpe_estimator_create(context, f->toy.alpha, f->toy.beta, 1, &estimator));
-        support_assert_ok(hnpe_trainer_create(context, estimator, dataset, &trainer));
-        support_assert_ok(hnpe_trainer_set_int(trainer, HNPE_TRAINER_EPOCHS, 1));
-        support_assert_ok(
-            hnpe_trainer_set_int(trainer, HNPE_TRAINER_LOSS, atomic ? HNPE_LOSS_ATOMIC : HNPE_LOSS_MAXIMUM_LIKELIHOOD));
-        support_assert_ok(hnpe_trainer_run(trainer, NULL));
-        assert_int_equal(warnings, atomic);
-        hnpe_trainer_release(trainer);
-        hnpe_estimator_release(estimator);
-        hnpe_dataset_release(dataset);
-        hnpe_context_release(context);
-    }
-}
-
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_corrections__biased_losses_are_refused_by_what_parameters_were_drawn_from),
         cmocka_unit_test(test_corrections__without_locals_the_atomic_loss_of_beta_takes_any_proposal),
         cmocka_unit_test(test_corrections__a_proposal_without_sets_is_no_reason),
-        cmocka_unit_test(test_corrections__the_atomic_loss_warns_of_invalid_sets),
     };
     return cmocka_run_group_tests(tests, set_up, tear_down);
 }

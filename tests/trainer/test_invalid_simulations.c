@@ -1,0 +1,286 @@
+/* Simulations that fail where the parameters are unlikely to succeed: every loss leads to the posterior given
+   observations that are valid, which has the probability of being valid among its likelihood; what looks simpler, to
+   drop what failed, does not.
+
+   beta ~ N(0, 1), alpha_i ~ N(beta, 1/4), x_i ~ N(alpha_i, 1/4), valid with probability exp(-(alpha_i - 1.5)^2): 0.44
+   at 0.6, 0.1 at 0. So everything is Gaussian and has a closed form. */
+#include "support.h"
+
+#include "dataset/dataset.h"
+
+#include <hnpe.h>
+
+#include <math.h>
+
+enum { MOST = 4, DRAWS = 20000, SEEDS = 3 };
+
+static const double sharpness = 2, best = 1.5; /* log p(valid | alpha) = - sharpness (alpha - best)^2 / 2 */
+static const double observed[MOST] = {0.6, 0.3, 0.8, 0.7};
+
+/* What becomes of invalid simulations before they are appended. */
+typedef enum dropped { NOTHING, ROWS, SETS } dropped;
+
+typedef struct trial {
+    const char *name;
+    hnpe_proposal kind;
+    hnpe_loss loss;
+    size_t fewest, most; /* observations of a set */
+    size_t n;            /* of the one that is judged by */
+    int plain;           /* 1: the paper's parts, with the mean of the observations alone */
+    dropped drop;
+    size_t n_sets;
+    int64_t epochs;
+} trial;
+
+static int sample_alpha(void *user_data, size_t n, const double *beta, hnpe_rng *rng, double *alpha)
+{
+    for (size_t i = 0; i < n; ++i)
+        alpha[i] = beta[i] + 0.5 * hnpe_rng_normal(rng);
+    return 0;
+}
+
+static double log_normal(double x, double mean, double sd)
+{
+    return -(x - mean) * (x - mean) / (2 * sd * sd) - log(sd) - 0.91893853320467274;
+}
+
+static int density_of_alpha(void *user_data, size_t n, const double *beta, const double *alpha, double *log_p)
+{
+    for (size_t i = 0; i < n; ++i)
+        log_p[i] = log_normal(alpha[i], beta[i], 0.5);
+    return 0;
+}
+
+/* The set without its invalid rows, or as it is. */
+static int64_t keep_rows(const trial *t, size_t rows, double *alpha, double *x)
+{
+    size_t kept = 0;
+    if (t->drop == NOTHING)
+        return (int64_t)rows;
+    for (size_t i = 0; i < rows; ++i)
+        if (!isnan(x[i])) {
+            alpha[kept] = alpha[i];
+            x[kept++] = x[i];
+        }
+    return t->drop == SETS && kept < rows ? 0 : (int64_t)kept;
+}
+
+static void append_set(const trial *t, int32_t round, hnpe_rng *rng, hnpe_dataset *dataset)
+{
+    const int global = t->kind == HNPE_PROPOSAL_POSTERIOR_GLOBAL, both = t->kind == HNPE_PROPOSAL_POSTERIOR;
+    const size_t rows = t->fewest + (size_t)(hnpe_rng_uniform(rng) * (double)(t->most - t->fewest + 1));
+    const double z = hnpe_rng_normal(rng), beta = global || both ? 0.7 + 0.6 * z : z;
+    double alpha[MOST], x[MOST];
+    for (size_t i = 0; i < rows; ++i) {
+        alpha[i] = beta + 0.5 * hnpe_rng_normal(rng);
+        if (i == 0 && both)
+            alpha[i] = 0.9 + 0.5 * hnpe_rng_normal(rng);
+        x[i] = alpha[i] + 0.5 * hnpe_rng_normal(rng);
+        if (hnpe_rng_uniform(rng) > exp(-sharpness / 2 * (alpha[i] - best) * (alpha[i] - best)))
+            x[i] = NAN;
+    }
+    const double log_proposal =
+        log_normal(beta, 0.7, 0.6) + (both ? log_normal(alpha[0], 0.9, 0.5) : log_normal(alpha[0], beta, 0.5));
+    const int64_t kept = keep_rows(t, rows, alpha, x);
+    if (kept)
+        support_assert_ok(
+            hnpei_dataset_append(dataset, 1, &kept, alpha, &beta, x, round, round ? &log_proposal : NULL));
+}
+
+static hnpe_dataset *simulate(const trial *t, uint64_t seed)
+{
+    hnpe_dataset *dataset;
+    hnpe_rng *rng;
+    support_assert_ok(hnpe_dataset_create(NULL, 1, 1, 1, &dataset));
+    support_assert_ok(hnpe_rng_create(NULL, 100 + seed, 0, &rng));
+    const hnpei_origin origin = {t->kind, 0, 0};
+    int32_t round;
+    support_assert_ok(hnpei_dataset_add_origin(dataset, &origin, &round));
+    for (size_t i = 0; i < t->n_sets; ++i)
+        append_set(t, round, rng, dataset);
+    hnpe_rng_release(rng);
+    return dataset;
+}
+
+/* Gaussians, of which the exact posteriors are some where there is one number of observations. */
+static hnpe_estimator *paper_parts(hnpe_prior *local, hnpe_prior *global)
+{
+    hnpe_embedder *observation, *set;
+    hnpe_flow *q_local, *q_global;
+    hnpe_estimator *estimator;
+    hnpe_dims dims = {.struct_size = sizeof dims};
+    support_assert_ok(hnpe_embedder_create_identity(NULL, 1, &observation));
+    support_assert_ok(hnpe_embedder_create_mean(NULL, 1, &set));
+    support_assert_ok(hnpe_embedder_dims(set, &dims));
+    support_assert_ok(hnpe_flow_create_maf(NULL, 1, 2, &q_local));
+    support_assert_ok(hnpe_flow_create_maf(NULL, 1, (size_t)dims.d_out, &q_global));
+    support_assert_ok(
+        hnpe_estimator_create_factorised(NULL, local, global, 1, observation, set, q_local, q_global, &estimator));
+    hnpe_flow_release(q_local);
+    hnpe_flow_release(q_global);
+    hnpe_embedder_release(observation);
+    hnpe_embedder_release(set);
+    return estimator;
+}
+
+typedef struct result {
+    double mean[2], sd[2]; /* of alpha_0, then beta */
+} result;
+
+static result posterior_of(hnpe_estimator *estimator, size_t n)
+{
+    static double theta[2 * DRAWS];
+    const int64_t rows = (int64_t)n;
+    hnpe_posterior *posterior;
+    hnpe_rng *rng;
+    result r = {{0, 0}, {0, 0}};
+    support_assert_ok(hnpe_posterior_create(estimator, &posterior));
+    support_assert_ok(hnpe_rng_create(NULL, 5, 0, &rng));
+    support_assert_ok(hnpe_posterior_sample(posterior, 1, &rows, observed, DRAWS, rng, theta));
+    for (size_t j = 0; j < 2; ++j) {
+        for (size_t i = 0; i < DRAWS; ++i)
+            r.mean[j] += theta[i * 2 + j] / DRAWS;
+        for (size_t i = 0; i < DRAWS; ++i)
+            r.sd[j] += pow(theta[i * 2 + j] - r.mean[j], 2) / DRAWS;
+        r.sd[j] = sqrt(r.sd[j]);
+    }
+    hnpe_rng_release(rng);
+    hnpe_posterior_release(posterior);
+    return r;
+}
+
+static result train(const trial *t, uint64_t seed)
+{
+    const hnpe_prior_functions functions = {
+        .struct_size = sizeof functions, .concurrent = 1, .sample = sample_alpha, .log_density = density_of_alpha};
+    const double zero = 0, one = 1;
+    hnpe_prior *local, *global;
+    support_assert_ok(hnpe_prior_create_custom(NULL, 1, 1, &functions, NULL, NULL, &local));
+    support_assert_ok(hnpe_prior_create_normal(NULL, 1, &zero, &one, &global));
+    hnpe_dataset *dataset = simulate(t, seed);
+    hnpe_estimator *estimator;
+    hnpe_trainer *trainer;
+    if (t->plain)
+        estimator = paper_parts(local, global);
+    else
+        support_assert_ok(hnpe_estimator_create(NULL, local, global, 1, &estimator));
+    support_assert_ok(hnpe_estimator_set_seed(estimator, seed));
+    support_assert_ok(hnpe_trainer_create(NULL, estimator, dataset, &trainer));
+    support_assert_ok(hnpe_trainer_set_seed(trainer, seed));
+    support_assert_ok(hnpe_trainer_set_int(trainer, HNPE_TRAINER_LOSS, t->loss));
+    support_assert_ok(hnpe_trainer_set_int(trainer, HNPE_TRAINER_EPOCHS, t->epochs));
+    support_assert_ok(hnpe_trainer_run(trainer, NULL));
+    const result r = posterior_of(estimator, t->n);
+    hnpe_trainer_release(trainer);
+    hnpe_dataset_release(dataset);
+    hnpe_estimator_release(estimator);
+    hnpe_prior_release(local);
+    hnpe_prior_release(global);
+    return r;
+}
+
+/* Of (alpha_0, beta) given the first n of what was observed, all of them valid. The others' alpha are integrated out.
+ */
+static result exact_of(size_t n)
+{
+    const double of_alpha = 8 + sharpness;
+    double a = of_alpha, b = -4, c = 5, u = 4 * observed[0] + sharpness * best, v = 0;
+    for (size_t i = 1; i < n; ++i) {
+        c += 4 - 16 / of_alpha;
+        v += 4 * (4 * observed[i] + sharpness * best) / of_alpha;
+    }
+    const double det = a * c - b * b;
+    return (result){{(c * u - b * v) / det, (a * v - b * u) / det}, {sqrt(c / det), sqrt(a / det)}};
+}
+
+typedef struct errors {
+    double mean[2], sd[2]; /* in exact deviations, and as a ratio; means of the seeds */
+} errors;
+
+static errors errors_of(const trial *t)
+{
+    const result exact = exact_of(t->n);
+    errors e = {{0, 0}, {0, 0}};
+    for (uint64_t seed = 0; seed < SEEDS; ++seed) {
+        const result r = train(t, seed);
+        for (size_t j = 0; j < 2; ++j) {
+            e.mean[j] += (r.mean[j] - exact.mean[j]) / exact.sd[j] / SEEDS;
+            e.sd[j] += r.sd[j] / exact.sd[j] / SEEDS;
+        }
+    }
+    print_message("%s: alpha_0 off by %+.3f deviations, beta by %+.3f; ratio of deviations %.3f, %.3f\n", t->name,
+                  e.mean[0], e.mean[1], e.sd[0], e.sd[1]);
+    return e;
+}
+
+static void assert_exact(const trial *t)
+{
+    const errors e = errors_of(t);
+    for (size_t j = 0; j < 2; ++j) {
+        assert_true(fabs(e.mean[j]) < 0.1);
+        assert_true(fabs(e.sd[j] - 1) < 0.08);
+    }
+}
+
+/* j: which of (alpha_0, beta) is off by more. */
+static void assert_biased(const trial *t, size_t j, double by)
+{
+    const errors e = errors_of(t);
+    assert_true(fabs(e.mean[j]) > by);
+}
+
+static void test_invalid__atoms_of_failed_simulations_make_the_atomic_loss_right(void **state)
+{
+    trial t = {"atomic", HNPE_PROPOSAL_POSTERIOR, HNPE_LOSS_ATOMIC, 2, 2, 2, 1, NOTHING, 8000, 15};
+    assert_exact(&t);
+    t.name = "atomic, without the failed sets";
+    t.drop = SETS;
+    assert_biased(&t, 0, 0.3);
+}
+
+static void test_invalid__atoms_of_failed_simulations_make_the_atomic_loss_of_beta_right(void **state)
+{
+    trial t = {
+        "atomic, beta alone", HNPE_PROPOSAL_POSTERIOR_GLOBAL, HNPE_LOSS_ATOMIC_GLOBAL, 2, 2, 2, 1, NOTHING, 8000, 15};
+    assert_exact(&t);
+    t.name = "atomic, beta alone, without the failed sets";
+    t.drop = SETS;
+    assert_biased(&t, 1, 0.3);
+}
+
+static void test_invalid__importance_weights_need_no_more_than_whole_sets(void **state)
+{
+    trial t = {"weighted", HNPE_PROPOSAL_POSTERIOR, HNPE_LOSS_IMPORTANCE, 2, 2, 2, 1, NOTHING, 16000, 15};
+    assert_exact(&t);
+}
+
+static void test_invalid__sets_that_lost_observations_do_not_stand_for_smaller_ones(void **state)
+{
+    trial t = {"prior", HNPE_PROPOSAL_PRIOR, HNPE_LOSS_MAXIMUM_LIKELIHOOD, 3, 3, 3, 1, NOTHING, 40000, 12};
+    assert_exact(&t);
+    t.name = "prior, without the failed rows";
+    t.drop = ROWS;
+    assert_biased(&t, 1, 0.3);
+}
+
+static void test_invalid__parts_of_sets_are_chosen_before_their_validity_is_known(void **state)
+{
+    trial t = {
+        "prior, any number", HNPE_PROPOSAL_PRIOR, HNPE_LOSS_MAXIMUM_LIKELIHOOD, 1, MOST, 2, 0, NOTHING, 30000, 20};
+    assert_exact(&t);
+    t.name = "prior, any number, without the failed rows";
+    t.drop = ROWS;
+    assert_biased(&t, 1, 0.2);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(test_invalid__atoms_of_failed_simulations_make_the_atomic_loss_right),
+        cmocka_unit_test(test_invalid__atoms_of_failed_simulations_make_the_atomic_loss_of_beta_right),
+        cmocka_unit_test(test_invalid__importance_weights_need_no_more_than_whole_sets),
+        cmocka_unit_test(test_invalid__sets_that_lost_observations_do_not_stand_for_smaller_ones),
+        cmocka_unit_test(test_invalid__parts_of_sets_are_chosen_before_their_validity_is_known),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
