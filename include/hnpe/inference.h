@@ -24,6 +24,8 @@ typedef enum hnpe_inference_option {
     HNPE_INFERENCE_MAX_EXTRA = 6210,   /**< largest; N is uniform in between */
     HNPE_INFERENCE_ROUNDS = 6300,      /**< one of hnpe_rounds */
     HNPE_INFERENCE_TRUNCATION = 6310,  /**< mass of the posterior that a truncated prior leaves out */
+    HNPE_INFERENCE_RENEW = 6330,       /**< 1, the default: rounds that truncate the prior train new networks on the
+                                            sets inside; 0: go on with the networks of the round before, on all sets */
     HNPE_INFERENCE_STOP_MOVED = 6320,  /**< rounds end when one has moved the posterior of the target by less than this:
                                           the  Jeffreys divergence, in nats; 0: never */
     HNPE_INFERENCE_OPTION_FORCE_32 = 0x7fffffff

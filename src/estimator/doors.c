@@ -56,6 +56,25 @@ void hnpei_doors_leave(const hnpei_doors *doors, size_t at, size_t dim, size_t n
             out[i * dim + j] = v[i * dim + j] * doors->v_sd[at + j] + doors->v_mean[at + j];
 }
 
+/* Of n draws, about so many times 1 / n of the range lie outside the range of the n. */
+#define MARGIN 2.0
+
+void hnpei_doors_stretch(hnpei_doors *doors, size_t at, size_t n, const double *v, size_t stride)
+{
+    double least = 1, most = 0;
+    for (size_t i = 0; i < n; ++i) {
+        least = fmin(least, v[i * stride]);
+        most = fmax(most, v[i * stride]);
+    }
+    const double margin = MARGIN * (most - least) / (double)n;
+    if (!(margin > 0))
+        return;
+    least = fmax(least - margin, 0);
+    most = fmin(most + margin, 1);
+    doors->v_mean[at] = least;
+    doors->v_sd[at] = most - least;
+}
+
 double hnpei_doors_log_slope(const hnpei_doors *doors, size_t at, size_t dim)
 {
     double sum = 0;

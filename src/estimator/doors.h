@@ -5,7 +5,8 @@
 
 #include "base/base.h"
 
-/* Identity until training sets them. Features of v on the unit interval keep mean 0 and deviation 1. */
+/* Identity until training sets them. Features of v on the unit interval keep mean 0 and deviation 1, unless
+   they are stretched: part of the interval, where all parameters were, then becomes all of it. */
 typedef struct hnpei_doors {
     hnpe_context *context; /* borrowed */
     size_t d_x, d_v;       /* d_v: local, then global parameters */
@@ -24,6 +25,9 @@ void hnpei_doors_observe(const hnpei_doors *doors, size_t n, const double *x, hn
 /* n rows of `dim` features of v, the first of them feature `at` of all; v and out may be the same. */
 void hnpei_doors_enter(const hnpei_doors *doors, size_t at, size_t dim, size_t n, const double *v, double *out);
 void hnpei_doors_leave(const hnpei_doors *doors, size_t at, size_t dim, size_t n, const double *v, double *out);
+/* v_mean and v_sd of feature `at` of v on the unit interval: the range of n values, `stride` apart, and a little more,
+   becomes that interval. */
+void hnpei_doors_stretch(hnpei_doors *doors, size_t at, size_t n, const double *v, size_t stride);
 /* The log determinant of entering. */
 double hnpei_doors_log_slope(const hnpei_doors *doors, size_t at, size_t dim);
 

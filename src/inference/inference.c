@@ -104,7 +104,7 @@ hnpe_status hnpei_inference_train(const char *where, hnpe_inference *inference, 
 {
     HNPEI_TRY(hnpei_batches_collect(where, inference));
     HNPEI_TRY(hnpei_rounds_set_loss(inference));
-    hnpe_status status = hnpe_trainer_run(inference->trainer, monitor);
+    hnpe_status status = hnpei_rounds_train(where, inference, monitor);
     inference->trained = inference->estimator->trained;
     if (status == HNPE_OK)
         inference->rounds.trained = 1;

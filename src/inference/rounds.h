@@ -28,6 +28,8 @@ hnpe_status hnpei_rounds_range(const char *where, const hnpe_inference *inferenc
 hnpe_status hnpei_rounds_draw(const char *where, const hnpe_inference *inference, uint64_t first_set, size_t n,
                               hnpei_drawn *drawn);
 void hnpei_rounds_drop(const hnpe_inference *inference, hnpei_drawn *drawn);
+/* Trains: on the way of rounds depends whether networks begin anew, and on which sets. */
+hnpe_status hnpei_rounds_train(const char *where, hnpe_inference *inference, hnpe_monitor *monitor);
 /* The loss that the data set and the method call for. */
 hnpe_status hnpei_rounds_set_loss(const hnpe_inference *inference);
 hnpe_status hnpei_rounds_run(const char *where, hnpe_inference *inference, size_t n_rounds, hnpe_monitor *monitor);

@@ -162,13 +162,23 @@ static void add_slope(size_t n, const double *slope, double *log_q)
         log_q[i] = slope[i] == -INFINITY || log_q[i] == -INFINITY ? -INFINITY : log_q[i] + slope[i];
 }
 
-/* v through the door, its log determinant with the map's. */
-static void enter(evaluation *e, size_t at, size_t dim, size_t n, double *v)
+/* v through the door, its log determinant with the map's. Beyond a door that leads to a part of the unit interval
+   alone there is no density, and the networks are shown the threshold. */
+static void enter(evaluation *e, const hnpei_map *map, size_t at, size_t dim, size_t n, double *v)
 {
     const double slope = hnpei_doors_log_slope(&e->core->doors, at, dim);
+    const unsigned char *unit = hnpei_map_unit(map);
     hnpei_doors_enter(&e->core->doors, at, dim, n, v, v);
-    for (size_t i = 0; i < n; ++i)
+    for (size_t i = 0; i < n; ++i) {
         e->slope[i] += slope;
+        for (size_t j = 0; j < dim; ++j) {
+            double *const value = &v[i * dim + j];
+            if (!unit[j] || (*value >= 0 && *value <= 1))
+                continue;
+            *value = *value < 0 ? 0 : 1;
+            e->slope[i] = -INFINITY;
+        }
+    }
 }
 
 /* A beta outside its prior has no density, and p(alpha | beta) is not asked about it: it makes way for one inside. */
@@ -189,7 +199,7 @@ static hnpe_status density_beta(evaluation *e, size_t n, size_t begin, size_t pe
         return HNPE_OK;
     HNPEI_TRY(hnpei_map_forward(e->core->map_global, n, NULL, e->beta, e->v_beta, e->slope));
     HNPEI_TRY(bring_inside(e, n));
-    enter(e, e->d_local, e->d_global, n, e->v_beta);
+    enter(e, e->core->map_global, e->d_local, e->d_global, n, e->v_beta);
     if (e->global)
         HNPEI_TRY(hnpei_pass_run(&e->global_pass, n, begin, per_context, NULL, e->v_beta, log_q));
     add_slope(n, e->slope, log_q);
@@ -203,7 +213,7 @@ static hnpe_status density_alpha(evaluation *e, size_t n, size_t begin, size_t p
         return HNPE_OK;
     if (e->d_local) {
         HNPEI_TRY(hnpei_map_forward(e->core->map_local, n, e->beta, e->alpha, e->v_alpha, e->slope));
-        enter(e, 0, e->d_local, n, e->v_alpha);
+        enter(e, e->core->map_local, 0, e->d_local, n, e->v_alpha);
         add_slope(n, e->slope, log_q);
     }
     if (e->joint) {

@@ -189,3 +189,14 @@ hnpe_status hnpei_proposal_create(const char *where, hnpe_context *context, cons
     *proposal = made;
     return HNPE_OK;
 }
+
+hnpe_status hnpei_proposal_inside(const hnpei_proposal *proposal, size_t n, const double *theta, unsigned char *inside)
+{
+    double *log_q;
+    HNPEI_TRY(hnpei_allocate(proposal->context, n, sizeof *log_q, &log_q));
+    hnpe_status status = hnpei_proposal_log_posterior(proposal, n, theta, log_q);
+    for (size_t i = 0; i < n && status == HNPE_OK; ++i)
+        inside[i] = log_q[i] >= proposal->threshold;
+    hnpei_free(proposal->context, log_q);
+    return status;
+}

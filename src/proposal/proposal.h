@@ -38,6 +38,9 @@ void hnpei_proposal_destroy(hnpei_proposal *proposal);
 hnpe_status hnpei_proposal_draw(const char *where, const hnpei_proposal *proposal, uint64_t first_set, size_t n,
                                 double *theta, double *log_proposal);
 
+/* Of a truncated prior: inside[i] = 1 where theta[i], a row of (alpha_0, beta), is in what is left of it. */
+hnpe_status hnpei_proposal_inside(const hnpei_proposal *proposal, size_t n, const double *theta, unsigned char *inside);
+
 /* ---- shared by the files of this room ---- */
 /* How much of the prior is left, by the posterior's draws instead of the prior's; from then on draws of sets are
    resampled from them too. For where the prior is hardly ever inside. */

@@ -52,12 +52,17 @@ static int is_of_use(const hnpe_trainer *trainer, size_t set)
            (rows_to_keep(dataset, set) == rows || hnpei_option_int(&trainer->options, HNPE_TRAINER_SUBSETS));
 }
 
+static int is_wanted(const hnpe_trainer *trainer, size_t set)
+{
+    return !trainer->afresh || trainer->afresh->wanted[set];
+}
+
 /* Keep the order of the split, without sets that cannot be used. */
 static void keep_usable(const hnpe_trainer *trainer, hnpei_split *split)
 {
     size_t kept = 0, training = 0;
     for (size_t i = 0; i < split->n_usable; ++i) {
-        if (!is_of_use(trainer, split->order[i]))
+        if (!is_of_use(trainer, split->order[i]) || !is_wanted(trainer, split->order[i]))
             continue;
         training += i < split->n_training;
         split->order[kept++] = split->order[i];
@@ -170,6 +175,8 @@ static hnpe_status map_rows(const char *where, const char *name, const hnpei_map
         if (!hnpei_map_unit(map)[j]) {
             e->doors.v_mean[at + j] = e->v_mean[at + j];
             e->doors.v_sd[at + j] = e->v_sd[at + j];
+        } else if (e->stretched) {
+            hnpei_doors_stretch(&e->doors, at + j, n, s->v + j, dim);
         }
     hnpei_doors_enter(&e->doors, at, dim, n, s->v, s->v);
     for (size_t i = 0; i < n * dim; ++i)
@@ -269,8 +276,11 @@ static hnpe_status create_from(const char *where, const hnpe_trainer *trainer, h
 hnpe_status hnpei_examples_create(const char *where, const hnpe_trainer *trainer, hnpei_examples *examples)
 {
     const hnpei_plan *plan = &trainer->estimator->core->plan;
-    *examples = (hnpei_examples){
-        .context = trainer->object.context, .d_x = plan->d_x, .d_local = plan->d_local, .d_global = plan->d_global};
+    *examples = (hnpei_examples){.context = trainer->object.context,
+                                 .d_x = plan->d_x,
+                                 .d_local = plan->d_local,
+                                 .d_global = plan->d_global,
+                                 .stretched = trainer->afresh != NULL};
     examples->sees_sets = trainer->estimator->core->terms[0].role != HNPEI_ROLE_LOCAL;
     if (trainer->dataset->n_sets == 0)
         return hnpei_fail(HNPE_ERROR_INVALID_ARGUMENT, where, "the data set is empty");

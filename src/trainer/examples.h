@@ -12,6 +12,7 @@ typedef struct hnpei_examples {
     hnpe_context *context;
     size_t n_sets, n_training;
     size_t d_x, d_local, d_global;
+    int stretched;             /* 1: to where the sets are, v on the unit interval is confined */
     int sees_sets;             /* 1: some term sees whole sets */
     size_t longest;            /* rows of a set below */
     size_t min_rows, max_rows; /* of a whole set */

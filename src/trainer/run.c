@@ -56,8 +56,8 @@ static void centre_beta(const hnpei_run *run, const hnpei_term *term)
     for (size_t j = 0; j < d_given; ++j) {
         const size_t at = e->d_local + j - term->d_embed;
         const int unit = j >= term->d_embed && hnpei_map_unit(run->core->map_global)[j - term->d_embed];
-        mean[j] = unit ? e->v_mean[at] : 0;
-        sd[j] = unit ? e->v_sd[at] : 1;
+        mean[j] = unit ? (e->v_mean[at] - e->doors.v_mean[at]) / e->doors.v_sd[at] : 0;
+        sd[j] = unit ? e->v_sd[at] / e->doors.v_sd[at] : 1;
     }
     hnpei_flow_standardise(term->flow, term->weights, mean, sd, NULL, NULL);
 }

@@ -7,14 +7,21 @@
 
 #include <hnpe/trainer.h>
 
+/* A run that begins anew, with a part of the data set: what rounds that truncate the prior do. */
+typedef struct hnpei_afresh {
+    const unsigned char *wanted; /* [n_sets] 1: a set to train on */
+    uint64_t seed;               /* of the first weights */
+} hnpei_afresh;
+
 struct hnpe_trainer {
     hnpei_object object;
     hnpei_options options;
     uint64_t seed;
     hnpe_estimator *estimator;
     hnpe_dataset *dataset;
+    const hnpei_afresh *afresh; /* of the run at hand; NULL: it goes on with what there is */
     hnpe_outcome outcome;
-    double effective; /* training sets of the last run */
+    double effective;        /* training sets of the last run */
     size_t epochs, capacity; /* of the last run, and of the arrays below */
     double *training, *validation;
 };
@@ -24,11 +31,16 @@ static inline int hnpei_loss_is_likelihood(hnpe_loss loss)
 {
     return loss == HNPE_LOSS_MAXIMUM_LIKELIHOOD || loss == HNPE_LOSS_UNCORRECTED || loss == HNPE_LOSS_IMPORTANCE;
 }
-/* HNPE_ERROR_UNSUPPORTED where the loss would be biased by what the parameters of some sets were drawn from, or weighs by
-   densities that were not recorded. */
+/* HNPE_ERROR_UNSUPPORTED where the loss would be biased by what the parameters of some sets were drawn from, or weighs
+   by densities that were not recorded. */
 hnpe_status hnpei_trainer_check_proposals(const char *where, const hnpe_trainer *trainer);
 
 /* The work of hnpe_trainer_run without its checks; all three handles are marked busy. */
 hnpe_status hnpei_trainer_run(const char *where, hnpe_trainer *trainer, hnpe_monitor *monitor);
+/* Marks them so, and runs. afresh NULL: as hnpe_trainer_run. Else networks with the same plan and new weights take the
+   place of the estimator's, which come back where no epoch is finished. Features of v on the unit interval are
+   stretched: the sets' own range of them becomes all there is, and nothing outside has a density. */
+hnpe_status hnpei_trainer_hold_and_run(const char *where, hnpe_trainer *trainer, const hnpei_afresh *afresh,
+                                       hnpe_monitor *monitor);
 
 #endif

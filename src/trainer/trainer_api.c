@@ -93,24 +93,7 @@ hnpe_status hnpe_trainer_run(hnpe_trainer *trainer, hnpe_monitor *monitor)
 {
     HNPEI_TRY(hnpei_check_handle(__func__, "trainer", trainer, HNPEI_MAGIC_TRAINER));
     HNPEI_TRY(hnpei_check_monitor(__func__, monitor));
-    HNPEI_TRY(hnpei_object_begin(__func__, "trainer", &trainer->object));
-
-    /* A callback may release what the call was given. */
-    hnpe_trainer_retain(trainer);
-    hnpe_monitor_retain(monitor);
-    hnpe_status status = hnpei_object_begin(__func__, "estimator", &trainer->estimator->object);
-    if (status == HNPE_OK) {
-        status = hnpei_object_begin(__func__, "dataset", &trainer->dataset->object);
-        if (status == HNPE_OK) {
-            status = hnpei_trainer_run(__func__, trainer, monitor);
-            hnpei_object_end(&trainer->dataset->object);
-        }
-        hnpei_object_end(&trainer->estimator->object);
-    }
-    hnpei_object_end(&trainer->object);
-    hnpe_monitor_release(monitor);
-    hnpe_trainer_release(trainer);
-    return status;
+    return hnpei_trainer_hold_and_run(__func__, trainer, NULL, monitor);
 }
 
 hnpe_status hnpe_trainer_set_seed(hnpe_trainer *trainer, uint64_t seed)

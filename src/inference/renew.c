@@ -1,0 +1,58 @@
+/* The training of a round. The sets inside the prior as truncated last, of whatever round, are draws from it: earlier
+   proposals had it inside them, and were the prior there but for a constant. So new networks may learn from these sets
+   alone, and give all they have to the neighbourhood of the target. */
+#include "inference.h"
+
+#include <string.h>
+
+static int renews(const hnpe_inference *inference)
+{
+    const hnpei_proposal *proposal = inference->rounds.proposal;
+    return proposal && hnpei_proposal_is_truncated(proposal->spec.kind) &&
+           hnpei_option_int(&inference->options, HNPE_INFERENCE_RENEW);
+}
+
+/* (alpha_0, beta) of all sets. */
+static void gather(const hnpe_dataset *dataset, double *theta)
+{
+    const size_t d_local = dataset->d_local, d_global = dataset->d_global;
+    for (size_t set = 0; set < dataset->n_sets; ++set, theta += d_local + d_global) {
+        if (d_local)
+            memcpy(theta, dataset->theta_local + dataset->first[set] * d_local, d_local * sizeof *theta);
+        if (d_global)
+            memcpy(theta + d_local, dataset->theta_global + set * d_global, d_global * sizeof *theta);
+    }
+}
+
+static hnpe_status mark(const hnpe_inference *inference, unsigned char *wanted)
+{
+    const hnpe_dataset *dataset = inference->dataset;
+    hnpe_context *context = inference->object.context;
+    double *theta;
+    HNPEI_TRY(hnpei_allocate(context, dataset->n_sets, (dataset->d_local + dataset->d_global) * sizeof *theta, &theta));
+    gather(dataset, theta);
+    const hnpe_status status = hnpei_proposal_inside(inference->rounds.proposal, dataset->n_sets, theta, wanted);
+    for (size_t set = 0; set < dataset->n_sets; ++set)
+        wanted[set] |= dataset->round[set] == inference->rounds.origin;
+    hnpei_free(context, theta);
+    return status;
+}
+
+static hnpe_status renew(const char *where, hnpe_inference *inference, hnpe_monitor *monitor)
+{
+    hnpe_context *context = inference->object.context;
+    unsigned char *wanted;
+    HNPEI_TRY(hnpei_allocate(context, inference->dataset->n_sets, 1, &wanted));
+    hnpe_status status = mark(inference, wanted);
+    const hnpei_afresh afresh = {wanted, hnpei_stream_hash(inference->estimator->core->plan.seed, HNPEI_PURPOSE_WEIGHTS,
+                                                           (uint64_t)inference->rounds.index)};
+    if (status == HNPE_OK)
+        status = hnpei_trainer_hold_and_run(where, inference->trainer, &afresh, monitor);
+    hnpei_free(context, wanted);
+    return status;
+}
+
+hnpe_status hnpei_rounds_train(const char *where, hnpe_inference *inference, hnpe_monitor *monitor)
+{
+    return renews(inference) ? renew(where, inference, monitor) : hnpe_trainer_run(inference->trainer, monitor);
+}

@@ -1,0 +1,60 @@
+/* What a run keeps others from: its three handles; and the networks of a run that begins anew. */
+#include "trainer.h"
+
+/* The same plan, but for where its weights begin. */
+static hnpe_status create_fresh(const char *where, const hnpei_core *core, uint64_t seed, hnpei_core **fresh)
+{
+    hnpei_plan plan = core->plan;
+    plan.seed = seed;
+    HNPEI_TRY(hnpei_core_create(where, core->context, &plan, core->prior_local, core->prior_global, fresh));
+    (*fresh)->plan.seed = core->plan.seed;
+    return HNPE_OK;
+}
+
+static hnpe_status run_afresh(const char *where, hnpe_trainer *trainer, const hnpei_afresh *afresh,
+                              hnpe_monitor *monitor)
+{
+    hnpe_estimator *estimator = trainer->estimator;
+    hnpei_core *before = estimator->core, *fresh;
+    const int trained = estimator->trained;
+    HNPEI_TRY(create_fresh(where, before, afresh->seed, &fresh));
+    estimator->core = fresh;
+    estimator->trained = 0;
+    trainer->afresh = afresh;
+    hnpe_status status = hnpei_trainer_run(where, trainer, monitor);
+    trainer->afresh = NULL;
+    if (estimator->trained) {
+        hnpei_core_destroy(before);
+        return status;
+    }
+    estimator->core = before;
+    estimator->trained = trained;
+    hnpei_core_destroy(fresh);
+    return status;
+}
+
+static hnpe_status run_held(const char *where, hnpe_trainer *trainer, const hnpei_afresh *afresh, hnpe_monitor *monitor)
+{
+    HNPEI_TRY(hnpei_object_begin(where, "estimator", &trainer->estimator->object));
+    hnpe_status status = hnpei_object_begin(where, "dataset", &trainer->dataset->object);
+    if (status == HNPE_OK) {
+        status = afresh ? run_afresh(where, trainer, afresh, monitor) : hnpei_trainer_run(where, trainer, monitor);
+        hnpei_object_end(&trainer->dataset->object);
+    }
+    hnpei_object_end(&trainer->estimator->object);
+    return status;
+}
+
+hnpe_status hnpei_trainer_hold_and_run(const char *where, hnpe_trainer *trainer, const hnpei_afresh *afresh,
+                                       hnpe_monitor *monitor)
+{
+    HNPEI_TRY(hnpei_object_begin(where, "trainer", &trainer->object));
+    /* A callback may release what the call was given. */
+    hnpe_trainer_retain(trainer);
+    hnpe_monitor_retain(monitor);
+    hnpe_status status = run_held(where, trainer, afresh, monitor);
+    hnpei_object_end(&trainer->object);
+    hnpe_monitor_release(monitor);
+    hnpe_trainer_release(trainer);
+    return status;
+}
