@@ -31,13 +31,15 @@ demo: $(DEMO) | build/deps-demo  ## the paper's studies; EEG=FILE a recording, C
 	$(DEMO) build/demo $(if $(EEG),--eeg '$(EEG)') $(if $(CHANNEL),--channel '$(CHANNEL)') $(if $(LONG),--coverage)
 
 # FIGURES=figure2 makes one of them; summary.json then keeps the others' numbers. SIZE=medium is between long and quick.
-FIGURES ?= figure1 figure2 figure3
+# figure4 is of a recording, as in the demo: EEG=FILE, or else the one that lies beside the project, or else it is skipped.
+FIGURES ?= figure1 figure2 figure3 figure4
+RECORDING := $(or $(EEG),$(wildcard ../shared/data/eeg-rest/eeg.csv))
 SIZE ?= $(if $(QUICK),quick,long)
 paper: $(PAPER) | build/deps-demo  ## the paper's figures beside exact posteriors, hours; QUICK=1 minutes; FIGURES=figure2
 	@mkdir -p build/paper
 	for figure in $(FIGURES); do \
-	    $(PAPER) build/paper $$figure $(SIZE) && \
-	    gnuplot -c docs/examples/paper/$$figure.gnuplot build/paper || exit 1; done
+	    $(PAPER) build/paper $$figure $(SIZE) $(if $(RECORDING),'$(RECORDING)' $(if $(CHANNEL),'$(CHANNEL)')) || exit 1; \
+	    [ ! -e build/paper/$$figure.md ] || gnuplot -c docs/examples/paper/$$figure.gnuplot build/paper || exit 1; done
 	$(PAPER) build/paper summary
 
 .PHONY: examples demo paper

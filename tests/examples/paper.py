@@ -62,6 +62,20 @@ def figure3_keys():
     yield from ("hnpe_amortised.training_seconds", "seconds", "sets", "simulations", "outside_prior")
 
 
+def figure4_keys():
+    parameters = ("C", "mu", "sigma", "g")
+    for analysis in ("exact", "tolerant"):
+        for r in (1, 2):
+            for n in (0, 9):
+                for eyes in ("closed", "open"):
+                    path = f"{analysis}.round{r}.{eyes}.n{n}"
+                    yield from (f"{path}.{p}.{q}" for p in parameters for q in ("low", "median", "high"))
+                yield from (f"{analysis}.round{r}.separation.n{n}.{p}.probability" for p in parameters)
+            yield from (f"{analysis}.round{r}.{eyes}.g_width_ratio" for eyes in ("closed", "open"))
+        yield from (f"{analysis}.{what}_seconds" for what in ("training", "second_round"))
+    yield from ("reference.closed.C", "reference.open.C", "seconds", "sets", "simulations", "outside_prior")
+
+
 def check(name, keys):
     text = (folder / f"{name}.json").read_text()
     found = {path[1:]: value for path, value in numbers(json.loads(text))}
@@ -89,10 +103,16 @@ assert third["sets"] == 2 * (120 + 2 * (60 + 3 * 2 * 60)) + 2 * 60
 for path, value in third.items():
     if path.endswith(".w1.median"):
         assert third[path.replace("median", "low")] <= value <= third[path.replace("median", "high")], path
+fourth = check("figure4", list(figure4_keys()))
+assert fourth["sets"] == 2 * (60 + 4 * 60)
+for path, value in fourth.items():
+    if path.endswith(".median"):
+        assert fourth[path.replace("median", "low")] <= value <= fourth[path.replace("median", "high")], path
 # Before anything was aimed, all ways but the atomic are the same.
 for path, value in first.items():
     if ".one_round.round1." in path:
         assert value == first[path.replace("one_round", "truncated_global")], path
+FIGURES = ("figure1", "figure2", "figure3", "figure4")
 summary = json.loads((folder / "summary.json").read_text())
-assert summary == {name: json.loads((folder / f"{name}.json").read_text()) for name in ("figure1", "figure2", "figure3")}
+assert summary == {name: json.loads((folder / f"{name}.json").read_text()) for name in FIGURES}
 print(f"{sum(1 for _ in numbers(summary))} numbers")

@@ -6,8 +6,16 @@ program=${BUILD:?}/examples/paper
 folder=$(mktemp -d)
 trap 'rm -rf "$folder"' EXIT
 
-for figure in figure1 figure2 figure3; do
-    "$program" "$folder" $figure tiny
+# Two minutes at 128 Hz: a rhythm at 10 Hz, stronger with eyes closed, and noise.
+awk 'BEGIN { srand(1); print "Oz,eyes"
+             for (t = 0; t < 15360; ++t) { closed = int(t / 2560) % 2
+                 print (closed ? 20 : 5) * sin(t * 10 * 6.2832 / 128) + 10 * (rand() - 0.5) "," (closed ? "closed" : "open") } }' \
+    >"$folder/recording.csv"
+"$program" "$folder" figure4 tiny | grep -q "skipped: it needs a recording"
+[ ! -e "$folder/figure4.json" ] || { echo "figure4 came from nothing" && exit 1; }
+
+for figure in figure1 figure2 figure3 figure4; do
+    "$program" "$folder" $figure tiny $([ $figure != figure4 ] || echo "$folder/recording.csv" Oz)
     if command -v gnuplot >/dev/null; then
         gnuplot -c docs/examples/paper/$figure.gnuplot "$folder"
         [ -s "$folder/$figure.png" ] || { echo "$figure.gnuplot drew nothing" && exit 1; }

@@ -34,6 +34,17 @@ void truths_release(truth_list *truths)
         free(truths->x[i]);
 }
 
+distances neural_mass_score(const paper_setup *paper, const double *theta, const double *truth)
+{
+    double column[N_DRAWS];
+    distances found;
+    for (size_t j = 0; j < N_PARAMETERS; ++j) {
+        copy_column(N_DRAWS, theta + j, N_PARAMETERS, column);
+        CHECK(hnpe_diagnostics_wasserstein_to_point(paper->context, N_DRAWS, column, truth[j], &found.of[j]));
+    }
+    return found;
+}
+
 static unit_key key_of(const paper_setup *paper, size_t n_extra, size_t seed)
 {
     return (unit_key){paper->sizes.neural_sets, paper->sizes.neural_truths, n_extra, seed, FORMAT};

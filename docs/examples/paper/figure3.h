@@ -3,18 +3,9 @@
 #ifndef FIGURE3_H
 #define FIGURE3_H
 
-#include "../common/neural_mass_model.h"
-#include "paper.h"
+#include "neural_mass_estimators.h"
 
 enum { N_ROUNDS = 2, N_DRAWS = 1000, MAX_TRUTHS = 10, MAX_SEEDS = 3 };
-
-typedef enum architecture {
-    ARCHITECTURE_NAIVE,      /* one flow over (alpha_0, beta) given all observations stacked */
-    ARCHITECTURE_AGGREGATED, /* one flow over (alpha_0, beta) given x_0 and the mean of X */
-    ARCHITECTURE_HNPE,       /* q_global and q_local */
-    N_ARCHITECTURES
-} architecture;
-extern const char *const architecture_name[N_ARCHITECTURES];
 
 /* Ten truths from the prior, for the curves, and the paper's, which is shown; observations of a smaller N are the first
    of a larger. */
@@ -31,6 +22,9 @@ void truths_release(truth_list *truths);
 typedef struct distances {
     double of[N_PARAMETERS];
 } distances;
+
+distances neural_mass_score(const paper_setup *paper, const double *theta,
+                            const double *truth); /* theta [N_DRAWS, 4] */
 
 /* What a unit of work is; a unit that was finished with the same key before an interruption is not done again. */
 typedef struct unit_key {
@@ -65,18 +59,6 @@ void figure3_work(const paper_setup *paper, const neural_mass_model *model, cons
                   figure3_unit *unit);
 void figure3_amortise(const paper_setup *paper, const neural_mass_model *model, const truth_list *truths,
                       figure3_amortised *amortised);
-
-/* figure3_training.c: what both need. */
-hnpe_estimator *neural_mass_estimator(const paper_setup *paper, const neural_mass_model *model, architecture which,
-                                      size_t n_extra, uint64_t seed);
-double train_estimator(const paper_setup *paper, hnpe_estimator *estimator, hnpe_dataset *dataset,
-                       uint64_t seed); /* returns processor seconds */
-double processor_seconds(void);
-/* Draws [N_DRAWS, 4] for a set of 1 + n_extra observations. */
-void neural_mass_draw(const paper_setup *paper, const hnpe_posterior *posterior, size_t n_extra, const double *x,
-                      uint64_t stream, double *theta);
-distances neural_mass_score(const paper_setup *paper, const double *theta, const double *truth);
-double count_outside_prior(size_t n, const double *theta);
 
 /* figure3_parts.c: finished units in files of their own, until the figure is whole. */
 int part_read(const paper_setup *paper, const unit_key *key, void *part, size_t size); /* part begins with its key */

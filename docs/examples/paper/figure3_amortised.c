@@ -24,7 +24,8 @@ static void judge(const paper_setup *paper, const hnpe_posterior *posterior, con
     double theta[N_DRAWS * N_PARAMETERS];
     for (size_t size = 0; size < paper->sizes.n_neural_extras; ++size)
         for (size_t truth = 0; truth < paper->sizes.neural_truths; ++truth) {
-            neural_mass_draw(paper, posterior, paper->sizes.neural_extras[size], truths->x[truth], truth, theta);
+            neural_mass_draw(paper, posterior, paper->sizes.neural_extras[size], truths->x[truth], truth, N_DRAWS,
+                             theta);
             amortised->scores[size][truth] = neural_mass_score(paper, theta, truths->theta[truth]);
             amortised->outside += count_outside_prior(N_DRAWS, theta);
             amortised->drawn += N_DRAWS;

@@ -29,7 +29,7 @@ static hnpe_dataset *simulate(const unit_work *work)
 
 static void draw_and_count(const unit_work *work, const hnpe_posterior *posterior, size_t truth, double *theta)
 {
-    neural_mass_draw(work->paper, posterior, work->unit->key.n_extra, work->truths->x[truth], truth, theta);
+    neural_mass_draw(work->paper, posterior, work->unit->key.n_extra, work->truths->x[truth], truth, N_DRAWS, theta);
     work->unit->outside += count_outside_prior(N_DRAWS, theta);
     work->unit->drawn += N_DRAWS;
 }

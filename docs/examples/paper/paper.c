@@ -1,8 +1,8 @@
 /* The figures of Rodrigues, Moreau, Louppe & Gramfort, "HNPE: Leveraging Global Parameters for Neural Posterior
    Estimation", NeurIPS 2021, and their comparators, through the public header alone.
 
-   paper FOLDER figure1|figure2|figure3 long|medium|quick|tiny    one figure's numbers
-   paper FOLDER summary                                           all figures' numbers in one file
+   paper FOLDER FIGURE long|medium|quick|tiny [RECORDING [CHANNEL]]    one figure's numbers; the recording is for
+   figure4 paper FOLDER summary                                                all figures' numbers in one file
 
    `make paper` builds and runs it, and draws the pictures. */
 #include "paper.h"
@@ -12,9 +12,13 @@
 typedef struct figure_maker {
     const char *name;
     void (*make)(const paper_setup *paper);
+    int of_recording;
 } figure_maker;
 
-static const figure_maker figures[] = {{"figure1", make_figure1}, {"figure2", make_figure2}, {"figure3", make_figure3}};
+static const figure_maker figures[] = {{"figure1", make_figure1, 0},
+                                       {"figure2", make_figure2, 0},
+                                       {"figure3", make_figure3, 0},
+                                       {"figure4", make_figure4, 1}};
 enum { N_FIGURES = sizeof figures / sizeof *figures };
 
 static void summarise(const char *folder)
@@ -26,13 +30,19 @@ static void summarise(const char *folder)
     report_release(all);
 }
 
-static void make_figure(const figure_maker *figure, const char *folder, const char *size)
+static void make_figure(const figure_maker *figure, int argc, char **argv)
 {
-    paper_setup paper = {.folder = folder, .sizes = sizes_named(size)};
+    paper_setup paper = {.folder = argv[1], .sizes = sizes_named(argv[3])};
+    paper.recording = argc > 4 ? argv[4] : NULL;
+    paper.channel = argc > 5 ? argv[5] : NULL;
+    if (figure->of_recording && !paper.recording) {
+        printf("%s is skipped: it needs a recording (make paper EEG=FILE)\n", figure->name);
+        return;
+    }
     CHECK(hnpe_context_create(NULL, &paper.context));
     paper.report = report_create();
     figure->make(&paper);
-    report_write(paper.report, folder, figure->name);
+    report_write(paper.report, paper.folder, figure->name);
     report_release(paper.report);
     hnpe_context_release(paper.context);
 }
@@ -43,10 +53,11 @@ int main(int argc, char **argv)
         summarise(argv[1]);
         return 0;
     }
-    for (size_t i = 0; i < N_FIGURES && argc == 4; ++i)
+    for (size_t i = 0; i < N_FIGURES && argc >= 4 && argc <= 6; ++i)
         if (strcmp(argv[2], figures[i].name) == 0) {
-            make_figure(&figures[i], argv[1], argv[3]);
+            make_figure(&figures[i], argc, argv);
             return 0;
         }
-    fail("usage: paper FOLDER figure1|figure2|figure3 long|medium|quick|tiny, or paper FOLDER summary");
+    fail("usage: paper FOLDER figure1|figure2|figure3|figure4 long|medium|quick|tiny [RECORDING [CHANNEL]], or paper "
+         "FOLDER summary");
 }

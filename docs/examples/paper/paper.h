@@ -28,11 +28,13 @@ typedef struct paper_setup {
     hnpe_context *context;
     json_report *report;
     paper_sizes sizes;
+    const char *recording, *channel; /* figure 4: a file, its channel; NULL: none, a usual one */
 } paper_setup;
 
 void make_figure1(const paper_setup *paper);
 void make_figure2(const paper_setup *paper);
 void make_figure3(const paper_setup *paper);
+void make_figure4(const paper_setup *paper);
 
 /* toy_model.c: x = alpha beta + sigma epsilon, alpha and beta uniform on the unit interval. */
 typedef struct toy_model {

@@ -1,5 +1,5 @@
 /* Estimators of the neural mass model, and draws from them. */
-#include "figure3.h"
+#include "neural_mass_estimators.h"
 
 #include <time.h>
 
@@ -37,24 +37,13 @@ double train_estimator(const paper_setup *paper, hnpe_estimator *estimator, hnpe
 }
 
 void neural_mass_draw(const paper_setup *paper, const hnpe_posterior *posterior, size_t n_extra, const double *x,
-                      uint64_t stream, double *theta)
+                      uint64_t stream, size_t n, double *theta)
 {
     const int64_t n_rows = (int64_t)n_extra + 1;
     hnpe_rng *rng;
     CHECK(hnpe_rng_create(paper->context, DRAW_SEED, stream, &rng));
-    CHECK(hnpe_posterior_sample(posterior, 1, &n_rows, x, N_DRAWS, rng, theta));
+    CHECK(hnpe_posterior_sample(posterior, 1, &n_rows, x, n, rng, theta));
     hnpe_rng_release(rng);
-}
-
-distances neural_mass_score(const paper_setup *paper, const double *theta, const double *truth)
-{
-    double column[N_DRAWS];
-    distances found;
-    for (size_t j = 0; j < N_PARAMETERS; ++j) {
-        copy_column(N_DRAWS, theta + j, N_PARAMETERS, column);
-        CHECK(hnpe_diagnostics_wasserstein_to_point(paper->context, N_DRAWS, column, truth[j], &found.of[j]));
-    }
-    return found;
 }
 
 double count_outside_prior(size_t n, const double *theta)
