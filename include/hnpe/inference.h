@@ -56,6 +56,47 @@ typedef enum hnpe_rounds {
     HNPE_ROUNDS_FORCE_32 = 0x7fffffff
 } hnpe_rounds;
 
+/** How far a round got, and why no further. */
+typedef enum hnpe_round_state {
+    HNPE_ROUND_OPEN = 0,      /**< under way, or waiting for simulations or training */
+    HNPE_ROUND_FINISHED = 1,  /**< trained: the last of those asked for, or another one followed */
+    HNPE_ROUND_UNMOVED = 2,   /**< trained, and the rounds ended for it: HNPE_INFERENCE_STOP_MOVED */
+    HNPE_ROUND_CANCELLED = 3, /**< stopped by the host; the next call goes on with it */
+    HNPE_ROUND_FAILED = 4,    /**< ended by an error; the next call goes on with it */
+    HNPE_ROUND_FORCE_32 = 0x7fffffff
+} hnpe_round_state;
+
+/**
+ * What a round did. The first one draws from the prior; without a target it is the only one. Sets are those that are in
+ * the data set with the round's proposal, batches that came back late included.
+ */
+typedef struct hnpe_round_info {
+    uint32_t struct_size; /**< sizeof(hnpe_round_info), set by the caller */
+    int32_t proposal;     /**< one of hnpe_proposal: what (alpha_0, beta) were drawn from */
+    int32_t loss;         /**< one of hnpe_loss: of its last training; 0 before */
+    int32_t state;        /**< one of hnpe_round_state */
+    int32_t status;       /**< hnpe_status of what was done last: why it was cancelled or failed */
+    int32_t resampled;    /**< 1: so little of the prior is left that parameters were resampled from draws of the
+                             posterior;    0: drawn, and of a truncated prior accepted or rejected */
+    int64_t n_sets;       /**< observation sets */
+    int64_t n_rows;       /**< simulations of them */
+    int64_t n_invalid;    /**< invalid ones among these; docs/trainer.md says what becomes of them */
+    int64_t n_incomplete; /**< sets with one at least, which are not taken for sets that had fewer observations */
+    int64_t n_headless;   /**< of these, sets whose x_0 is invalid; in atomic losses their parameters serve as atoms */
+    int64_t n_open;       /**< sets that hnpe_inference_propose gave out and that did not come back yet */
+    int64_t n_training;   /**< sets, of all rounds, that its last training learned from; held-out ones come on top */
+    int64_t n_epochs;     /**< of its last training */
+    double prior_left;    /**< the part of the prior that the proposal leaves; 1 where it is not truncated */
+    double prior_left_error; /**< Monte-Carlo standard error of prior_left */
+    double acceptance;      /**< share of draws of the prior that are inside, as counted; 1 where it is not truncated */
+    double validation_loss; /**< lowest of its last training; NaN before, or without validation sets */
+    double effective_sample_size; /**< of its last training by HNPE_LOSS_IMPORTANCE; NaN with any other loss */
+    double moved; /**< nats by which the round moved the posterior of the target: Jeffreys divergence, over 4096 draws
+                     of each; NaN for the first round, and before training */
+    double seconds_simulating; /**< in the simulator; nothing for a host that simulates by itself */
+    double seconds_training;   /**< in all trainings of the round */
+} hnpe_round_info;
+
 /**
  * Make an inference with a simulator.
  *
@@ -201,6 +242,33 @@ HNPE_API hnpe_status hnpe_inference_append(hnpe_inference *inference, int64_t ba
  * Thread: calls your callback on this thread.   Since: 0.1
  */
 HNPE_API hnpe_status hnpe_inference_train(hnpe_inference *inference, hnpe_monitor *monitor);
+
+/**
+ * How much was done so far. Outputs may be NULL.
+ *
+ * @param inference  the inference
+ * @param n_rounds   out, rounds begun: as many as hnpe_inference_describe_round describes
+ * @param n_sets     out, observation sets in the data set
+ * @param n_rows     out, simulations in all of them, invalid ones included
+ * @return HNPE_OK, HNPE_ERROR_INVALID_ARGUMENT, HNPE_ERROR_BUSY, HNPE_ERROR_NO_MEMORY
+ *
+ * Thread: one at a time per handle.   Since: 0.1
+ */
+HNPE_API hnpe_status hnpe_inference_count(hnpe_inference *inference, int64_t *n_rounds, int64_t *n_sets,
+                                          int64_t *n_rows);
+
+/**
+ * Describe the round numbered 0, 1, …, as it stands.
+ *
+ * @param inference  the inference
+ * @param index      its number
+ * @param info       out; info->struct_size set by the caller
+ * @return HNPE_OK, HNPE_ERROR_INVALID_ARGUMENT, HNPE_ERROR_UNSUPPORTED (past the last), HNPE_ERROR_BUSY,
+ *         HNPE_ERROR_NO_MEMORY
+ *
+ * Thread: one at a time per handle.   Since: 0.1
+ */
+HNPE_API hnpe_status hnpe_inference_describe_round(hnpe_inference *inference, size_t index, hnpe_round_info *info);
 
 /**
  * A frozen copy of the posterior as trained so far.

@@ -72,6 +72,7 @@ hnpe_status hnpei_batches_propose(const char *where, hnpe_inference *inference, 
         made.n_rows += (size_t)n_rows[i];
     HNPEI_TRY(reserve(inference));
     HNPEI_TRY(hnpei_rounds_advance(where, inference));
+    HNPEI_TRY(hnpei_report_open(inference));
     hnpe_status status = draw(where, inference, n_rows, theta_local, theta_global, &made);
     if (status != HNPE_OK) {
         free_batch(inference, &made);

@@ -86,14 +86,22 @@ static hnpe_status simulate(const char *where, hnpe_inference *inference, hnpe_m
     return status;
 }
 
+/* What training would refuse is not simulated for. */
+static hnpe_status check_and_simulate(const char *where, hnpe_inference *inference, hnpe_monitor *monitor)
+{
+    HNPEI_TRY(hnpei_rounds_set_loss(inference));
+    HNPEI_TRY(hnpei_trainer_check_proposals(where, inference->trainer));
+    return simulate(where, inference, monitor);
+}
+
 hnpe_status hnpei_inference_simulate(const char *where, hnpe_inference *inference, hnpe_monitor *monitor)
 {
     HNPEI_TRY(hnpei_batches_collect(where, inference));
     HNPEI_TRY(hnpei_rounds_advance(where, inference));
-    /* What training would refuse is not simulated for. */
-    HNPEI_TRY(hnpei_rounds_set_loss(inference));
-    HNPEI_TRY(hnpei_trainer_check_proposals(where, inference->trainer));
-    hnpe_status status = simulate(where, inference, monitor);
+    HNPEI_TRY(hnpei_report_open(inference));
+    const double begin = hnpei_clock();
+    hnpe_status status = check_and_simulate(where, inference, monitor);
+    hnpei_report_simulated(inference, hnpei_clock() - begin, status);
     if (inference->dataset->n_invalid)
         hnpei_log(inference->object.context, HNPE_LOG_WARNING, "%zu of %zu simulations are invalid and left out",
                   inference->dataset->n_invalid, inference->dataset->n_rows);
@@ -103,8 +111,11 @@ hnpe_status hnpei_inference_simulate(const char *where, hnpe_inference *inferenc
 hnpe_status hnpei_inference_train(const char *where, hnpe_inference *inference, hnpe_monitor *monitor)
 {
     HNPEI_TRY(hnpei_batches_collect(where, inference));
+    HNPEI_TRY(hnpei_report_open(inference));
     HNPEI_TRY(hnpei_rounds_set_loss(inference));
+    const double begin = hnpei_clock();
     hnpe_status status = hnpei_rounds_train(where, inference, monitor);
+    status = hnpei_report_trained(inference, hnpei_clock() - begin, status);
     inference->trained = inference->estimator->trained;
     if (status == HNPE_OK)
         inference->rounds.trained = 1;

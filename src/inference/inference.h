@@ -2,6 +2,7 @@
 #ifndef HNPEI_INFERENCE_H
 #define HNPEI_INFERENCE_H
 
+#include "report.h"
 #include "rounds.h"
 #include "trainer/trainer.h"
 
@@ -31,6 +32,8 @@ struct hnpe_inference {
     uint64_t next_row; /* of the streams that simulations draw from: counted, for the range of sizes may change */
     int trained;
     hnpei_rounds rounds;
+    hnpei_report *reports; /* of each round begun */
+    size_t n_reports;
 };
 
 /* ---- batches.c ---- */

@@ -168,7 +168,8 @@ hnpe_status hnpei_rounds_draw(const char *where, const hnpe_inference *inference
 
 /* ---- has the posterior moved? ---- */
 
-/* E_p[log p - log q] at the target, over draws of p. */
+/* E_p[log p - log q] at the target, over draws of p. Those outside what the prior was truncated to, where q has no
+   density at all, are left out: few, by the choice of the threshold; otherwise the divergence is infinite. */
 static hnpe_status divergence(const hnpe_inference *inference, const hnpe_posterior *p, const hnpe_posterior *q,
                               double *theta, double *log_p, double *log_q, double *result)
 {
@@ -179,14 +180,18 @@ static hnpe_status divergence(const hnpe_inference *inference, const hnpe_poster
     HNPEI_TRY(hnpe_posterior_sample(p, 1, &n_rows, rounds->x, MOVED_DRAWS, &rng, theta));
     HNPEI_TRY(hnpe_posterior_log_density(p, 1, &n_rows, rounds->x, MOVED_DRAWS, theta, log_p));
     HNPEI_TRY(hnpe_posterior_log_density(q, 1, &n_rows, rounds->x, MOVED_DRAWS, theta, log_q));
-    *result = 0;
+    double sum = 0;
+    size_t n = 0;
     for (size_t i = 0; i < MOVED_DRAWS; ++i)
-        *result += (log_p[i] - log_q[i]) / (double)MOVED_DRAWS;
+        if (log_q[i] > -INFINITY) {
+            sum += log_p[i] - log_q[i];
+            ++n;
+        }
+    *result = n < MOVED_DRAWS - MOVED_DRAWS / 50 ? INFINITY : sum / (double)n;
     return HNPE_OK;
 }
 
-/* The Jeffreys divergence between the posteriors at the target that the round at hand drew from and led to. */
-static hnpe_status measure_move(const hnpe_inference *inference, double *moved)
+hnpe_status hnpei_rounds_measure_move(const hnpe_inference *inference, double *moved)
 {
     hnpe_context *context = inference->object.context;
     const hnpe_posterior *before = inference->rounds.proposal->spec.posterior;
@@ -211,16 +216,18 @@ static hnpe_status measure_move(const hnpe_inference *inference, double *moved)
 static hnpe_status judge(hnpe_inference *inference, int *last)
 {
     const double enough = hnpei_option_real(&inference->options, HNPE_INFERENCE_STOP_MOVED);
-    double moved;
+    double moved = hnpei_report_moved(inference);
     *last = 0;
     if (!(enough > 0) || !inference->rounds.proposal)
         return HNPE_OK;
-    const hnpe_status status = measure_move(inference, &moved);
+    const hnpe_status status = isnan(moved) ? hnpei_rounds_measure_move(inference, &moved) : HNPE_OK;
     inference->rounds.trained = status == HNPE_OK;
     *last = status == HNPE_OK && moved < enough;
-    if (*last)
+    if (*last) {
+        hnpei_report_unmoved(inference);
         hnpei_log(inference->object.context, HNPE_LOG_INFO, "round %lld: the posterior moved by %.3g nats: enough",
                   (long long)inference->rounds.index + 1, moved);
+    }
     return status;
 }
 

@@ -32,6 +32,8 @@ void hnpei_rounds_drop(const hnpe_inference *inference, hnpei_drawn *drawn);
 hnpe_status hnpei_rounds_train(const char *where, hnpe_inference *inference, hnpe_monitor *monitor);
 /* The loss that the data set and the method call for. */
 hnpe_status hnpei_rounds_set_loss(const hnpe_inference *inference);
+/* The Jeffreys divergence between the posteriors at the target that the round at hand drew from and led to. */
+hnpe_status hnpei_rounds_measure_move(const hnpe_inference *inference, double *moved);
 hnpe_status hnpei_rounds_run(const char *where, hnpe_inference *inference, size_t n_rounds, hnpe_monitor *monitor);
 
 #endif

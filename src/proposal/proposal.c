@@ -122,9 +122,10 @@ static hnpe_status truncate(hnpei_proposal *proposal, survey *s)
     size_t accepted;
     HNPEI_TRY(place_threshold(proposal, s));
     HNPEI_TRY(count_prior(proposal, s, &accepted));
+    proposal->acceptance = (double)accepted / (double)PRIOR_DRAWS;
     if (accepted < FEWEST_ACCEPTED)
         return hnpei_proposal_weigh(proposal);
-    const double part = (double)accepted / (double)PRIOR_DRAWS;
+    const double part = proposal->acceptance;
     proposal->origin.log_constant = log(part);
     proposal->origin.error = sqrt((1 - part) / (double)accepted);
     return HNPE_OK;
@@ -152,6 +153,7 @@ static hnpe_status keep(const hnpei_proposal_spec *spec, hnpei_proposal *proposa
     proposal->d_local = spec->prior_local ? spec->prior_local->dim : 0;
     proposal->d_global = spec->prior_global ? spec->prior_global->dim : 0;
     proposal->origin.kind = spec->kind;
+    proposal->acceptance = 1;
     if (!spec->posterior)
         return HNPE_OK;
     const size_t cells = spec->n_rows * spec->posterior->core->plan.d_x;

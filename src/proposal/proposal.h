@@ -22,6 +22,7 @@ typedef struct hnpei_proposal {
     hnpe_context *context;
     size_t d_local, d_global;
     hnpei_origin origin; /* as data sets record it: log_constant is the log of the part of the prior that is left */
+    double acceptance;   /* share of the prior's draws that are inside; 1 where it is not truncated */
     double threshold;    /* of a truncated prior: log q is at least that inside */
     int resampled;       /* 1: so little is left that draws are resampled from the posterior's instead of accepted */
 } hnpei_proposal;
@@ -34,7 +35,8 @@ hnpe_status hnpei_proposal_create(const char *where, hnpe_context *context, cons
 void hnpei_proposal_destroy(hnpei_proposal *proposal);
 
 /* theta[n][d_local + d_global], (alpha_0, beta) of the sets first_set, first_set + 1, …, and their log densities before
-   the origin's constant; NaN where they need the density of a prior that has none. HNPE_ERROR_NUMERIC where nothing is accepted in a very long time. */
+   the origin's constant; NaN where they need the density of a prior that has none. HNPE_ERROR_NUMERIC where nothing is
+   accepted in a very long time. */
 hnpe_status hnpei_proposal_draw(const char *where, const hnpei_proposal *proposal, uint64_t first_set, size_t n,
                                 double *theta, double *log_proposal);
 

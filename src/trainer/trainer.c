@@ -135,8 +135,10 @@ hnpe_status hnpei_trainer_run(const char *where, hnpe_trainer *trainer, hnpe_mon
     trainer->epochs = 0;
     trainer->outcome = HNPE_OUTCOME_NOT_RUN;
     trainer->effective = 0;
+    trainer->n_training = 0;
     HNPEI_TRY(hnpei_run_create(where, trainer, monitor, &run));
     trainer->effective = run.examples.effective;
+    trainer->n_training = run.examples.n_training;
     hnpei_importance_report(&run.examples);
     hnpe_status status = reserve_record(trainer, run.epochs);
     if (status == HNPE_OK) {

@@ -22,6 +22,7 @@ struct hnpe_trainer {
     const hnpei_afresh *afresh; /* of the run at hand; NULL: it goes on with what there is */
     hnpe_outcome outcome;
     double effective;        /* training sets of the last run */
+    size_t n_training;       /* sets of the last run */
     size_t epochs, capacity; /* of the last run, and of the arrays below */
     double *training, *validation;
 };

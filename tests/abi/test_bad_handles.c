@@ -41,6 +41,7 @@ static int64_t sizes[4] = {1, 1, 1, 1}, whole;
 static double numbers[4096], real;
 static hnpe_dims dims = {.struct_size = sizeof dims};
 static hnpe_proposal_info proposal = {.struct_size = sizeof proposal};
+static hnpe_round_info inferred = {.struct_size = sizeof inferred};
 static hnpe_prior_functions functions = {.struct_size = sizeof functions};
 
 static int simulate(void *user_data, size_t n, const double *alpha, const double *beta, hnpe_rng *rng, double *x)
@@ -392,6 +393,8 @@ static void test_handles__of_inferences_are_checked(void **state)
     NEEDED(inference, hnpe_inference_append(h, 0, numbers));
     NEEDED(inference, hnpe_inference_train(h, NULL));
     OPTIONAL(monitor, hnpe_inference_train(o->inference, h));
+    NEEDED(inference, hnpe_inference_count(h, &whole, &whole, &whole));
+    NEEDED(inference, hnpe_inference_describe_round(h, 0, &inferred));
     NEEDED(inference, hnpe_inference_posterior(h, &made->posterior));
     OUT(posterior, hnpe_inference_posterior(o->inference, h));
     NEEDED(inference, hnpe_inference_get_trainer(h, &made->trainer));

@@ -1,0 +1,127 @@
+/* Keeping account of rounds. What is in the data set is counted when somebody asks. */
+#include "report.h"
+
+#include "inference.h"
+
+#include <math.h>
+
+void hnpei_report_free(hnpe_inference *inference)
+{
+    hnpei_free(inference->object.context, inference->reports);
+}
+
+static void begin_report(const hnpei_rounds *rounds, hnpei_report *report)
+{
+    const hnpei_proposal *proposal = rounds->proposal;
+    *report = (hnpei_report){
+        .info = {.prior_left = 1, .acceptance = 1, .validation_loss = NAN, .effective_sample_size = NAN, .moved = NAN}};
+    if (!proposal)
+        return;
+    report->origin = rounds->origin;
+    report->info.proposal = (int32_t)proposal->origin.kind;
+    report->info.resampled = proposal->resampled;
+    report->info.acceptance = proposal->acceptance;
+    report->info.prior_left = exp(proposal->origin.log_constant);
+    report->info.prior_left_error = report->info.prior_left * proposal->origin.error;
+}
+
+hnpe_status hnpei_report_open(hnpe_inference *inference)
+{
+    const size_t there = inference->n_reports;
+    if ((uint64_t)inference->rounds.index < there)
+        return HNPE_OK;
+    HNPEI_TRY(
+        hnpei_reallocate(inference->object.context, there, there + 1, sizeof *inference->reports, &inference->reports));
+    begin_report(&inference->rounds, &inference->reports[inference->n_reports++]);
+    return HNPE_OK;
+}
+
+static hnpe_round_info *info_at_hand(const hnpe_inference *inference)
+{
+    return &inference->reports[inference->rounds.index].info;
+}
+
+static void note_status(hnpe_round_info *info, hnpe_status status, hnpe_round_state state)
+{
+    info->status = (int32_t)status;
+    info->state = status == HNPE_OK                ? (int32_t)state
+                  : status == HNPE_ERROR_CANCELLED ? HNPE_ROUND_CANCELLED
+                                                   : HNPE_ROUND_FAILED;
+}
+
+void hnpei_report_simulated(hnpe_inference *inference, double seconds, hnpe_status status)
+{
+    hnpe_round_info *info = info_at_hand(inference);
+    info->seconds_simulating += seconds;
+    note_status(info, status, HNPE_ROUND_OPEN);
+}
+
+static double lowest(size_t n, const double *loss)
+{
+    double least = NAN;
+    for (size_t i = 0; i < n; ++i)
+        least = fmin(least, loss[i]);
+    return least;
+}
+
+hnpe_status hnpei_report_trained(hnpe_inference *inference, double seconds, hnpe_status status)
+{
+    const hnpe_trainer *trainer = inference->trainer;
+    hnpe_round_info *info = info_at_hand(inference);
+    info->seconds_training += seconds;
+    info->loss = (int32_t)hnpei_option_int(&trainer->options, HNPE_TRAINER_LOSS);
+    info->n_training = (int64_t)trainer->n_training;
+    info->n_epochs = (int64_t)trainer->epochs;
+    info->validation_loss = lowest(trainer->epochs, trainer->validation);
+    info->effective_sample_size = info->loss == HNPE_LOSS_IMPORTANCE ? trainer->effective : NAN;
+    info->moved = NAN;
+    if (status == HNPE_OK && inference->rounds.proposal) {
+        const hnpe_status measured = hnpei_rounds_measure_move(inference, &info->moved);
+        if (measured != HNPE_OK)
+            info->moved = NAN; /* not known, and otherwise no harm */
+        status = measured == HNPE_ERROR_NO_MEMORY ? measured : status;
+    }
+    note_status(info, status, HNPE_ROUND_FINISHED);
+    return status;
+}
+
+void hnpei_report_unmoved(hnpe_inference *inference)
+{
+    info_at_hand(inference)->state = HNPE_ROUND_UNMOVED;
+}
+
+double hnpei_report_moved(const hnpe_inference *inference)
+{
+    return info_at_hand(inference)->moved;
+}
+
+static void count_set(const hnpe_dataset *dataset, size_t set, hnpe_round_info *info)
+{
+    const size_t first = dataset->first[set], end = dataset->first[set + 1];
+    int64_t invalid = 0;
+    for (size_t row = first; row < end; ++row)
+        invalid += !dataset->valid[row];
+    ++info->n_sets;
+    info->n_rows += (int64_t)(end - first);
+    info->n_invalid += invalid;
+    info->n_incomplete += invalid > 0;
+    info->n_headless += !dataset->valid[first];
+}
+
+hnpe_status hnpei_report_describe(const char *where, const hnpe_inference *inference, size_t index,
+                                  hnpe_round_info *info)
+{
+    const hnpe_dataset *dataset = inference->dataset;
+    if (index >= inference->n_reports)
+        return hnpei_fail(HNPE_ERROR_UNSUPPORTED, where, "there is no round %zu, only %zu that have begun", index,
+                          inference->n_reports);
+    const hnpei_report *report = &inference->reports[index];
+    hnpe_round_info found = report->info;
+    for (size_t set = 0; set < dataset->n_sets; ++set)
+        if (dataset->round[set] == report->origin)
+            count_set(dataset, set, &found);
+    for (size_t i = 0; i < inference->n_batches; ++i)
+        if (inference->batches[i].origin == report->origin && !inference->batches[i].appended)
+            found.n_open += (int64_t)inference->batches[i].n_sets;
+    return hnpei_give_record(where, "info", &found, sizeof found, info);
+}
