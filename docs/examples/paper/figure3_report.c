@@ -130,6 +130,15 @@ static void write_heads(const paper_setup *paper, FILE *page)
         fprintf(page, "---|");
 }
 
+/* At N = 0 nothing is claimed. */
+static void write_difference(const paper_setup *paper, seed_difference found, size_t size, FILE *page)
+{
+    fprintf(page, " %+.2f", found.mean);
+    if (paper->sizes.neural_seeds > 1)
+        fprintf(page, " ± %.2f", found.sd);
+    fprintf(page, "%s |", paper->sizes.neural_extras[size] == 0 ? "" : found.at_or_below ? ", at or below" : ", above");
+}
+
 static void write_points(const paper_setup *paper, const figure3_curves *curves, FILE *page)
 {
     write_heads(paper, page);
@@ -137,18 +146,16 @@ static void write_points(const paper_setup *paper, const figure3_curves *curves,
         fprintf(page, "\n| %s |", curve_title[which]);
         for (size_t size = 0; size <= last_size(paper); ++size) {
             seed_range at = curves->points[which][size];
-            fprintf(page, " %.2f (%.2f, %.2f) |", at.median, at.low, at.high);
+            fprintf(page, " %.2f", at.median);
+            if (paper->sizes.neural_seeds > 1)
+                fprintf(page, " (%.2f, %.2f)", at.low, at.high);
+            fprintf(page, " |");
         }
     }
     for (size_t which = 0; which < ARCHITECTURE_HNPE; ++which) {
         fprintf(page, "\n| hnpe − %s |", architecture_name[which]);
-        for (size_t size = 0; size <= last_size(paper); ++size) {
-            seed_difference found = curves->against[which][size];
-            fprintf(page, " %+.2f ± %.2f%s |", found.mean, found.sd,
-                    paper->sizes.neural_extras[size] == 0 ? ""
-                    : found.at_or_below                   ? ", at or below"
-                                                          : ", above");
-        }
+        for (size_t size = 0; size <= last_size(paper); ++size)
+            write_difference(paper, curves->against[which][size], size, page);
     }
     fprintf(page, "\n\n");
 }
@@ -186,39 +193,42 @@ static void write_intervals(const paper_setup *paper, const figure3 *figure, FIL
     fprintf(page, "\n\n");
 }
 
-static void write_page(const paper_setup *paper, const figure3 *figure, const figure3_curves *curves)
+static void write_method(const paper_setup *paper, FILE *page)
 {
     const paper_sizes *sizes = &paper->sizes;
+    fprintf(
+        page,
+        "W1 of the marginals to the truth, medians over %zu truths from the prior. W1 of each parameter is divided\n"
+        "by its standard deviation over truths, N, architectures and seeds after both rounds, and the four are\n"
+        "averaged. Two rounds of %zu sets each, an estimator for each N and each architecture: at every N all\n"
+        "three have as many sets and as many calls of the simulator, and the same first round.\n",
+        sizes->neural_truths, sizes->neural_sets);
+    if (sizes->neural_seeds > 1)
+        fprintf(
+            page,
+            "Medians over %zu seeds, in brackets the lowest and the highest; below, the difference by seed, mean ±\n"
+            "standard deviation. \"At or below\": the mean is at most the deviation.\n\n",
+            sizes->neural_seeds);
+    else
+        fprintf(page, "One seed: how far seeds differ is not known here.\n\n");
+}
+
+static void write_page(const paper_setup *paper, const figure3 *figure, const figure3_curves *curves)
+{
     FILE *page = page_begin(paper, "figure3", "Figure 3: the Jansen–Rit neural mass model");
-    fprintf(
-        page,
-        "Simulated observations at the paper's parameters; medians and 90 %% intervals of HNPE after two rounds:\n\n");
+    fprintf(page, "A simulated observation at the paper's parameters; medians and 90 %% intervals of HNPE after two "
+                  "rounds:\n\n");
     write_intervals(paper, figure, page);
-    fprintf(
-        page,
-        "W1 of the marginals to the truth, medians over %zu truths from the prior. W1 of each parameter is divided "
-        "by its\n"
-        "standard deviation over truths, N, architectures and seeds after both rounds, and the four are averaged. "
-        "Two rounds\n"
-        "of %zu sets each, an estimator for each N and each architecture: at every N all three have as many sets "
-        "and as\n"
-        "many calls of the simulator, and the same first round. Medians over %zu seeds, in brackets the lowest and "
-        "the\n"
-        "highest; below, the difference by seed, mean ± standard deviation. \"At or below\": the mean is at most the "
-        "deviation.\n\n",
-        sizes->neural_truths, sizes->neural_sets, sizes->neural_seeds);
+    write_method(paper, page);
     write_points(paper, curves, page);
     fprintf(page, "Seconds of processor time, means over seeds (and, of second rounds, truths):\n\n");
     write_seconds(paper, curves, page);
-    fprintf(
-        page,
-        "Reference: the paper gives curves alone, for two rounds of 50 000. Its claims are that HNPE is below both "
-        "for\n"
-        "every N > 0 and that all level off; that at N = 0, μ and σ are wide and make a ridge with g, and that N = 9 "
-        "breaks it\n"
-        "at (135, 220, 2000, 0); and that the naive architecture takes far longer to train.\n\n%.0f of %.0f draws were "
-        "outside the prior.\n",
-        curves->outside, curves->drawn);
+    fprintf(page,
+            "Reference: the paper gives curves alone, for two rounds of 50 000. Its claims are that HNPE is below\n"
+            "both for every N > 0 and that all level off; that at N = 0, μ and σ are wide and make a ridge with g,\n"
+            "and that N = 9 breaks it at (135, 220, 2000, 0); and that the naive architecture takes far longer\n"
+            "to train.\n\n");
+    fprintf(page, "%.0f of %.0f draws were outside the prior.\n", curves->outside, curves->drawn);
     page_end(paper, page, curves->seconds, curves->sets, curves->simulations);
 }
 

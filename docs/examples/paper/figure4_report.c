@@ -20,9 +20,8 @@ static void write_densities(const paper_setup *paper, const figure4 *figure)
 {
     double curves[2 * N_ROUNDS][N_CURVE_POINTS];
     FILE *table = table_begin(paper, "figure4_densities");
-    fprintf(table,
-            "# value, then closed first round, closed both, open first round, open both; a block for each analysis, "
-            "N, parameter\n");
+    fprintf(table, "# value, then closed after one round, after both, open after one, after both;\n"
+                   "# a block for each analysis, N, parameter\n");
     for (size_t block = 0; block < N_ANALYSES * N_SETTINGS * N_PARAMETERS; ++block) {
         size_t j = block % N_PARAMETERS, setting = block / N_PARAMETERS % N_SETTINGS;
         size_t which = block / (N_PARAMETERS * N_SETTINGS);
@@ -134,33 +133,32 @@ static void write_analysis(const figure4 *figure, FILE *page, size_t which)
         for (size_t round = 0; round < N_ROUNDS; ++round)
             write_separation(figure, page, which, setting, round);
     fprintf(page,
-            "\nThe gain's interval at N = 9 is %.2f (closed) and %.2f (open) of that at N = 0 after the first round, "
-            "%.2f and "
-            "%.2f\nafter both. %.1f s of processor time for the first training, %.1f s for each second round.\n\n",
+            "\nThe gain's interval at N = 9 is %.2f (closed) and %.2f (open) of that at N = 0 after the first round,\n"
+            "%.2f and %.2f after both. ",
             gain_ratio(figure, which, 0, 0), gain_ratio(figure, which, 1, 0), gain_ratio(figure, which, 0, 1),
-            gain_ratio(figure, which, 1, 1), figure->training[which], figure->round[which]);
+            gain_ratio(figure, which, 1, 1));
+    fprintf(page, "%.1f s of processor time for the first training, %.1f s for each second round.\n\n",
+            figure->training[which], figure->round[which]);
 }
 
 static void write_page(const paper_setup *paper, const figure4 *figure)
 {
-    const eeg_data *eeg = &figure->eeg;
+    const segment_list *segments = &figure->eeg.segments;
     FILE *page = page_begin(paper, "figure4", "Figure 4: a recording, eyes closed and eyes open");
     fprintf(page,
-            "Channel %s: %zu segments of 8 s with eyes closed, %zu with eyes open; x_0 is the most typical of each, "
-            "the nine\n"
-            "extra ones are from both. Medians and 90 %% intervals after a round of %zu sets from the prior (one "
-            "estimator for\n"
-            "every N up to 9: the demo's way) and after another of %zu aimed at the observation set in the row.\n\n",
-            eeg->recording->channel, segments_count(&eeg->segments, EYES_CLOSED),
-            segments_count(&eeg->segments, EYES_OPEN), paper->sizes.eeg_sets, paper->sizes.eeg_sets);
+            "Channel %s: %zu segments of 8 s with eyes closed, %zu with eyes open; x_0 is the most typical of each,\n"
+            "the nine extra ones are from both. Medians and 90 %% intervals after a round of %zu sets from the prior\n"
+            "(one estimator for every N up to 9: the demo's way) and after another of %zu aimed at the observation\n"
+            "set in the row.\n\n",
+            figure->eeg.recording->channel, segments_count(segments, EYES_CLOSED), segments_count(segments, EYES_OPEN),
+            paper->sizes.eeg_sets, paper->sizes.eeg_sets);
     for (size_t which = 0; which < N_ANALYSES; ++which)
         write_analysis(figure, page, which);
     fprintf(page,
-            "Reference: the paper, with a recording of its own, two rounds of 50 000: C about %.0f with eyes closed "
-            "and %.0f "
-            "with\neyes open, C, μ and σ separate, and the same gain in both.\n\n%.0f of %.0f draws were outside the "
-            "prior.\n",
-            reference_c[0], reference_c[1], figure->outside, figure->drawn);
+            "Reference: the paper, with a recording of its own and two rounds of 50 000, has C about %.0f with eyes\n"
+            "closed and %.0f with eyes open, C, μ and σ separate, and the same gain in both.\n\n",
+            reference_c[0], reference_c[1]);
+    fprintf(page, "%.0f of %.0f draws were outside the prior.\n", figure->outside, figure->drawn);
     page_end(paper, page, figure->seconds, figure->sets, figure->simulations);
 }
 
