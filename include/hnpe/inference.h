@@ -27,7 +27,7 @@ typedef enum hnpe_inference_option {
     HNPE_INFERENCE_RENEW = 6330,       /**< 1, the default: rounds that truncate the prior train new networks on the
                                             sets inside; 0: go on with the networks of the round before, on all sets */
     HNPE_INFERENCE_STOP_MOVED = 6320,  /**< rounds end when one has moved the posterior of the target by less than this:
-                                          the  Jeffreys divergence, in nats; 0: never */
+                                          the Jensen-Shannon divergence, in nats, at most log 2; 0: never */
     HNPE_INFERENCE_OPTION_FORCE_32 = 0x7fffffff
 } hnpe_inference_option;
 
@@ -76,6 +76,7 @@ typedef struct hnpe_round_info {
     int32_t loss;         /**< one of hnpe_loss: of its last training; 0 before */
     int32_t state;        /**< one of hnpe_round_state */
     int32_t status;       /**< hnpe_status of what was done last: why it was cancelled or failed */
+    int32_t renewed;      /**< 1: its last training began with new networks (HNPE_INFERENCE_RENEW) */
     int32_t resampled;    /**< 1: so little of the prior is left that parameters were resampled from draws of the
                              posterior;    0: drawn, and of a truncated prior accepted or rejected */
     int64_t n_sets;       /**< observation sets */
@@ -91,8 +92,8 @@ typedef struct hnpe_round_info {
     double acceptance;      /**< share of draws of the prior that are inside, as counted; 1 where it is not truncated */
     double validation_loss; /**< lowest of its last training; NaN before, or without validation sets */
     double effective_sample_size; /**< of its last training by HNPE_LOSS_IMPORTANCE; NaN with any other loss */
-    double moved; /**< nats by which the round moved the posterior of the target: Jeffreys divergence, over 4096 draws
-                     of each; NaN for the first round, and before training */
+    double moved; /**< nats, 0 to log 2, by which the round moved the posterior of the target: Jensen-Shannon
+                     divergence, over 4096 draws of each; NaN for the first round, and before training */
     double seconds_simulating; /**< in the simulator; nothing for a host that simulates by itself */
     double seconds_training;   /**< in all trainings of the round */
 } hnpe_round_info;

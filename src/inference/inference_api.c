@@ -27,8 +27,8 @@ static const hnpei_option inference_options[] = {
     HNPEI_OPTION_INT(HNPE_INFERENCE_RENEW, "renew", 1, 0, 1,
                      "1: rounds that truncate the prior train new networks on the sets inside; 0: they go on with the "
                      "networks that are there, on all sets"),
-    HNPEI_OPTION_REAL(HNPE_INFERENCE_STOP_MOVED, "stop_moved", 0, 0, 1e9,
-                      "Rounds end when one has moved the posterior by less, in nats; 0: never."),
+    HNPEI_OPTION_REAL(HNPE_INFERENCE_STOP_MOVED, "stop_moved", 0, 0, 1,
+                      "Rounds end when one has moved the posterior by less, in nats of at most log 2; 0: never."),
     HNPEI_OPTION_END};
 
 static void inference_destroy(hnpe_inference *inference)

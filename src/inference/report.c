@@ -70,6 +70,7 @@ hnpe_status hnpei_report_trained(hnpe_inference *inference, double seconds, hnpe
     hnpe_round_info *info = info_at_hand(inference);
     info->seconds_training += seconds;
     info->loss = (int32_t)hnpei_option_int(&trainer->options, HNPE_TRAINER_LOSS);
+    info->renewed = hnpei_rounds_renews(inference);
     info->n_training = (int64_t)trainer->n_training;
     info->n_epochs = (int64_t)trainer->epochs;
     info->validation_loss = lowest(trainer->epochs, trainer->validation);

@@ -6,9 +6,6 @@
 #include <math.h>
 #include <string.h>
 
-/* Draws that measure how far a posterior moved. */
-#define MOVED_DRAWS ((size_t)4096)
-
 void hnpei_rounds_free(hnpe_inference *inference)
 {
     hnpei_proposal_destroy(inference->rounds.proposal);
@@ -167,49 +164,6 @@ hnpe_status hnpei_rounds_draw(const char *where, const hnpe_inference *inference
 }
 
 /* ---- has the posterior moved? ---- */
-
-/* E_p[log p - log q] at the target, over draws of p. Those outside what the prior was truncated to, where q has no
-   density at all, are left out: few, by the choice of the threshold; otherwise the divergence is infinite. */
-static hnpe_status divergence(const hnpe_inference *inference, const hnpe_posterior *p, const hnpe_posterior *q,
-                              double *theta, double *log_p, double *log_q, double *result)
-{
-    const hnpei_rounds *rounds = &inference->rounds;
-    const int64_t n_rows = (int64_t)rounds->n_rows;
-    hnpe_rng rng;
-    hnpei_rng_init(&rng, inference->seed, HNPEI_PURPOSE_DIAGNOSTIC, (uint64_t)rounds->index);
-    HNPEI_TRY(hnpe_posterior_sample(p, 1, &n_rows, rounds->x, MOVED_DRAWS, &rng, theta));
-    HNPEI_TRY(hnpe_posterior_log_density(p, 1, &n_rows, rounds->x, MOVED_DRAWS, theta, log_p));
-    HNPEI_TRY(hnpe_posterior_log_density(q, 1, &n_rows, rounds->x, MOVED_DRAWS, theta, log_q));
-    double sum = 0;
-    size_t n = 0;
-    for (size_t i = 0; i < MOVED_DRAWS; ++i)
-        if (log_q[i] > -INFINITY) {
-            sum += log_p[i] - log_q[i];
-            ++n;
-        }
-    *result = n < MOVED_DRAWS - MOVED_DRAWS / 50 ? INFINITY : sum / (double)n;
-    return HNPE_OK;
-}
-
-hnpe_status hnpei_rounds_measure_move(const hnpe_inference *inference, double *moved)
-{
-    hnpe_context *context = inference->object.context;
-    const hnpe_posterior *before = inference->rounds.proposal->spec.posterior;
-    hnpe_posterior *after;
-    double *memory = NULL, forth = 0, back = 0;
-    const size_t width = inference->dataset->d_local + inference->dataset->d_global;
-    HNPEI_TRY(hnpe_posterior_create(inference->estimator, &after));
-    hnpe_status status = hnpei_allocate(context, MOVED_DRAWS, (width + 2) * sizeof *memory, &memory);
-    double *log_p = memory ? memory + MOVED_DRAWS * width : NULL, *log_q = memory ? log_p + MOVED_DRAWS : NULL;
-    if (status == HNPE_OK)
-        status = divergence(inference, before, after, memory, log_p, log_q, &forth);
-    if (status == HNPE_OK)
-        status = divergence(inference, after, before, memory, log_p, log_q, &back);
-    hnpei_free(context, memory);
-    hnpe_posterior_release(after);
-    *moved = forth + back;
-    return status;
-}
 
 /* After a round: is it the last, having moved the posterior by so little? The first has nothing to move from. A round
    that cannot be judged is not over. */

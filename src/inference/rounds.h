@@ -14,7 +14,7 @@ typedef struct hnpei_rounds {
     int32_t origin;           /* its number in the data set */
     int trained;              /* since the round at hand began */
     int64_t index;            /* of the round at hand, from 0 */
-    size_t simulated;         /* sets of the round at hand that were drawn */
+    size_t simulated;         /* sets of the round at hand that count: simulated, or back from the host */
 } hnpei_rounds;
 
 /* NULL x, or 0 rows: no target any more. All or nothing. */
@@ -32,8 +32,12 @@ void hnpei_rounds_drop(const hnpe_inference *inference, hnpei_drawn *drawn);
 hnpe_status hnpei_rounds_train(const char *where, hnpe_inference *inference, hnpe_monitor *monitor);
 /* The loss that the data set and the method call for. */
 hnpe_status hnpei_rounds_set_loss(const hnpe_inference *inference);
-/* The Jeffreys divergence between the posteriors at the target that the round at hand drew from and led to. */
+/* The Jensen-Shannon divergence between the posteriors at the target that the round at hand drew from and led to. */
 hnpe_status hnpei_rounds_measure_move(const hnpe_inference *inference, double *moved);
+/* The mean of log p - log((p + q) / 2): of draws of p, half of that divergence's two halves. log_q may be -INFINITY. */
+double hnpei_mean_excess(size_t n, const double *log_p, const double *log_q);
+/* Does the training of the round at hand begin with new networks? */
+int hnpei_rounds_renews(const hnpe_inference *inference);
 hnpe_status hnpei_rounds_run(const char *where, hnpe_inference *inference, size_t n_rounds, hnpe_monitor *monitor);
 
 #endif

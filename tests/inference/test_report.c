@@ -1,6 +1,8 @@
 /* What is reported of rounds, against an own account of them. */
 #include "toy.h"
 
+#include "inference/inference.h"
+
 #include <math.h>
 
 enum { ROWS = 3, SETS = 300, ROUNDS = 3 };
@@ -169,18 +171,47 @@ static void test_report__has_proposal_training_and_time_of_each_way(void **state
             const hnpe_round_info info = describe(inference, i);
             assert_like_proposal(inference, i, &info);
             assert_int_equal(info.state, HNPE_ROUND_FINISHED);
+            assert_int_equal(info.renewed, i && ways[w].truncated);
+            assert_true(info.n_training > 0 && info.n_training < (int64_t)(i + 1) * SETS);
             assert_int_equal(info.status, HNPE_OK);
             assert_int_equal(info.loss, i ? (int)ways[w].loss : (int)HNPE_LOSS_MAXIMUM_LIKELIHOOD);
             assert_true(info.seconds_simulating > 0 && info.seconds_training > 0);
             assert_int_equal(i && ways[w].truncated, info.prior_left < 1);
             assert_true(info.resampled || info.acceptance == info.prior_left);
             assert_int_equal(info.resampled, info.acceptance < 100 / 65536.0);
-            assert_true(i ? info.moved > 0 && info.moved < 1e6 : isnan(info.moved));
+            assert_true(i ? info.moved > 0 && info.moved < log(2) : isnan(info.moved));
         }
         const hnpe_round_info last = describe(inference, 1);
         assert_like_trainer(inference, &last);
         hnpe_inference_release(inference);
     }
+}
+
+/* Of normal distributions of deviation 1, a apart, against the integral by the trapezoidal rule; and at the ends. */
+static void test_report__of_a_move_is_a_jensen_shannon_divergence(void **state)
+{
+    enum { N = 200000 };
+    static double log_p[N], log_q[N];
+    hnpe_rng *rng;
+    support_assert_ok(hnpe_rng_create(NULL, 3, 0, &rng));
+    for (double a = 0.5; a < 5; a += 2) {
+        double exact = 0;
+        for (double x = -9; x < 15; x += 0.01) {
+            const double p = exp(-x * x / 2), q = exp(-(x - a) * (x - a) / 2);
+            exact += 0.01 * p * log(2 * p / (p + q)) * 0.39894228040143268;
+        }
+        for (size_t i = 0; i < N; ++i) {
+            const double x = hnpe_rng_normal(rng);
+            log_p[i] = -x * x / 2;
+            log_q[i] = -(x - a) * (x - a) / 2;
+        }
+        support_assert_near(hnpei_mean_excess(N, log_p, log_q), exact, 0.003);
+    }
+    const double here[3] = {-1000, 0, 700}, nowhere[3] = {-INFINITY, -INFINITY, -INFINITY};
+    support_assert_near(hnpei_mean_excess(3, here, nowhere), log(2), 1e-15);
+    support_assert_near(hnpei_mean_excess(3, here, here), 0, 1e-15);
+    assert_true(hnpei_mean_excess(3, nowhere, nowhere) == 0);
+    hnpe_rng_release(rng);
 }
 
 /* The same measure that ends the rounds. */
@@ -189,7 +220,7 @@ static void test_report__says_that_rounds_ended_where_the_posterior_did_not_move
     ledger seen = {0, 0, 0, 0};
     hnpe_inference *inference = make(NULL, HNPE_ROUNDS_TRUNCATED, &seen);
     int64_t n_rounds;
-    support_assert_ok(hnpe_inference_set_real(inference, HNPE_INFERENCE_STOP_MOVED, 1e8));
+    support_assert_ok(hnpe_inference_set_real(inference, HNPE_INFERENCE_STOP_MOVED, 1));
     support_assert_ok(hnpe_inference_run_rounds(inference, ROWS, target, ROUNDS, NULL));
     support_assert_ok(hnpe_inference_count(inference, &n_rounds, NULL, NULL));
     assert_int_equal(n_rounds, 2);
@@ -287,6 +318,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_report__counts_sets_and_invalid_simulations_of_each_round),
         cmocka_unit_test(test_report__has_proposal_training_and_time_of_each_way),
+        cmocka_unit_test(test_report__of_a_move_is_a_jensen_shannon_divergence),
         cmocka_unit_test(test_report__says_that_rounds_ended_where_the_posterior_did_not_move),
         cmocka_unit_test(test_report__says_why_a_round_is_not_over),
         cmocka_unit_test(test_report__of_a_host_that_owns_the_loop_knows_what_is_open),

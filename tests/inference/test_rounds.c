@@ -185,7 +185,7 @@ static void test_rounds__end_when_the_posterior_no_longer_moves(void **state)
     static outcome found;
     support_toy toy;
     open_toy(NULL, HNPE_ROUNDS_TRUNCATED, &toy);
-    support_assert_ok(hnpe_inference_set_real(toy.inference, HNPE_INFERENCE_STOP_MOVED, 1e6));
+    support_assert_ok(hnpe_inference_set_real(toy.inference, HNPE_INFERENCE_STOP_MOVED, 1));
     support_assert_ok(hnpe_inference_run_rounds(toy.inference, ROWS, target, ROUNDS, NULL));
     look(&toy, &found);
     assert_int_equal(found.n_sets, 2 * SETS); /* the first training has nothing to move from */
