@@ -1,5 +1,6 @@
 /* The exported functions of the diagnostics room. */
 #include "base/context.h"
+#include "c2st.h"
 #include "sinkhorn.h"
 #include "wasserstein.h"
 
@@ -7,12 +8,19 @@
 
 #include <math.h>
 
+/* Of at least `fewest` rows. */
+static hnpe_status check_rows(const char *where, const char *count, size_t n, size_t fewest, const char *name,
+                              size_t dim, const double *values)
+{
+    HNPEI_TRY(hnpei_check_size(where, count, n, fewest));
+    HNPEI_TRY(hnpei_check_pointer(where, name, values));
+    return hnpei_check_finite(where, name, n, dim, values);
+}
+
 static hnpe_status check_sample(const char *where, const char *count, size_t n, const char *name, size_t dim,
                                 const double *values)
 {
-    HNPEI_TRY(hnpei_check_size(where, count, n, 1));
-    HNPEI_TRY(hnpei_check_pointer(where, name, values));
-    return hnpei_check_finite(where, name, n, dim, values);
+    return check_rows(where, count, n, 1, name, dim, values);
 }
 
 hnpe_status hnpe_diagnostics_sinkhorn(hnpe_context *context, size_t n, size_t m, size_t dim, const double *x,
@@ -28,6 +36,29 @@ hnpe_status hnpe_diagnostics_sinkhorn(hnpe_context *context, size_t n, size_t m,
 
     return hnpei_sinkhorn_divergence(context, __func__, n, m, dim, x, y,
                                      epsilon > 0 ? epsilon : HNPE_DIAGNOSTICS_EPSILON, divergence);
+}
+
+hnpe_status hnpe_diagnostics_c2st(hnpe_context *context, size_t n, size_t m, size_t dim, const double *x,
+                                  const double *y, uint64_t seed, double *accuracy)
+{
+    HNPEI_TRY(hnpei_check_context(__func__, context));
+    HNPEI_TRY(hnpei_check_pointer(__func__, "accuracy", accuracy));
+    HNPEI_TRY(hnpei_check_size(__func__, "dim", dim, 1));
+    HNPEI_TRY(check_rows(__func__, "n", n, HNPEI_C2ST_FOLDS, "x", dim, x));
+    HNPEI_TRY(check_rows(__func__, "m", m, HNPEI_C2ST_FOLDS, "y", dim, y));
+
+    return hnpei_c2st(context, __func__, n, m, dim, x, y, seed, accuracy);
+}
+
+hnpe_status hnpe_diagnostics_kolmogorov(hnpe_context *context, size_t n, const double *x, size_t m, const double *y,
+                                        double *distance)
+{
+    HNPEI_TRY(hnpei_check_context(__func__, context));
+    HNPEI_TRY(hnpei_check_pointer(__func__, "distance", distance));
+    HNPEI_TRY(check_sample(__func__, "n", n, "x", 1, x));
+    HNPEI_TRY(check_sample(__func__, "m", m, "y", 1, y));
+
+    return hnpei_kolmogorov(context, n, x, m, y, distance);
 }
 
 hnpe_status hnpe_diagnostics_wasserstein(hnpe_context *context, size_t n, const double *x, size_t m, const double *y,

@@ -18,33 +18,59 @@ static hnpe_status sorted_copy(hnpe_context *context, size_t n, const double *va
     return HNPE_OK;
 }
 
-/* Between consecutive values of either sample both distribution functions are flat. */
-static double area_between(size_t n, const double *x, size_t m, const double *y)
+typedef struct difference {
+    double area, largest;
+} difference;
+
+/* Of the distribution functions of sorted samples. Between consecutive values of either, both are flat. */
+static difference difference_of(size_t n, const double *x, size_t m, const double *y)
 {
-    double area = 0, at = fmin(x[0], y[0]);
+    difference found = {0, 0};
+    double at = fmin(x[0], y[0]);
     for (size_t i = 0, j = 0; i < n || j < m;) {
         double next = j == m || (i < n && x[i] <= y[j]) ? x[i] : y[j];
-        area += (next - at) * fabs((double)i / (double)n - (double)j / (double)m);
+        double height = fabs((double)i / (double)n - (double)j / (double)m);
+        found.area += (next - at) * height;
+        found.largest = fmax(found.largest, height);
         for (at = next; i < n && x[i] <= at;)
             ++i;
         while (j < m && y[j] <= at)
             ++j;
     }
-    return area;
+    return found;
 }
 
-hnpe_status hnpei_wasserstein(hnpe_context *context, size_t n, const double *x, size_t m, const double *y,
-                              double *distance)
+/* The same of samples in any order. */
+static hnpe_status compare(hnpe_context *context, size_t n, const double *x, size_t m, const double *y,
+                           difference *found)
 {
     double *sorted_x = NULL, *sorted_y = NULL;
     hnpe_status status;
     HNPEI_TRY_CLEANUP(sorted_copy(context, n, x, &sorted_x));
     HNPEI_TRY_CLEANUP(sorted_copy(context, m, y, &sorted_y));
-    *distance = area_between(n, sorted_x, m, sorted_y);
+    *found = difference_of(n, sorted_x, m, sorted_y);
 cleanup:
     hnpei_free(context, sorted_x);
     hnpei_free(context, sorted_y);
     return status;
+}
+
+hnpe_status hnpei_wasserstein(hnpe_context *context, size_t n, const double *x, size_t m, const double *y,
+                              double *distance)
+{
+    difference found;
+    HNPEI_TRY(compare(context, n, x, m, y, &found));
+    *distance = found.area;
+    return HNPE_OK;
+}
+
+hnpe_status hnpei_kolmogorov(hnpe_context *context, size_t n, const double *x, size_t m, const double *y,
+                             double *distance)
+{
+    difference found;
+    HNPEI_TRY(compare(context, n, x, m, y, &found));
+    *distance = found.largest;
+    return HNPE_OK;
 }
 
 double hnpei_wasserstein_to_point(size_t n, const double *x, double point)

@@ -182,6 +182,8 @@ static void test_handles__of_simulators_models_and_summaries_are_checked(void **
     void *h;
     results *made = &made_by_a_failure;
     OPTIONAL(context, hnpe_diagnostics_sinkhorn(h, 1, 1, 1, numbers, numbers, 1, numbers));
+    OPTIONAL(context, hnpe_diagnostics_c2st(h, 5, 5, 1, numbers, numbers, 1, numbers));
+    OPTIONAL(context, hnpe_diagnostics_kolmogorov(h, 1, numbers, 1, numbers, numbers));
     OPTIONAL(context, hnpe_diagnostics_wasserstein(h, 1, numbers, 1, numbers, numbers));
     OPTIONAL(context, hnpe_diagnostics_wasserstein_to_point(h, 1, numbers, 0, numbers));
     OPTIONAL(context, hnpe_diagnostics_wasserstein_to_cdf(h, 1, numbers, 2, numbers, numbers, numbers));
