@@ -35,14 +35,20 @@ def figure1_keys():
     yield from ("seconds", "sets", "simulations", "outside_prior")
 
 
-def figure2_keys():
-    for method in ("exact", "hnpe", "paper_networks", "naive", "hierarchical_abc", "rejection_abc"):
+def study_keys(path, methods, sampled):
+    for method in methods:
         for n in (0, 1) if method == "naive" else (0, 1, 2, 5):
-            for score in ("alpha", "beta", "w1_to_exact_sd"):
-                yield from (f"{method}.n{n}.{score}.{q}" for q in QUARTILES)
-        yield from (f"{method}.{cost}" for cost in ("sets", "simulations", "seconds"))
+            for score in ("alpha", "beta", "w1_to_exact_sd", "ks") + (("c2st",) if method in sampled else ()):
+                yield from (f"{path}{method}.n{n}.{score}.{q}" for q in QUARTILES + ("largest",))
+        yield from (f"{path}{method}.{cost}" for cost in ("sets", "simulations", "seconds"))
     for n in (0, 1, 2, 5):
-        yield from (f"reference.n{n}.{parameter}.median" for parameter in ("alpha", "beta"))
+        yield from (f"{path}reference.n{n}.{parameter}.median" for parameter in ("alpha", "beta"))
+
+
+def figure2_keys():
+    ours = ("exact", "hnpe", "paper_networks")
+    yield from study_keys("", ours + ("naive", "hierarchical_abc", "rejection_abc"), ours + ("naive",))
+    yield from study_keys("noiseless.", ours + ("exact_given_mean",), ())
     yield from ("seconds", "sets", "simulations", "outside_prior")
 
 

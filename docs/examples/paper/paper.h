@@ -15,6 +15,7 @@ typedef struct paper_sizes {
     size_t sets, max_extra;      /* figure 2: simulated sets of an estimator, largest N */
     size_t naive_extra;          /* figure 2: largest N with a naive estimator of its own */
     size_t n_repeats;            /* figure 2: draws of the data for each of the nine */
+    size_t n_told;               /* figure 2: observation sets of each N with a two-sample test */
     size_t neural_sets;          /* figure 3: sets of each of the two rounds */
     size_t n_neural_extras, neural_extras[MAX_NEURAL_EXTRAS]; /* figure 3: values of N, ascending */
     size_t neural_truths, neural_seeds;                       /* figure 3 */
