@@ -14,51 +14,16 @@ enum { N_DRAWS = 20000 };
 static const char *const pairs[] = {"a025_b025", "a025_b075", "a050_b050", "a075_b025", "a075_b075"};
 static const size_t extras[] = {0, 10, 100};
 
-typedef struct tabulated {
-    support_array grid, cdf;
-} tabulated;
-
-static double interpolate(double at, const void *data)
-{
-    const tabulated *of = data;
-    const double *grid = of->grid.values, *cdf = of->cdf.values;
-    size_t low = 0, high = of->grid.count - 1;
-    if (at <= grid[low])
-        return 0;
-    if (at >= grid[high])
-        return 1;
-    while (high - low > 1) {
-        size_t between = (low + high) / 2;
-        if (grid[between] <= at)
-            low = between;
-        else
-            high = between;
-    }
-    return cdf[low] + (cdf[high] - cdf[low]) * (at - grid[low]) / (grid[high] - grid[low]);
-}
-
-static support_array read_array(const char *folder, const char *name)
-{
-    char path[700];
-    snprintf(path, sizeof path, "%s/%s.npy", folder, name);
-    return support_npy(path);
-}
-
 static void compare_column(const char *folder, const char *name, const double *theta, size_t column)
 {
-    char file[32];
     double *values = allocate(N_DRAWS, sizeof *values);
-    snprintf(file, sizeof file, "%s_grid", name);
-    tabulated of = {.grid = read_array(folder, file)};
-    snprintf(file, sizeof file, "%s_cdf", name);
-    of.cdf = read_array(folder, file);
+    support_table exact = support_read_table(folder, name);
     for (size_t i = 0; i < N_DRAWS; ++i)
         values[i] = theta[2 * i + column];
-    double distance = support_ks(N_DRAWS, values, interpolate, &of);
+    double distance = support_ks(N_DRAWS, values, support_table_cdf, &exact);
     if (distance > 0.02)
         fail_msg("%s, %s: Kolmogorov-Smirnov distance %.4f", folder, name, distance);
-    support_array_free(&of.cdf);
-    support_array_free(&of.grid);
+    support_table_free(&exact);
     free(values);
 }
 
@@ -86,7 +51,9 @@ static void compare_all(const char *sigma, void (*draw)(size_t n_extra, const do
     for (size_t i = 0; i < 15; ++i) {
         char folder[600];
         snprintf(folder, sizeof folder, "%s/%s/%s_N%03zu", root, pairs[i / 3], sigma, extras[i % 3]);
-        support_array x = read_array(folder, "observation");
+        char path[700];
+        snprintf(path, sizeof path, "%s/observation.npy", folder);
+        support_array x = support_npy(path);
         assert_int_equal(x.count, extras[i % 3] + 1);
         draw(extras[i % 3], x.values, rng, theta);
         compare_column(folder, "alpha", theta, 0);

@@ -4,6 +4,7 @@
      npy.c        numpy arrays as doubles
      json.c       JSON files through cJSON, numbers by path ("a.b.c")
      ks.c         Kolmogorov-Smirnov distances and the bound of their p-value
+     table.c      distribution functions that stand in numpy arrays
      temp.c       temporary folders
      failing.c    a host allocator that fails at will and counts, and the "fail the k-th allocation" family
      gradient.c   gradients against central differences
@@ -84,6 +85,15 @@ double support_ks2(size_t n, const double *x, size_t m, const double *y);
 double support_ks_p(double n, double distance);
 double support_normal_cdf(double x, const void *unused);
 double support_uniform_cdf(double x, const void *unused);
+
+/* FOLDER/NAME_grid.npy, ascending, and FOLDER/NAME_cdf.npy. */
+typedef struct support_table {
+    support_array grid, cdf;
+} support_table;
+support_table support_read_table(const char *folder, const char *name);
+void support_table_free(support_table *table);
+/* Straight between the points of the grid; 0 before and 1 after. A support_cdf: data is a support_table. */
+double support_table_cdf(double at, const void *table);
 
 /* ---- temporary files ---- */
 
