@@ -1,6 +1,5 @@
 /* Five rounds on a conjugate hierarchical Gaussian, whose posterior is known: beta ~ N(0, 1), alpha_i ~ N(beta, 1/4),
    x_i ~ N(alpha_i, 1/4). Corrected rounds are unbiased; rounds without a correction are not, by the same measure. */
-#include "base/isa.h"
 
 #include "support.h"
 
@@ -164,17 +163,9 @@ static int is_unbiased(bias b)
     return b.mean < 0.05 && b.sd < 0.05;
 }
 
-/* Under sanitizers, and on instruction sets slower than the machine's best, one seed shows that it runs. */
-static int quick(void)
-{
-    const hnpe_isa isa = hnpei_context_isa(NULL);
-    return getenv("HNPE_TEST_QUICK") || (isa < HNPE_ISA_AVX512 && hnpei_isa_available(HNPE_ISA_AVX512)) ||
-           (isa < HNPE_ISA_AVX2 && hnpei_isa_available(HNPE_ISA_AVX2));
-}
-
 static void check(hnpe_rounds way, int unbiased)
 {
-    if (quick())
+    if (support_quick()) /* one seed shows that it runs */
         bias_of(way, 1);
     else
         assert_int_equal(is_unbiased(bias_of(way, SEEDS)), unbiased);

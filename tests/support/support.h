@@ -1,5 +1,6 @@
 /* What all tests share. One include brings cmocka, the public base header and these helpers:
 
+     quick.c      where what takes long is shortened
      shared.c     where ../shared has a file, or a SKIPPED line
      npy.c        numpy arrays as doubles
      json.c       JSON files through cJSON, numbers by path ("a.b.c")
@@ -43,6 +44,9 @@ void support_check_failure(hnpe_status got, hnpe_status expected, const char *wo
 #define support_assert_close(got, expected, tolerance)                                                                 \
     support_check_close((got), (expected), (tolerance), #got, __FILE__, __LINE__)
 void support_check_close(double got, double expected, double tolerance, const char *what, const char *file, int line);
+
+/* Under sanitizers, and on instruction sets slower than the machine's best: what takes long shows there that it runs. */
+int support_quick(void);
 
 /* ---- ../shared ---- */
 
