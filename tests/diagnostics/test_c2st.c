@@ -65,9 +65,12 @@ static void check_case(const cJSON *item, size_t number, size_t n)
     const size_t dim = (size_t)support_json_number(item, "dim");
     const double amount = support_json_number(item, "amount"), expected = support_json_number(item, "mean");
     const int shifted = strcmp(cJSON_GetStringValue(support_json_at(item, "change")), "shift") == 0;
-    static const uint64_t n_seeds[] = {0, 40, 20, 0, 0, 4}; /* another seed moves a value by up to 0.02 */
+    /* Another seed moves a value by up to 0.02; five dimensions take longest where samples overlap. */
+    const uint64_t n_seeds = dim == 1 ? 40 : dim == 2 ? 20 : 8;
+    if (support_quick() && dim > 2 && expected < 0.9)
+        return;
     pair of = make_pair(number + 1, n, dim, shifted ? amount : 0, shifted ? 1 : amount);
-    const double found = mean_accuracy(&of, n_seeds[dim]);
+    const double found = mean_accuracy(&of, n_seeds);
     print_message("%zu dimensions, %s by %g: %.4f, scikit-learn %.4f\n", dim, shifted ? "shifted" : "scaled", amount,
                   found, expected);
     support_assert_close(found, expected, 0.015);
