@@ -17,7 +17,7 @@ extern "C" {
 
 /**
  * What the parameters of a set were drawn from; its extra observations always have alpha_i ~ p(alpha | beta). What it
- * means for training is in docs/trainer.md; in short, truncated priors need no correction, posteriors do.
+ * means for training is in docs/trainer.md; in short, truncated priors need no correction, posteriors and Gaussians do.
  */
 typedef enum hnpe_proposal {
     HNPE_PROPOSAL_PRIOR = 0,            /**< beta ~ p(beta), alpha_0 ~ p(alpha | beta) */
@@ -26,6 +26,8 @@ typedef enum hnpe_proposal {
     HNPE_PROPOSAL_TRUNCATED_GLOBAL = 2, /**< the prior of beta so restricted, alpha_0 ~ p(alpha | beta) */
     HNPE_PROPOSAL_POSTERIOR = 3,        /**< (alpha_0, beta) from a posterior, or from anything else */
     HNPE_PROPOSAL_POSTERIOR_GLOBAL = 4, /**< beta from a posterior, or from anything else; alpha_0 ~ p(alpha | beta) */
+    HNPE_PROPOSAL_GAUSSIAN = 5,         /**< (alpha_0, beta) from one Gaussian, restricted to the prior's support; entered by
+                                             HNPE_ROUNDS_CLOSED_FORM, with its mean and covariance, and by no one else */
     HNPE_PROPOSAL_FORCE_32 = 0x7fffffff
 } hnpe_proposal;
 
@@ -35,7 +37,8 @@ typedef struct hnpe_proposal_info {
     int32_t kind;         /**< one of hnpe_proposal */
     int64_t n_sets;       /**< sets drawn from it */
     double log_constant;  /**< to subtract from the recorded log densities of its sets; of a truncated prior the log of the part
-                               of the prior that is left; 0 where none is needed */
+                               of the prior that is left, of a Gaussian the log of its mass within the prior's support;
+                               0 where none is needed */
     double error;         /**< Monte-Carlo standard error of log_constant; 0 where it is exact */
 } hnpe_proposal_info;
 
@@ -78,7 +81,7 @@ HNPE_API hnpe_status hnpe_dataset_append(hnpe_dataset *dataset, size_t n_sets, c
  * wrong posterior. On failure the data set is unchanged.
  *
  * @param dataset       the data set
- * @param kind          one of hnpe_proposal; those of beta alone only where d_global is not 0
+ * @param kind          one of hnpe_proposal but HNPE_PROPOSAL_GAUSSIAN; those of beta alone only where d_global is not 0
  * @param n_sets        observation sets, >= 1
  * @param n_rows        [n_sets] observations of each, >= 1; NULL: one each
  * @param theta_local   [sum of n_rows, d_local], finite; alpha_i ~ p(alpha | beta) for i >= 1; ignored where d_local is 0

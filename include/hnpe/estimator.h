@@ -36,6 +36,9 @@ typedef enum hnpe_architecture {
 typedef enum hnpe_bounded {
     HNPE_BOUNDED_CUBE = 1,  /**< splines on the unit interval with a uniform base */
     HNPE_BOUNDED_LOGIT = 2, /**< the real line through the logit, with a normal base */
+    HNPE_BOUNDED_OPEN = 3,  /**< where they are: a mixture of Gaussians cut off at the bounds, and normalised within; of one
+                                 density over all parameters, with Gaussian or uniform priors alone. What rounds with the
+                                 closed-form correction need for a uniform prior */
     HNPE_BOUNDED_FORCE_32 = 0x7fffffff
 } hnpe_bounded;
 
@@ -78,6 +81,29 @@ HNPE_API hnpe_status hnpe_estimator_create_factorised(hnpe_context *context, hnp
                                                       const hnpe_embedder *observation, const hnpe_embedder *set,
                                                       const hnpe_flow *q_local, const hnpe_flow *q_global,
                                                       hnpe_estimator **estimator);
+
+/**
+ * Make an estimator of one density over all parameters, (alpha_0, beta) jointly, from parts of one's own, which are copied
+ * as they are described (sizes, options), not their weights. An embedder that stacks observations makes it that of the
+ * naive architecture, with a fixed number of them; any other, that of the aggregated one. Such an estimator has no
+ * posterior of all local parameters at once; with a mixture, rounds may use the closed-form correction.
+ *
+ * @param context       NULL for the default one
+ * @param prior_local   as for hnpe_estimator_create
+ * @param prior_global  likewise
+ * @param d_x           features per observation, >= 1
+ * @param set           embeds the observation set; NULL: x_0 beside the mean of X
+ * @param q_joint       density of L + G parameters given as many numbers as `set` puts out
+ * @param estimator     out; release with hnpe_estimator_release
+ * @return HNPE_OK, HNPE_ERROR_INVALID_ARGUMENT, HNPE_ERROR_SHAPE (naming the part and the width expected),
+ *         HNPE_ERROR_UNSUPPORTED, HNPE_ERROR_NO_MEMORY
+ *
+ * Thread: any. Read-only.   Since: 0.1
+ * Source: Rodrigues et al. 2021, section 4.2 (what it compares with); Papamakarios, Murray 2016 (a mixture).
+ */
+HNPE_API hnpe_status hnpe_estimator_create_joint(hnpe_context *context, hnpe_prior *prior_local,
+                                                 hnpe_prior *prior_global, size_t d_x, const hnpe_embedder *set,
+                                                 const hnpe_flow *q_joint, hnpe_estimator **estimator);
 
 /**
  * Store structure, weights and priors (the kinds that the library knows; of others, that the host must give them again).

@@ -53,6 +53,9 @@ typedef enum hnpe_rounds {
                                    with the variance of the weights */
     HNPE_ROUNDS_IMPORTANCE_GLOBAL = 7, /**< beta alone from the posterior, alpha_0 ~ p(alpha | beta); q_global corrected
                                           by importance weights; factorised, with global parameters */
+    HNPE_ROUNDS_CLOSED_FORM = 8, /**< from one Gaussian with the posterior's moments; what is learned of such parameters is
+                                    corrected in closed form: one mixture of Gaussians over all parameters, whose priors
+                                    are Gaussian or uniform. Source: Papamakarios, Murray 2016 (SNPE-A) */
     HNPE_ROUNDS_FORCE_32 = 0x7fffffff
 } hnpe_rounds;
 

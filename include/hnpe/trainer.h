@@ -52,6 +52,10 @@ typedef enum hnpe_loss {
                                   what  they were drawn from, as the data set records it: right for any proposal whose
                                   density  is known, with the variance of the weights; see
                                   hnpe_trainer_effective_sample_size.  Source: Lueckmann et al. 2017 (SNPE-B) */
+    HNPE_LOSS_CLOSED_FORM = 6, /**< - log q, of the sets of the last proposal alone, the prior or one Gaussian (see
+                                  HNPE_PROPOSAL_GAUSSIAN), which the posterior then corrects for: one mixture of Gaussians
+                                  over all parameters, with Gaussian or uniform priors. Source: Papamakarios, Murray 2016
+                                  (SNPE-A) */
     HNPE_LOSS_FORCE_32 = 0x7fffffff
 } hnpe_loss;
 

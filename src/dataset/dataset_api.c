@@ -47,6 +47,10 @@ hnpe_status hnpe_dataset_append_proposed(hnpe_dataset *dataset, int32_t kind, si
 {
     HNPEI_TRY(check_simulations(__func__, dataset, n_sets, n_rows, theta_local, theta_global, x));
     HNPEI_TRY(hnpei_check_proposal(__func__, dataset, kind));
+    HNPEI_REQUIRE(kind != HNPE_PROPOSAL_GAUSSIAN, HNPE_ERROR_INVALID_ARGUMENT,
+                  "kind is %d, HNPE_PROPOSAL_GAUSSIAN, whose mean and covariance only rounds enter: choose "
+                  "HNPE_PROPOSAL_POSTERIOR, which stands for anything",
+                  (int)kind);
     if (log_proposal)
         HNPEI_TRY(hnpei_check_finite(__func__, "log_proposal", n_sets, 1, log_proposal));
 
@@ -222,6 +226,9 @@ static void dataset_destroy(hnpe_dataset *dataset)
     hnpei_free(context, dataset->theta_local);
     hnpei_free(context, dataset->x);
     hnpei_free(context, dataset->valid);
+    for (size_t i = 0; i < dataset->n_origins; ++i)
+        hnpei_free(context, dataset->gaussians[i]);
+    hnpei_free(context, dataset->gaussians);
     hnpei_free(context, dataset->origins);
 }
 

@@ -1,6 +1,7 @@
 /* A data set on disk: safetensors with "dims" (d_local, d_global, d_x), "n_rows", "round" and "log_proposal" of the
    sets, the matrices "theta_local", "theta_global" and "x", and of the proposals that "round" counts, "proposal_kind"
-   and the rows (log_constant, error) of "proposal_constant". Without "proposal_kind" there is only the prior. */
+   and the rows (log_constant, error) of "proposal_constant"; of those that are Gaussians also the rows (mean,
+   covariance) of "proposal_gaussian". Without "proposal_kind" there is only the prior. */
 #include "archive/archive.h"
 #include "dataset.h"
 
@@ -28,6 +29,30 @@ static hnpe_status write_sets(const hnpe_dataset *dataset, hnpei_writer *writer)
                              : status;
 }
 
+static size_t count_gaussians(const hnpe_dataset *dataset)
+{
+    size_t n = 0;
+    for (size_t i = 0; i < dataset->n_origins; ++i)
+        n += dataset->origins[i].kind == HNPE_PROPOSAL_GAUSSIAN;
+    return n;
+}
+
+/* Nothing where there are none. */
+static hnpe_status write_gaussians(const hnpe_dataset *dataset, hnpei_writer *writer)
+{
+    const size_t n = count_gaussians(dataset), size = hnpei_gaussian_size(dataset->d_local + dataset->d_global);
+    double *rows;
+    if (n == 0)
+        return HNPE_OK;
+    HNPEI_TRY(hnpei_allocate(dataset->object.context, n, size * sizeof *rows, &rows));
+    for (size_t i = 0, row = 0; i < dataset->n_origins; ++i)
+        if (dataset->gaussians[i])
+            memcpy(rows + row++ * size, dataset->gaussians[i], size * sizeof *rows);
+    hnpe_status status = hnpei_writer_doubles(writer, "proposal_gaussian", n, size, rows);
+    hnpei_free(dataset->object.context, rows);
+    return status;
+}
+
 static hnpe_status write_origins(const hnpe_dataset *dataset, hnpei_writer *writer)
 {
     hnpe_context *context = dataset->object.context;
@@ -47,7 +72,7 @@ static hnpe_status write_origins(const hnpe_dataset *dataset, hnpei_writer *writ
         status = hnpei_writer_doubles(writer, "proposal_constant", n, 2, constants);
     hnpei_free(context, kinds);
     hnpei_free(context, constants);
-    return status;
+    return status == HNPE_OK ? write_gaussians(dataset, writer) : status;
 }
 
 /* A matrix without columns is left out. */
@@ -90,6 +115,8 @@ typedef struct loading {
     int64_t *sizes, *rounds; /* [n_sets] */
     int64_t *kinds;          /* [n_origins], none in a file that knows only the prior */
     double *constants;       /* [n_origins][2] */
+    double *gaussians;       /* [n_gaussians][d + d * d] */
+    size_t n_gaussians;      /* entered so far */
     hnpe_dataset *dataset;
 } loading;
 
@@ -118,7 +145,7 @@ static hnpe_status read_dims(loading *load)
     return hnpei_dataset_create(load->context, (size_t)dims[0], (size_t)dims[1], (size_t)dims[2], &load->dataset);
 }
 
-static hnpe_status enter_origin(const loading *load, size_t i)
+static hnpe_status enter_origin(loading *load, size_t i)
 {
     const double log_constant = load->constants[2 * i], error = load->constants[2 * i + 1];
     if (hnpei_check_proposal(load->where, load->dataset, load->kinds[i]) != HNPE_OK)
@@ -129,7 +156,30 @@ static hnpe_status enter_origin(const loading *load, size_t i)
         return malformed(load, "a constant of a proposal is out of range");
     const hnpei_origin origin = {(hnpe_proposal)load->kinds[i], log_constant, error};
     int32_t round;
-    return hnpei_dataset_add_origin(load->dataset, &origin, &round);
+    if (origin.kind != HNPE_PROPOSAL_GAUSSIAN)
+        return hnpei_dataset_add_origin(load->dataset, &origin, &round);
+    const size_t size = hnpei_gaussian_size(load->dataset->d_local + load->dataset->d_global);
+    const double *gaussian = load->gaussians + load->n_gaussians++ * size;
+    for (size_t j = 0; j < size; ++j)
+        if (!isfinite(gaussian[j]))
+            return malformed(load, "a number of a Gaussian proposal is not finite");
+    return hnpei_dataset_add_gaussian(load->dataset, &origin, gaussian, &round);
+}
+
+/* Of all proposals that the file says are Gaussians. */
+static hnpe_status read_gaussians(loading *load)
+{
+    const size_t size = hnpei_gaussian_size(load->dataset->d_local + load->dataset->d_global);
+    const hnpei_tensor *tensor = hnpei_reader_find(load->reader, "proposal_gaussian");
+    size_t n = 0;
+    for (size_t i = 0; i < load->n_origins; ++i)
+        n += load->kinds[i] == HNPE_PROPOSAL_GAUSSIAN;
+    if (n == 0)
+        return HNPE_OK;
+    if (!tensor || tensor->n_dims != 2 || tensor->dims[0] != n || tensor->dims[1] != size)
+        return malformed(load, "it has not the mean and covariance of every Gaussian proposal");
+    HNPEI_TRY(hnpei_allocate(load->context, n, size * sizeof *load->gaussians, &load->gaussians));
+    return hnpei_reader_doubles(load->reader, "proposal_gaussian", n * size, load->gaussians);
 }
 
 static hnpe_status read_origins(loading *load)
@@ -144,6 +194,7 @@ static hnpe_status read_origins(loading *load)
     HNPEI_TRY(hnpei_allocate(load->context, load->n_origins, 2 * sizeof *load->constants, &load->constants));
     HNPEI_TRY(hnpei_reader_ints(load->reader, "proposal_kind", load->n_origins, load->kinds));
     HNPEI_TRY(hnpei_reader_doubles(load->reader, "proposal_constant", 2 * load->n_origins, load->constants));
+    HNPEI_TRY(read_gaussians(load));
     for (size_t i = 0; i < load->n_origins; ++i)
         HNPEI_TRY(enter_origin(load, i));
     return HNPE_OK;
@@ -237,6 +288,7 @@ hnpe_status hnpei_dataset_load(const char *where, hnpe_context *context, const c
     hnpei_free(context, load.rounds);
     hnpei_free(context, load.kinds);
     hnpei_free(context, load.constants);
+    hnpei_free(context, load.gaussians);
     hnpei_reader_close(reader);
     if (status == HNPE_OK)
         *dataset = load.dataset;

@@ -1,6 +1,8 @@
 /* The table of proposals that the parameters of sets came from. */
 #include "dataset.h"
 
+#include <string.h>
+
 /* At least doubling, so that what grows entry by entry costs amortised constant time. */
 hnpe_status hnpei_dataset_reserve_origins(hnpe_dataset *dataset, size_t n)
 {
@@ -13,6 +15,8 @@ hnpe_status hnpei_dataset_reserve_origins(hnpe_dataset *dataset, size_t n)
     const size_t twice = 2 * dataset->origin_capacity, capacity = wanted > twice ? wanted : twice;
     HNPEI_TRY(hnpei_reallocate(dataset->object.context, dataset->origin_capacity, capacity, sizeof *dataset->origins,
                                &dataset->origins));
+    HNPEI_TRY(hnpei_reallocate(dataset->object.context, dataset->origin_capacity, capacity, sizeof *dataset->gaussians,
+                               &dataset->gaussians));
     dataset->origin_capacity = capacity;
     return HNPE_OK;
 }
@@ -24,7 +28,21 @@ hnpe_status hnpei_dataset_add_origin(hnpe_dataset *dataset, const hnpei_origin *
         return HNPE_OK;
     HNPEI_TRY(hnpei_dataset_reserve_origins(dataset, 1));
     *round = (int32_t)dataset->n_origins;
+    dataset->gaussians[dataset->n_origins] = NULL;
     dataset->origins[dataset->n_origins++] = *origin;
+    return HNPE_OK;
+}
+
+hnpe_status hnpei_dataset_add_gaussian(hnpe_dataset *dataset, const hnpei_origin *origin, const double *gaussian,
+                                       int32_t *round)
+{
+    const size_t size = hnpei_gaussian_size(dataset->d_local + dataset->d_global);
+    double *copy;
+    HNPEI_TRY(hnpei_dataset_reserve_origins(dataset, 1));
+    HNPEI_TRY(hnpei_allocate(dataset->object.context, size, sizeof *copy, &copy));
+    memcpy(copy, gaussian, size * sizeof *copy);
+    HNPEI_TRY(hnpei_dataset_add_origin(dataset, origin, round)); /* there is room: this does not fail */
+    dataset->gaussians[*round] = copy;
     return HNPE_OK;
 }
 
@@ -50,10 +68,10 @@ size_t hnpei_dataset_count_kind(const hnpe_dataset *dataset, hnpe_proposal kind)
 
 hnpe_status hnpei_check_proposal(const char *where, const hnpe_dataset *dataset, int64_t kind)
 {
-    if (kind < HNPE_PROPOSAL_PRIOR || kind > HNPE_PROPOSAL_POSTERIOR_GLOBAL)
+    if (kind < HNPE_PROPOSAL_PRIOR || kind > HNPE_PROPOSAL_GAUSSIAN)
         return hnpei_fail(HNPE_ERROR_INVALID_ARGUMENT, where,
                           "kind is %lld, but must be one of hnpe_proposal, %d to %d", (long long)kind,
-                          HNPE_PROPOSAL_PRIOR, HNPE_PROPOSAL_POSTERIOR_GLOBAL);
+                          HNPE_PROPOSAL_PRIOR, HNPE_PROPOSAL_GAUSSIAN);
     if (!dataset->d_global && (kind == HNPE_PROPOSAL_TRUNCATED_GLOBAL || kind == HNPE_PROPOSAL_POSTERIOR_GLOBAL))
         return hnpei_fail(HNPE_ERROR_INVALID_ARGUMENT, where,
                           "kind is %lld, a proposal of global parameters, but d_global is 0", (long long)kind);

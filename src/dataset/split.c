@@ -15,7 +15,8 @@ static int has_valid_row(const hnpe_dataset *dataset, size_t set)
 static int needs_first_row(const hnpe_dataset *dataset, size_t set)
 {
     const hnpe_proposal kind = dataset->origins[dataset->round[set]].kind;
-    return dataset->d_local && (kind == HNPE_PROPOSAL_TRUNCATED || kind == HNPE_PROPOSAL_POSTERIOR);
+    return dataset->d_local &&
+           (kind == HNPE_PROPOSAL_TRUNCATED || kind == HNPE_PROPOSAL_POSTERIOR || kind == HNPE_PROPOSAL_GAUSSIAN);
 }
 
 static int is_usable(const hnpe_dataset *dataset, int all, size_t set)

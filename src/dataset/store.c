@@ -128,6 +128,21 @@ hnpe_status hnpei_dataset_append(hnpe_dataset *dataset, size_t n_sets, const int
     return HNPE_OK;
 }
 
+/* Origins 1 … n - 1 of the other one, for which there is room. */
+static hnpe_status extend_origins(hnpe_dataset *dataset, const hnpe_dataset *other, size_t n)
+{
+    const size_t before = dataset->n_origins;
+    hnpe_status status = HNPE_OK;
+    int32_t unused;
+    for (size_t i = 1; i < n && status == HNPE_OK; ++i)
+        status = other->gaussians[i]
+                     ? hnpei_dataset_add_gaussian(dataset, &other->origins[i], other->gaussians[i], &unused)
+                     : hnpei_dataset_add_origin(dataset, &other->origins[i], &unused);
+    while (status != HNPE_OK && dataset->n_origins > before)
+        hnpei_free(dataset->object.context, dataset->gaussians[--dataset->n_origins]);
+    return status;
+}
+
 hnpe_status hnpei_dataset_extend(hnpe_dataset *dataset, const hnpe_dataset *other)
 {
     /* Before it grows, for other may be the data set itself. */
@@ -135,8 +150,7 @@ hnpe_status hnpei_dataset_extend(hnpe_dataset *dataset, const hnpe_dataset *othe
     const int32_t shift = (int32_t)dataset->n_origins - 1;
     HNPEI_TRY(hnpei_dataset_reserve_origins(dataset, n_origins - 1));
     HNPEI_TRY(hnpei_dataset_reserve(dataset, n_sets, other->n_rows));
-    for (size_t i = 1; i < n_origins; ++i)
-        dataset->origins[dataset->n_origins++] = other->origins[i];
+    HNPEI_TRY(extend_origins(dataset, other, n_origins));
     write_tail(dataset, n_sets, other->n_rows, other->theta_local, other->theta_global, other->x);
     for (size_t i = 0; i < n_sets; ++i) {
         const int64_t n_rows = (int64_t)(other->first[i + 1] - other->first[i]);

@@ -5,10 +5,12 @@
 
 #include <string.h>
 
-static int needs_logit(const hnpei_plan *plan, const hnpei_flow_spec *flow)
+static hnpei_map_kind map_kind(const hnpei_plan *plan, const hnpei_flow_spec *flow)
 {
-    return plan->bounded == HNPE_BOUNDED_LOGIT || flow->family == HNPEI_FAMILY_MAF ||
-           flow->family == HNPEI_FAMILY_MIXTURE;
+    if (plan->bounded == HNPE_BOUNDED_OPEN)
+        return HNPEI_MAP_OPEN;
+    const int on_the_line = flow->family == HNPEI_FAMILY_MAF || flow->family == HNPEI_FAMILY_MIXTURE;
+    return on_the_line || plan->bounded == HNPE_BOUNDED_LOGIT ? HNPEI_MAP_LOGIT : HNPEI_MAP_CUBE;
 }
 
 /* Which features of v live on the unit interval: those of alpha, then those of beta. */
@@ -76,22 +78,24 @@ static hnpe_status describe_term(const char *where, hnpei_core *core, hnpei_role
     return status;
 }
 
-static hnpe_status build_maps(hnpei_core *core)
+static hnpe_status build_maps(const char *where, hnpei_core *core)
 {
     const hnpei_plan *plan = &core->plan;
     const int joint = plan->architecture != HNPE_ARCHITECTURE_FACTORISED;
+    if (plan->bounded == HNPE_BOUNDED_OPEN)
+        HNPEI_TRY(hnpei_core_check_mixture(where, core));
     if (core->prior_local)
         HNPEI_TRY(hnpei_map_create(core->context, core->prior_local,
-                                   needs_logit(plan, joint ? &plan->q_global : &plan->q_local), &core->map_local));
+                                   map_kind(plan, joint ? &plan->q_global : &plan->q_local), &core->map_local));
     if (core->prior_global)
         HNPEI_TRY(
-            hnpei_map_create(core->context, core->prior_global, needs_logit(plan, &plan->q_global), &core->map_global));
+            hnpei_map_create(core->context, core->prior_global, map_kind(plan, &plan->q_global), &core->map_global));
     return HNPE_OK;
 }
 
 static hnpe_status describe(const char *where, hnpei_core *core)
 {
-    HNPEI_TRY(build_maps(core));
+    HNPEI_TRY(build_maps(where, core));
     if (core->plan.architecture != HNPE_ARCHITECTURE_FACTORISED) {
         core->n_terms = 1;
         return describe_term(where, core, HNPEI_ROLE_JOINT, &core->terms[0]);
@@ -181,6 +185,7 @@ void hnpei_core_destroy(hnpei_core *core)
         hnpei_free(context, core->terms[i].weights);
     }
     hnpei_doors_free(&core->doors);
+    hnpei_free(context, core->gaussian);
     hnpei_map_destroy(core->map_local);
     hnpei_map_destroy(core->map_global);
     hnpe_prior_release(core->prior_local);
@@ -197,7 +202,12 @@ hnpe_status hnpei_core_copy(const char *where, const hnpei_core *core, hnpei_cor
     hnpei_doors_copy(&core->doors, &(*copy)->doors);
     (*copy)->min_extra = core->min_extra;
     (*copy)->max_extra = core->max_extra;
-    return HNPE_OK;
+    hnpe_status status = hnpei_core_set_gaussian(*copy, core->gaussian);
+    if (status != HNPE_OK) {
+        hnpei_core_destroy(*copy);
+        *copy = NULL;
+    }
+    return status;
 }
 
 const hnpei_term *hnpei_core_term(const hnpei_core *core, hnpei_role role)

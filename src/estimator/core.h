@@ -47,6 +47,9 @@ typedef struct hnpei_core {
     size_t n_terms;
     hnpei_term terms[2];
     int64_t min_extra, max_extra; /* what it was trained on; -1: nothing */
+    double *gaussian; /* the density was learned of parameters from this Gaussian, mean [d] and covariance [d][d],
+                         restricted to the prior's support: the posterior is that density times the prior's over the
+                         Gaussian's. NULL: it is the posterior */
 } hnpei_core;
 
 /* The default parts for the plan's dimensions, architecture and `bounded`. */
@@ -60,6 +63,23 @@ hnpe_status hnpei_core_describe(const char *where, hnpe_context *context, const 
                                 hnpe_prior *prior_local, hnpe_prior *prior_global, hnpei_core **core);
 hnpe_status hnpei_core_allocate(hnpei_core *core);
 void hnpei_core_destroy(hnpei_core *core);
+/* ---- closed_form.c: one mixture of Gaussians over all parameters, each where it is ---- */
+/* HNPE_ERROR_UNSUPPORTED with the reason, unless this is the only term, a mixture, and priors are Gaussian or uniform:
+   what a plan with HNPE_BOUNDED_OPEN needs. */
+hnpe_status hnpei_core_check_mixture(const char *where, const hnpei_core *core);
+/* The same, and no parameter is mapped: what the closed-form correction needs. */
+hnpe_status hnpei_core_check_closed_form(const char *where, const hnpei_core *core);
+/* Does a draw take more than the networks: a correction, or being inside the prior's support? */
+int hnpei_core_is_closed_form(const hnpei_core *core);
+/* NULL: none. Copied; all or nothing. */
+hnpe_status hnpei_core_set_gaussian(hnpei_core *core, const double *gaussian);
+/* Is this Gaussian, or none where it is NULL, the core's? */
+int hnpei_core_has_gaussian(const hnpei_core *core, const double *gaussian);
+/* Of all parameters, alpha before beta: log p is -(theta - mean)^T precision (theta - mean) / 2 and a constant where
+   low < theta < high. mean, low, high [d], precision [d][d]. */
+hnpe_status hnpei_core_prior_gaussian(const hnpei_core *core, double *mean, double *precision, double *low,
+                                      double *high);
+
 /* The same networks with the same weights. */
 hnpe_status hnpei_core_copy(const char *where, const hnpei_core *core, hnpei_core **copy);
 /* NULL: the core has no such term. */

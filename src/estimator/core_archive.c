@@ -1,11 +1,15 @@
 /* A core on disk: its plan, the weights block by block, the priors in their own words. */
 #include "core.h"
+#include "linalg/linalg.h"
 
 #include <math.h>
 #include <string.h>
 
 #define KIND "hnpe.estimator"
 #define FORMAT_VERSION "1"
+/* Of files with a Gaussian that the density was learned under, which a library that does not know it must not ignore.
+ */
+#define CORRECTED_VERSION "1-gaussian"
 
 /* ---- writing ---- */
 
@@ -22,7 +26,7 @@ static hnpe_status write_core(const hnpei_core *core, hnpei_writer *writer)
 {
     const int64_t trained_on[2] = {core->min_extra, core->max_extra};
     HNPEI_TRY(hnpei_writer_metadata(writer, "kind", KIND));
-    HNPEI_TRY(hnpei_writer_metadata(writer, "format_version", FORMAT_VERSION));
+    HNPEI_TRY(hnpei_writer_metadata(writer, "format_version", core->gaussian ? CORRECTED_VERSION : FORMAT_VERSION));
     HNPEI_TRY(hnpei_writer_metadata(writer, "library_version", hnpe_version_string()));
     HNPEI_TRY(hnpei_plan_write(&core->plan, trained_on, writer));
     if (core->prior_local)
@@ -30,6 +34,9 @@ static hnpe_status write_core(const hnpei_core *core, hnpei_writer *writer)
     if (core->prior_global)
         HNPEI_TRY(hnpei_prior_write(core->prior_global, writer, "prior_global"));
     HNPEI_TRY(hnpei_writer_doubles(writer, "estimator.doors", 1, hnpei_doors_count(&core->doors), core->doors.numbers));
+    if (core->gaussian)
+        HNPEI_TRY(hnpei_writer_doubles(writer, "estimator.gaussian", core->terms[0].dim + 1, core->terms[0].dim,
+                                       core->gaussian));
     for (size_t t = 0; t < core->n_terms; ++t)
         HNPEI_TRY(write_weights(&core->terms[t], writer));
     return HNPE_OK;
@@ -47,6 +54,12 @@ hnpe_status hnpei_core_save(const char *where, const hnpei_core *core, const cha
 }
 
 /* ---- reading ---- */
+
+static int is_version(const hnpei_reader *reader, const char *expected)
+{
+    const char *version = hnpei_reader_metadata(reader, "format_version");
+    return version && strcmp(version, expected) == 0;
+}
 
 /* A stored prior that does not fit makes the file malformed; one that the host gives is the host's error. */
 static hnpe_status check_prior(const char *where, const char *name, const hnpe_prior *prior, int given, size_t dim,
@@ -127,6 +140,37 @@ static hnpe_status read_doors(const char *where, const hnpei_reader *reader, hnp
                : hnpei_fail(HNPE_ERROR_FORMAT, where, "estimator.doors has a mean or a deviation that cannot be one");
 }
 
+/* A covariance, as far as a Cholesky factorisation can tell. */
+static hnpe_status check_gaussian(const char *where, const hnpei_core *core, size_t d, const double *gaussian)
+{
+    double *factor;
+    for (size_t j = 0; j < d + d * d; ++j)
+        if (!isfinite(gaussian[j]))
+            return hnpei_fail(HNPE_ERROR_FORMAT, where, "estimator.gaussian has a number that is not finite");
+    HNPEI_TRY(hnpei_allocate(core->context, d * d, sizeof *factor, &factor));
+    memcpy(factor, gaussian + d, d * d * sizeof *factor);
+    hnpe_status status = hnpei_linalg_cholesky(where, "estimator.gaussian", d, factor);
+    hnpei_free(core->context, factor);
+    return hnpei_blame_file(where, "the estimator", status);
+}
+
+static hnpe_status read_gaussian(const char *where, const hnpei_reader *reader, hnpei_core *core)
+{
+    if (!is_version(reader, CORRECTED_VERSION))
+        return HNPE_OK;
+    HNPEI_TRY(hnpei_blame_file(where, "the estimator", hnpei_core_check_closed_form(where, core)));
+    const size_t d = core->terms[0].dim;
+    double *gaussian;
+    HNPEI_TRY(hnpei_allocate(core->context, d + d * d, sizeof *gaussian, &gaussian));
+    hnpe_status status = hnpei_reader_doubles(reader, "estimator.gaussian", d + d * d, gaussian);
+    if (status == HNPE_OK)
+        status = check_gaussian(where, core, d, gaussian);
+    if (status == HNPE_OK)
+        status = hnpei_core_set_gaussian(core, gaussian);
+    hnpei_free(core->context, gaussian);
+    return status;
+}
+
 static hnpe_status fill(const char *where, const hnpei_reader *reader, hnpei_core *core)
 {
     for (size_t t = 0; t < core->n_terms; ++t)
@@ -135,14 +179,15 @@ static hnpe_status fill(const char *where, const hnpei_reader *reader, hnpei_cor
     HNPEI_TRY(read_doors(where, reader, &core->doors));
     for (size_t t = 0; t < core->n_terms; ++t)
         HNPEI_TRY(read_weights(where, reader, &core->terms[t]));
-    return HNPE_OK;
+    return read_gaussian(where, reader, core);
 }
 
 static hnpe_status check_kind(const char *where, const hnpei_reader *reader)
 {
     const char *kind = hnpei_reader_metadata(reader, "kind");
     const char *version = hnpei_reader_metadata(reader, "format_version");
-    if (kind && strcmp(kind, KIND) == 0 && version && strcmp(version, FORMAT_VERSION) == 0)
+    if (kind && strcmp(kind, KIND) == 0 &&
+        (is_version(reader, FORMAT_VERSION) || is_version(reader, CORRECTED_VERSION)))
         return HNPE_OK;
     return hnpei_fail(HNPE_ERROR_FORMAT, where,
                       "the file is a \"%.64s\" of format \"%.64s\", not a \"%s\" of format \"%s\"",

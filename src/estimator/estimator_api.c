@@ -10,9 +10,11 @@ static const hnpei_choice architectures[] = {
     {HNPE_ARCHITECTURE_NAIVE, "naive", "one flow given all observations stacked, their number fixed"},
     {HNPE_ARCHITECTURE_AGGREGATED, "aggregated", "one flow given x_0 and the mean of the others"},
     {0, NULL, NULL}};
-static const hnpei_choice boundeds[] = {{HNPE_BOUNDED_CUBE, "cube", "splines on the unit interval, uniform base"},
-                                        {HNPE_BOUNDED_LOGIT, "logit", "the real line through the logit, normal base"},
-                                        {0, NULL, NULL}};
+static const hnpei_choice boundeds[] = {
+    {HNPE_BOUNDED_CUBE, "cube", "splines on the unit interval, uniform base"},
+    {HNPE_BOUNDED_LOGIT, "logit", "the real line through the logit, normal base"},
+    {HNPE_BOUNDED_OPEN, "open", "a mixture where the parameters are, cut off at bounds"},
+    {0, NULL, NULL}};
 static const hnpei_option estimator_options[] = {
     HNPEI_OPTION_CHOICE(HNPE_ESTIMATOR_ARCHITECTURE, "architecture", HNPE_ARCHITECTURE_FACTORISED, architectures,
                         "How the posterior is written."),
@@ -125,7 +127,8 @@ static hnpe_status take_flow(const char *where, const char *name, const hnpe_flo
 }
 
 static hnpe_status take_parts(const char *where, const hnpe_embedder *observation, const hnpe_embedder *set,
-                              const hnpe_flow *q_local, const hnpe_flow *q_global, hnpei_plan *plan)
+                              const hnpe_flow *q_local, const hnpe_flow *q_global, const char *name_global,
+                              hnpei_plan *plan)
 {
     if (observation) {
         HNPEI_TRY(hnpei_check_handle(where, "observation", observation, HNPEI_MAGIC_EMBEDDER));
@@ -136,7 +139,7 @@ static hnpe_status take_parts(const char *where, const hnpe_embedder *observatio
         plan->set = *hnpei_embedder_handle_spec(set);
     }
     HNPEI_TRY(take_flow(where, "q_local", q_local, &plan->q_local));
-    return take_flow(where, "q_global", q_global, &plan->q_global);
+    return take_flow(where, name_global, q_global, &plan->q_global);
 }
 
 hnpe_status hnpe_estimator_create_factorised(hnpe_context *context, hnpe_prior *prior_local, hnpe_prior *prior_global,
@@ -154,8 +157,41 @@ hnpe_status hnpe_estimator_create_factorised(hnpe_context *context, hnpe_prior *
                   "q_global is given, but prior_global is NULL");
 
     hnpei_plan plan = default_plan(prior_local, prior_global, d_x);
-    HNPEI_TRY(take_parts(__func__, observation, set, q_local, q_global, &plan));
+    HNPEI_TRY(take_parts(__func__, observation, set, q_local, q_global, "q_global", &plan));
     return create(__func__, context, &plan, prior_local, prior_global, 1, estimator);
+}
+
+/* The options as the plan has them. */
+static void note_plan(hnpe_estimator *estimator)
+{
+    const hnpei_plan *plan = &estimator->core->plan;
+    hnpei_options *options = &estimator->options;
+    (void)hnpei_options_set_int(NULL, options, HNPE_ESTIMATOR_ARCHITECTURE, (int64_t)plan->architecture);
+    (void)hnpei_options_set_int(NULL, options, HNPE_ESTIMATOR_BOUNDED, (int64_t)plan->bounded);
+    if (plan->architecture == HNPE_ARCHITECTURE_NAIVE)
+        (void)hnpei_options_set_int(NULL, options, HNPE_ESTIMATOR_EXTRA, (int64_t)plan->set.n_rows - 1);
+}
+
+hnpe_status hnpe_estimator_create_joint(hnpe_context *context, hnpe_prior *prior_local, hnpe_prior *prior_global,
+                                        size_t d_x, const hnpe_embedder *set, const hnpe_flow *q_joint,
+                                        hnpe_estimator **estimator)
+{
+    HNPEI_TRY(hnpei_check_pointer(__func__, "estimator", estimator));
+    *estimator = NULL;
+    HNPEI_TRY(hnpei_check_context(__func__, context));
+    HNPEI_TRY(hnpei_check_priors(__func__, prior_local, prior_global));
+    HNPEI_TRY(hnpei_check_size(__func__, "d_x", d_x, 1));
+    HNPEI_TRY(hnpei_check_handle(__func__, "q_joint", q_joint, HNPEI_MAGIC_FLOW));
+
+    hnpei_plan plan = default_plan(prior_local, prior_global, d_x);
+    plan.architecture = HNPE_ARCHITECTURE_AGGREGATED;
+    hnpei_plan_defaults(&plan, 0);
+    HNPEI_TRY(take_parts(__func__, NULL, set, NULL, q_joint, "q_joint", &plan));
+    if (plan.set.embedding == HNPEI_EMBEDDING_STACK)
+        plan.architecture = HNPE_ARCHITECTURE_NAIVE;
+    HNPEI_TRY(create(__func__, context, &plan, prior_local, prior_global, 1, estimator));
+    note_plan(*estimator);
+    return HNPE_OK;
 }
 
 hnpe_status hnpe_estimator_set_seed(hnpe_estimator *estimator, uint64_t seed)
@@ -188,17 +224,6 @@ hnpe_status hnpe_estimator_save(const hnpe_estimator *estimator, const char *pat
     hnpe_status status = hnpei_core_save(__func__, estimator->core, path);
     hnpei_object_end(object);
     return status;
-}
-
-/* The options as the plan of a loaded estimator has them. */
-static void note_plan(hnpe_estimator *estimator)
-{
-    const hnpei_plan *plan = &estimator->core->plan;
-    hnpei_options *options = &estimator->options;
-    (void)hnpei_options_set_int(NULL, options, HNPE_ESTIMATOR_ARCHITECTURE, (int64_t)plan->architecture);
-    (void)hnpei_options_set_int(NULL, options, HNPE_ESTIMATOR_BOUNDED, (int64_t)plan->bounded);
-    if (plan->architecture == HNPE_ARCHITECTURE_NAIVE)
-        (void)hnpei_options_set_int(NULL, options, HNPE_ESTIMATOR_EXTRA, (int64_t)plan->set.n_rows - 1);
 }
 
 hnpe_status hnpe_estimator_load(hnpe_context *context, const char *path, hnpe_prior *prior_local,

@@ -65,7 +65,7 @@ typedef struct range {
     }
 
 static const range plan_ranges[N_PLAN] = {{HNPE_ARCHITECTURE_FACTORISED, HNPE_ARCHITECTURE_AGGREGATED},
-                                          {HNPE_BOUNDED_CUBE, HNPE_BOUNDED_LOGIT},
+                                          {HNPE_BOUNDED_CUBE, HNPE_BOUNDED_OPEN},
                                           ANY_SIZE,
                                           ANY_SIZE,
                                           {1, INT32_MAX},

@@ -105,6 +105,13 @@ const hnpei_real *hnpei_flow_noise_of(const hnpei_flow *flow, const hnpei_real *
    be filled too. The stream advances by one number. */
 void hnpei_flow_draw_noise(const hnpei_flow *flow, const hnpei_kernels *kernels, hnpei_stream *stream, size_t n,
                            hnpei_real *z);
+/* Components of a flow whose base is a mixture and which transforms nothing, else 0. */
+size_t hnpei_flow_components(const hnpei_flow *flow);
+/* What they are given one lane of rows given[d_given][HNPEI_TILE], in the coordinates of theta: logits [K], means
+   [K][dim], and factors A_k [K][dim][dim] of the precisions A_k^T A_k, zeros below the diagonal. */
+void hnpei_flow_describe_mixture(const hnpei_flow *flow, const hnpei_kernels *kernels, const hnpei_real *w,
+                                 const hnpei_real *given, hnpei_real *tape, double *logit, double *mean,
+                                 double *factor);
 /* Zero what is masked, in weights or in a gradient; called on every gradient before a step. */
 void hnpei_flow_mask(const hnpei_flow *flow, hnpei_real *w);
 

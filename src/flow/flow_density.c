@@ -199,6 +199,44 @@ void hnpei_flow_inverse_given(const hnpei_flow *flow, const hnpei_kernels *kerne
     }
 }
 
+size_t hnpei_flow_components(const hnpei_flow *flow)
+{
+    return flow->has_mixture && flow->n_transforms == 1 ? flow->mixture.components : 0;
+}
+
+/* theta = shift + scale u at its door: that of the standard deviations, which the way back shows of 0 and 1. */
+static void leave_door(const hnpei_flow *flow, const hnpei_pass *pass, hnpei_real *tape, size_t i, double *shift,
+                       double *scale)
+{
+    hnpei_real *u = tape, *theta = hnpei_row(tape, flow->dim);
+    for (size_t j = 0; j < flow->dim; ++j)
+        *hnpei_row(u, j) = 0;
+    flow->transforms[0]->class->inverse(flow->transforms[0], pass, u, NULL, theta);
+    *shift = (double)*hnpei_row(theta, i);
+    *hnpei_row(u, i) = 1;
+    flow->transforms[0]->class->inverse(flow->transforms[0], pass, u, NULL, theta);
+    *scale = (double)*hnpei_row(theta, i) - *shift;
+}
+
+void hnpei_flow_describe_mixture(const hnpei_flow *flow, const hnpei_kernels *kernels, const hnpei_real *w,
+                                 const hnpei_real *given, hnpei_real *tape, double *logit, double *mean, double *factor)
+{
+    const hnpei_given rows = hnpei_given_rows(given);
+    const size_t dim = flow->dim, n = flow->mixture.components;
+    hnpei_pass pass = begin_pass(flow, kernels, w, 1, &rows, tape);
+    hnpei_mixture_components(&flow->mixture, &pass, first_tape(flow, tape) + flow->transforms[0]->tape, logit, mean,
+                             factor);
+    for (size_t j = 0; j < dim; ++j) {
+        double shift, scale;
+        leave_door(flow, &pass, first_tape(flow, tape), j, &shift, &scale);
+        for (size_t k = 0; k < n; ++k) {
+            mean[k * dim + j] = shift + scale * mean[k * dim + j];
+            for (size_t i = 0; i < dim; ++i)
+                factor[(k * dim + i) * dim + j] /= scale;
+        }
+    }
+}
+
 const hnpei_real *hnpei_flow_noise_of(const hnpei_flow *flow, const hnpei_real *tape)
 {
     return tape + (flow->d_given + (flow->n_transforms - 1) * flow->dim) * HNPEI_TILE;

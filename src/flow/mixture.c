@@ -254,6 +254,24 @@ void hnpei_mixture_backward(const hnpei_mixture *mixture, const hnpei_pass *pass
                                hnpei_const_row(tape, net_tape_row(m)), g_out, g, back, NULL, hnpei_row(v, m->dim));
 }
 
+void hnpei_mixture_components(const hnpei_mixture *mixture, const hnpei_pass *pass, hnpei_real *tape, double *logit,
+                              double *mean, double *factor)
+{
+    const hnpei_mixture *m = mixture;
+    compute_components(m, pass, tape);
+    for (size_t k = 0; k < m->components; ++k) {
+        logit[k] = (double)tape[k * HNPEI_TILE];
+        for (size_t i = 0; i < m->dim; ++i) {
+            double *row = factor + (k * m->dim + i) * m->dim;
+            mean[k * m->dim + i] = (double)*hnpei_row(tape, mean_row(m, k, i));
+            for (size_t j = 0; j < m->dim; ++j)
+                row[j] = j < i    ? 0
+                         : j == i ? (double)*hnpei_row(tape, factor_row(m, k, i))
+                                  : (double)*hnpei_row(tape, upper_row(m, k, i, j));
+        }
+    }
+}
+
 /* Component of sample s: the first whose cumulated weight exceeds the uniform number. */
 static size_t pick_component(const hnpei_mixture *m, size_t s, const hnpei_real *tape, hnpei_real uniform)
 {

@@ -27,6 +27,9 @@ void hnpei_mixture_log_density(const hnpei_mixture *mixture, const hnpei_pass *p
 void hnpei_mixture_backward(const hnpei_mixture *mixture, const hnpei_pass *pass, const hnpei_real *u,
                             const hnpei_real *tape, const hnpei_real *g_log_q, hnpei_real *g,
                             const hnpei_given_gradient *back, hnpei_real *g_u, hnpei_real *scratch);
+/* Of each component of lane 0: logits [K], means [K][D], and A_k [K][D][D], zeros below the diagonal. */
+void hnpei_mixture_components(const hnpei_mixture *mixture, const hnpei_pass *pass, hnpei_real *tape, double *logit,
+                              double *mean, double *factor);
 /* u = mean_k + A_k^-1 z, where row `dim` of z, uniform, picks k. */
 void hnpei_mixture_sample(const hnpei_mixture *mixture, const hnpei_pass *pass, const hnpei_real *z, hnpei_real *tape,
                           hnpei_real *u);

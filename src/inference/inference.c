@@ -118,6 +118,8 @@ hnpe_status hnpei_inference_train(const char *where, hnpe_inference *inference, 
     status = hnpei_report_trained(inference, hnpei_clock() - begin, status);
     inference->trained = inference->estimator->trained;
     if (status == HNPE_OK)
+        status = hnpei_rounds_check(inference);
+    if (status == HNPE_OK)
         inference->rounds.trained = 1;
     return status;
 }

@@ -11,6 +11,7 @@ static const hnpei_choice rounds_choices[] = {
     {HNPE_ROUNDS_IMPORTANCE, "importance", "From the posterior; corrected by importance weights."},
     {HNPE_ROUNDS_IMPORTANCE_GLOBAL, "importance_global",
      "Beta alone from the posterior; corrected by importance weights."},
+    {HNPE_ROUNDS_CLOSED_FORM, "closed_form", "From one Gaussian; a mixture, corrected in closed form."},
     {0, NULL, NULL}};
 
 static const hnpei_option inference_options[] = {

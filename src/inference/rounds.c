@@ -49,7 +49,8 @@ static const struct method {
                {HNPE_ROUNDS_ATOMIC_GLOBAL, HNPE_PROPOSAL_POSTERIOR_GLOBAL, HNPE_LOSS_ATOMIC_GLOBAL},
                {HNPE_ROUNDS_UNCORRECTED, HNPE_PROPOSAL_POSTERIOR, HNPE_LOSS_UNCORRECTED},
                {HNPE_ROUNDS_IMPORTANCE, HNPE_PROPOSAL_POSTERIOR, HNPE_LOSS_IMPORTANCE},
-               {HNPE_ROUNDS_IMPORTANCE_GLOBAL, HNPE_PROPOSAL_POSTERIOR_GLOBAL, HNPE_LOSS_IMPORTANCE}};
+               {HNPE_ROUNDS_IMPORTANCE_GLOBAL, HNPE_PROPOSAL_POSTERIOR_GLOBAL, HNPE_LOSS_IMPORTANCE},
+               {HNPE_ROUNDS_CLOSED_FORM, HNPE_PROPOSAL_GAUSSIAN, HNPE_LOSS_CLOSED_FORM}};
 
 static const struct method *method_of(const hnpe_inference *inference)
 {
@@ -73,10 +74,13 @@ hnpe_status hnpei_rounds_set_loss(const hnpe_inference *inference)
 
 /* ---- proposals ---- */
 
-static hnpe_status enter_origin(const char *where, hnpe_dataset *dataset, const hnpei_origin *origin, int32_t *round)
+static hnpe_status enter_origin(const char *where, hnpe_dataset *dataset, const hnpei_proposal *proposal,
+                                int32_t *round)
 {
     HNPEI_TRY(hnpei_object_begin(where, "the inference's data set", &dataset->object));
-    const hnpe_status status = hnpei_dataset_add_origin(dataset, origin, round);
+    const hnpe_status status = proposal->gaussian
+                                   ? hnpei_dataset_add_gaussian(dataset, &proposal->origin, proposal->gaussian, round)
+                                   : hnpei_dataset_add_origin(dataset, &proposal->origin, round);
     hnpei_object_end(&dataset->object);
     return status;
 }
@@ -101,7 +105,7 @@ hnpe_status hnpei_rounds_advance(const char *where, hnpe_inference *inference)
     hnpe_status status = hnpei_proposal_create(where, inference->object.context, &spec, &proposal);
     hnpe_posterior_release(spec.posterior);
     if (status == HNPE_OK)
-        status = enter_origin(where, inference->dataset, &proposal->origin, &origin);
+        status = enter_origin(where, inference->dataset, proposal, &origin);
     if (status != HNPE_OK) {
         hnpei_proposal_destroy(proposal);
         return status;
@@ -160,6 +164,25 @@ hnpe_status hnpei_rounds_draw(const char *where, const hnpe_inference *inference
         status = hnpei_proposal_draw(where, proposal, first_set, n, drawn->theta, drawn->log_proposal);
     if (status != HNPE_OK)
         hnpei_rounds_drop(inference, drawn);
+    return status;
+}
+
+/* After a training: has the closed form a result at the target? Where it has not, the round is not over. */
+hnpe_status hnpei_rounds_check(hnpe_inference *inference)
+{
+    const hnpei_rounds *rounds = &inference->rounds;
+    const size_t d = inference->dataset->d_local + inference->dataset->d_global;
+    hnpe_posterior *posterior;
+    double *gaussian = NULL;
+    if (!rounds->n_rows || !inference->estimator->core->gaussian)
+        return HNPE_OK;
+    HNPEI_TRY(hnpe_posterior_create(inference->estimator, &posterior));
+    hnpe_status status = hnpei_allocate(inference->object.context, hnpei_gaussian_size(d), sizeof *gaussian, &gaussian);
+    if (status == HNPE_OK)
+        status = hnpei_posterior_moments(posterior, rounds->n_rows, rounds->x, gaussian);
+    hnpei_free(inference->object.context, gaussian);
+    hnpe_posterior_release(posterior);
+    inference->rounds.trained &= status == HNPE_OK;
     return status;
 }
 

@@ -52,6 +52,37 @@ void hnpei_linalg_solve_lower(size_t n, const double *factor, double *x)
         x[i] = (x[i] - inner_product(i, factor + i * n, x)) / factor[i * n + i];
 }
 
+void hnpei_linalg_solve_lower_transposed(size_t n, const double *factor, double *x)
+{
+    for (size_t i = n; i-- > 0;) {
+        double rest = x[i];
+        for (size_t j = i + 1; j < n; ++j)
+            rest -= factor[j * n + i] * x[j];
+        x[i] = rest / factor[i * n + i];
+    }
+}
+
+void hnpei_linalg_invert_factored(size_t n, double *a, double *work)
+{
+    for (size_t i = 0; i < n; ++i) {
+        for (size_t j = 0; j < n; ++j)
+            work[i * n + j] = i == j;
+        hnpei_linalg_solve_lower(n, a, work + i * n);
+        hnpei_linalg_solve_lower_transposed(n, a, work + i * n);
+    }
+    for (size_t i = 0; i < n; ++i)
+        for (size_t j = 0; j < n; ++j) /* of both triangles the mean: exactly symmetric */
+            a[i * n + j] = (work[i * n + j] + work[j * n + i]) / 2;
+}
+
+double hnpei_linalg_smallest_eigenvalue(size_t n, double *a, double *work)
+{
+    lapack_int size = (lapack_int)n, length = (lapack_int)(3 * n), info = 0;
+    char values_alone = 'N', triangle = 'U';
+    LAPACK_dsyev(&values_alone, &triangle, &size, a, &size, work, work + n, &length, &info);
+    return info == 0 ? work[0] : (double)NAN;
+}
+
 void hnpei_linalg_multiply_lower(size_t n, const double *factor, double *x)
 {
     for (size_t i = n; i-- > 0;)

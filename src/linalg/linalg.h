@@ -12,6 +12,12 @@
 hnpe_status hnpei_linalg_cholesky(const char *where, const char *name, size_t n, double *a);
 /* x [n] becomes L^-1 x. One vector at a time, so that a row's result does not depend on the rows beside it. */
 void hnpei_linalg_solve_lower(size_t n, const double *factor, double *x);
+/* x [n] becomes L^-T x. */
+void hnpei_linalg_solve_lower_transposed(size_t n, const double *factor, double *x);
+/* a [n][n], whose lower triangle has a Cholesky factor, zeros above it, becomes (L L^T)^-1. */
+void hnpei_linalg_invert_factored(size_t n, double *a, double *work /* [n][n] */);
+/* The smallest eigenvalue of a symmetric a [n][n], which is overwritten; NaN where it cannot be found. work: [n][4]. */
+double hnpei_linalg_smallest_eigenvalue(size_t n, double *a, double *work);
 /* x [n] becomes L x. */
 void hnpei_linalg_multiply_lower(size_t n, const double *factor, double *x);
 /* c [m][n] = a b + keep c, where a is [m][k] ([k][m] if transpose_a) and b is [k][n] ([n][k] if transpose_b). */

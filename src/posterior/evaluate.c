@@ -1,6 +1,6 @@
 /* Draws and densities of (alpha, beta): the terms one after the other, between the support maps. The maps run on the
    calling thread, since a prior may be the host's own; the networks on all threads. */
-#include "embed.h"
+#include "corrected.h"
 #include "pass.h"
 
 #include <math.h>
@@ -116,6 +116,8 @@ static hnpe_status draw_alpha(evaluation *e, size_t n, size_t begin, size_t per_
 hnpe_status hnpei_posterior_sample(const hnpei_core *core, hnpei_desk *desk, const hnpei_observed *observed,
                                    size_t n_draws, uint64_t key, double *theta)
 {
+    if (hnpei_core_is_closed_form(core))
+        return hnpei_corrected_sample(core, desk, observed, HNPEI_EMBED_FIRST, n_draws, key, theta);
     evaluation e;
     const size_t points = observed->n_sets * n_draws;
     HNPEI_TRY(evaluation_begin(core, desk, observed, HNPEI_EMBED_FIRST, points, key, &e));
@@ -136,6 +138,9 @@ hnpe_status hnpei_posterior_sample(const hnpei_core *core, hnpei_desk *desk, con
 hnpe_status hnpei_posterior_sample_all(const hnpei_core *core, hnpei_desk *desk, const hnpei_observed *observed,
                                        size_t n_draws, uint64_t key, double *theta_local, double *theta_global)
 {
+    if (hnpei_core_is_closed_form(core))
+        return hnpei_corrected_sample(core, desk, observed, HNPEI_EMBED_ROWS, n_draws, key,
+                                      core->plan.d_local ? theta_local : theta_global);
     evaluation e;
     HNPEI_TRY(evaluation_begin(core, desk, observed, HNPEI_EMBED_ROWS, n_draws, key, &e));
     hnpe_status status = HNPE_OK;
@@ -231,6 +236,8 @@ static hnpe_status density_alpha(evaluation *e, size_t n, size_t begin, size_t p
 hnpe_status hnpei_posterior_log_density(const hnpei_core *core, hnpei_desk *desk, const hnpei_observed *observed,
                                         size_t n_draws, const double *theta, double *log_q)
 {
+    if (hnpei_core_is_closed_form(core))
+        return hnpei_corrected_log_density(core, desk, observed, HNPEI_EMBED_FIRST, n_draws, theta, log_q);
     evaluation e;
     const size_t points = observed->n_sets * n_draws;
     HNPEI_TRY(evaluation_begin(core, desk, observed, HNPEI_EMBED_FIRST, points, 0, &e));
@@ -251,6 +258,8 @@ hnpe_status hnpei_posterior_log_density(const hnpei_core *core, hnpei_desk *desk
 hnpe_status hnpei_posterior_log_density_global(const hnpei_core *core, hnpei_desk *desk, const hnpei_observed *observed,
                                                size_t n_draws, const double *theta_global, double *log_q)
 {
+    if (hnpei_core_is_closed_form(core))
+        return hnpei_corrected_log_density(core, desk, observed, HNPEI_EMBED_SETS, n_draws, theta_global, log_q);
     evaluation e;
     const size_t points = observed->n_sets * n_draws;
     HNPEI_TRY(evaluation_begin(core, desk, observed, HNPEI_EMBED_FIRST, points, 0, &e));
@@ -281,6 +290,9 @@ hnpe_status hnpei_posterior_log_density_all(const hnpei_core *core, hnpei_desk *
                                             size_t n_draws, const double *theta_local, const double *theta_global,
                                             double *log_q)
 {
+    if (hnpei_core_is_closed_form(core))
+        return hnpei_corrected_log_density(core, desk, observed, HNPEI_EMBED_ROWS, n_draws,
+                                           core->plan.d_local ? theta_local : theta_global, log_q);
     evaluation e;
     HNPEI_TRY(evaluation_begin(core, desk, observed, HNPEI_EMBED_ROWS, n_draws, 0, &e));
     hnpe_status status = HNPE_OK;

@@ -22,6 +22,10 @@ typedef struct hnpei_observed {
 hnpe_status hnpei_observe(const hnpei_core *core, hnpei_desk *desk, size_t n_sets, const int64_t *n_rows,
                           const double *x, hnpei_observed *observed);
 
+/* Of a core that hnpei_core_check_closed_form lets pass: mean [d] and covariance [d][d] of the mixture for one set,
+   after its correction, before it is cut off at bounds. HNPE_ERROR_NUMERIC where the correction has no result. */
+hnpe_status hnpei_posterior_moments(const hnpe_posterior *posterior, size_t n_rows, const double *x, double *gaussian);
+
 /* ---- all scratch memory lies on the desk ---- */
 hnpe_status hnpei_posterior_sample(const hnpei_core *core, hnpei_desk *desk, const hnpei_observed *observed,
                                    size_t n_draws, uint64_t key, double *theta);

@@ -1,7 +1,7 @@
 /* The exported functions of the posterior room. */
 #include "base/context.h"
+#include "corrected.h"
 #include "estimator/estimator.h"
-#include "posterior.h"
 
 static void posterior_destroy(hnpe_posterior *posterior)
 {
@@ -182,6 +182,14 @@ hnpe_status hnpe_posterior_log_density_all(const hnpe_posterior *posterior, size
         status = hnpei_posterior_log_density_all(posterior->core, s.desk, &s.observed, n_draws, theta_local,
                                                  theta_global, log_q);
     return end_session(&s, status);
+}
+
+hnpe_status hnpei_posterior_moments(const hnpe_posterior *posterior, size_t n_rows, const double *x, double *gaussian)
+{
+    session s;
+    const int64_t rows = (int64_t)n_rows;
+    HNPEI_TRY(begin_session(NULL, posterior, 1, &rows, x, 1, &s));
+    return end_session(&s, hnpei_corrected_moments(posterior->core, s.desk, &s.observed, gaussian));
 }
 
 hnpe_status hnpe_posterior_dims(const hnpe_posterior *posterior, hnpe_dims *dims)

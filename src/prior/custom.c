@@ -207,7 +207,7 @@ static void destroy(hnpe_prior *prior)
     hnpei_free(prior->object.context, state);
 }
 
-static const hnpei_prior_ops ops = {sample, log_density, support, has_cdf, cdf, quantile, write, destroy};
+static const hnpei_prior_ops ops = {sample, log_density, support, has_cdf, cdf, quantile, write, NULL, destroy};
 
 hnpe_status hnpei_prior_create_custom(hnpe_context *context, size_t dim, size_t d_given,
                                       const hnpe_prior_functions *functions, void *user_data, hnpe_release_fn release,

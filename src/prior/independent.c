@@ -109,6 +109,22 @@ static hnpe_status quantile(const hnpe_prior *prior, size_t n, const double *giv
     return HNPE_OK;
 }
 
+static int gaussian(const hnpe_prior *prior, size_t stride, double *mean, double *precision)
+{
+    const independent *state = state_of(prior);
+    const int normal = state->family == &hnpei_family_normal;
+    if (!normal && state->family != &hnpei_family_uniform)
+        return 0;
+    for (size_t i = 0; i < prior->dim; ++i) {
+        const double *p = state->margins[i].p; /* of a normal: mean, deviation */
+        for (size_t j = 0; j < prior->dim; ++j)
+            precision[i * stride + j] = 0;
+        mean[i] = normal ? p[0] : 0;
+        precision[i * stride + i] = normal ? 1 / (p[1] * p[1]) : 0;
+    }
+    return 1;
+}
+
 static void destroy(hnpe_prior *prior)
 {
     independent *state = prior->state;
@@ -167,7 +183,7 @@ static hnpe_status check_margin(const char *where, const hnpei_family *family, s
     return family->check ? family->check(where, j, p) : HNPE_OK;
 }
 
-static const hnpei_prior_ops ops = {sample, log_density, support, has_cdf, cdf, quantile, write, destroy};
+static const hnpei_prior_ops ops = {sample, log_density, support, has_cdf, cdf, quantile, write, gaussian, destroy};
 
 hnpe_status hnpei_prior_create_independent(const char *where, hnpe_context *context, const hnpei_family *family,
                                            size_t dim, const double *const *parameters, hnpe_prior **prior)

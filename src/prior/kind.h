@@ -19,6 +19,7 @@ struct hnpei_prior_ops {
     hnpe_status (*quantile)(const hnpe_prior *prior, size_t n, const double *given, size_t stride, const double *u,
                             double *theta);
     hnpe_status (*write)(const hnpe_prior *prior, hnpei_writer *writer, const char *prefix);
+    int (*gaussian)(const hnpe_prior *prior, size_t stride, double *mean, double *precision); /* NULL: it is not one */
     void (*destroy)(hnpe_prior *prior); /* frees state; what is NULL in it was not made yet */
 };
 

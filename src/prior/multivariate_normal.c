@@ -115,6 +115,21 @@ static hnpe_status write(const hnpe_prior *prior, hnpei_writer *writer, const ch
     return hnpei_writer_doubles(writer, name, prior->dim, prior->dim, state->covariance);
 }
 
+static int gaussian(const hnpe_prior *prior, size_t stride, double *mean, double *precision)
+{
+    const joint *state = state_of(prior);
+    const size_t dim = prior->dim;
+    for (size_t i = 0; i < dim; ++i) {
+        double *row = precision + i * stride;
+        for (size_t j = 0; j < dim; ++j)
+            row[j] = i == j;
+        hnpei_linalg_solve_lower(dim, state->factor, row);
+        hnpei_linalg_solve_lower_transposed(dim, state->factor, row);
+        mean[i] = state->mean[i];
+    }
+    return 1;
+}
+
 static void destroy(hnpe_prior *prior)
 {
     joint *state = prior->state;
@@ -125,7 +140,7 @@ static void destroy(hnpe_prior *prior)
     hnpei_free(prior->object.context, state);
 }
 
-static const hnpei_prior_ops ops = {sample, log_density, support, has_cdf, cdf, quantile, write, destroy};
+static const hnpei_prior_ops ops = {sample, log_density, support, has_cdf, cdf, quantile, write, gaussian, destroy};
 
 /* ---- construction ---- */
 

@@ -48,6 +48,11 @@ int hnpei_prior_has_cdf(const hnpe_prior *prior, size_t j)
     return prior->ops->has_cdf(prior, j);
 }
 
+int hnpei_prior_gaussian(const hnpe_prior *prior, size_t stride, double *mean, double *precision)
+{
+    return prior->ops->gaussian && prior->ops->gaussian(prior, stride, mean, precision);
+}
+
 hnpe_status hnpei_prior_cdf(const hnpe_prior *prior, size_t n, const double *given, const double *theta, double *u,
                             double *log_slope)
 {

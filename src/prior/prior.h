@@ -24,6 +24,9 @@ hnpe_status hnpei_prior_sample(const hnpe_prior *prior, size_t n, const double *
 hnpe_status hnpei_prior_log_density(const hnpe_prior *prior, size_t n, const double *given, const double *theta,
                                     double *log_p);
 hnpe_status hnpei_prior_support(const hnpe_prior *prior, size_t n, const double *given, double *low, double *high);
+/* 1 where the density is that of a Gaussian, or constant, on the support, whatever `given` is: then its mean [dim] and
+   the block [dim][dim] of its precision, in rows `stride` apart; both are 0 where the density is constant. */
+int hnpei_prior_gaussian(const hnpe_prior *prior, size_t stride, double *mean, double *precision);
 /* 1 where the CDF of feature j is known, and so its quantile function. */
 int hnpei_prior_has_cdf(const hnpe_prior *prior, size_t j);
 /* u_j = F_j(theta_j | given), and log_slope_j = log dF_j / dtheta_j (may be NULL); features without a CDF get NaN. */
@@ -45,9 +48,11 @@ hnpe_status hnpei_check_priors(const char *where, const hnpe_prior *prior_local,
 /* ---- the support map: theta on the prior's support <-> v where a flow lives ----
    Feature by feature: bounded with a known CDF: v = F(theta) in (0, 1); bounded otherwise: affine onto (0, 1), with the
    support at `given`; half-bounded: log of the distance to the bound; unbounded: as it is. logit: unit features are
-   further mapped to the real line by the logit. */
+   further mapped to the real line by the logit. open: all features as they are, bounded or not; what then lies outside
+   the support is the affair of who uses the map. */
+typedef enum hnpei_map_kind { HNPEI_MAP_CUBE = 0, HNPEI_MAP_LOGIT = 1, HNPEI_MAP_OPEN = 2 } hnpei_map_kind;
 typedef struct hnpei_map hnpei_map;
-hnpe_status hnpei_map_create(hnpe_context *context, hnpe_prior *prior, int logit,
+hnpe_status hnpei_map_create(hnpe_context *context, hnpe_prior *prior, hnpei_map_kind kind,
                              hnpei_map **map); /* keeps a reference */
 void hnpei_map_destroy(hnpei_map *map);
 /* [dim] 1 where v is on (0, 1). */

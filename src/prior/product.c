@@ -80,6 +80,18 @@ static hnpe_status write(const hnpe_prior *prior, hnpei_writer *writer, const ch
     return HNPE_OK;
 }
 
+static int gaussian(const hnpe_prior *prior, size_t stride, double *mean, double *precision)
+{
+    const product *state = prior->state;
+    for (size_t i = 0; i < prior->dim; ++i)
+        for (size_t j = 0; j < prior->dim; ++j)
+            precision[i * stride + j] = 0;
+    for (size_t i = 0, at = 0; i < state->n; at += state->factors[i++]->dim)
+        if (!hnpei_prior_gaussian(state->factors[i], stride, mean + at, precision + at * stride + at))
+            return 0;
+    return 1;
+}
+
 static void destroy(hnpe_prior *prior)
 {
     product *state = prior->state;
@@ -89,7 +101,7 @@ static void destroy(hnpe_prior *prior)
     hnpei_free(prior->object.context, state);
 }
 
-static const hnpei_prior_ops ops = {sample, log_density, support, has_cdf, cdf, quantile, write, destroy};
+static const hnpei_prior_ops ops = {sample, log_density, support, has_cdf, cdf, quantile, write, gaussian, destroy};
 
 /* The dimensions of the product, or a failure where the conditions disagree. */
 static hnpe_status measure(const char *where, size_t n, hnpe_prior *const *factors, size_t *dim, size_t *d_given)

@@ -18,7 +18,7 @@ struct hnpei_map {
     hnpe_context *context;
     hnpe_prior *prior;
     const hnpei_kernels *kernels;
-    int logit, any_cdf;
+    int logit, open, any_cdf;
     unsigned char *shape, *unit; /* [dim] */
     double *low, *high;          /* [dim], the support where it does not depend on given, else as probed */
 };
@@ -43,6 +43,8 @@ static hnpe_status probe_support(hnpei_map *map)
 
 static map_shape shape_of(const hnpei_map *map, size_t j)
 {
+    if (map->open)
+        return SHAPE_REAL;
     int above = map->low[j] != -INFINITY, below = map->high[j] != INFINITY;
     if (above && below)
         return hnpei_prior_has_cdf(map->prior, j) ? SHAPE_CDF : SHAPE_AFFINE;
@@ -65,14 +67,15 @@ static hnpe_status fill_map(hnpei_map *map)
     return HNPE_OK;
 }
 
-hnpe_status hnpei_map_create(hnpe_context *context, hnpe_prior *prior, int logit, hnpei_map **map)
+hnpe_status hnpei_map_create(hnpe_context *context, hnpe_prior *prior, hnpei_map_kind kind, hnpei_map **map)
 {
     HNPEI_TRY(hnpei_allocate(context, 1, sizeof **map, map));
     hnpe_context_retain(context);
     hnpe_prior_retain(prior);
     (*map)->context = context;
     (*map)->prior = prior;
-    (*map)->logit = logit;
+    (*map)->logit = kind == HNPEI_MAP_LOGIT;
+    (*map)->open = kind == HNPEI_MAP_OPEN;
     (*map)->kernels = hnpei_kernels_get(hnpei_context_isa(context));
     hnpe_status status = fill_map(*map);
     if (status != HNPE_OK) {

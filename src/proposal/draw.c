@@ -251,6 +251,8 @@ hnpe_status hnpei_proposal_draw(const char *where, const hnpei_proposal *proposa
         HNPEI_TRY(draw_global(proposal, first_set, n, theta));
         HNPEI_TRY(hnpei_proposal_log_posterior(proposal, n, theta, log_proposal));
         return add_local_prior(proposal, n, theta, log_proposal);
+    case HNPE_PROPOSAL_GAUSSIAN:
+        return hnpei_proposal_draw_gaussian(proposal, first_set, n, theta, log_proposal);
     case HNPE_PROPOSAL_TRUNCATED:
     case HNPE_PROPOSAL_TRUNCATED_GLOBAL:
         if (proposal->resampled)

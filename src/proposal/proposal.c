@@ -20,6 +20,7 @@ void hnpei_proposal_destroy(hnpei_proposal *proposal)
     hnpe_prior_release(proposal->spec.prior_local);
     hnpe_prior_release(proposal->spec.prior_global);
     hnpei_free(proposal->context, (void *)(uintptr_t)proposal->spec.x);
+    hnpei_free(proposal->context, proposal->gaussian);
     hnpei_free(proposal->context, proposal);
 }
 
@@ -165,6 +166,8 @@ static hnpe_status keep(const hnpei_proposal_spec *spec, hnpei_proposal *proposa
 
 hnpe_status hnpei_proposal_check(const char *where, const hnpei_core *core, hnpe_proposal kind)
 {
+    if (kind == HNPE_PROPOSAL_GAUSSIAN)
+        return hnpei_core_check_closed_form(where, core);
     if (!hnpei_proposal_is_global(kind) || hnpei_core_term(core, HNPEI_ROLE_GLOBAL))
         return HNPE_OK;
     return hnpei_fail(HNPE_ERROR_UNSUPPORTED, where,
@@ -184,6 +187,8 @@ hnpe_status hnpei_proposal_create(const char *where, hnpe_context *context, cons
     hnpe_status status = keep(spec, made);
     if (status == HNPE_OK && hnpei_proposal_is_truncated(spec->kind))
         status = survey_and_truncate(made);
+    if (status == HNPE_OK && spec->kind == HNPE_PROPOSAL_GAUSSIAN)
+        status = hnpei_proposal_make_gaussian(made);
     if (status != HNPE_OK) {
         hnpei_proposal_destroy(made);
         return status;

@@ -24,7 +24,10 @@ typedef struct hnpei_proposal {
     hnpei_origin origin; /* as data sets record it: log_constant is the log of the part of the prior that is left */
     double acceptance;   /* share of the prior's draws that are inside; 1 where it is not truncated */
     double threshold;    /* of a truncated prior: log q is at least that inside */
-    int resampled;       /* 1: so little is left that draws are resampled from the posterior's instead of accepted */
+    double *gaussian; /* of a Gaussian: mean [d] and covariance [d][d], d = d_local + d_global, behind which lie … */
+    double *factor;   /* … the covariance's Cholesky factor [d][d], … */
+    double *low, *high; /* … and the prior's support [d] */
+    int resampled;      /* 1: so little is left that draws are resampled from the posterior's instead of accepted */
 } hnpei_proposal;
 
 /* HNPE_ERROR_UNSUPPORTED for what posteriors of this architecture cannot give. */
@@ -47,6 +50,11 @@ hnpe_status hnpei_proposal_inside(const hnpei_proposal *proposal, size_t n, cons
 /* How much of the prior is left, by the posterior's draws instead of the prior's; from then on draws of sets are
    resampled from them too. For where the prior is hardly ever inside. */
 hnpe_status hnpei_proposal_weigh(hnpei_proposal *proposal);
+/* Moments of the posterior at the target, and their constant; HNPE_ERROR_NUMERIC where there are none. */
+hnpe_status hnpei_proposal_make_gaussian(hnpei_proposal *proposal);
+/* As hnpei_proposal_draw, of a Gaussian. */
+hnpe_status hnpei_proposal_draw_gaussian(const hnpei_proposal *proposal, uint64_t first_set, size_t n, double *theta,
+                                         double *log_proposal);
 /* log p(alpha, beta), or of one of them where the other is not wanted; given theta[n][d_local + d_global]. */
 hnpe_status hnpei_proposal_log_prior(const hnpei_proposal *proposal, int local, int global, size_t n,
                                      const double *theta, double *log_p);

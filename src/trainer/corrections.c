@@ -47,13 +47,40 @@ static hnpe_status need_densities(const char *where, const hnpe_trainer *trainer
                                n, dataset->n_sets);
 }
 
+const double *hnpei_trainer_gaussian(const hnpe_trainer *trainer)
+{
+    const int closed = hnpei_option_int(&trainer->options, HNPE_TRAINER_LOSS) == HNPE_LOSS_CLOSED_FORM;
+    return closed ? trainer->dataset->gaussians[hnpei_trainer_last_origin(trainer)] : NULL;
+}
+
+/* It learns from the sets of the last proposal alone, which its result is corrected for. */
+static hnpe_status check_closed_form(const char *where, const hnpe_trainer *trainer)
+{
+    const hnpe_dataset *dataset = trainer->dataset;
+    const hnpe_proposal kind = dataset->origins[hnpei_trainer_last_origin(trainer)].kind;
+    HNPEI_TRY(hnpei_core_check_closed_form(where, trainer->estimator->core));
+    if (kind == HNPE_PROPOSAL_GAUSSIAN || kind == HNPE_PROPOSAL_PRIOR)
+        return HNPE_OK;
+    const int truncated = kind == HNPE_PROPOSAL_TRUNCATED || kind == HNPE_PROPOSAL_TRUNCATED_GLOBAL;
+    return hnpei_fail(HNPE_ERROR_UNSUPPORTED, where,
+                      "HNPE_LOSS_CLOSED_FORM learns from the sets of the last proposal, which must be the prior or one "
+                      "Gaussian, but is a %s: choose %s",
+                      truncated ? "truncated prior" : "posterior",
+                      truncated ? "HNPE_LOSS_MAXIMUM_LIKELIHOOD" : "HNPE_LOSS_ATOMIC or HNPE_LOSS_IMPORTANCE");
+}
+
 hnpe_status hnpei_trainer_check_proposals(const char *where, const hnpe_trainer *trainer)
 {
     const hnpe_dataset *dataset = trainer->dataset;
     const hnpe_loss loss = (hnpe_loss)hnpei_option_int(&trainer->options, HNPE_TRAINER_LOSS);
     const size_t of_both = hnpei_dataset_count_kind(dataset, HNPE_PROPOSAL_POSTERIOR);
+    const size_t gaussian = hnpei_dataset_count_kind(dataset, HNPE_PROPOSAL_GAUSSIAN);
     const size_t of_beta = hnpei_dataset_count_kind(dataset, HNPE_PROPOSAL_POSTERIOR_GLOBAL);
+    if (loss == HNPE_LOSS_CLOSED_FORM)
+        return check_closed_form(where, trainer);
     if (loss == HNPE_LOSS_MAXIMUM_LIKELIHOOD) {
+        HNPEI_TRY(refuse(where, dataset, gaussian, "their parameters", "Gaussian",
+                         "HNPE_LOSS_CLOSED_FORM, HNPE_LOSS_ATOMIC or HNPE_LOSS_IMPORTANCE"));
         HNPEI_TRY(refuse(where, dataset, of_both, "their parameters", "posterior", "HNPE_LOSS_ATOMIC"));
         return refuse(where, dataset, of_beta, "beta", "posterior", "HNPE_LOSS_ATOMIC_GLOBAL or HNPE_LOSS_ATOMIC");
     }
@@ -62,6 +89,7 @@ hnpe_status hnpei_trainer_check_proposals(const char *where, const hnpe_trainer 
     if (loss != HNPE_LOSS_ATOMIC_GLOBAL || !dataset->d_local)
         return HNPE_OK;
     HNPEI_TRY(refuse(where, dataset, of_both, "alpha_0", "posterior", "HNPE_LOSS_ATOMIC"));
+    HNPEI_TRY(refuse(where, dataset, gaussian, "alpha_0", "Gaussian", "HNPE_LOSS_ATOMIC"));
     return refuse(where, dataset, hnpei_dataset_count_kind(dataset, HNPE_PROPOSAL_TRUNCATED),
                   "beta and alpha_0 together", "truncated prior", "HNPE_LOSS_ATOMIC");
 }

@@ -54,6 +54,8 @@ static int is_of_use(const hnpe_trainer *trainer, size_t set)
 
 static int is_wanted(const hnpe_trainer *trainer, size_t set)
 {
+    if (loss_of(trainer) == HNPE_LOSS_CLOSED_FORM && trainer->dataset->round[set] != hnpei_trainer_last_origin(trainer))
+        return 0;
     return !trainer->afresh || trainer->afresh->wanted[set];
 }
 
@@ -204,6 +206,10 @@ static hnpe_status compare_with_prior(const char *where, const char *name, const
 static hnpe_status refuse(const char *where, const hnpe_trainer *trainer)
 {
     const hnpei_plan *plan = &trainer->estimator->core->plan;
+    if (loss_of(trainer) == HNPE_LOSS_CLOSED_FORM)
+        return hnpei_fail(HNPE_ERROR_INVALID_ARGUMENT, where,
+                          "HNPE_LOSS_CLOSED_FORM learns from the sets of the last proposal alone, of which none can be "
+                          "trained on");
     if (plan->set.embedding == HNPEI_EMBEDDING_STACK)
         return hnpei_fail(HNPE_ERROR_INVALID_ARGUMENT, where,
                           "no set of the data set has the %zu valid observations that the networks were built for",

@@ -11,17 +11,20 @@ static hnpe_status create_fresh(const char *where, const hnpei_core *core, uint6
     return HNPE_OK;
 }
 
+/* afresh NULL: with all sets, and the weights that the estimator began with. */
 static hnpe_status run_afresh(const char *where, hnpe_trainer *trainer, const hnpei_afresh *afresh,
                               hnpe_monitor *monitor)
 {
     hnpe_estimator *estimator = trainer->estimator;
     hnpei_core *before = estimator->core, *fresh;
     const int trained = estimator->trained;
-    HNPEI_TRY(create_fresh(where, before, afresh->seed, &fresh));
+    HNPEI_TRY(create_fresh(where, before, afresh ? afresh->seed : before->plan.seed, &fresh));
+    hnpe_status status = hnpei_core_set_gaussian(fresh, hnpei_trainer_gaussian(trainer));
     estimator->core = fresh;
     estimator->trained = 0;
     trainer->afresh = afresh;
-    hnpe_status status = hnpei_trainer_run(where, trainer, monitor);
+    if (status == HNPE_OK)
+        status = hnpei_trainer_run(where, trainer, monitor);
     trainer->afresh = NULL;
     if (estimator->trained) {
         hnpei_core_destroy(before);
@@ -38,7 +41,10 @@ static hnpe_status run_held(const char *where, hnpe_trainer *trainer, const hnpe
     HNPEI_TRY(hnpei_object_begin(where, "estimator", &trainer->estimator->object));
     hnpe_status status = hnpei_object_begin(where, "dataset", &trainer->dataset->object);
     if (status == HNPE_OK) {
-        status = afresh ? run_afresh(where, trainer, afresh, monitor) : hnpei_trainer_run(where, trainer, monitor);
+        /* What is learned under another Gaussian than before, or under none, is another density. */
+        const int other = !hnpei_core_has_gaussian(trainer->estimator->core, hnpei_trainer_gaussian(trainer));
+        status = afresh || other ? run_afresh(where, trainer, afresh, monitor)
+                                 : hnpei_trainer_run(where, trainer, monitor);
         hnpei_object_end(&trainer->dataset->object);
     }
     hnpei_object_end(&trainer->estimator->object);

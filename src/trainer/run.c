@@ -147,8 +147,10 @@ static hnpe_status create_rest(hnpei_run *run)
     run->steps = e->n_training / run->batch;
     run->epochs = epoch_limit(run->trainer, run->steps);
     run->grain = run->atomic.n_terms ? hnpei_atomic_grain(&run->atomic) : HNPEI_TILE;
-    run->pick = hnpei_option_int(&run->trainer->options, HNPE_TRAINER_PAIRS) == HNPE_PAIRS_ALL ? HNPEI_PICK_ANY
-                                                                                               : HNPEI_PICK_FIRST;
+    /* Rows from the prior are not from the Gaussian that the result is corrected for. */
+    const int all = hnpei_option_int(&run->trainer->options, HNPE_TRAINER_PAIRS) == HNPE_PAIRS_ALL &&
+                    !hnpei_trainer_gaussian(run->trainer);
+    run->pick = all ? HNPEI_PICK_ANY : HNPEI_PICK_FIRST;
     run->pieces = (run->batch + run->grain - 1) / run->grain;
     if (run->pieces > HNPEI_MAX_PIECES)
         run->pieces = HNPEI_MAX_PIECES;

@@ -30,8 +30,16 @@ struct hnpe_trainer {
 /* Of every term, without atoms. */
 static inline int hnpei_loss_is_likelihood(hnpe_loss loss)
 {
-    return loss == HNPE_LOSS_MAXIMUM_LIKELIHOOD || loss == HNPE_LOSS_UNCORRECTED || loss == HNPE_LOSS_IMPORTANCE;
+    return loss == HNPE_LOSS_MAXIMUM_LIKELIHOOD || loss == HNPE_LOSS_UNCORRECTED || loss == HNPE_LOSS_IMPORTANCE ||
+           loss == HNPE_LOSS_CLOSED_FORM;
 }
+/* The proposal whose sets alone HNPE_LOSS_CLOSED_FORM learns from: the last one. */
+static inline int32_t hnpei_trainer_last_origin(const hnpe_trainer *trainer)
+{
+    return (int32_t)trainer->dataset->n_origins - 1;
+}
+/* The Gaussian that a run with this loss learns under, or NULL: the prior. */
+const double *hnpei_trainer_gaussian(const hnpe_trainer *trainer);
 /* HNPE_ERROR_UNSUPPORTED where the loss would be biased by what the parameters of some sets were drawn from, or weighs
    by densities that were not recorded. */
 hnpe_status hnpei_trainer_check_proposals(const char *where, const hnpe_trainer *trainer);

@@ -15,6 +15,7 @@ static const hnpei_choice losses[] = {
     {HNPE_LOSS_ATOMIC_GLOBAL, "atomic_global", "of beta drawn from a proposal, alpha_0 from p(alpha | beta)"},
     {HNPE_LOSS_UNCORRECTED, "uncorrected", "- log q, whatever parameters were drawn from: biased, for comparison"},
     {HNPE_LOSS_IMPORTANCE, "importance", "- log q times p / p~, the density of the prior over the proposal's"},
+    {HNPE_LOSS_CLOSED_FORM, "closed_form", "- log q, of one Gaussian proposal, that the posterior corrects for"},
     {0, NULL, NULL}};
 static const hnpei_option trainer_options[] = {
     HNPEI_OPTION_INT(HNPE_TRAINER_EPOCHS, "epochs", 0, 0, 1000000,

@@ -313,6 +313,14 @@ static void test_handles__of_estimators_are_checked(void **state)
                                                         NULL, h, &made->estimator));
     OUT(estimator,
         hnpe_estimator_create_factorised(o->context, o->prior, o->prior, 1, o->embedder, o->embedder, NULL, NULL, h));
+    OPTIONAL(context, hnpe_estimator_create_joint(h, o->prior, o->prior, 1, o->embedder, o->flow, &made->estimator));
+    OPTIONAL(prior_local,
+             hnpe_estimator_create_joint(o->context, h, o->prior, 1, o->embedder, o->flow, &made->estimator));
+    OPTIONAL(prior_global,
+             hnpe_estimator_create_joint(o->context, o->prior, h, 1, o->embedder, o->flow, &made->estimator));
+    OPTIONAL(set, hnpe_estimator_create_joint(o->context, o->prior, o->prior, 1, h, o->flow, &made->estimator));
+    NEEDED(q_joint, hnpe_estimator_create_joint(o->context, o->prior, o->prior, 1, o->embedder, h, &made->estimator));
+    OUT(estimator, hnpe_estimator_create_joint(o->context, o->prior, o->prior, 1, o->embedder, o->flow, h));
     NEEDED(estimator, hnpe_estimator_save(h, nowhere));
     OPTIONAL(context, hnpe_estimator_load(h, nowhere, o->prior, o->prior, &made->estimator));
     OPTIONAL(prior_local, hnpe_estimator_load(o->context, nowhere, h, o->prior, &made->estimator));

@@ -174,7 +174,7 @@ static void load__refuses_malformed_files(void **state)
     CASE(only_prior = 1, "a round is out of range");
     CASE(n_kinds = 0, "it has no proposals");
     CASE(kinds[1] = -1, "a kind of proposal is out of range");
-    CASE(kinds[1] = 5, "a kind of proposal is out of range");
+    CASE(kinds[1] = 6, "a kind of proposal is out of range");
     CASE(kinds[1] = (int64_t)1 << 32, "a kind of proposal is out of range");
     CASE(dims[1] = 0, "a kind of proposal is out of range");
     CASE(kinds[0] = HNPE_PROPOSAL_TRUNCATED, "its first proposal is not the prior");
