@@ -29,8 +29,7 @@ struct hnpe_dataset {
     unsigned char *valid; /* [n_rows] 0: the row has a NaN or an infinity, and is left out of training */
     size_t n_invalid;
     hnpei_origin *origins; /* [n_origins], the first one always the prior */
-    double **gaussians;    /* [n_origins] of each HNPE_PROPOSAL_GAUSSIAN its mean [d] and covariance [d][d] over the d
-                              numbers (alpha_0, beta), before it is restricted to the prior's support; NULL of others */
+    double **gaussians;    /* [n_origins] see hnpei_dataset_gaussian; NULL: there are none */
     size_t n_origins, origin_capacity;
 };
 
@@ -74,6 +73,12 @@ hnpe_status hnpei_dataset_load(const char *where, hnpe_context *context, const c
 hnpe_status hnpei_dataset_reserve_origins(hnpe_dataset *dataset, size_t n);
 /* round: what the sets drawn from it are to be given; 0 for the prior, which is not entered twice. */
 hnpe_status hnpei_dataset_add_origin(hnpe_dataset *dataset, const hnpei_origin *origin, int32_t *round);
+/* Of a HNPE_PROPOSAL_GAUSSIAN its mean [d] and covariance [d][d] over the d numbers (alpha_0, beta), before it is
+   restricted to the prior's support; NULL of others. */
+static inline const double *hnpei_dataset_gaussian(const hnpe_dataset *dataset, size_t origin)
+{
+    return dataset->gaussians ? dataset->gaussians[origin] : NULL;
+}
 /* The same for one of kind HNPE_PROPOSAL_GAUSSIAN; its numbers, as above, are copied. All or nothing. */
 hnpe_status hnpei_dataset_add_gaussian(hnpe_dataset *dataset, const hnpei_origin *origin, const double *gaussian,
                                        int32_t *round);

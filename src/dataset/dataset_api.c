@@ -226,7 +226,7 @@ static void dataset_destroy(hnpe_dataset *dataset)
     hnpei_free(context, dataset->theta_local);
     hnpei_free(context, dataset->x);
     hnpei_free(context, dataset->valid);
-    for (size_t i = 0; i < dataset->n_origins; ++i)
+    for (size_t i = 0; dataset->gaussians && i < dataset->n_origins; ++i)
         hnpei_free(context, dataset->gaussians[i]);
     hnpei_free(context, dataset->gaussians);
     hnpei_free(context, dataset->origins);

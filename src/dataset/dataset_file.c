@@ -46,7 +46,7 @@ static hnpe_status write_gaussians(const hnpe_dataset *dataset, hnpei_writer *wr
         return HNPE_OK;
     HNPEI_TRY(hnpei_allocate(dataset->object.context, n, size * sizeof *rows, &rows));
     for (size_t i = 0, row = 0; i < dataset->n_origins; ++i)
-        if (dataset->gaussians[i])
+        if (hnpei_dataset_gaussian(dataset, i))
             memcpy(rows + row++ * size, dataset->gaussians[i], size * sizeof *rows);
     hnpe_status status = hnpei_writer_doubles(writer, "proposal_gaussian", n, size, rows);
     hnpei_free(dataset->object.context, rows);

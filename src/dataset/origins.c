@@ -15,8 +15,9 @@ hnpe_status hnpei_dataset_reserve_origins(hnpe_dataset *dataset, size_t n)
     const size_t twice = 2 * dataset->origin_capacity, capacity = wanted > twice ? wanted : twice;
     HNPEI_TRY(hnpei_reallocate(dataset->object.context, dataset->origin_capacity, capacity, sizeof *dataset->origins,
                                &dataset->origins));
-    HNPEI_TRY(hnpei_reallocate(dataset->object.context, dataset->origin_capacity, capacity, sizeof *dataset->gaussians,
-                               &dataset->gaussians));
+    if (dataset->gaussians)
+        HNPEI_TRY(hnpei_reallocate(dataset->object.context, dataset->origin_capacity, capacity,
+                                   sizeof *dataset->gaussians, &dataset->gaussians));
     dataset->origin_capacity = capacity;
     return HNPE_OK;
 }
@@ -28,7 +29,8 @@ hnpe_status hnpei_dataset_add_origin(hnpe_dataset *dataset, const hnpei_origin *
         return HNPE_OK;
     HNPEI_TRY(hnpei_dataset_reserve_origins(dataset, 1));
     *round = (int32_t)dataset->n_origins;
-    dataset->gaussians[dataset->n_origins] = NULL;
+    if (dataset->gaussians)
+        dataset->gaussians[dataset->n_origins] = NULL;
     dataset->origins[dataset->n_origins++] = *origin;
     return HNPE_OK;
 }
@@ -39,6 +41,9 @@ hnpe_status hnpei_dataset_add_gaussian(hnpe_dataset *dataset, const hnpei_origin
     const size_t size = hnpei_gaussian_size(dataset->d_local + dataset->d_global);
     double *copy;
     HNPEI_TRY(hnpei_dataset_reserve_origins(dataset, 1));
+    if (!dataset->gaussians)
+        HNPEI_TRY(hnpei_allocate(dataset->object.context, dataset->origin_capacity, sizeof *dataset->gaussians,
+                                 &dataset->gaussians));
     HNPEI_TRY(hnpei_allocate(dataset->object.context, size, sizeof *copy, &copy));
     memcpy(copy, gaussian, size * sizeof *copy);
     HNPEI_TRY(hnpei_dataset_add_origin(dataset, origin, round)); /* there is room: this does not fail */

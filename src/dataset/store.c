@@ -135,11 +135,12 @@ static hnpe_status extend_origins(hnpe_dataset *dataset, const hnpe_dataset *oth
     hnpe_status status = HNPE_OK;
     int32_t unused;
     for (size_t i = 1; i < n && status == HNPE_OK; ++i)
-        status = other->gaussians[i]
+        status = hnpei_dataset_gaussian(other, i)
                      ? hnpei_dataset_add_gaussian(dataset, &other->origins[i], other->gaussians[i], &unused)
                      : hnpei_dataset_add_origin(dataset, &other->origins[i], &unused);
-    while (status != HNPE_OK && dataset->n_origins > before)
-        hnpei_free(dataset->object.context, dataset->gaussians[--dataset->n_origins]);
+    for (; status != HNPE_OK && dataset->n_origins > before; --dataset->n_origins)
+        if (dataset->gaussians)
+            hnpei_free(dataset->object.context, dataset->gaussians[dataset->n_origins - 1]);
     return status;
 }
 

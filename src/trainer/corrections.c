@@ -50,7 +50,7 @@ static hnpe_status need_densities(const char *where, const hnpe_trainer *trainer
 const double *hnpei_trainer_gaussian(const hnpe_trainer *trainer)
 {
     const int closed = hnpei_option_int(&trainer->options, HNPE_TRAINER_LOSS) == HNPE_LOSS_CLOSED_FORM;
-    return closed ? trainer->dataset->gaussians[hnpei_trainer_last_origin(trainer)] : NULL;
+    return closed ? hnpei_dataset_gaussian(trainer->dataset, (size_t)hnpei_trainer_last_origin(trainer)) : NULL;
 }
 
 /* It learns from the sets of the last proposal alone, which its result is corrected for. */
