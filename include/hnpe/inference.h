@@ -186,7 +186,7 @@ HNPE_API hnpe_status hnpe_inference_run_rounds(hnpe_inference *inference, int64_
  * @param n_rows     observations of the target, 1 + N >= 1; 0: no target
  * @param x          [n_rows, d_x] row-major, x_0 first; copied; NULL where n_rows is 0
  * @return HNPE_OK, HNPE_ERROR_INVALID_ARGUMENT, HNPE_ERROR_NUMERIC (x not finite), HNPE_ERROR_UNSUPPORTED (parameters
- * were proposed for another target), HNPE_ERROR_BUSY, HNPE_ERROR_NO_MEMORY
+ * were proposed for another target, or n_rows is 0 and they were proposed for one), HNPE_ERROR_BUSY, HNPE_ERROR_NO_MEMORY
  *
  * Thread: one at a time per handle.   Since: 0.1
  */
@@ -224,7 +224,8 @@ HNPE_API hnpe_status hnpe_inference_propose(hnpe_inference *inference, size_t n_
 
 /**
  * The simulations of a proposed batch. Batches may come back in any order, each once; those that never come are left
- * out.
+ * out and do not count: hnpe_inference_run fills the round without them. One that comes late belongs to the round it
+ * was proposed in.
  *
  * @param inference  the inference
  * @param batch      as given by hnpe_inference_propose
@@ -252,9 +253,9 @@ HNPE_API hnpe_status hnpe_inference_train(hnpe_inference *inference, hnpe_monito
  *
  * @param inference  the inference
  * @param n_rounds   out, rounds begun: as many as hnpe_inference_describe_round describes
- * @param n_sets     out, observation sets in the data set
+ * @param n_sets     out, observation sets in the data set, and those that are back from the host
  * @param n_rows     out, simulations in all of them, invalid ones included
- * @return HNPE_OK, HNPE_ERROR_INVALID_ARGUMENT, HNPE_ERROR_BUSY, HNPE_ERROR_NO_MEMORY
+ * @return HNPE_OK, HNPE_ERROR_INVALID_ARGUMENT, HNPE_ERROR_BUSY
  *
  * Thread: one at a time per handle.   Since: 0.1
  */
@@ -267,8 +268,7 @@ HNPE_API hnpe_status hnpe_inference_count(hnpe_inference *inference, int64_t *n_
  * @param inference  the inference
  * @param index      its number
  * @param info       out; info->struct_size set by the caller
- * @return HNPE_OK, HNPE_ERROR_INVALID_ARGUMENT, HNPE_ERROR_UNSUPPORTED (past the last), HNPE_ERROR_BUSY,
- *         HNPE_ERROR_NO_MEMORY
+ * @return HNPE_OK, HNPE_ERROR_INVALID_ARGUMENT, HNPE_ERROR_UNSUPPORTED (past the last), HNPE_ERROR_BUSY
  *
  * Thread: one at a time per handle.   Since: 0.1
  */

@@ -91,6 +91,10 @@ static inline size_t hnpei_gaussian_size(size_t d)
 hnpe_status hnpei_dataset_append_proposed(hnpe_dataset *dataset, hnpe_proposal kind, size_t n_sets,
                                           const int64_t *n_rows, const double *theta_local, const double *theta_global,
                                           const double *x, const double *log_proposal);
+/* Is a simulation of this width free of NaN and infinities? */
+unsigned char hnpei_dataset_is_valid(size_t width, const double *row);
+/* Invalid simulations of a set. */
+size_t hnpei_dataset_count_invalid(const hnpe_dataset *dataset, size_t set);
 /* How many sets came from a proposal of this kind. */
 size_t hnpei_dataset_count_kind(const hnpe_dataset *dataset, hnpe_proposal kind);
 /* HNPE_ERROR_INVALID_ARGUMENT for a number that is no kind, or one of globals where there are none. */
@@ -127,6 +131,8 @@ typedef struct hnpei_split {
 hnpe_status hnpei_split_create(const hnpe_dataset *dataset, double fraction, uint64_t seed, hnpei_split *split);
 /* Of all sets, whatever became of their simulations: for losses that need parameters as they were proposed. */
 hnpe_status hnpei_split_create_all(const hnpe_dataset *dataset, double fraction, uint64_t seed, hnpei_split *split);
+/* How many of n usable sets validate. */
+size_t hnpei_split_validation(size_t n_usable, double fraction);
 void hnpei_split_free(const hnpe_dataset *dataset, hnpei_split *split);
 
 /* Mean and deviation (root mean square) per column of x over the valid rows of the given sets, in two passes; a

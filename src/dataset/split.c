@@ -26,7 +26,7 @@ static int is_usable(const hnpe_dataset *dataset, int all, size_t set)
     return needs_first_row(dataset, set) ? dataset->valid[dataset->first[set]] : has_valid_row(dataset, set);
 }
 
-static size_t count_validation(size_t n_usable, double fraction)
+size_t hnpei_split_validation(size_t n_usable, double fraction)
 {
     if (!(fraction > 0) || n_usable < 2)
         return 0;
@@ -54,7 +54,7 @@ static hnpe_status create(const hnpe_dataset *dataset, int all, double fraction,
     hnpei_stream stream;
     hnpei_stream_init(&stream, seed, HNPEI_PURPOSE_SPLIT, 0);
     hnpei_stream_shuffle(&stream, n, split->order);
-    split->n_training = n - count_validation(n, fraction);
+    split->n_training = n - hnpei_split_validation(n, fraction);
     return HNPE_OK;
 }
 

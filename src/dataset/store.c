@@ -72,7 +72,7 @@ hnpe_status hnpei_dataset_reserve(hnpe_dataset *dataset, size_t n_sets, size_t n
     return HNPE_OK;
 }
 
-static unsigned char is_finite_row(size_t width, const double *row)
+unsigned char hnpei_dataset_is_valid(size_t width, const double *row)
 {
     for (size_t j = 0; j < width; ++j)
         if (!isfinite(row[j]))
@@ -91,9 +91,17 @@ void hnpei_dataset_commit(hnpe_dataset *dataset, size_t n_sets, const int64_t *n
     }
     for (; dataset->n_rows < dataset->first[dataset->n_sets]; ++dataset->n_rows) {
         size_t row = dataset->n_rows;
-        dataset->valid[row] = is_finite_row(dataset->d_x, dataset->x + row * dataset->d_x);
+        dataset->valid[row] = hnpei_dataset_is_valid(dataset->d_x, dataset->x + row * dataset->d_x);
         dataset->n_invalid += !dataset->valid[row];
     }
+}
+
+size_t hnpei_dataset_count_invalid(const hnpe_dataset *dataset, size_t set)
+{
+    size_t n = 0;
+    for (size_t row = dataset->first[set]; row < dataset->first[set + 1]; ++row)
+        n += !dataset->valid[row];
+    return n;
 }
 
 static void copy_rows(double *target, size_t at, size_t width, size_t n, const double *source)

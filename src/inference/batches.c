@@ -80,7 +80,6 @@ hnpe_status hnpei_batches_propose(const char *where, hnpe_inference *inference, 
     }
     inference->next_set += n_sets;
     inference->next_row += made.n_rows;
-    inference->rounds.simulated += n_sets;
     *batch = (int64_t)inference->n_batches;
     inference->batches[inference->n_batches++] = made;
     return HNPE_OK;
@@ -98,6 +97,8 @@ hnpe_status hnpei_batches_append(const char *where, hnpe_inference *inference, i
     HNPEI_TRY(hnpei_allocate(inference->object.context, cells, sizeof *found->x, &found->x));
     memcpy(found->x, x, cells * sizeof *x);
     found->appended = 1;
+    if (found->origin == inference->rounds.origin) /* a late one does not fill a later round */
+        inference->rounds.simulated += found->n_sets;
     return HNPE_OK;
 }
 

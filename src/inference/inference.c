@@ -62,7 +62,8 @@ hnpe_status hnpei_inference_create(hnpe_context *context, hnpe_prior *prior_loca
 static size_t sets_wanted(const hnpe_inference *inference)
 {
     const size_t wanted = (size_t)hnpei_option_int(&inference->options, HNPE_INFERENCE_SIMULATIONS);
-    const size_t there = inference->rounds.n_rows ? inference->rounds.simulated : inference->dataset->n_sets;
+    const size_t there =
+        inference->rounds.n_rows ? inference->rounds.simulated : inference->dataset->n_sets - inference->n_useless;
     return there < wanted ? wanted - there : 0;
 }
 
@@ -86,12 +87,47 @@ static hnpe_status simulate(const char *where, hnpe_inference *inference, hnpe_m
     return status;
 }
 
+/* Is there a set that the estimator can learn from, and in this round a valid simulation? If not, what was simulated
+   does not count, so that another call simulates as much again instead of failing for ever. */
+static hnpe_status check_valid(const char *where, hnpe_inference *inference)
+{
+    const hnpe_dataset *dataset = inference->dataset;
+    const int together = inference->estimator->core->terms[0].role != HNPEI_ROLE_LOCAL;
+    size_t whole = 0, of_round = 0, dead = 0;
+    for (size_t set = 0; set < dataset->n_sets; ++set) {
+        const size_t first = dataset->first[set], invalid = hnpei_dataset_count_invalid(dataset, set);
+        const int at_hand = dataset->round[set] == inference->rounds.origin;
+        whole += together ? invalid == 0 : dataset->valid[first];
+        of_round += (size_t)at_hand;
+        dead += at_hand && invalid == dataset->first[set + 1] - first;
+    }
+    if (whole && (!of_round || dead < of_round))
+        return HNPE_OK;
+    inference->rounds.simulated = 0;
+    inference->n_useless = dataset->n_sets;
+    if (of_round && dead == of_round)
+        return hnpei_fail(HNPE_ERROR_INVALID_ARGUMENT, where,
+                          "all simulations of the %zu sets of this round are invalid; another call simulates as many "
+                          "as were wanted again",
+                          of_round);
+    return hnpei_fail(
+        HNPE_ERROR_INVALID_ARGUMENT, where,
+        "each of %zu sets has an invalid simulation, %zu of %zu in all, but only whole sets can be learned "
+        "from; another call simulates as many as were wanted again",
+        dataset->n_sets, dataset->n_invalid, dataset->n_rows);
+}
+
 /* What training would refuse is not simulated for. */
 static hnpe_status check_and_simulate(const char *where, hnpe_inference *inference, hnpe_monitor *monitor)
 {
+    const hnpe_trainer *trainer = inference->trainer;
     HNPEI_TRY(hnpei_rounds_set_loss(inference));
-    HNPEI_TRY(hnpei_trainer_check_proposals(where, inference->trainer));
-    return simulate(where, inference, monitor);
+    HNPEI_TRY(hnpei_trainer_check_proposals(where, trainer));
+    HNPEI_TRY(hnpei_trainer_check_sets(where, trainer,
+                                       (hnpe_loss)hnpei_option_int(&trainer->options, HNPE_TRAINER_LOSS),
+                                       inference->dataset->n_sets + sets_wanted(inference)));
+    HNPEI_TRY(simulate(where, inference, monitor));
+    return check_valid(where, inference);
 }
 
 hnpe_status hnpei_inference_simulate(const char *where, hnpe_inference *inference, hnpe_monitor *monitor)
@@ -103,7 +139,7 @@ hnpe_status hnpei_inference_simulate(const char *where, hnpe_inference *inferenc
     hnpe_status status = check_and_simulate(where, inference, monitor);
     hnpei_report_simulated(inference, hnpei_clock() - begin, status);
     if (inference->dataset->n_invalid)
-        hnpei_log(inference->object.context, HNPE_LOG_WARNING, "%zu of %zu simulations are invalid and left out",
+        hnpei_log(inference->object.context, HNPE_LOG_WARNING, "%zu of %zu simulations are invalid",
                   inference->dataset->n_invalid, inference->dataset->n_rows);
     return status;
 }

@@ -30,6 +30,7 @@ struct hnpe_inference {
     size_t n_batches, capacity;
     uint64_t next_set; /* of the streams that parameters are drawn from */
     uint64_t next_row; /* of the streams that simulations draw from: counted, for the range of sizes may change */
+    size_t n_useless;  /* sets of the data set from when none could be trained on: they do not count as simulated */
     int trained;
     hnpei_rounds rounds;
     hnpei_report *reports; /* of each round begun */

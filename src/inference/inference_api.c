@@ -244,27 +244,25 @@ hnpe_status hnpe_inference_train(hnpe_inference *inference, hnpe_monitor *monito
     return end_long(inference, monitor, hnpei_inference_train(__func__, inference, monitor));
 }
 
-/* Batches that came back count. */
-static hnpe_status begin_counting(const char *where, hnpe_inference *inference)
-{
-    HNPEI_TRY(begin(where, inference));
-    const hnpe_status status = hnpei_batches_collect(where, inference);
-    return status == HNPE_OK ? HNPE_OK : end(inference, status);
-}
-
 hnpe_status hnpe_inference_count(hnpe_inference *inference, int64_t *n_rounds, int64_t *n_sets, int64_t *n_rows)
 {
-    HNPEI_TRY(begin_counting(__func__, inference));
+    HNPEI_TRY(begin(__func__, inference));
 
+    int64_t sets, rows;
+    hnpei_report_count(inference, &sets, &rows);
     if (n_rounds)
         *n_rounds = (int64_t)inference->n_reports;
-    return end(inference, hnpe_dataset_count(inference->dataset, n_sets, n_rows, NULL));
+    if (n_sets)
+        *n_sets = sets;
+    if (n_rows)
+        *n_rows = rows;
+    return end(inference, HNPE_OK);
 }
 
 hnpe_status hnpe_inference_describe_round(hnpe_inference *inference, size_t index, hnpe_round_info *info)
 {
     HNPEI_TRY(hnpei_check_pointer(__func__, "info", info));
-    HNPEI_TRY(begin_counting(__func__, inference));
+    HNPEI_TRY(begin(__func__, inference));
 
     return end(inference, hnpei_report_describe(__func__, inference, index, info));
 }

@@ -96,33 +96,63 @@ double hnpei_report_moved(const hnpe_inference *inference)
     return info_at_hand(inference)->moved;
 }
 
-static void count_set(const hnpe_dataset *dataset, size_t set, hnpe_round_info *info)
+static void count_set(size_t rows, size_t invalid, int has_first, hnpe_round_info *info)
 {
-    const size_t first = dataset->first[set], end = dataset->first[set + 1];
-    int64_t invalid = 0;
-    for (size_t row = first; row < end; ++row)
-        invalid += !dataset->valid[row];
     ++info->n_sets;
-    info->n_rows += (int64_t)(end - first);
-    info->n_invalid += invalid;
+    info->n_rows += (int64_t)rows;
+    info->n_invalid += (int64_t)invalid;
     info->n_incomplete += invalid > 0;
-    info->n_headless += !dataset->valid[first];
+    info->n_headless += !has_first;
+}
+
+static void count_dataset(const hnpe_dataset *dataset, int32_t origin, hnpe_round_info *info)
+{
+    for (size_t set = 0; set < dataset->n_sets; ++set)
+        if (dataset->round[set] == origin)
+            count_set(dataset->first[set + 1] - dataset->first[set], hnpei_dataset_count_invalid(dataset, set),
+                      dataset->valid[dataset->first[set]], info);
+}
+
+/* A batch that is back waits for the next training to become part of the data set. */
+static void count_batch(const hnpei_proposed *batch, size_t d_x, hnpe_round_info *info)
+{
+    const double *x = batch->x;
+    if (!batch->appended)
+        info->n_open += (int64_t)batch->n_sets;
+    if (!x)
+        return;
+    for (size_t i = 0; i < batch->n_sets; ++i) {
+        const size_t rows = (size_t)batch->sizes[i];
+        const int has_first = hnpei_dataset_is_valid(d_x, x);
+        size_t invalid = 0;
+        for (size_t row = 0; row < rows; ++row, x += d_x)
+            invalid += !hnpei_dataset_is_valid(d_x, x);
+        count_set(rows, invalid, has_first, info);
+    }
 }
 
 hnpe_status hnpei_report_describe(const char *where, const hnpe_inference *inference, size_t index,
                                   hnpe_round_info *info)
 {
-    const hnpe_dataset *dataset = inference->dataset;
     if (index >= inference->n_reports)
         return hnpei_fail(HNPE_ERROR_UNSUPPORTED, where, "there is no round %zu, only %zu that have begun", index,
                           inference->n_reports);
     const hnpei_report *report = &inference->reports[index];
     hnpe_round_info found = report->info;
-    for (size_t set = 0; set < dataset->n_sets; ++set)
-        if (dataset->round[set] == report->origin)
-            count_set(dataset, set, &found);
+    count_dataset(inference->dataset, report->origin, &found);
     for (size_t i = 0; i < inference->n_batches; ++i)
-        if (inference->batches[i].origin == report->origin && !inference->batches[i].appended)
-            found.n_open += (int64_t)inference->batches[i].n_sets;
+        if (inference->batches[i].origin == report->origin)
+            count_batch(&inference->batches[i], inference->dataset->d_x, &found);
     return hnpei_give_record(where, "info", &found, sizeof found, info);
+}
+
+void hnpei_report_count(const hnpe_inference *inference, int64_t *n_sets, int64_t *n_rows)
+{
+    *n_sets = (int64_t)inference->dataset->n_sets;
+    *n_rows = (int64_t)inference->dataset->n_rows;
+    for (size_t i = 0; i < inference->n_batches; ++i)
+        if (inference->batches[i].x) {
+            *n_sets += (int64_t)inference->batches[i].n_sets;
+            *n_rows += (int64_t)inference->batches[i].n_rows;
+        }
 }

@@ -25,5 +25,7 @@ void hnpei_report_unmoved(hnpe_inference *inference);
 double hnpei_report_moved(const hnpe_inference *inference);
 hnpe_status hnpei_report_describe(const char *where, const hnpe_inference *inference, size_t index,
                                   hnpe_round_info *info);
+/* Of all rounds, batches included that are back. */
+void hnpei_report_count(const hnpe_inference *inference, int64_t *n_sets, int64_t *n_rows);
 
 #endif

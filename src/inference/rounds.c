@@ -24,9 +24,11 @@ hnpe_status hnpei_rounds_aim(const char *where, hnpe_inference *inference, size_
     if (n_rows && is_target(inference, n_rows, x))
         return HNPE_OK;
     if (rounds->origin)
-        return hnpei_fail(
-            HNPE_ERROR_UNSUPPORTED, where,
-            "parameters were proposed for another target: its simulations would bias this one's posterior");
+        return hnpei_fail(HNPE_ERROR_UNSUPPORTED, where,
+                          n_rows ? "parameters were proposed for another target: its simulations would bias this one's "
+                                   "posterior"
+                                 : "parameters were proposed for the target: it stays, for its simulations would bias "
+                                   "the posterior of other observations");
     double *copy = NULL;
     const size_t cells = n_rows * inference->dataset->d_x;
     HNPEI_TRY(hnpei_allocate(inference->object.context, cells, sizeof *copy, &copy));
@@ -210,11 +212,20 @@ static hnpe_status judge(hnpe_inference *inference, int *last)
 
 /* ---- all of it ---- */
 
+/* Can the second of these rounds propose, and train on what there will be by then? */
+static hnpe_status check_way(const char *where, const hnpe_inference *inference)
+{
+    const struct method *method = method_of(inference);
+    const size_t of_round = (size_t)hnpei_option_int(&inference->options, HNPE_INFERENCE_SIMULATIONS);
+    HNPEI_TRY(hnpei_proposal_check(where, inference->estimator->core, method->proposal));
+    return hnpei_trainer_check_sets(where, inference->trainer, method->loss, inference->dataset->n_sets + 2 * of_round);
+}
+
 hnpe_status hnpei_rounds_run(const char *where, hnpe_inference *inference, size_t n_rounds, hnpe_monitor *monitor)
 {
     int last = 0;
     if (inference->rounds.n_rows && n_rounds > 1) /* rather than after the first round's simulations */
-        HNPEI_TRY(hnpei_proposal_check(where, inference->estimator->core, method_of(inference)->proposal));
+        HNPEI_TRY(check_way(where, inference));
     for (size_t round = 0; round < n_rounds && !last; ++round) {
         HNPEI_TRY(hnpei_inference_simulate(where, inference, monitor));
         HNPEI_TRY(hnpei_inference_train(where, inference, monitor));

@@ -5,11 +5,10 @@
 
 /* ---- what the options say ---- */
 
-hnpe_status hnpei_atomic_plan(const char *where, const hnpe_trainer *trainer, hnpei_atomic *atomic)
+hnpe_status hnpei_atomic_plan(const char *where, const hnpe_trainer *trainer, hnpe_loss loss, hnpei_atomic *atomic)
 {
     const hnpei_options *options = &trainer->options;
     const hnpei_core *core = trainer->estimator->core;
-    const hnpe_loss loss = (hnpe_loss)hnpei_option_int(options, HNPE_TRAINER_LOSS);
     *atomic = (hnpei_atomic){0, 0, 0, 0};
     if (hnpei_loss_is_likelihood(loss))
         return HNPE_OK;

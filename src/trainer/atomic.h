@@ -36,8 +36,8 @@ typedef struct hnpei_candidates {
     uint64_t seed, first;
 } hnpei_candidates;
 
-/* What the trainer's options say, checked against the terms there are. */
-hnpe_status hnpei_atomic_plan(const char *where, const hnpe_trainer *trainer, hnpei_atomic *atomic);
+/* What the loss and the trainer's options say, checked against the terms there are. */
+hnpe_status hnpei_atomic_plan(const char *where, const hnpe_trainer *trainer, hnpe_loss loss, hnpei_atomic *atomic);
 /* Are there enough sets to draw atoms from? */
 hnpe_status hnpei_atomic_check(const char *where, const hnpei_atomic *atomic, size_t batch, size_t validation);
 /* Sets that are not parted among pieces of a batch. */

@@ -20,6 +20,15 @@ static size_t batch_size(const hnpe_trainer *trainer, size_t n_training)
     return size < n_training ? size : n_training;
 }
 
+hnpe_status hnpei_trainer_check_sets(const char *where, const hnpe_trainer *trainer, hnpe_loss loss, size_t n_sets)
+{
+    hnpei_atomic atomic;
+    const size_t held_out =
+        hnpei_split_validation(n_sets, hnpei_option_real(&trainer->options, HNPE_TRAINER_VALIDATION_FRACTION));
+    HNPEI_TRY(hnpei_atomic_plan(where, trainer, loss, &atomic));
+    return hnpei_atomic_check(where, &atomic, batch_size(trainer, n_sets - held_out), held_out);
+}
+
 /* About 2400 steps, but no fewer than 40 epochs and no more than 200. */
 static size_t epoch_limit(const hnpe_trainer *trainer, size_t steps)
 {
@@ -176,7 +185,8 @@ hnpe_status hnpei_run_create(const char *where, hnpe_trainer *trainer, hnpe_moni
     run->core = trainer->estimator->core;
     run->kernels = hnpei_kernels_get(hnpei_context_isa(trainer->object.context));
     HNPEI_TRY(hnpei_trainer_check_proposals(where, trainer));
-    HNPEI_TRY(hnpei_atomic_plan(where, trainer, &run->atomic));
+    HNPEI_TRY(hnpei_atomic_plan(where, trainer, (hnpe_loss)hnpei_option_int(&trainer->options, HNPE_TRAINER_LOSS),
+                                &run->atomic));
     HNPEI_TRY(hnpei_examples_create(where, trainer, &run->examples));
     hnpe_status status = create_rest(run);
     if (status != HNPE_OK)

@@ -194,7 +194,7 @@ static void test_rounds__wait_for_a_data_set_that_another_trainer_has(void **sta
     support_assert_ok(hnpe_trainer_run(trainer, monitor));
     assert_true(m.asked > 0);
     support_assert_ok(hnpe_inference_propose(toy.inference, 1, &rows, alpha, &beta, &batch));
-    assert_int_equal(count_sets(&toy), SETS);
+    assert_int_equal(count_sets(&toy), SETS + 1); /* an open batch does not fill a round */
     hnpe_monitor_release(monitor);
     hnpe_trainer_release(trainer);
     hnpe_estimator_release(estimator);
