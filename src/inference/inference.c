@@ -151,10 +151,10 @@ hnpe_status hnpei_inference_train(const char *where, hnpe_inference *inference, 
     HNPEI_TRY(hnpei_rounds_set_loss(inference));
     const double begin = hnpei_clock();
     hnpe_status status = hnpei_rounds_train(where, inference, monitor);
-    status = hnpei_report_trained(inference, hnpei_clock() - begin, status);
-    inference->trained = inference->estimator->trained;
     if (status == HNPE_OK)
         status = hnpei_rounds_check(inference);
+    status = hnpei_report_trained(inference, hnpei_clock() - begin, status);
+    inference->trained = inference->estimator->trained;
     if (status == HNPE_OK)
         inference->rounds.trained = 1;
     return status;

@@ -21,6 +21,8 @@ static void begin_report(const hnpei_rounds *rounds, hnpei_report *report)
     report->info.proposal = (int32_t)proposal->origin.kind;
     report->info.resampled = proposal->resampled;
     report->info.acceptance = proposal->acceptance;
+    if (!hnpei_proposal_is_truncated(proposal->origin.kind))
+        return;
     report->info.prior_left = exp(proposal->origin.log_constant);
     report->info.prior_left_error = report->info.prior_left * proposal->origin.error;
 }
@@ -70,7 +72,7 @@ hnpe_status hnpei_report_trained(hnpe_inference *inference, double seconds, hnpe
     hnpe_round_info *info = info_at_hand(inference);
     info->seconds_training += seconds;
     info->loss = (int32_t)hnpei_option_int(&trainer->options, HNPE_TRAINER_LOSS);
-    info->renewed = hnpei_rounds_renews(inference);
+    info->renewed = trainer->renewed;
     info->n_training = (int64_t)trainer->n_training;
     info->n_epochs = (int64_t)trainer->epochs;
     info->validation_loss = lowest(trainer->epochs, trainer->validation);

@@ -42,9 +42,10 @@ static hnpe_status run_held(const char *where, hnpe_trainer *trainer, const hnpe
     hnpe_status status = hnpei_object_begin(where, "dataset", &trainer->dataset->object);
     if (status == HNPE_OK) {
         /* What is learned under another Gaussian than before, or under none, is another density. */
-        const int other = !hnpei_core_has_gaussian(trainer->estimator->core, hnpei_trainer_gaussian(trainer));
+        trainer->renewed =
+            afresh || !hnpei_core_has_gaussian(trainer->estimator->core, hnpei_trainer_gaussian(trainer));
         status =
-            afresh || other ? run_afresh(where, trainer, afresh, monitor) : hnpei_trainer_run(where, trainer, monitor);
+            trainer->renewed ? run_afresh(where, trainer, afresh, monitor) : hnpei_trainer_run(where, trainer, monitor);
         hnpei_object_end(&trainer->dataset->object);
     }
     hnpei_object_end(&trainer->estimator->object);

@@ -21,6 +21,7 @@ struct hnpe_trainer {
     hnpe_dataset *dataset;
     const hnpei_afresh *afresh; /* of the run at hand; NULL: it goes on with what there is */
     hnpe_outcome outcome;
+    int renewed;             /* 1: the last run began with new networks */
     double effective;        /* training sets of the last run */
     size_t n_training;       /* sets of the last run */
     size_t epochs, capacity; /* of the last run, and of the arrays below */
