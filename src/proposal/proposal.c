@@ -51,14 +51,26 @@ static hnpe_status allocate_survey(const hnpei_proposal *proposal, survey *s)
     return hnpei_allocate(proposal->context, POSTERIOR_DRAWS, sizeof *s->other, &s->other);
 }
 
-/* All but the share `truncation` of the posterior's draws are at least as dense. */
+/* Tails are taken to fall off as a Gaussian's in two dimensions, where the share of draws below a density is
+   proportional to it: then a TAIL-th of the density that all but TAIL times the share reach is the threshold. Networks
+   leave a few draws in thousands far out, where hardly anything is dense; these must not keep all of the prior. And
+   where tails are heavier, at most TAIL times the share is lost. */
+#define TAIL 30.0
+#define TAIL_BEGINS 0.1 /* at this share, at most */
+
+/* All but about the share `truncation` of the posterior's draws are at least as dense. */
 static hnpe_status place_threshold(hnpei_proposal *proposal, survey *s)
 {
+    const double share = proposal->spec.truncation;
     HNPEI_TRY(hnpei_proposal_from_posterior(proposal, HNPEI_PROPOSAL_ASIDE, POSTERIOR_DRAWS, s->theta));
     HNPEI_TRY(hnpei_proposal_log_posterior(proposal, POSTERIOR_DRAWS, s->theta, s->log_q));
     memcpy(s->other, s->log_q, POSTERIOR_DRAWS * sizeof *s->other);
     qsort(s->other, POSTERIOR_DRAWS, sizeof *s->other, ascending);
-    proposal->threshold = s->other[(size_t)(proposal->spec.truncation * (double)POSTERIOR_DRAWS)];
+    proposal->threshold = s->other[(size_t)(share * (double)POSTERIOR_DRAWS)];
+    if (TAIL * share <= TAIL_BEGINS) {
+        const double inner = s->other[(size_t)(TAIL * share * (double)POSTERIOR_DRAWS)];
+        proposal->threshold = fmax(proposal->threshold, inner - log(TAIL));
+    }
     return HNPE_OK;
 }
 

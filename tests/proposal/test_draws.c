@@ -121,6 +121,23 @@ static void test_proposal__a_truncated_prior_is_the_prior_inside(void **state)
     }
 }
 
+/* Nor much more: the toy's tails are near a Gaussian's. */
+static void test_proposal__the_posterior_is_inside_but_for_its_share(void **state)
+{
+    static double theta[40 * DRAWS], log_q[20 * DRAWS];
+    for (size_t k = 0; k < 2; ++k) {
+        hnpei_proposal *proposal = propose(*state, kinds[k]);
+        size_t outside = 0;
+        support_assert_ok(hnpei_proposal_from_posterior(proposal, 1, 20 * DRAWS, theta));
+        support_assert_ok(hnpei_proposal_log_posterior(proposal, 20 * DRAWS, theta, log_q));
+        for (size_t i = 0; i < 20 * DRAWS; ++i)
+            outside += log_q[i] < proposal->threshold;
+        const double share = (double)outside / (20 * DRAWS);
+        assert_true(share > proposal->spec.truncation / 10 && share < 3 * proposal->spec.truncation);
+        hnpei_proposal_destroy(proposal);
+    }
+}
+
 static void test_proposal__resampling_has_the_law_of_rejection(void **state)
 {
     static double rejected[2 * DRAWS], resampled[2 * DRAWS], log_p[DRAWS];
@@ -228,6 +245,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_proposal__sets_drawn_together_or_apart_are_the_same),
         cmocka_unit_test(test_proposal__a_truncated_prior_is_the_prior_inside),
+        cmocka_unit_test(test_proposal__the_posterior_is_inside_but_for_its_share),
         cmocka_unit_test(test_proposal__resampling_has_the_law_of_rejection),
         cmocka_unit_test(test_proposal__of_beta_alone_leaves_alpha_to_its_prior),
         cmocka_unit_test(test_proposal__the_posterior_is_drawn_and_its_density_recorded),
