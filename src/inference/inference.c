@@ -87,34 +87,35 @@ static hnpe_status simulate(const char *where, hnpe_inference *inference, hnpe_m
     return status;
 }
 
-/* Is there a set that the estimator can learn from, and in this round a valid simulation? If not, what was simulated
-   does not count, so that another call simulates as much again instead of failing for ever. */
+/* Has the round a set that the estimator can learn from? If not, what was simulated does not count, so that another
+   call simulates as much again instead of failing for ever. */
 static hnpe_status check_valid(const char *where, hnpe_inference *inference)
 {
     const hnpe_dataset *dataset = inference->dataset;
     const int together = inference->estimator->core->terms[0].role != HNPEI_ROLE_LOCAL;
-    size_t whole = 0, of_round = 0, dead = 0;
+    size_t n_sets = 0, n_rows = 0, whole = 0, invalid = 0;
     for (size_t set = 0; set < dataset->n_sets; ++set) {
-        const size_t first = dataset->first[set], invalid = hnpei_dataset_count_invalid(dataset, set);
-        const int at_hand = dataset->round[set] == inference->rounds.origin;
-        whole += together ? invalid == 0 : dataset->valid[first];
-        of_round += (size_t)at_hand;
-        dead += at_hand && invalid == dataset->first[set + 1] - first;
+        const size_t first = dataset->first[set], lost = hnpei_dataset_count_invalid(dataset, set);
+        if (dataset->round[set] != inference->rounds.origin)
+            continue;
+        ++n_sets;
+        n_rows += dataset->first[set + 1] - first;
+        invalid += lost;
+        whole += together ? lost == 0 : dataset->valid[first];
     }
-    if (whole && (!of_round || dead < of_round))
+    if (whole || !n_sets)
         return HNPE_OK;
     inference->rounds.simulated = 0;
     inference->n_useless = dataset->n_sets;
-    if (of_round && dead == of_round)
-        return hnpei_fail(HNPE_ERROR_INVALID_ARGUMENT, where,
-                          "all simulations of the %zu sets of this round are invalid; another call simulates as many "
-                          "as were wanted again",
-                          of_round);
     return hnpei_fail(
         HNPE_ERROR_INVALID_ARGUMENT, where,
-        "each of %zu sets has an invalid simulation, %zu of %zu in all, but only whole sets can be learned "
-        "from; another call simulates as many as were wanted again",
-        dataset->n_sets, dataset->n_invalid, dataset->n_rows);
+        "%s the %zu sets of this round %s invalid, %zu of %zu simulations in all%s; another call simulates "
+        "as many sets as were wanted again",
+        invalid == n_rows ? "all of"
+        : together        ? "part of each of"
+                          : "x_0 of each of",
+        n_sets, invalid == n_rows ? "are" : "is", invalid, n_rows,
+        invalid < n_rows && together ? ", but only whole sets can be learned from" : "");
 }
 
 /* What training would refuse is not simulated for. */
@@ -151,11 +152,12 @@ hnpe_status hnpei_inference_train(const char *where, hnpe_inference *inference, 
     HNPEI_TRY(hnpei_rounds_set_loss(inference));
     const double begin = hnpei_clock();
     hnpe_status status = hnpei_rounds_train(where, inference, monitor);
-    if (status == HNPE_OK)
+    const int trained = status == HNPE_OK;
+    inference->trained = inference->estimator->trained;
+    if (trained)
         status = hnpei_rounds_check(inference);
     status = hnpei_report_trained(inference, hnpei_clock() - begin, status);
-    inference->trained = inference->estimator->trained;
-    if (status == HNPE_OK)
-        inference->rounds.trained = 1;
+    if (trained) /* where there is no result, or it was not looked at, the round is not over */
+        inference->rounds.trained = status == HNPE_OK;
     return status;
 }

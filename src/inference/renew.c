@@ -5,7 +5,7 @@
 
 #include <string.h>
 
-int hnpei_rounds_renews(const hnpe_inference *inference)
+static int renews(const hnpe_inference *inference)
 {
     const hnpei_proposal *proposal = inference->rounds.proposal;
     return proposal && hnpei_proposal_is_truncated(proposal->spec.kind) &&
@@ -54,6 +54,5 @@ static hnpe_status renew(const char *where, hnpe_inference *inference, hnpe_moni
 
 hnpe_status hnpei_rounds_train(const char *where, hnpe_inference *inference, hnpe_monitor *monitor)
 {
-    return hnpei_rounds_renews(inference) ? renew(where, inference, monitor)
-                                          : hnpe_trainer_run(inference->trainer, monitor);
+    return renews(inference) ? renew(where, inference, monitor) : hnpe_trainer_run(inference->trainer, monitor);
 }

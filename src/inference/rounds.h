@@ -36,8 +36,6 @@ hnpe_status hnpei_rounds_set_loss(const hnpe_inference *inference);
 hnpe_status hnpei_rounds_measure_move(const hnpe_inference *inference, double *moved);
 /* The mean of log p - log((p + q) / 2): of draws of p, half of that divergence's two halves. log_q may be -INFINITY. */
 double hnpei_mean_excess(size_t n, const double *log_p, const double *log_q);
-/* Does the training of the round at hand begin with new networks? */
-int hnpei_rounds_renews(const hnpe_inference *inference);
 /* After a training: HNPE_ERROR_NUMERIC where the closed-form correction has no result at the target. */
 hnpe_status hnpei_rounds_check(hnpe_inference *inference);
 hnpe_status hnpei_rounds_run(const char *where, hnpe_inference *inference, size_t n_rounds, hnpe_monitor *monitor);

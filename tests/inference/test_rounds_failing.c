@@ -142,11 +142,13 @@ static void test_rounds__go_on_after_simulations_that_were_all_invalid(void **st
             support_assert_ok(hnpe_inference_set_target(f.inference, ROWS, target));
         f.failing = ALL;
         support_assert_fails(hnpe_inference_run(f.inference, NULL), HNPE_ERROR_INVALID_ARGUMENT,
-                             "all simulations of the 120 sets of this round are invalid");
+                             "all of the 120 sets of this round are invalid, 360 of 360 simulations in all; another");
         assert_int_equal(state_of(&f, 0), HNPE_ROUND_FAILED);
         f.failing = EXTRA;
-        support_assert_fails(hnpe_inference_run(f.inference, NULL), HNPE_ERROR_INVALID_ARGUMENT,
-                             "each of 240 sets has an invalid simulation, 480 of 720 in all");
+        support_assert_fails(
+            hnpe_inference_run(f.inference, NULL), HNPE_ERROR_INVALID_ARGUMENT,
+            "part of each of the 240 sets of this round is invalid, 480 of 720 simulations in all, but only "
+            "whole sets");
         f.failing = NONE;
         support_assert_ok(hnpe_inference_run(f.inference, NULL));
         assert_int_equal(f.rows, 3 * SETS * ROWS);
@@ -163,7 +165,7 @@ static void test_rounds__go_on_after_a_later_round_that_was_all_invalid(void **s
     support_assert_ok(hnpe_inference_run_rounds(f.inference, ROWS, target, 1, NULL));
     f.failing = ALL;
     support_assert_fails(hnpe_inference_run_rounds(f.inference, ROWS, target, 1, NULL), HNPE_ERROR_INVALID_ARGUMENT,
-                         "all simulations of the 120 sets of this round are invalid; another call");
+                         "all of the 120 sets of this round are invalid");
     f.failing = NONE;
     support_assert_ok(hnpe_inference_run_rounds(f.inference, ROWS, target, 1, NULL));
     assert_int_equal(count_sets(&f), 3 * SETS);

@@ -260,6 +260,7 @@ static void test_invalid__sets_that_lost_observations_do_not_stand_for_smaller_o
     assert_exact(&t);
     t.name = "prior, without the failed rows";
     t.drop = ROWS;
+    t.n_sets = 10000;
     assert_biased(&t, 1, 0.3);
 }
 
@@ -270,6 +271,7 @@ static void test_invalid__parts_of_sets_are_chosen_before_their_validity_is_know
     assert_exact(&t);
     t.name = "prior, any number, without the failed rows";
     t.drop = ROWS;
+    t.n_sets = 10000;
     assert_biased(&t, 1, 0.2);
 }
 
