@@ -56,13 +56,15 @@ def figure3_keys():
     parameters = ("C", "mu", "sigma", "g")
     architectures = ("naive", "aggregated", "hnpe")
     for n in (0, 2):
-        for curve in (*architectures, *(f"first_round.{a}" for a in architectures), "hnpe_amortised"):
+        for curve in (*architectures, "hnpe_joint", *(f"first_round.{a}" for a in architectures), "hnpe_amortised"):
             yield from (f"{curve}.n{n}.w1.{q}" for q in ("low", "median", "high"))
             yield from (f"{curve}.n{n}.w1_of.{p}" for p in parameters)
         for architecture in architectures:
-            yield from (f"{architecture}.n{n}.{what}_seconds" for what in ("training", "second_round"))
+            yield f"{architecture}.n{n}.training_seconds"
             if architecture != "hnpe":
-                yield from (f"hnpe.n{n}.minus_{architecture}.{what}" for what in ("mean", "sd", "at_or_below"))
+                for hnpe in ("hnpe", "hnpe_joint"):
+                    yield from (f"{hnpe}.n{n}.minus_{architecture}.{what}" for what in ("mean", "sd", "at_or_below"))
+        yield from (f"{method}.n{n}.second_round_seconds" for method in (*architectures, "hnpe_joint"))
         yield from (f"draws.n{n}.{p}.{q}" for p in parameters for q in ("low", "median", "high"))
     yield from (f"unit.{p}" for p in parameters)
     yield from ("hnpe_amortised.training_seconds", "seconds", "sets", "simulations", "outside_prior")
@@ -103,9 +105,9 @@ def check(name, keys):
 first = check("figure1", list(figure1_keys()))
 check("figure2", list(figure2_keys()))
 third = check("figure3", list(figure3_keys()))
-# Two seeds, two values of N, rounds of 60 sets: a first, then three architectures and two truths; what is shown; the one for
+# Two seeds, two values of N, rounds of 60 sets: a first, then four methods and two truths; what is shown; the one for
 # every N.
-assert third["sets"] == 2 * (120 + 2 * (60 + 3 * 2 * 60)) + 2 * 60
+assert third["sets"] == 2 * (120 + 2 * (60 + 4 * 2 * 60)) + 2 * 60
 for path, value in third.items():
     if path.endswith(".w1.median"):
         assert third[path.replace("median", "low")] <= value <= third[path.replace("median", "high")], path

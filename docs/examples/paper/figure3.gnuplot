@@ -57,14 +57,16 @@ do for [row=1:4] {
     }
 }
 
-curves = "naive aggregated HNPE 'naive, first round' 'aggregated, first round' 'HNPE, first round' 'HNPE, one for every N'"
+curves = "naive aggregated HNPE 'HNPE, aimed jointly' 'naive, first round' 'aggregated, first round' \
+          'HNPE, first round' 'HNPE, one for every N'"
 set style line 1 pt 7 ps 0.9 lw 2 lc rgb '#e8a33d'
 set style line 2 pt 7 ps 0.9 lw 2 lc rgb '#4d9a6a'
 set style line 3 pt 7 ps 0.9 lw 2.5 lc rgb '#1b6ca8'
-set style line 4 pt 6 ps 0.8 lw 1.2 dt 3 lc rgb '#e8a33d'
-set style line 5 pt 6 ps 0.8 lw 1.2 dt 3 lc rgb '#4d9a6a'
-set style line 6 pt 6 ps 0.8 lw 1.2 dt 3 lc rgb '#1b6ca8'
-set style line 7 pt 8 ps 0.9 lw 1.2 dt 2 lc rgb '#9a6ac0'
+set style line 4 pt 5 ps 0.9 lw 2 lc rgb '#58b4d9'
+set style line 5 pt 6 ps 0.8 lw 1.2 dt 3 lc rgb '#e8a33d'
+set style line 6 pt 6 ps 0.8 lw 1.2 dt 3 lc rgb '#4d9a6a'
+set style line 7 pt 6 ps 0.8 lw 1.2 dt 3 lc rgb '#1b6ca8'
+set style line 8 pt 8 ps 0.9 lw 1.2 dt 2 lc rgb '#9a6ac0'
 set lmargin at screen 0.62
 set rmargin at screen 0.975
 set bmargin at screen 0.585
@@ -76,7 +78,7 @@ set ytics auto format '%g'
 set xlabel 'N'
 set ylabel 'W1 to the truth, normalised'
 set key at screen 0.985, screen 0.525 right top samplen 2.5 spacing 1.3
-plot for [k=1:3] table('curves') using 1:(column(3 * k - 1)):(column(3 * k + 1)) with filledcurves \
+plot for [k=1:4] table('curves') using 1:(column(3 * k - 1)):(column(3 * k + 1)) with filledcurves \
          fs transparent solid 0.15 noborder ls k notitle, \
-     for [k=1:7] table('curves') using 1:(column(3 * k)) with linespoints ls k title word(curves, k)
+     for [k=1:8] table('curves') using 1:(column(3 * k)) with linespoints ls k title word(curves, k)
 unset multiplot

@@ -7,6 +7,17 @@
 
 enum { N_ROUNDS = 2, N_DRAWS = 1000, MAX_TRUTHS = 10, MAX_SEEDS = 3 };
 
+/* What is compared after two rounds: the architectures as the library aims them by default, which is beta alone with
+   HNPE and (alpha_0, beta) jointly with the others; and HNPE aimed jointly, too. */
+typedef enum contender {
+    CONTENDER_NAIVE,
+    CONTENDER_AGGREGATED,
+    CONTENDER_HNPE,
+    CONTENDER_HNPE_JOINT,
+    N_CONTENDERS
+} contender;
+architecture architecture_of(contender which);
+
 /* Ten truths from the prior, for the curves, and the paper's, which is shown; observations of a smaller N are the first
    of a larger. */
 enum { SHOWN_TRUTH = MAX_TRUTHS };
@@ -34,9 +45,10 @@ typedef struct unit_key {
 /* One seed at one N: all architectures on the same simulations. */
 typedef struct figure3_unit {
     unit_key key;
-    distances scores[N_ARCHITECTURES][N_ROUNDS][MAX_TRUTHS];
-    double training[N_ARCHITECTURES]; /* processor seconds of the first round's training … */
-    double round[N_ARCHITECTURES]; /* … and of a second round, mean over truths: proposals, simulations, training */
+    distances first[N_ARCHITECTURES][MAX_TRUTHS]; /* after the first round alone … */
+    distances second[N_CONTENDERS][MAX_TRUTHS];   /* … and after both */
+    double training[N_ARCHITECTURES];             /* processor seconds of the first round's training … */
+    double round[N_CONTENDERS]; /* … and of a second round, mean over truths: proposals, simulations, training */
     int has_shown;
     double shown[N_DRAWS * N_PARAMETERS]; /* HNPE's draws for the paper's truth after both rounds */
     double outside, drawn, sets, simulations, seconds;

@@ -3,11 +3,18 @@
 
 #include <math.h>
 
-const char *const curve_name[N_CURVES] = {
-    "naive", "aggregated", "hnpe", "first_round.naive", "first_round.aggregated", "first_round.hnpe", "hnpe_amortised"};
+const char *const curve_name[N_CURVES] = {"naive",
+                                          "aggregated",
+                                          "hnpe",
+                                          "hnpe_joint",
+                                          "first_round.naive",
+                                          "first_round.aggregated",
+                                          "first_round.hnpe",
+                                          "hnpe_amortised"};
 const char *const curve_title[N_CURVES] = {"naive",
                                            "aggregated",
                                            "hnpe",
+                                           "hnpe, aimed jointly",
                                            "naive, first round alone",
                                            "aggregated, first round alone",
                                            "hnpe, first round alone",
@@ -18,14 +25,15 @@ static const distances *scores_of(const figure3 *figure, size_t curve, size_t si
 {
     if (curve == CURVE_AMORTISED)
         return figure->amortised[seed].scores[size];
-    return figure->units[size][seed].scores[curve % N_ARCHITECTURES][curve < N_ARCHITECTURES ? N_ROUNDS - 1 : 0];
+    const figure3_unit *unit = &figure->units[size][seed];
+    return curve < CURVE_FIRST ? unit->second[curve] : unit->first[curve - CURVE_FIRST];
 }
 
-/* The standard deviation of W1 over truths, N, architectures and seeds, after both rounds. */
+/* The standard deviation of W1 over truths, N, contenders and seeds. */
 static double unit_of(const paper_setup *paper, const figure3 *figure, size_t j)
 {
     double n = 0, sum = 0, squares = 0;
-    for (size_t which = 0; which < N_ARCHITECTURES; ++which)
+    for (size_t which = 0; which < N_CONTENDERS; ++which)
         for (size_t size = 0; size < paper->sizes.n_neural_extras; ++size)
             for (size_t seed = 0; seed < paper->sizes.neural_seeds; ++seed)
                 for (size_t truth = 0; truth < paper->sizes.neural_truths; ++truth) {
@@ -75,13 +83,13 @@ static distances raw_of(const paper_setup *paper, const figure3 *figure, size_t 
     return found;
 }
 
-static seed_difference difference_of(const paper_setup *paper, const figure3 *figure, const distances *unit,
+static seed_difference difference_of(const paper_setup *paper, const figure3 *figure, const distances *unit, size_t one,
                                      size_t other, size_t size)
 {
     double n = (double)paper->sizes.neural_seeds, sum = 0, squares = 0;
     for (size_t seed = 0; seed < paper->sizes.neural_seeds; ++seed) {
-        double above = point_of(paper, figure, unit, ARCHITECTURE_HNPE, size, seed) -
-                       point_of(paper, figure, unit, other, size, seed);
+        double above =
+            point_of(paper, figure, unit, one, size, seed) - point_of(paper, figure, unit, other, size, seed);
         sum += above;
         squares += above * above;
     }
@@ -109,10 +117,10 @@ static void add_costs(const paper_setup *paper, const figure3 *figure, figure3_c
             curves->sets += unit->sets;
             curves->simulations += unit->simulations;
             curves->seconds += unit->seconds;
-            for (size_t which = 0; which < N_ARCHITECTURES; ++which) {
+            for (size_t which = 0; which < N_ARCHITECTURES; ++which)
                 curves->training[which][size] += unit->training[which] / n_seeds;
+            for (size_t which = 0; which < N_CONTENDERS; ++which)
                 curves->round[which][size] += unit->round[which] / n_seeds;
-            }
         }
     }
 }
@@ -127,8 +135,10 @@ figure3_curves *figure3_curves_create(const paper_setup *paper, const figure3 *f
             made->points[curve][size] = range_of(paper, figure, &made->unit, curve, size);
             made->raw[curve][size] = raw_of(paper, figure, curve, size);
         }
-        for (size_t other = 0; other < ARCHITECTURE_HNPE; ++other)
-            made->against[other][size] = difference_of(paper, figure, &made->unit, other, size);
+        for (size_t aim = 0; aim < N_AIMS; ++aim)
+            for (size_t other = 0; other < N_OTHERS; ++other)
+                made->against[aim][other][size] =
+                    difference_of(paper, figure, &made->unit, CONTENDER_HNPE + aim, other, size);
     }
     add_costs(paper, figure, made);
     return made;

@@ -4,8 +4,10 @@
 
 #include "figure3.h"
 
-/* Both rounds of each architecture, then after the first alone, then the estimator for every N. */
-enum { CURVE_AMORTISED = N_ROUNDS * N_ARCHITECTURES, N_CURVES };
+/* Each contender after both rounds, then each architecture after the first alone, then the estimator for every N. */
+enum { CURVE_FIRST = N_CONTENDERS, CURVE_AMORTISED = CURVE_FIRST + N_ARCHITECTURES, N_CURVES };
+/* HNPE, aimed either way, against each other architecture. */
+enum { N_AIMS = N_CONTENDERS - CONTENDER_HNPE, N_OTHERS = CONTENDER_HNPE };
 extern const char *const curve_name[N_CURVES], *const curve_title[N_CURVES];
 
 typedef struct seed_range {
@@ -22,9 +24,9 @@ typedef struct figure3_curves {
     distances unit;                                 /* what W1 of each parameter is divided by */
     seed_range points[N_CURVES][MAX_NEURAL_EXTRAS]; /* W1 in units, averaged over parameters, median over truths */
     distances raw[N_CURVES][MAX_NEURAL_EXTRAS];     /* W1 itself, median over truths and seeds */
-    seed_difference against[ARCHITECTURE_HNPE][MAX_NEURAL_EXTRAS];
+    seed_difference against[N_AIMS][N_OTHERS][MAX_NEURAL_EXTRAS];
     double training[N_ARCHITECTURES][MAX_NEURAL_EXTRAS]; /* processor seconds, means over seeds */
-    double round[N_ARCHITECTURES][MAX_NEURAL_EXTRAS];
+    double round[N_CONTENDERS][MAX_NEURAL_EXTRAS];
     double amortised_training;
     double outside, drawn, sets, simulations, seconds; /* of everything */
 } figure3_curves;

@@ -5,6 +5,11 @@
 
 enum { SET_SEED = 1300, TRAINING_SEED = 1400, ROUND_SEED = 2000 };
 
+architecture architecture_of(contender which)
+{
+    return which == CONTENDER_HNPE_JOINT ? ARCHITECTURE_HNPE : (architecture)which;
+}
+
 /* What is at hand while a unit is done. */
 typedef struct unit_work {
     const paper_setup *paper;
@@ -46,7 +51,7 @@ static first_round do_first_round(const unit_work *work, architecture which)
     CHECK(hnpe_posterior_create(estimator, &posterior));
     for (size_t truth = 0; truth < unit->key.n_truths; ++truth) {
         draw_and_count(work, posterior, truth, theta);
-        unit->scores[which][0][truth] = neural_mass_score(work->paper, theta, work->truths->theta[truth]);
+        unit->first[which][truth] = neural_mass_score(work->paper, theta, work->truths->theta[truth]);
     }
     hnpe_posterior_release(posterior);
     hnpe_dataset_retain(work->sets);
@@ -56,10 +61,12 @@ static first_round do_first_round(const unit_work *work, architecture which)
 /* Draws after a second round, aimed at the truth's observations; a stream of chance of its own for every seed and
  * truth.
  */
-static void do_second_round(const unit_work *work, const first_round *first, size_t truth, double *theta)
+static void do_second_round(const unit_work *work, const first_round *first, contender which, size_t truth,
+                            double *theta)
 {
     figure3_unit *unit = work->unit;
-    hnpe_posterior *posterior = second_round(first, unit->key.n_extra + 1, work->truths->x[truth], unit->key.sets,
+    hnpe_rounds how = which == CONTENDER_HNPE_JOINT ? HNPE_ROUNDS_TRUNCATED : HNPE_ROUNDS_AUTOMATIC;
+    hnpe_posterior *posterior = second_round(first, unit->key.n_extra + 1, work->truths->x[truth], unit->key.sets, how,
                                              ROUND_SEED + 100 * unit->key.seed + truth);
     draw_and_count(work, posterior, truth, theta);
     unit->sets += (double)unit->key.sets;
@@ -67,19 +74,26 @@ static void do_second_round(const unit_work *work, const first_round *first, siz
     hnpe_posterior_release(posterior);
 }
 
-static void try_architecture(const unit_work *work, architecture which)
+/* Second rounds for all truths. */
+static void try_contender(const unit_work *work, const first_round *first, contender which)
 {
     figure3_unit *unit = work->unit;
-    double theta[N_DRAWS * N_PARAMETERS];
-    first_round first = do_first_round(work, which);
-    double start = processor_seconds();
+    double theta[N_DRAWS * N_PARAMETERS], start = processor_seconds();
     for (size_t truth = 0; truth < unit->key.n_truths; ++truth) {
-        do_second_round(work, &first, truth, theta);
-        unit->scores[which][1][truth] = neural_mass_score(work->paper, theta, work->truths->theta[truth]);
+        do_second_round(work, first, which, truth, theta);
+        unit->second[which][truth] = neural_mass_score(work->paper, theta, work->truths->theta[truth]);
     }
     unit->round[which] = (processor_seconds() - start) / (double)unit->key.n_truths;
-    if (which == ARCHITECTURE_HNPE && unit->has_shown)
-        do_second_round(work, &first, SHOWN_TRUTH, unit->shown);
+    if (which == CONTENDER_HNPE && unit->has_shown)
+        do_second_round(work, first, which, SHOWN_TRUTH, unit->shown);
+}
+
+static void try_architecture(const unit_work *work, architecture which)
+{
+    first_round first = do_first_round(work, which);
+    for (contender each = CONTENDER_NAIVE; each < N_CONTENDERS; ++each)
+        if (architecture_of(each) == which)
+            try_contender(work, &first, each);
     first_round_release(&first);
 }
 

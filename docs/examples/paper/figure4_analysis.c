@@ -64,7 +64,7 @@ static void follow(const first_round *first, const hnpe_posterior *posterior, an
     figure4_draws *draws = figure->draws[which][setting][eyes];
     eeg_fill_set(&figure->eeg, figure->eeg.x0[eyes], n_rows, rows);
     draw(paper, posterior, n_rows, rows, 2 * number, figure, &draws[0]);
-    hnpe_posterior *aimed = second_round(first, n_rows, rows, sets, ROUND_SEED + number);
+    hnpe_posterior *aimed = second_round(first, n_rows, rows, sets, HNPE_ROUNDS_AUTOMATIC, ROUND_SEED + number);
     draw(paper, aimed, n_rows, rows, 2 * number + 1, figure, &draws[1]);
     figure->sets += (double)sets;
     figure->simulations += (double)(sets * n_rows);

@@ -51,11 +51,13 @@ static hnpe_inference *copy_of(const first_round *first, uint64_t seed)
     return made;
 }
 
-hnpe_posterior *second_round(const first_round *first, size_t n_rows, const double *x, size_t n_sets, uint64_t seed)
+hnpe_posterior *second_round(const first_round *first, size_t n_rows, const double *x, size_t n_sets, hnpe_rounds how,
+                             uint64_t seed)
 {
     hnpe_inference *inference = copy_of(first, seed);
     hnpe_posterior *made;
     CHECK(hnpe_inference_set_int(inference, HNPE_INFERENCE_SIMULATIONS, (int64_t)n_sets));
+    CHECK(hnpe_inference_set_int(inference, HNPE_INFERENCE_ROUNDS, how));
     CHECK(hnpe_inference_run_rounds(inference, (int64_t)n_rows, x, 1, NULL));
     CHECK(hnpe_inference_posterior(inference, &made));
     hnpe_inference_release(inference);

@@ -20,8 +20,8 @@ first_round first_round_keep(const paper_setup *paper, const neural_mass_model *
                              hnpe_dataset *sets, hnpe_estimator *estimator);
 void first_round_release(first_round *first);
 
-/* The posterior after n_sets more, aimed at the observations x [n_rows, 33] as the library does by default; the seed is
-   of what is new. */
-hnpe_posterior *second_round(const first_round *first, size_t n_rows, const double *x, size_t n_sets, uint64_t seed);
+/* The posterior after n_sets more, aimed at the observations x [n_rows, 33]; the seed is of what is new. */
+hnpe_posterior *second_round(const first_round *first, size_t n_rows, const double *x, size_t n_sets, hnpe_rounds how,
+                             uint64_t seed);
 
 #endif
