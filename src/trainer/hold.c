@@ -26,9 +26,9 @@ static hnpe_status run_afresh(const char *where, hnpe_trainer *trainer, const hn
     if (status == HNPE_OK)
         status = hnpei_trainer_run(where, trainer, monitor);
     trainer->afresh = NULL;
-    if (estimator->trained) {
+    if (status == HNPE_OK) {
         hnpei_core_destroy(before);
-        return status;
+        return HNPE_OK;
     }
     estimator->core = before;
     estimator->trained = trained;

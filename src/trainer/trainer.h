@@ -50,7 +50,7 @@ hnpe_status hnpei_trainer_check_sets(const char *where, const hnpe_trainer *trai
 /* The work of hnpe_trainer_run without its checks; all three handles are marked busy. */
 hnpe_status hnpei_trainer_run(const char *where, hnpe_trainer *trainer, hnpe_monitor *monitor);
 /* Marks them so, and runs. afresh NULL: as hnpe_trainer_run. Else networks with the same plan and new weights take the
-   place of the estimator's, which come back where no epoch is finished. Features of v on the unit interval are
+   place of the estimator's, which come back where the run is stopped or fails. Features of v on the unit interval are
    stretched: the sets' own range of them becomes all there is, and nothing outside has a density. */
 hnpe_status hnpei_trainer_hold_and_run(const char *where, hnpe_trainer *trainer, const hnpei_afresh *afresh,
                                        hnpe_monitor *monitor);
