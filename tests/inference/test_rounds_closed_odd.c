@@ -57,7 +57,7 @@ static hnpe_prior *conditional(void)
 }
 
 /* One of the parts of an inference is not what the closed form needs. */
-typedef enum parts { ONE_MIXTURE, ONE_SPLINE, FACTORISED, NAIVE, ALL_SETS } parts;
+typedef enum parts { ONE_MIXTURE, ONE_SPLINE, FACTORISED, NAIVE, ALL_SETS, GLOBAL_MIXTURE } parts;
 
 typedef struct handles {
     hnpe_prior *local, *global;
@@ -76,7 +76,7 @@ static hnpe_estimator *make_estimator(hnpe_context *context, const handles *h, p
         support_assert_ok(hnpe_estimator_create(context, h->local, h->global, 1, &estimator));
         return estimator;
     }
-    const size_t width = kind == NAIVE ? ROWS : kind == ALL_SETS ? 2 : 1;
+    const size_t width = kind == NAIVE ? ROWS : kind == ALL_SETS || kind == GLOBAL_MIXTURE ? 2 : 1;
     if (kind == ONE_SPLINE)
         support_assert_ok(hnpe_flow_create_spline(context, dim, width, &flow));
     else
@@ -85,11 +85,13 @@ static hnpe_estimator *make_estimator(hnpe_context *context, const handles *h, p
         support_assert_ok(hnpe_flow_set_int(flow, HNPE_FLOW_COMPONENTS, 1));
     if (kind == NAIVE)
         support_assert_ok(hnpe_embedder_create_stack(context, 1, ROWS, &set));
+    if (kind == GLOBAL_MIXTURE)
+        support_assert_ok(hnpe_embedder_create_mean(context, 1, &set));
     if (kind == NAIVE || kind == ALL_SETS)
         support_assert_ok(hnpe_estimator_create_joint(context, h->local, h->global, 1, set, flow, &estimator));
     else
-        support_assert_ok(
-            hnpe_estimator_create_factorised(context, h->local, h->global, 1, NULL, NULL, flow, NULL, &estimator));
+        support_assert_ok(hnpe_estimator_create_factorised(context, h->local, h->global, 1, NULL, set,
+                                                           h->local ? flow : NULL, h->local ? NULL : flow, &estimator));
     hnpe_embedder_release(set);
     hnpe_flow_release(flow);
     return estimator;
@@ -421,6 +423,32 @@ static void test_closed_form__has_all_locals_too(void **state)
     close_handles(&h);
 }
 
+/* Of globals alone there is a density of them alone: the same. */
+static void test_closed_form__has_the_density_of_globals_alone(void **state)
+{
+    const int64_t rows = ROWS;
+    double alone[DRAWS];
+    handles h;
+    hnpe_posterior *posterior;
+    outcome found;
+    open_handles(NULL, NULL, uniform(), ALL_SETS, 1, 2, &h);
+    support_assert_ok(hnpe_inference_run_rounds(h.inference, ROWS, target, 2, NULL));
+    support_assert_ok(hnpe_inference_posterior(h.inference, &posterior));
+    look(posterior, rows, &found);
+    support_assert_fails(hnpe_posterior_log_density_global(posterior, 1, &rows, target, DRAWS, found.theta, alone),
+                         HNPE_ERROR_UNSUPPORTED, "only a factorised posterior");
+    hnpe_posterior_release(posterior);
+    close_handles(&h);
+    open_handles(NULL, NULL, uniform(), GLOBAL_MIXTURE, 1, 2, &h);
+    support_assert_ok(hnpe_inference_run_rounds(h.inference, ROWS, target, 2, NULL));
+    support_assert_ok(hnpe_inference_posterior(h.inference, &posterior));
+    look(posterior, rows, &found);
+    support_assert_ok(hnpe_posterior_log_density_global(posterior, 1, &rows, target, DRAWS, found.theta, alone));
+    assert_memory_equal(alone, found.log_q, sizeof alone);
+    hnpe_posterior_release(posterior);
+    close_handles(&h);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -433,6 +461,7 @@ int main(void)
         cmocka_unit_test(test_closed_form__is_the_same_saved_and_loaded),
         cmocka_unit_test(test_closed_form__has_the_same_bits_for_any_threads_and_in_the_hosts_loop),
         cmocka_unit_test(test_closed_form__has_all_locals_too),
+        cmocka_unit_test(test_closed_form__has_the_density_of_globals_alone),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

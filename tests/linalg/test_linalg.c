@@ -103,6 +103,30 @@ static void test_linalg__products_take_either_side_transposed(void **state)
     }
 }
 
+static void test_linalg__inverts_what_was_factored(void **state)
+{
+    double a[9] = {4, 1, -0.5, 1, 3, 0.25, -0.5, 0.25, 2}, inverse[9], work[9];
+    memcpy(inverse, a, sizeof a);
+    support_assert_ok(hnpei_linalg_cholesky("test", "a", 3, inverse));
+    hnpei_linalg_invert_factored(3, inverse, work);
+    for (size_t i = 0; i < 3; ++i)
+        for (size_t j = 0; j < 3; ++j) {
+            double sum = 0;
+            for (size_t k = 0; k < 3; ++k)
+                sum += a[i * 3 + k] * inverse[k * 3 + j];
+            assert_true(fabs(sum - (i == j)) < 1e-14);
+            assert_true(inverse[i * 3 + j] == inverse[j * 3 + i]);
+        }
+}
+
+/* Rotated by 30 degrees: eigenvalues 5 and -0.75. */
+static void test_linalg__finds_the_smallest_eigenvalue(void **state)
+{
+    const double c = sqrt(0.75), d = 0.5;
+    double a[4] = {5 * c * c - 0.75 * d * d, 5.75 * c * d, 5.75 * c * d, 5 * d * d - 0.75 * c * c}, work[8];
+    support_assert_close(hnpei_linalg_smallest_eigenvalue(2, a, work), -0.75, 1e-14);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -111,6 +135,8 @@ int main(void)
         cmocka_unit_test(test_linalg__cholesky_refuses_what_overflows),
         cmocka_unit_test(test_linalg__cholesky_names_the_first_leading_minor_that_is_not_positive),
         cmocka_unit_test(test_linalg__solving_undoes_multiplying),
+        cmocka_unit_test(test_linalg__inverts_what_was_factored),
+        cmocka_unit_test(test_linalg__finds_the_smallest_eigenvalue),
         cmocka_unit_test(test_linalg__products_take_either_side_transposed),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
