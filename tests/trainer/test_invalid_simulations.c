@@ -4,17 +4,15 @@
 
    beta ~ N(0, 1), alpha_i ~ N(beta, 1/4), x_i ~ N(alpha_i, 1/4), valid with probability exp(-(alpha_i - 1.5)^2): 0.44
    at 0.6, 0.1 at 0. So everything is Gaussian and has a closed form. */
-#include "support.h"
+#include "gaussian.h"
 
 #include "dataset/dataset.h"
 
-#include <hnpe.h>
-
 #include <math.h>
 
-enum { MOST = 4, DRAWS = 20000, SEEDS = 3 };
+enum { MOST = 4, SEEDS = 3 };
 
-static const double sharpness = 2, best = 1.5; /* log p(valid | alpha) = - sharpness (alpha - best)^2 / 2 */
+static const support_gaussian model = {2, 1.5};
 static const double observed[MOST] = {0.6, 0.3, 0.8, 0.7};
 
 /* What becomes of invalid simulations before they are appended. */
@@ -32,23 +30,9 @@ typedef struct trial {
     int64_t epochs;
 } trial;
 
-static int sample_alpha(void *user_data, size_t n, const double *beta, hnpe_rng *rng, double *alpha)
-{
-    for (size_t i = 0; i < n; ++i)
-        alpha[i] = beta[i] + 0.5 * hnpe_rng_normal(rng);
-    return 0;
-}
-
 static double log_normal(double x, double mean, double sd)
 {
     return -(x - mean) * (x - mean) / (2 * sd * sd) - log(sd) - 0.91893853320467274;
-}
-
-static int density_of_alpha(void *user_data, size_t n, const double *beta, const double *alpha, double *log_p)
-{
-    for (size_t i = 0; i < n; ++i)
-        log_p[i] = log_normal(alpha[i], beta[i], 0.5);
-    return 0;
 }
 
 /* The set without its invalid rows, or as it is. */
@@ -75,9 +59,7 @@ static void append_set(const trial *t, int32_t round, hnpe_rng *rng, hnpe_datase
         alpha[i] = beta + 0.5 * hnpe_rng_normal(rng);
         if (i == 0 && both)
             alpha[i] = 0.9 + 0.5 * hnpe_rng_normal(rng);
-        x[i] = alpha[i] + 0.5 * hnpe_rng_normal(rng);
-        if (hnpe_rng_uniform(rng) > exp(-sharpness / 2 * (alpha[i] - best) * (alpha[i] - best)))
-            x[i] = NAN;
+        x[i] = support_gaussian_draw(&model, rng, alpha[i]);
     }
     const double log_proposal =
         log_normal(beta, 0.7, 0.6) + (both ? log_normal(alpha[0], 0.9, 0.5) : log_normal(alpha[0], beta, 0.5));
@@ -102,66 +84,16 @@ static hnpe_dataset *simulate(const trial *t, uint64_t seed)
     return dataset;
 }
 
-/* Gaussians, of which the exact posteriors are some where there is one number of observations. */
-static hnpe_estimator *paper_parts(hnpe_prior *local, hnpe_prior *global)
+static support_moments train(const trial *t, uint64_t seed)
 {
-    hnpe_embedder *observation, *set;
-    hnpe_flow *q_local, *q_global;
-    hnpe_estimator *estimator;
-    hnpe_dims dims = {.struct_size = sizeof dims};
-    support_assert_ok(hnpe_embedder_create_identity(NULL, 1, &observation));
-    support_assert_ok(hnpe_embedder_create_mean(NULL, 1, &set));
-    support_assert_ok(hnpe_embedder_dims(set, &dims));
-    support_assert_ok(hnpe_flow_create_maf(NULL, 1, 2, &q_local));
-    support_assert_ok(hnpe_flow_create_maf(NULL, 1, (size_t)dims.d_out, &q_global));
-    support_assert_ok(
-        hnpe_estimator_create_factorised(NULL, local, global, 1, observation, set, q_local, q_global, &estimator));
-    hnpe_flow_release(q_local);
-    hnpe_flow_release(q_global);
-    hnpe_embedder_release(observation);
-    hnpe_embedder_release(set);
-    return estimator;
-}
-
-typedef struct result {
-    double mean[2], sd[2]; /* of alpha_0, then beta */
-} result;
-
-static result posterior_of(hnpe_estimator *estimator, size_t n)
-{
-    static double theta[2 * DRAWS];
-    const int64_t rows = (int64_t)n;
-    hnpe_posterior *posterior;
-    hnpe_rng *rng;
-    result r = {{0, 0}, {0, 0}};
-    support_assert_ok(hnpe_posterior_create(estimator, &posterior));
-    support_assert_ok(hnpe_rng_create(NULL, 5, 0, &rng));
-    support_assert_ok(hnpe_posterior_sample(posterior, 1, &rows, observed, DRAWS, rng, theta));
-    for (size_t j = 0; j < 2; ++j) {
-        for (size_t i = 0; i < DRAWS; ++i)
-            r.mean[j] += theta[i * 2 + j] / DRAWS;
-        for (size_t i = 0; i < DRAWS; ++i)
-            r.sd[j] += pow(theta[i * 2 + j] - r.mean[j], 2) / DRAWS;
-        r.sd[j] = sqrt(r.sd[j]);
-    }
-    hnpe_rng_release(rng);
-    hnpe_posterior_release(posterior);
-    return r;
-}
-
-static result train(const trial *t, uint64_t seed)
-{
-    const hnpe_prior_functions functions = {
-        .struct_size = sizeof functions, .concurrent = 1, .sample = sample_alpha, .log_density = density_of_alpha};
-    const double zero = 0, one = 1;
     hnpe_prior *local, *global;
-    support_assert_ok(hnpe_prior_create_custom(NULL, 1, 1, &functions, NULL, NULL, &local));
-    support_assert_ok(hnpe_prior_create_normal(NULL, 1, &zero, &one, &global));
+    support_gaussian_priors(&local, &global);
     hnpe_dataset *dataset = simulate(t, seed);
     hnpe_estimator *estimator;
     hnpe_trainer *trainer;
+    hnpe_posterior *posterior;
     if (t->plain)
-        estimator = paper_parts(local, global);
+        estimator = support_gaussian_estimator(local, global);
     else
         support_assert_ok(hnpe_estimator_create(NULL, local, global, 1, &estimator));
     support_assert_ok(hnpe_estimator_set_seed(estimator, seed));
@@ -170,7 +102,9 @@ static result train(const trial *t, uint64_t seed)
     support_assert_ok(hnpe_trainer_set_int(trainer, HNPE_TRAINER_LOSS, t->loss));
     support_assert_ok(hnpe_trainer_set_int(trainer, HNPE_TRAINER_EPOCHS, t->epochs));
     support_assert_ok(hnpe_trainer_run(trainer, NULL));
-    const result r = posterior_of(estimator, t->n);
+    support_assert_ok(hnpe_posterior_create(estimator, &posterior));
+    const support_moments r = support_gaussian_learned(posterior, t->n, observed);
+    hnpe_posterior_release(posterior);
     hnpe_trainer_release(trainer);
     hnpe_dataset_release(dataset);
     hnpe_estimator_release(estimator);
@@ -179,30 +113,16 @@ static result train(const trial *t, uint64_t seed)
     return r;
 }
 
-/* Of (alpha_0, beta) given the first n of what was observed, all of them valid. The others' alpha are integrated out.
- */
-static result exact_of(size_t n)
-{
-    const double of_alpha = 8 + sharpness;
-    double a = of_alpha, b = -4, c = 5, u = 4 * observed[0] + sharpness * best, v = 0;
-    for (size_t i = 1; i < n; ++i) {
-        c += 4 - 16 / of_alpha;
-        v += 4 * (4 * observed[i] + sharpness * best) / of_alpha;
-    }
-    const double det = a * c - b * b;
-    return (result){{(c * u - b * v) / det, (a * v - b * u) / det}, {sqrt(c / det), sqrt(a / det)}};
-}
-
 typedef struct errors {
     double mean[2], sd[2]; /* in exact deviations, and as a ratio; means of the seeds */
 } errors;
 
 static errors errors_of(const trial *t)
 {
-    const result exact = exact_of(t->n);
+    const support_moments exact = support_gaussian_exact(&model, t->n, observed);
     errors e = {{0, 0}, {0, 0}};
     for (uint64_t seed = 0; seed < SEEDS; ++seed) {
-        const result r = train(t, seed);
+        const support_moments r = train(t, seed);
         for (size_t j = 0; j < 2; ++j) {
             e.mean[j] += (r.mean[j] - exact.mean[j]) / exact.sd[j] / SEEDS;
             e.sd[j] += r.sd[j] / exact.sd[j] / SEEDS;
