@@ -79,7 +79,8 @@ typedef struct hnpe_round_info {
     int32_t loss;         /**< one of hnpe_loss: of its last training; 0 before */
     int32_t state;        /**< one of hnpe_round_state */
     int32_t status;       /**< hnpe_status of what was done last: why it was cancelled or failed */
-    int32_t renewed;      /**< 1: its last training began with new networks (HNPE_INFERENCE_RENEW) */
+    int32_t renewed;      /**< 1: its last training began with new networks (HNPE_INFERENCE_RENEW, or the
+                             closed form) */
     int32_t resampled;    /**< 1: so little of the prior is left that parameters were resampled from draws of the
                              posterior;    0: drawn, and of a truncated prior accepted or rejected */
     int64_t n_sets;       /**< observation sets */
@@ -171,7 +172,8 @@ HNPE_API hnpe_status hnpe_inference_run(hnpe_inference *inference, hnpe_monitor 
  * @param n_rounds   rounds, >= 1
  * @param monitor    progress and cancellation; may be NULL
  * @return as hnpe_inference_run and hnpe_inference_set_target; HNPE_ERROR_UNSUPPORTED also for a way of hnpe_rounds
- * that the estimator's architecture does not have
+ *         that the estimator's architecture, its flows or the priors do not have; HNPE_ERROR_NUMERIC also where the
+ *         closed-form correction has no result at the target
  *
  * Thread: calls your callback on this thread.   Since: 0.1
  * Source: Rodrigues et al. 2021, Algorithm 1; docs/inference.md says what differs.

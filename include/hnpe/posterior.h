@@ -40,7 +40,8 @@ HNPE_API hnpe_status hnpe_posterior_create(const hnpe_estimator *estimator, hnpe
  * @param n_draws    draws per set, >= 1
  * @param rng        advanced by this call
  * @param theta      out, [n_sets, n_draws, d_local + d_global]; caller-allocated
- * @return HNPE_OK, HNPE_ERROR_INVALID_ARGUMENT, HNPE_ERROR_NUMERIC (x not finite, or so large that the
+ * @return HNPE_OK, HNPE_ERROR_INVALID_ARGUMENT, HNPE_ERROR_NUMERIC (x not finite, or for which the closed-form
+ *         correction has no result, see docs/inference.md, or so large that the
  *         networks' numbers overflow), HNPE_ERROR_UNSUPPORTED (an N that this architecture does not take),
  *         HNPE_ERROR_CALLBACK (of a prior of the host's), HNPE_ERROR_NO_MEMORY
  *

@@ -106,9 +106,11 @@ HNPE_API hnpe_status hnpe_trainer_create(hnpe_context *context, hnpe_estimator *
  * @param monitor  progress (epochs and losses) and cancellation; may be NULL
  * @return HNPE_OK, HNPE_ERROR_INVALID_ARGUMENT (no valid simulations, a parameter outside its prior's support, or fewer
  *         sets in a batch or held out than a set has atoms), HNPE_ERROR_UNSUPPORTED (HNPE_LOSS_ATOMIC_GLOBAL without a
- *         q_global; a loss that would be biased by a proposal of the data set, see hnpe_proposal; or
- * HNPE_LOSS_IMPORTANCE without the density of a proposal or of a prior), HNPE_ERROR_NUMERIC (see HNPE_TRAINER_RETRIES;
- * or a prior's density is not finite), HNPE_ERROR_CANCELLED, HNPE_ERROR_CALLBACK, HNPE_ERROR_BUSY, HNPE_ERROR_NO_MEMORY
+ *         q_global; a loss that would be biased by a proposal of the data set, see hnpe_proposal;
+ *         HNPE_LOSS_IMPORTANCE without the density of a proposal or of a prior; or HNPE_LOSS_CLOSED_FORM for an estimator
+ *         that is not one mixture, or other priors than Gaussian and uniform ones), HNPE_ERROR_NUMERIC (see
+ *         HNPE_TRAINER_RETRIES; or a prior's density is not finite), HNPE_ERROR_CANCELLED,
+ *         HNPE_ERROR_CALLBACK, HNPE_ERROR_BUSY, HNPE_ERROR_NO_MEMORY
  *
  * Thread: calls your callback on this thread.   Since: 0.1
  * Source: Rodrigues et al. 2021, eq. 6 and Algorithm 1, its step of training; what differs by default is in
