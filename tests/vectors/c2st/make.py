@@ -48,7 +48,7 @@ def value_of(number, dim, change, amount):
     normals = Normals(number + 1)
     x, y = normals.draw(N, dim), normals.draw(N, dim)
     y = y + amount if change == "shift" else y * amount
-    seeds = 40 if dim < 5 else 10
+    seeds = 40 if dim < 5 else 20 if amount < 4 else 10
     values = [c2st(x, y, seed) for seed in range(1, seeds + 1)]
     return {"dim": dim, "change": change, "amount": amount, "seeds": seeds, "mean": np.mean(values), "sd": np.std(values)}
 
