@@ -1,7 +1,7 @@
 /**
  * @file
- * A trained posterior, frozen: draws and densities of the parameters given observation sets. A posterior never changes, and
- * any number of threads may use one.
+ * A trained posterior, frozen: draws and densities of the parameters given observation sets. A posterior never changes,
+ * and any number of threads may use one.
  *
  * A posterior keeps the scratch memory of its calls, so that a call like the one before, or a smaller one, allocates
  * nothing: at most 64 MiB for each of at most eight calls at the same time. What draws of one observation share is
@@ -31,7 +31,8 @@ extern "C" {
 HNPE_API hnpe_status hnpe_posterior_create(const hnpe_estimator *estimator, hnpe_posterior **posterior);
 
 /**
- * Draw (alpha_0, beta) given each of the sets. All draws are inside the prior's support; there is no rejection.
+ * Draw (alpha_0, beta) given each of the sets. All draws are inside the prior's support, without rejection
+ * but for mixtures that are left open (HNPE_BOUNDED_OPEN).
  *
  * @param posterior  the posterior; not modified
  * @param n_sets     observation sets, >= 1

@@ -147,6 +147,8 @@ void figure2_page(const paper_setup *paper, const figure2 *figure)
     double sets = 0, simulations = 0, outside = 0, drawn = 0;
     FILE *page = page_begin(paper, "figure2", "Figure 2: the toy with noise, and without");
     fprintf(page,
+            "x_i = α_i β + σ ε_i, i = 0..N, α_i and β uniform on (0, 1). W1 is the Wasserstein distance;\nwhat each "
+            "method is: docs/examples/paper/README.md.\n\n"
             "Medians over nine (α_0, β), %zu draws of the data each, unless it says otherwise; quartiles and the "
             "largest are in\nfigure2.json. Reference: medians over the same nine with draws of their own.\n\n",
             paper->sizes.n_repeats);
