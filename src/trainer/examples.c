@@ -59,18 +59,47 @@ static int is_wanted(const hnpe_trainer *trainer, size_t set)
     return !trainer->afresh || trainer->afresh->wanted[set];
 }
 
-/* Keep the order of the split, without sets that cannot be used. */
-static void keep_usable(const hnpe_trainer *trainer, hnpei_split *split)
+/* Keep the order of the split, without sets that cannot be used. beyond: [n_sets] 1: the networks have no density of
+   its parameters. */
+static void keep_usable(const hnpe_trainer *trainer, const unsigned char *beyond, hnpei_split *split, size_t *lost)
 {
     size_t kept = 0, training = 0;
+    *lost = 0;
     for (size_t i = 0; i < split->n_usable; ++i) {
-        if (!is_of_use(trainer, split->order[i]) || !is_wanted(trainer, split->order[i]))
+        const size_t set = split->order[i];
+        if (!is_of_use(trainer, set) || !is_wanted(trainer, set))
+            continue;
+        *lost += beyond[set];
+        if (beyond[set])
             continue;
         training += i < split->n_training;
-        split->order[kept++] = split->order[i];
+        split->order[kept++] = set;
     }
     split->n_usable = kept;
     split->n_training = training;
+}
+
+static hnpe_status find_usable(const char *where, const hnpe_trainer *trainer, hnpei_split *split)
+{
+    hnpe_context *context = trainer->object.context;
+    unsigned char *beyond;
+    size_t lost;
+    HNPEI_TRY(hnpei_allocate(context, trainer->dataset->n_sets, 1, &beyond));
+    hnpe_status status = hnpei_examples_find_beyond(trainer, split->n_usable, split->order, beyond);
+    if (status == HNPE_OK)
+        keep_usable(trainer, beyond, split, &lost);
+    hnpei_free(context, beyond);
+    if (status != HNPE_OK || !lost)
+        return status;
+    hnpei_log(
+        context, HNPE_LOG_INFO,
+        "%zu sets are not used: their parameters lie beyond the part of the prior that the networks were made for",
+        lost);
+    return split->n_usable ? HNPE_OK
+                           : hnpei_fail(HNPE_ERROR_INVALID_ARGUMENT, where,
+                                        "the parameters of all %zu sets lie beyond the part of the prior that the "
+                                        "estimator's networks were made for (HNPE_INFERENCE_RENEW)",
+                                        lost);
 }
 
 static hnpe_status allocate_examples(hnpe_loss loss, hnpei_examples *e, size_t rows)
@@ -260,7 +289,7 @@ static hnpe_status fill(const char *where, const hnpe_trainer *trainer, const hn
 static hnpe_status create_from(const char *where, const hnpe_trainer *trainer, hnpei_split *split, hnpei_examples *e)
 {
     size_t rows = 0;
-    keep_usable(trainer, split);
+    HNPEI_TRY(find_usable(where, trainer, split));
     if (split->n_training == 0)
         return refuse(where, trainer);
     e->n_sets = split->n_usable;

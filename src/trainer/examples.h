@@ -38,6 +38,10 @@ typedef struct hnpei_examples {
 
 /* Are there all observations that the estimator sees together: x_0 and, if any term sees whole sets, the others? */
 int hnpei_examples_is_whole(const hnpei_examples *examples, size_t set);
+/* beyond[set] becomes 1 for those of the n sets that networks made for a part of the prior have no density of;
+   confine.c */
+hnpe_status hnpei_examples_find_beyond(const hnpe_trainer *trainer, size_t n, const size_t *sets,
+                                       unsigned char *beyond);
 hnpe_status hnpei_examples_create(const char *where, const hnpe_trainer *trainer, hnpei_examples *examples);
 /* Memory for digests, if this term has them and always sees the sets whole. */
 hnpe_status hnpei_examples_reserve_digests(const hnpei_term *term, int subsets, hnpei_examples *examples);

@@ -156,6 +156,78 @@ static void test_renew__without_it_networks_go_on(void **state)
     support_toy_free(&toy);
 }
 
+/* Those of the sets so far whose (alpha_0, beta) the posterior of the target has a density of. */
+static int64_t count_inside(const support_toy *toy, const hnpe_posterior *posterior)
+{
+    static double alpha[3 * SETS * ROWS], beta[3 * SETS], theta[6 * SETS], log_q[3 * SETS];
+    static int64_t n_rows[3 * SETS];
+    const int64_t rows = ROWS;
+    hnpe_dataset *dataset;
+    int64_t inside = 0;
+    support_assert_ok(hnpe_inference_get_dataset(toy->inference, &dataset));
+    support_assert_ok(hnpe_dataset_read(dataset, 0, 3 * SETS, n_rows, alpha, beta, NULL));
+    hnpe_dataset_release(dataset);
+    for (size_t i = 0, row = 0; i < 3 * SETS; row += (size_t)n_rows[i++]) {
+        theta[2 * i] = alpha[row];
+        theta[2 * i + 1] = beta[i];
+    }
+    support_assert_ok(hnpe_posterior_log_density(posterior, 1, &rows, target, 3 * SETS, theta, log_q));
+    for (size_t i = 0; i < 3 * SETS; ++i)
+        inside += isfinite(log_q[i]);
+    return inside;
+}
+
+static void go_on_as(hnpe_rounds way)
+{
+    support_toy toy;
+    hnpe_round_info info = {.struct_size = sizeof info};
+    open_toy(HNPE_ROUNDS_TRUNCATED_GLOBAL, &toy);
+    hnpe_posterior *renewed = after_rounds(&toy, 2, NULL, HNPE_OK);
+    support_assert_ok(hnpe_inference_set_int(toy.inference, HNPE_INFERENCE_RENEW, 0));
+    support_assert_ok(hnpe_inference_set_int(toy.inference, HNPE_INFERENCE_ROUNDS, way));
+    hnpe_posterior_release(after_rounds(&toy, 1, NULL, HNPE_OK));
+    const int64_t inside = count_inside(&toy, renewed);
+    support_assert_ok(hnpe_inference_describe_round(toy.inference, 2, &info));
+    assert_int_equal(info.renewed, 0);
+    assert_true(inside < 3 * SETS * 9 / 10); /* something was truncated */
+    assert_in_range(info.n_training, inside * 87 / 100, inside * 93 / 100);
+    hnpe_posterior_release(renewed);
+    support_toy_free(&toy);
+}
+
+/* Beyond it they have no density that anything could be learned from. */
+static void test_renew__networks_that_go_on_learn_from_the_sets_in_their_range(void **state)
+{
+    go_on_as(HNPE_ROUNDS_TRUNCATED_GLOBAL);
+    go_on_as(HNPE_ROUNDS_ATOMIC);
+    go_on_as(HNPE_ROUNDS_IMPORTANCE_GLOBAL);
+}
+
+static void test_renew__a_data_set_that_is_all_beyond_is_refused(void **state)
+{
+    static double alpha[SETS], beta[SETS], x[SETS];
+    support_toy toy;
+    hnpe_dataset *dataset;
+    hnpe_estimator *estimator;
+    hnpe_trainer *trainer;
+    open_toy(HNPE_ROUNDS_TRUNCATED_GLOBAL, &toy);
+    hnpe_posterior_release(after_rounds(&toy, 2, NULL, HNPE_OK));
+    for (size_t i = 0; i < SETS; ++i) {
+        alpha[i] = ((double)i + 0.5) / SETS;
+        beta[i] = 0.01;
+        x[i] = alpha[i] * beta[i];
+    }
+    support_assert_ok(hnpe_dataset_create(NULL, 1, 1, 1, &dataset));
+    support_assert_ok(hnpe_dataset_append(dataset, SETS, NULL, alpha, beta, x));
+    support_assert_ok(hnpe_inference_get_estimator(toy.inference, &estimator));
+    support_assert_ok(hnpe_trainer_create(NULL, estimator, dataset, &trainer));
+    support_assert_fails(hnpe_trainer_run(trainer, NULL), HNPE_ERROR_INVALID_ARGUMENT, "all 1000 sets lie beyond");
+    hnpe_trainer_release(trainer);
+    hnpe_estimator_release(estimator);
+    hnpe_dataset_release(dataset);
+    support_toy_free(&toy);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -163,6 +235,8 @@ int main(void)
         cmocka_unit_test(test_renew__a_saved_posterior_keeps_its_range),
         cmocka_unit_test(test_renew__a_stopped_training_leaves_the_networks_of_the_round_before),
         cmocka_unit_test(test_renew__without_it_networks_go_on),
+        cmocka_unit_test(test_renew__networks_that_go_on_learn_from_the_sets_in_their_range),
+        cmocka_unit_test(test_renew__a_data_set_that_is_all_beyond_is_refused),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
