@@ -133,8 +133,9 @@ HNPE_API hnpe_status hnpe_inference_create_offline(hnpe_context *context, hnpe_p
                                                    hnpe_prior *prior_global, size_t d_x, hnpe_inference **inference);
 
 /**
- * Use an estimator of one's own instead of the default one; before anything was trained. The trainer keeps its options
- * and its seed; the estimator's seed is its own.
+ * Use an estimator of one's own instead of the default one; before anything was trained here. The trainer keeps its
+ * options and its seed; the estimator's seed is its own. One that is trained already counts as the first round's result:
+ * it has a posterior at once, and rounds go on from it. Its data set may be brought too (hnpe_dataset_extend).
  *
  * @param inference  the inference
  * @param estimator  same dimensions; kept by reference, trained in place

@@ -18,6 +18,7 @@ hnpe_status hnpei_inference_use(const char *where, hnpe_inference *inference, hn
     hnpe_estimator_release(inference->estimator);
     hnpe_estimator_release(inference->trainer->estimator);
     inference->estimator = inference->trainer->estimator = estimator;
+    inference->trained = inference->rounds.trained = estimator->trained;
     return HNPE_OK;
 }
 

@@ -109,7 +109,7 @@ hnpe_status hnpe_inference_set_estimator(hnpe_inference *inference, hnpe_estimat
     HNPEI_TRY(hnpei_check_handle(__func__, "estimator", estimator, HNPEI_MAGIC_ESTIMATOR));
     HNPEI_TRY(begin(__func__, inference));
 
-    if (inference->trained)
+    if (inference->trainer->outcome != HNPE_OUTCOME_NOT_RUN)
         return end(inference, HNPEI_FAIL(HNPE_ERROR_UNSUPPORTED, "the inference is trained: its estimator stays"));
     hnpe_status status = hnpei_object_begin(__func__, "the inference's trainer", &inference->trainer->object);
     if (status == HNPE_OK) {
@@ -124,7 +124,7 @@ hnpe_status hnpe_inference_set_seed(hnpe_inference *inference, uint64_t seed)
     HNPEI_TRY(begin(__func__, inference));
 
     if (inference->next_set || inference->trained)
-        return end(inference, HNPEI_FAIL(HNPE_ERROR_UNSUPPORTED, "the inference has begun: its seed stays"));
+        return end(inference, HNPEI_FAIL(HNPE_ERROR_UNSUPPORTED, "the inference has begun, or has a trained estimator: its seed stays"));
     hnpe_status status = hnpe_estimator_set_seed(inference->estimator, seed);
     if (status == HNPE_OK)
         status = hnpe_trainer_set_seed(inference->trainer, seed);

@@ -27,15 +27,26 @@ static void begin_report(const hnpei_rounds *rounds, hnpei_report *report)
     report->info.prior_left_error = report->info.prior_left * proposal->origin.error;
 }
 
-hnpe_status hnpei_report_open(hnpe_inference *inference)
+static hnpe_status add_report(hnpe_inference *inference, const hnpei_rounds *rounds, hnpe_round_state state)
 {
     const size_t there = inference->n_reports;
-    if ((uint64_t)inference->rounds.index < there)
-        return HNPE_OK;
     HNPEI_TRY(
         hnpei_reallocate(inference->object.context, there, there + 1, sizeof *inference->reports, &inference->reports));
-    begin_report(&inference->rounds, &inference->reports[inference->n_reports++]);
+    begin_report(rounds, &inference->reports[there]);
+    inference->reports[there].info.state = (int32_t)state;
+    ++inference->n_reports;
     return HNPE_OK;
+}
+
+/* The first round is over before it began where the estimator was trained elsewhere. */
+hnpe_status hnpei_report_open(hnpe_inference *inference)
+{
+    const hnpei_rounds elsewhere = {0};
+    while (inference->n_reports < (size_t)inference->rounds.index)
+        HNPEI_TRY(add_report(inference, &elsewhere, HNPE_ROUND_FINISHED));
+    return inference->n_reports == (size_t)inference->rounds.index
+               ? add_report(inference, &inference->rounds, HNPE_ROUND_OPEN)
+               : HNPE_OK;
 }
 
 static hnpe_round_info *info_at_hand(const hnpe_inference *inference)

@@ -18,20 +18,6 @@ void first_round_release(first_round *first)
     hnpe_dataset_release(first->sets);
 }
 
-/* An inference aims its rounds after a training of its own: one epoch, at a rate that leaves the weights as they are,
-   stands for the first round's, which is in them. */
-static void acknowledge(hnpe_inference *inference)
-{
-    hnpe_trainer *trainer;
-    CHECK(hnpe_inference_get_trainer(inference, &trainer));
-    CHECK(hnpe_trainer_set_int(trainer, HNPE_TRAINER_EPOCHS, 1));
-    CHECK(hnpe_trainer_set_real(trainer, HNPE_TRAINER_LEARNING_RATE, 1e-12));
-    CHECK(hnpe_inference_train(inference, NULL));
-    CHECK(hnpe_trainer_reset_option(trainer, HNPE_TRAINER_LEARNING_RATE));
-    CHECK(hnpe_trainer_reset_option(trainer, HNPE_TRAINER_EPOCHS));
-    hnpe_trainer_release(trainer);
-}
-
 /* An inference that has the first round behind it. */
 static hnpe_inference *copy_of(const first_round *first, uint64_t seed)
 {
@@ -47,7 +33,6 @@ static hnpe_inference *copy_of(const first_round *first, uint64_t seed)
     CHECK(hnpe_dataset_extend(sets, first->sets));
     hnpe_dataset_release(sets);
     hnpe_estimator_release(copy);
-    acknowledge(made);
     return made;
 }
 
