@@ -7,9 +7,10 @@
 struct hnpe_estimator {
     hnpei_object object;
     hnpei_options options;
-    hnpei_core *core;
-    int own_parts; /* made by create_factorised: architecture is fixed */
-    int trained;   /* structure and seed are fixed then */
+    hnpei_core *core; /* another one once it is trained anew: who does not hold the estimator asks dims */
+    hnpe_dims dims;   /* as the core has them, always */
+    int own_parts;    /* made by create_factorised: architecture is fixed */
+    int trained;      /* structure and seed are fixed then */
 };
 
 /* ---- evaluating one term on up to HNPEI_TILE samples ---- */
@@ -34,8 +35,8 @@ size_t hnpei_term_space(const hnpei_term *term, size_t rows);
 /* log q of each sample, [HNPEI_TILE]. w: the term's weights, or an average of them. */
 void hnpei_term_log_density(const hnpei_term *term, const hnpei_kernels *kernels, const hnpei_real *w,
                             const hnpei_batch *batch, hnpei_real *space, hnpei_real *log_q);
-/* The sum of −log q over the samples, each times its weight; its gradient times `scale` is added to g. sums: as hnpei_embedder_collect, or
- * NULL. */
+/* The sum of −log q over the samples, each times its weight; its gradient times `scale` is added to g. sums: as
+ * hnpei_embedder_collect, or NULL. */
 double hnpei_term_gradient(const hnpei_term *term, const hnpei_kernels *kernels, const hnpei_real *w,
                            const hnpei_batch *batch, double scale, hnpei_real *space, hnpei_real *g, double *sums);
 

@@ -86,6 +86,7 @@ static hnpe_status create(const char *where, hnpe_context *context, const hnpei_
         hnpe_estimator_release(made);
         return status;
     }
+    made->dims = hnpei_core_dims(made->core);
     *estimator = made;
     return HNPE_OK;
 }
@@ -210,7 +211,7 @@ hnpe_status hnpe_estimator_dims(const hnpe_estimator *estimator, hnpe_dims *dims
 {
     HNPEI_TRY(hnpei_check_handle(__func__, "estimator", estimator, HNPEI_MAGIC_ESTIMATOR));
 
-    return hnpei_give_dims(__func__, hnpei_core_dims(estimator->core), dims);
+    return hnpei_give_dims(__func__, estimator->dims, dims);
 }
 
 hnpe_status hnpe_estimator_save(const hnpe_estimator *estimator, const char *path)
@@ -246,6 +247,7 @@ hnpe_status hnpe_estimator_load(hnpe_context *context, const char *path, hnpe_pr
         hnpe_estimator_release(made);
         return status;
     }
+    made->dims = hnpei_core_dims(made->core);
     made->trained = made->core->max_extra >= 0;
     made->own_parts = 1;
     note_plan(made);

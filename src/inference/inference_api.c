@@ -318,5 +318,11 @@ hnpe_status hnpe_inference_dims(const hnpe_inference *inference, hnpe_dims *dims
 {
     HNPEI_TRY(hnpei_check_handle(__func__, "inference", inference, HNPEI_MAGIC_INFERENCE));
 
-    return hnpei_give_dims(__func__, hnpei_core_dims(inference->estimator->core), dims);
+    /* Of the data set, which stays: the estimator may be another one by now. */
+    const hnpe_dataset *dataset = inference->dataset;
+    const hnpe_dims found = {.d_local = (int64_t)dataset->d_local,
+                             .d_global = (int64_t)dataset->d_global,
+                             .d_x = (int64_t)dataset->d_x,
+                             .d_out = (int64_t)(dataset->d_local + dataset->d_global)};
+    return hnpei_give_dims(__func__, found, dims);
 }

@@ -72,12 +72,12 @@ hnpe_status hnpe_trainer_create(hnpe_context *context, hnpe_estimator *estimator
     HNPEI_TRY(hnpei_check_context(__func__, context));
     HNPEI_TRY(hnpei_check_handle(__func__, "estimator", estimator, HNPEI_MAGIC_ESTIMATOR));
     HNPEI_TRY(hnpei_check_handle(__func__, "dataset", dataset, HNPEI_MAGIC_DATASET));
-    const hnpei_plan *plan = &estimator->core->plan;
+    const size_t d_local = (size_t)estimator->dims.d_local, d_global = (size_t)estimator->dims.d_global;
+    const size_t d_x = (size_t)estimator->dims.d_x;
     HNPEI_REQUIRE(
-        dataset->d_local == plan->d_local && dataset->d_global == plan->d_global && dataset->d_x == plan->d_x,
-        HNPE_ERROR_SHAPE,
+        dataset->d_local == d_local && dataset->d_global == d_global && dataset->d_x == d_x, HNPE_ERROR_SHAPE,
         "the data set has %zu local and %zu global parameters and %zu features, the estimator %zu, %zu and %zu",
-        dataset->d_local, dataset->d_global, dataset->d_x, plan->d_local, plan->d_global, plan->d_x);
+        dataset->d_local, dataset->d_global, dataset->d_x, d_local, d_global, d_x);
 
     hnpe_trainer *made;
     HNPEI_TRY(hnpei_object_create(context, HNPEI_MAGIC_TRAINER, sizeof *made, &made));

@@ -2,6 +2,7 @@
 #include "toy.h"
 
 #include <math.h>
+#include <pthread.h>
 
 enum { SETS = 1000, ROWS = 6, DRAWS = 500 };
 
@@ -228,6 +229,47 @@ static void test_renew__a_data_set_that_is_all_beyond_is_refused(void **state)
     support_toy_free(&toy);
 }
 
+typedef struct asker {
+    const hnpe_inference *inference;
+    hnpe_estimator *estimator;
+    hnpe_dataset *dataset;
+    atomic_int stop, wrong;
+} asker;
+
+static void *ask_for_dims(void *data)
+{
+    asker *a = data;
+    while (!a->stop) {
+        hnpe_dims dims[2] = {{.struct_size = sizeof *dims}, {.struct_size = sizeof *dims}};
+        hnpe_trainer *trainer;
+        a->wrong |= hnpe_estimator_dims(a->estimator, &dims[0]) != HNPE_OK || dims[0].d_out != 2;
+        a->wrong |= hnpe_inference_dims(a->inference, &dims[1]) != HNPE_OK || dims[1].d_out != 2;
+        a->wrong |= hnpe_trainer_create(NULL, a->estimator, a->dataset, &trainer) != HNPE_OK;
+        hnpe_trainer_release(trainer);
+    }
+    return NULL;
+}
+
+/* What reads only, another thread may call: thread sanitizers see if it reads what a round replaces. */
+static void test_renew__dimensions_can_be_asked_for_while_networks_are_replaced(void **state)
+{
+    support_toy toy;
+    pthread_t thread;
+    open_toy(HNPE_ROUNDS_TRUNCATED_GLOBAL, &toy);
+    set_epochs(&toy, 2);
+    asker a = {.inference = toy.inference};
+    support_assert_ok(hnpe_inference_get_estimator(toy.inference, &a.estimator));
+    support_assert_ok(hnpe_inference_get_dataset(toy.inference, &a.dataset));
+    assert_int_equal(pthread_create(&thread, NULL, ask_for_dims, &a), 0);
+    support_assert_ok(hnpe_inference_run_rounds(toy.inference, ROWS, target, 4, NULL));
+    a.stop = 1;
+    pthread_join(thread, NULL);
+    assert_false(a.wrong);
+    hnpe_dataset_release(a.dataset);
+    hnpe_estimator_release(a.estimator);
+    support_toy_free(&toy);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -237,6 +279,7 @@ int main(void)
         cmocka_unit_test(test_renew__without_it_networks_go_on),
         cmocka_unit_test(test_renew__networks_that_go_on_learn_from_the_sets_in_their_range),
         cmocka_unit_test(test_renew__a_data_set_that_is_all_beyond_is_refused),
+        cmocka_unit_test(test_renew__dimensions_can_be_asked_for_while_networks_are_replaced),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
