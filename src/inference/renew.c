@@ -38,17 +38,29 @@ static hnpe_status mark(const hnpe_inference *inference, unsigned char *wanted)
     return status;
 }
 
+/* The data set may be in other hands too, those of the host's priors included, which are called back. */
+static hnpe_status choose(const char *where, const hnpe_inference *inference, size_t *n_sets, unsigned char **wanted)
+{
+    hnpe_dataset *dataset = inference->dataset;
+    HNPEI_TRY(hnpei_object_begin(where, "the inference's data set", &dataset->object));
+    *n_sets = dataset->n_sets;
+    hnpe_status status = hnpei_allocate(inference->object.context, *n_sets, 1, wanted);
+    if (status == HNPE_OK)
+        status = mark(inference, *wanted);
+    hnpei_object_end(&dataset->object);
+    return status;
+}
+
 static hnpe_status renew(const char *where, hnpe_inference *inference, hnpe_monitor *monitor)
 {
-    hnpe_context *context = inference->object.context;
-    unsigned char *wanted;
-    HNPEI_TRY(hnpei_allocate(context, inference->dataset->n_sets, 1, &wanted));
-    hnpe_status status = mark(inference, wanted);
-    const hnpei_afresh afresh = {wanted, hnpei_stream_hash(inference->estimator->core->plan.seed, HNPEI_PURPOSE_WEIGHTS,
-                                                           (uint64_t)inference->rounds.index)};
+    unsigned char *wanted = NULL;
+    hnpei_afresh afresh = {.seed = hnpei_stream_hash(inference->estimator->core->plan.seed, HNPEI_PURPOSE_WEIGHTS,
+                                                     (uint64_t)inference->rounds.index)};
+    hnpe_status status = choose(where, inference, &afresh.n_sets, &wanted);
+    afresh.wanted = wanted;
     if (status == HNPE_OK)
         status = hnpei_trainer_hold_and_run(where, inference->trainer, &afresh, monitor);
-    hnpei_free(context, wanted);
+    hnpei_free(inference->object.context, wanted);
     return status;
 }
 

@@ -56,7 +56,7 @@ static int is_wanted(const hnpe_trainer *trainer, size_t set)
 {
     if (loss_of(trainer) == HNPE_LOSS_CLOSED_FORM && trainer->dataset->round[set] != hnpei_trainer_last_origin(trainer))
         return 0;
-    return !trainer->afresh || trainer->afresh->wanted[set];
+    return !trainer->afresh || (set < trainer->afresh->n_sets && trainer->afresh->wanted[set]);
 }
 
 /* Keep the order of the split, without sets that cannot be used. beyond: [n_sets] 1: the networks have no density of

@@ -9,6 +9,7 @@
 
 /* A run that begins anew, with a part of the data set: what rounds that truncate the prior do. */
 typedef struct hnpei_afresh {
+    size_t n_sets;               /* of the data set, when they were chosen: those after them are not wanted */
     const unsigned char *wanted; /* [n_sets] 1: a set to train on */
     uint64_t seed;               /* of the first weights */
 } hnpei_afresh;
