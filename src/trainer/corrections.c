@@ -16,16 +16,14 @@ static hnpe_status refuse(const char *where, const hnpe_dataset *dataset, size_t
                                dataset->n_sets, drawn, from, advice);
 }
 
-static hnpe_status need_density(const char *where, const char *name, const hnpe_prior *prior)
+static hnpe_status need_density(const char *where, const char *loss, const char *name, const hnpe_prior *prior)
 {
     double none[1];
     const hnpe_status status = prior ? hnpei_prior_log_density(prior, 0, NULL, NULL, none) : HNPE_OK;
     return status != HNPE_ERROR_UNSUPPORTED
                ? status
-               : hnpei_fail(
-                     status, where,
-                     "HNPE_LOSS_IMPORTANCE needs the density of the %s prior, which was made without log_density",
-                     name);
+               : hnpei_fail(status, where, "%s needs the density of the %s prior, which was made without log_density",
+                            loss, name);
 }
 
 /* Weights are ratios of them, but for sets from the prior. */
@@ -35,8 +33,8 @@ static hnpe_status need_densities(const char *where, const hnpe_trainer *trainer
     const hnpei_core *core = trainer->estimator->core;
     size_t n = 0;
     if (dataset->n_origins > 1) {
-        HNPEI_TRY(need_density(where, "local", core->prior_local));
-        HNPEI_TRY(need_density(where, "global", core->prior_global));
+        HNPEI_TRY(need_density(where, "HNPE_LOSS_IMPORTANCE", "local", core->prior_local));
+        HNPEI_TRY(need_density(where, "HNPE_LOSS_IMPORTANCE", "global", core->prior_global));
     }
     for (size_t set = 0; set < dataset->n_sets; ++set)
         n += dataset->origins[dataset->round[set]].kind != HNPE_PROPOSAL_PRIOR && isnan(dataset->log_proposal[set]);
@@ -86,6 +84,11 @@ hnpe_status hnpei_trainer_check_proposals(const char *where, const hnpe_trainer 
     }
     if (loss == HNPE_LOSS_IMPORTANCE)
         return need_densities(where, trainer);
+    if (loss == HNPE_LOSS_ATOMIC)
+        HNPEI_TRY(need_density(where, "HNPE_LOSS_ATOMIC", "local", trainer->estimator->core->prior_local));
+    if (loss == HNPE_LOSS_ATOMIC || loss == HNPE_LOSS_ATOMIC_GLOBAL)
+        HNPEI_TRY(need_density(where, loss == HNPE_LOSS_ATOMIC ? "HNPE_LOSS_ATOMIC" : "HNPE_LOSS_ATOMIC_GLOBAL",
+                               "global", trainer->estimator->core->prior_global));
     if (loss != HNPE_LOSS_ATOMIC_GLOBAL || !dataset->d_local)
         return HNPE_OK;
     HNPEI_TRY(refuse(where, dataset, of_both, "alpha_0", "posterior", "HNPE_LOSS_ATOMIC"));

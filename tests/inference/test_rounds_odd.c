@@ -219,6 +219,26 @@ static void test_rounds__of_ways_that_do_not_go_together_simulate_nothing(void *
     support_toy_free(&toy);
 }
 
+static void check_refused_without_density(hnpe_rounds way, int both, const char *words)
+{
+    support_toy toy;
+    open_implicit(way, both, &toy);
+    support_assert_ok(hnpe_inference_run_rounds(toy.inference, ROWS, target, 1, NULL));
+    support_assert_fails(hnpe_inference_run_rounds(toy.inference, ROWS, target, 1, NULL), HNPE_ERROR_UNSUPPORTED,
+                         words);
+    assert_int_equal(count_sets(&toy), SETS);
+    support_toy_free(&toy);
+}
+
+static void test_rounds__whose_loss_needs_a_density_simulate_nothing_without(void **state)
+{
+    check_refused_without_density(HNPE_ROUNDS_ATOMIC, 0, "HNPE_LOSS_ATOMIC needs the density of the local prior");
+    check_refused_without_density(HNPE_ROUNDS_ATOMIC_GLOBAL, 1,
+                                  "HNPE_LOSS_ATOMIC_GLOBAL needs the density of the global prior");
+    check_refused_without_density(HNPE_ROUNDS_IMPORTANCE, 0,
+                                  "HNPE_LOSS_IMPORTANCE needs the density of the local prior");
+}
+
 static void test_rounds__that_the_architecture_does_not_have_simulate_nothing(void **state)
 {
     support_toy toy;
@@ -240,6 +260,7 @@ int main(void)
         cmocka_unit_test(test_rounds__are_finished_after_any_failing_allocation),
         cmocka_unit_test(test_rounds__wait_for_a_data_set_that_another_trainer_has),
         cmocka_unit_test(test_rounds__of_ways_that_do_not_go_together_simulate_nothing),
+        cmocka_unit_test(test_rounds__whose_loss_needs_a_density_simulate_nothing_without),
         cmocka_unit_test(test_rounds__that_the_architecture_does_not_have_simulate_nothing),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
