@@ -1,5 +1,6 @@
 #include "batch.h"
 
+#include <math.h>
 #include <string.h>
 
 size_t hnpei_gather_rows(const hnpei_examples *examples)
@@ -53,6 +54,15 @@ static int are_valid(const hnpei_examples *e, size_t set, size_t wanted, hnpei_s
     return 1;
 }
 
+/* From `fewest` to `rows`, the logarithm of one more than the excess uniform: the posterior changes most from no extra
+   observation to one, and the sets that are seen whole are few there. */
+static size_t fewer_rows(size_t fewest, size_t rows, hnpei_stream *stream)
+{
+    const double most = (double)(rows - fewest + 1);
+    const size_t more = (size_t)(pow(most, hnpei_stream_uniform(stream)) - 1);
+    return more < rows - fewest ? fewest + more : rows;
+}
+
 /* How many observations of a set a global or joint term sees; 0: not this time. Every other time a random number, no
    fewer than the smallest set has. */
 static size_t rows_to_use(const hnpei_gather *gather, hnpei_stream *stream, size_t set)
@@ -61,7 +71,7 @@ static size_t rows_to_use(const hnpei_gather *gather, hnpei_stream *stream, size
     const size_t fewest = e->min_rows, rows = e->size[set];
     size_t used = rows;
     if (stream && gather->subsets && rows > fewest && !hnpei_stream_below(stream, 2))
-        used = fewest + (size_t)hnpei_stream_below(stream, rows - fewest + 1);
+        used = fewer_rows(fewest, rows, stream);
     return are_valid(e, set, used, stream) ? used : 0;
 }
 

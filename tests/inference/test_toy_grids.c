@@ -24,26 +24,21 @@ static double distance_to_grid(const hnpe_posterior *posterior, const char *fold
     return distance;
 }
 
-typedef struct found {
-    size_t near; /* of the five pairs, those within 0.10 */
-    double largest;
-} found;
-
-static found distances(const hnpe_posterior *posterior, const char *root, const char *sigma, size_t n_extra,
-                       hnpe_rng *rng)
+/* The largest of the five pairs. */
+static double distances(const hnpe_posterior *posterior, const char *root, const char *sigma, size_t n_extra,
+                        hnpe_rng *rng)
 {
-    found all = {0, 0};
+    double largest = 0;
     print_message("%s, N = %3zu:", sigma, n_extra);
     for (size_t i = 0; i < N_PAIRS; ++i) {
         char folder[600];
         snprintf(folder, sizeof folder, "%s/%s/%s_N%03zu", root, pairs[i], sigma, n_extra);
         const double distance = distance_to_grid(posterior, folder, n_extra, rng);
         print_message(" %.3f", distance);
-        all.near += distance <= 0.10;
-        all.largest = distance > all.largest ? distance : all.largest;
+        largest = distance > largest ? distance : largest;
     }
     print_message("\n");
-    return all;
+    return largest;
 }
 
 static void compare(double sigma, const char *name)
@@ -63,12 +58,11 @@ static void compare(double sigma, const char *name)
     support_assert_ok(hnpe_inference_run(toy.inference, NULL));
     support_assert_ok(hnpe_inference_posterior(toy.inference, &posterior));
     support_assert_ok(hnpe_rng_create(NULL, 1, 0, &rng));
-    /* Within 0.10 is what is asked. All five were with six of eight seeds; with the others one was 0.11 at N = 0. */
-    const found none = distances(posterior, root, name, 0, rng), ten = distances(posterior, root, name, 10, rng);
-    const found hundred = distances(posterior, root, name, 100, rng);
-    assert_true(none.near >= N_PAIRS - 1 && none.largest <= 0.15);
-    assert_true(ten.near >= N_PAIRS - 1 && ten.largest <= 0.15);
-    assert_true(hundred.largest <= 0.30);
+    const double none = distances(posterior, root, name, 0, rng), ten = distances(posterior, root, name, 10, rng);
+    const double hundred = distances(posterior, root, name, 100, rng);
+    assert_true(none <= 0.10);
+    assert_true(ten <= 0.10);
+    assert_true(hundred <= 0.30);
     hnpe_rng_release(rng);
     hnpe_posterior_release(posterior);
     support_toy_free(&toy);
