@@ -49,12 +49,22 @@ double hnpei_option_real(const hnpei_options *options, int32_t key)
     return option ? options->values[index].real : 0;
 }
 
+static int32_t last_key(const hnpei_option *table)
+{
+    int32_t last = table[0].key;
+    for (; table->name; ++table)
+        last = table->key;
+    return last;
+}
+
 static hnpe_status look_up(const char *where, const hnpei_option *table, int32_t key, int real,
                            const hnpei_option **option, size_t *index)
 {
     *option = find(table, key, index);
     if (!*option)
-        return hnpei_fail(HNPE_ERROR_UNSUPPORTED, where, "there is no option with key %d", (int)key);
+        return hnpei_fail(HNPE_ERROR_UNSUPPORTED, where,
+                          "there is no option with key %d here: keys of this handle are %d to %d", (int)key,
+                          (int)table[0].key, (int)last_key(table));
     if (real >= 0 && ((*option)->kind == HNPE_OPTION_REAL) != real)
         return hnpei_fail(HNPE_ERROR_UNSUPPORTED, where, "option %s is %s", (*option)->name,
                           real ? "not real: use the _int function" : "real: use the _real function");

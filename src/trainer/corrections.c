@@ -7,12 +7,15 @@
 
 #include <math.h>
 
+/* There the way of rounds sets the loss. */
+#define IN_ROUNDS "; in rounds, the HNPE_ROUNDS_ of that name"
+
 static hnpe_status refuse(const char *where, const hnpe_dataset *dataset, size_t n, const char *drawn, const char *from,
                           const char *advice)
 {
     return n == 0 ? HNPE_OK
                   : hnpei_fail(HNPE_ERROR_UNSUPPORTED, where,
-                               "%zu of %zu sets have %s from a %s, which biases this loss: choose %s", n,
+                               "%zu of %zu sets have %s from a %s, which biases this loss: choose %s" IN_ROUNDS, n,
                                dataset->n_sets, drawn, from, advice);
 }
 
@@ -41,7 +44,7 @@ static hnpe_status need_densities(const char *where, const hnpe_trainer *trainer
     return n == 0 ? HNPE_OK
                   : hnpei_fail(HNPE_ERROR_UNSUPPORTED, where,
                                "%zu of %zu sets come from a proposal whose density was not recorded, which "
-                               "HNPE_LOSS_IMPORTANCE divides by: choose HNPE_LOSS_ATOMIC",
+                               "HNPE_LOSS_IMPORTANCE divides by: choose HNPE_LOSS_ATOMIC" IN_ROUNDS,
                                n, dataset->n_sets);
 }
 
@@ -62,7 +65,7 @@ static hnpe_status check_closed_form(const char *where, const hnpe_trainer *trai
     const int truncated = kind == HNPE_PROPOSAL_TRUNCATED || kind == HNPE_PROPOSAL_TRUNCATED_GLOBAL;
     return hnpei_fail(HNPE_ERROR_UNSUPPORTED, where,
                       "HNPE_LOSS_CLOSED_FORM learns from the sets of the last proposal, which must be the prior or one "
-                      "Gaussian, but is a %s: choose %s",
+                      "Gaussian, but is a %s: choose %s" IN_ROUNDS,
                       truncated ? "truncated prior" : "posterior",
                       truncated ? "HNPE_LOSS_MAXIMUM_LIKELIHOOD" : "HNPE_LOSS_ATOMIC or HNPE_LOSS_IMPORTANCE");
 }
