@@ -124,10 +124,12 @@ static hnpe_status check_and_simulate(const char *where, hnpe_inference *inferen
 {
     const hnpe_trainer *trainer = inference->trainer;
     HNPEI_TRY(hnpei_rounds_set_loss(inference));
-    HNPEI_TRY(hnpei_trainer_check_proposals(where, trainer));
-    HNPEI_TRY(hnpei_trainer_check_sets(where, trainer,
-                                       (hnpe_loss)hnpei_option_int(&trainer->options, HNPE_TRAINER_LOSS),
-                                       inference->dataset->n_sets + sets_wanted(inference)));
+    const hnpe_loss loss = (hnpe_loss)hnpei_option_int(&trainer->options, HNPE_TRAINER_LOSS);
+    const hnpei_proposal *proposal = inference->rounds.proposal;
+    const size_t wanted = sets_wanted(inference);
+    HNPEI_TRY(
+        hnpei_trainer_check_loss(where, trainer, loss, proposal ? proposal->spec.kind : HNPE_PROPOSAL_PRIOR, wanted));
+    HNPEI_TRY(hnpei_trainer_check_sets(where, trainer, loss, inference->dataset->n_sets + wanted));
     HNPEI_TRY(simulate(where, inference, monitor));
     return check_valid(where, inference);
 }

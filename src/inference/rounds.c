@@ -87,12 +87,15 @@ static hnpe_status enter_origin(const char *where, hnpe_dataset *dataset, const 
     return status;
 }
 
-/* What was begun before a training is finished with the proposal of its time. */
+/* What was begun before a training is finished with the proposal of its time. A round that could not be trained is not
+   begun, so that another way can still be chosen. */
 hnpe_status hnpei_rounds_advance(const char *where, hnpe_inference *inference)
 {
     hnpei_rounds *rounds = &inference->rounds;
     if (!rounds->n_rows || !rounds->trained)
         return HNPE_OK;
+    HNPEI_TRY(hnpei_trainer_check_loss(where, inference->trainer, method_of(inference)->loss,
+                                       method_of(inference)->proposal, 1));
     hnpei_proposal_spec spec = {
         .kind = method_of(inference)->proposal,
         .prior_local = inference->prior_local,

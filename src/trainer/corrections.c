@@ -10,13 +10,26 @@
 /* There the way of rounds sets the loss. */
 #define IN_ROUNDS "; in rounds, the HNPE_ROUNDS_ of that name"
 
-static hnpe_status refuse(const char *where, const hnpe_dataset *dataset, size_t n, const char *drawn, const char *from,
+/* What there is, and what is to come. */
+typedef struct census {
+    const hnpe_dataset *dataset;
+    hnpe_proposal next;
+    size_t n_next;
+} census;
+
+static size_t count(const census *c, hnpe_proposal kind)
+{
+    return hnpei_dataset_count_kind(c->dataset, kind) + (c->next == kind ? c->n_next : 0);
+}
+
+static hnpe_status refuse(const char *where, const census *c, hnpe_proposal kind, const char *drawn, const char *from,
                           const char *advice)
 {
+    const size_t n = count(c, kind);
     return n == 0 ? HNPE_OK
                   : hnpei_fail(HNPE_ERROR_UNSUPPORTED, where,
                                "%zu of %zu sets have %s from a %s, which biases this loss: choose %s" IN_ROUNDS, n,
-                               dataset->n_sets, drawn, from, advice);
+                               c->dataset->n_sets + (c->next == kind ? c->n_next : 0), drawn, from, advice);
 }
 
 static hnpe_status need_density(const char *where, const char *loss, const char *name, const hnpe_prior *prior)
@@ -30,12 +43,12 @@ static hnpe_status need_density(const char *where, const char *loss, const char 
 }
 
 /* Weights are ratios of them, but for sets from the prior. */
-static hnpe_status need_densities(const char *where, const hnpe_trainer *trainer)
+static hnpe_status need_densities(const char *where, const hnpe_trainer *trainer, int more)
 {
     const hnpe_dataset *dataset = trainer->dataset;
     const hnpei_core *core = trainer->estimator->core;
     size_t n = 0;
-    if (dataset->n_origins > 1) {
+    if (dataset->n_origins > 1 || more) {
         HNPEI_TRY(need_density(where, "HNPE_LOSS_IMPORTANCE", "local", core->prior_local));
         HNPEI_TRY(need_density(where, "HNPE_LOSS_IMPORTANCE", "global", core->prior_global));
     }
@@ -70,32 +83,51 @@ static hnpe_status check_closed_form(const char *where, const hnpe_trainer *trai
                       truncated ? "HNPE_LOSS_MAXIMUM_LIKELIHOOD" : "HNPE_LOSS_ATOMIC or HNPE_LOSS_IMPORTANCE");
 }
 
+static hnpe_status check_likelihood(const char *where, const census *c)
+{
+    HNPEI_TRY(refuse(where, c, HNPE_PROPOSAL_GAUSSIAN, "their parameters", "Gaussian",
+                     "HNPE_LOSS_CLOSED_FORM, HNPE_LOSS_ATOMIC or HNPE_LOSS_IMPORTANCE"));
+    HNPEI_TRY(refuse(where, c, HNPE_PROPOSAL_POSTERIOR, "their parameters", "posterior", "HNPE_LOSS_ATOMIC"));
+    return refuse(where, c, HNPE_PROPOSAL_POSTERIOR_GLOBAL, "beta", "posterior",
+                  "HNPE_LOSS_ATOMIC_GLOBAL or HNPE_LOSS_ATOMIC");
+}
+
+static hnpe_status check_atomic_global(const char *where, const hnpe_trainer *trainer, const census *c)
+{
+    HNPEI_TRY(need_density(where, "HNPE_LOSS_ATOMIC_GLOBAL", "global", trainer->estimator->core->prior_global));
+    if (!trainer->dataset->d_local)
+        return HNPE_OK;
+    HNPEI_TRY(refuse(where, c, HNPE_PROPOSAL_POSTERIOR, "alpha_0", "posterior", "HNPE_LOSS_ATOMIC"));
+    HNPEI_TRY(refuse(where, c, HNPE_PROPOSAL_GAUSSIAN, "alpha_0", "Gaussian", "HNPE_LOSS_ATOMIC"));
+    return refuse(where, c, HNPE_PROPOSAL_TRUNCATED, "beta and alpha_0 together", "truncated prior",
+                  "HNPE_LOSS_ATOMIC");
+}
+
+hnpe_status hnpei_trainer_check_loss(const char *where, const hnpe_trainer *trainer, hnpe_loss loss, hnpe_proposal next,
+                                     size_t n_next)
+{
+    const hnpei_core *core = trainer->estimator->core;
+    const census c = {trainer->dataset, next, n_next};
+    switch (loss) {
+    case HNPE_LOSS_CLOSED_FORM:
+        return next == HNPE_PROPOSAL_GAUSSIAN && n_next ? hnpei_core_check_closed_form(where, core)
+                                                        : check_closed_form(where, trainer);
+    case HNPE_LOSS_MAXIMUM_LIKELIHOOD:
+        return check_likelihood(where, &c);
+    case HNPE_LOSS_IMPORTANCE:
+        return need_densities(where, trainer, n_next && next != HNPE_PROPOSAL_PRIOR);
+    case HNPE_LOSS_ATOMIC:
+        HNPEI_TRY(need_density(where, "HNPE_LOSS_ATOMIC", "local", core->prior_local));
+        return need_density(where, "HNPE_LOSS_ATOMIC", "global", core->prior_global);
+    case HNPE_LOSS_ATOMIC_GLOBAL:
+        return check_atomic_global(where, trainer, &c);
+    default:
+        return HNPE_OK;
+    }
+}
+
 hnpe_status hnpei_trainer_check_proposals(const char *where, const hnpe_trainer *trainer)
 {
-    const hnpe_dataset *dataset = trainer->dataset;
-    const hnpe_loss loss = (hnpe_loss)hnpei_option_int(&trainer->options, HNPE_TRAINER_LOSS);
-    const size_t of_both = hnpei_dataset_count_kind(dataset, HNPE_PROPOSAL_POSTERIOR);
-    const size_t gaussian = hnpei_dataset_count_kind(dataset, HNPE_PROPOSAL_GAUSSIAN);
-    const size_t of_beta = hnpei_dataset_count_kind(dataset, HNPE_PROPOSAL_POSTERIOR_GLOBAL);
-    if (loss == HNPE_LOSS_CLOSED_FORM)
-        return check_closed_form(where, trainer);
-    if (loss == HNPE_LOSS_MAXIMUM_LIKELIHOOD) {
-        HNPEI_TRY(refuse(where, dataset, gaussian, "their parameters", "Gaussian",
-                         "HNPE_LOSS_CLOSED_FORM, HNPE_LOSS_ATOMIC or HNPE_LOSS_IMPORTANCE"));
-        HNPEI_TRY(refuse(where, dataset, of_both, "their parameters", "posterior", "HNPE_LOSS_ATOMIC"));
-        return refuse(where, dataset, of_beta, "beta", "posterior", "HNPE_LOSS_ATOMIC_GLOBAL or HNPE_LOSS_ATOMIC");
-    }
-    if (loss == HNPE_LOSS_IMPORTANCE)
-        return need_densities(where, trainer);
-    if (loss == HNPE_LOSS_ATOMIC)
-        HNPEI_TRY(need_density(where, "HNPE_LOSS_ATOMIC", "local", trainer->estimator->core->prior_local));
-    if (loss == HNPE_LOSS_ATOMIC || loss == HNPE_LOSS_ATOMIC_GLOBAL)
-        HNPEI_TRY(need_density(where, loss == HNPE_LOSS_ATOMIC ? "HNPE_LOSS_ATOMIC" : "HNPE_LOSS_ATOMIC_GLOBAL",
-                               "global", trainer->estimator->core->prior_global));
-    if (loss != HNPE_LOSS_ATOMIC_GLOBAL || !dataset->d_local)
-        return HNPE_OK;
-    HNPEI_TRY(refuse(where, dataset, of_both, "alpha_0", "posterior", "HNPE_LOSS_ATOMIC"));
-    HNPEI_TRY(refuse(where, dataset, gaussian, "alpha_0", "Gaussian", "HNPE_LOSS_ATOMIC"));
-    return refuse(where, dataset, hnpei_dataset_count_kind(dataset, HNPE_PROPOSAL_TRUNCATED),
-                  "beta and alpha_0 together", "truncated prior", "HNPE_LOSS_ATOMIC");
+    return hnpei_trainer_check_loss(where, trainer, (hnpe_loss)hnpei_option_int(&trainer->options, HNPE_TRAINER_LOSS),
+                                    HNPE_PROPOSAL_PRIOR, 0);
 }

@@ -45,6 +45,9 @@ const double *hnpei_trainer_gaussian(const hnpe_trainer *trainer);
 /* HNPE_ERROR_UNSUPPORTED where the loss would be biased by what the parameters of some sets were drawn from, or weighs
    by densities that were not recorded. */
 hnpe_status hnpei_trainer_check_proposals(const char *where, const hnpe_trainer *trainer);
+/* The same of any loss, once n_next more sets will be there, from the proposal `next`. */
+hnpe_status hnpei_trainer_check_loss(const char *where, const hnpe_trainer *trainer, hnpe_loss loss, hnpe_proposal next,
+                                     size_t n_next);
 /* Would this loss find atoms enough in n_sets sets? As a run with so many of them would answer. */
 hnpe_status hnpei_trainer_check_sets(const char *where, const hnpe_trainer *trainer, hnpe_loss loss, size_t n_sets);
 

@@ -219,6 +219,48 @@ static void test_rounds__of_ways_that_do_not_go_together_simulate_nothing(void *
     support_toy_free(&toy);
 }
 
+/* A way that is refused, and then another one: nothing is left of the first. */
+static void check_refused_then(hnpe_rounds first, hnpe_rounds refused, hnpe_rounds then)
+{
+    support_toy toy;
+    hnpe_round_info info = {.struct_size = sizeof info};
+    open_toy(first, &toy);
+    support_assert_ok(hnpe_inference_run_rounds(toy.inference, ROWS, target, 2, NULL));
+    support_assert_ok(hnpe_inference_set_int(toy.inference, HNPE_INFERENCE_ROUNDS, refused));
+    support_assert_status(hnpe_inference_run_rounds(toy.inference, ROWS, target, 1, NULL), HNPE_ERROR_UNSUPPORTED);
+    support_assert_ok(hnpe_inference_set_int(toy.inference, HNPE_INFERENCE_ROUNDS, then));
+    support_assert_ok(hnpe_inference_run_rounds(toy.inference, ROWS, target, 1, NULL));
+    assert_int_equal(count_sets(&toy), 3 * SETS);
+    support_assert_ok(hnpe_inference_describe_round(toy.inference, 1, &info));
+    const int32_t proposal = info.proposal;
+    support_assert_ok(hnpe_inference_describe_round(toy.inference, 2, &info));
+    assert_int_equal(info.proposal, proposal);
+    support_toy_free(&toy);
+}
+
+static void test_rounds__a_way_that_is_refused_leaves_no_proposal_behind(void **state)
+{
+    check_refused_then(HNPE_ROUNDS_TRUNCATED, HNPE_ROUNDS_ATOMIC_GLOBAL, HNPE_ROUNDS_TRUNCATED);
+    check_refused_then(HNPE_ROUNDS_ATOMIC, HNPE_ROUNDS_TRUNCATED, HNPE_ROUNDS_ATOMIC);
+}
+
+/* The round at hand has parameters from a posterior, though none were simulated yet. */
+static void test_rounds__a_proposal_that_the_new_way_must_not_see_simulates_nothing(void **state)
+{
+    const int64_t rows = ROWS;
+    double alpha[ROWS], beta;
+    int64_t batch;
+    support_toy toy;
+    open_toy(HNPE_ROUNDS_ATOMIC, &toy);
+    support_assert_ok(hnpe_inference_run_rounds(toy.inference, ROWS, target, 1, NULL));
+    support_assert_ok(hnpe_inference_propose(toy.inference, 1, &rows, alpha, &beta, &batch));
+    support_assert_ok(hnpe_inference_set_int(toy.inference, HNPE_INFERENCE_ROUNDS, HNPE_ROUNDS_TRUNCATED));
+    support_assert_fails(hnpe_inference_run_rounds(toy.inference, ROWS, target, 1, NULL), HNPE_ERROR_UNSUPPORTED,
+                         "150 of 300 sets have their parameters from a posterior");
+    assert_int_equal(count_sets(&toy), SETS);
+    support_toy_free(&toy);
+}
+
 static void check_refused_without_density(hnpe_rounds way, int both, const char *words)
 {
     support_toy toy;
@@ -260,6 +302,8 @@ int main(void)
         cmocka_unit_test(test_rounds__are_finished_after_any_failing_allocation),
         cmocka_unit_test(test_rounds__wait_for_a_data_set_that_another_trainer_has),
         cmocka_unit_test(test_rounds__of_ways_that_do_not_go_together_simulate_nothing),
+        cmocka_unit_test(test_rounds__a_way_that_is_refused_leaves_no_proposal_behind),
+        cmocka_unit_test(test_rounds__a_proposal_that_the_new_way_must_not_see_simulates_nothing),
         cmocka_unit_test(test_rounds__whose_loss_needs_a_density_simulate_nothing_without),
         cmocka_unit_test(test_rounds__that_the_architecture_does_not_have_simulate_nothing),
     };
