@@ -76,7 +76,7 @@ static void keep_usable(const hnpe_trainer *trainer, const unsigned char *beyond
         split->order[kept++] = set;
     }
     split->n_usable = kept;
-    split->n_training = training;
+    split->n_training = training ? training : kept; /* rather than learn from nothing, hold nothing out */
 }
 
 static hnpe_status find_usable(const char *where, const hnpe_trainer *trainer, hnpei_split *split)

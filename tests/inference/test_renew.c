@@ -229,6 +229,21 @@ static void test_renew__a_data_set_that_is_all_beyond_is_refused(void **state)
     support_toy_free(&toy);
 }
 
+/* Of so few, those inside may be just those that would have been held out. */
+static void test_renew__a_round_of_one_set_can_be_trained(void **state)
+{
+    const double x = 0.3;
+    for (uint64_t seed = 0; seed < 8; ++seed) {
+        support_toy toy;
+        support_toy_create(NULL, 0.05, 1, 0, seed, &toy);
+        set_epochs(&toy, 60);
+        support_assert_ok(hnpe_inference_set_int(toy.inference, HNPE_INFERENCE_ROUNDS, HNPE_ROUNDS_TRUNCATED));
+        support_assert_ok(hnpe_inference_set_real(toy.inference, HNPE_INFERENCE_TRUNCATION, 0.5));
+        support_assert_ok(hnpe_inference_run_rounds(toy.inference, 1, &x, 4, NULL));
+        support_toy_free(&toy);
+    }
+}
+
 typedef struct asker {
     const hnpe_inference *inference;
     hnpe_estimator *estimator;
@@ -279,6 +294,7 @@ int main(void)
         cmocka_unit_test(test_renew__without_it_networks_go_on),
         cmocka_unit_test(test_renew__networks_that_go_on_learn_from_the_sets_in_their_range),
         cmocka_unit_test(test_renew__a_data_set_that_is_all_beyond_is_refused),
+        cmocka_unit_test(test_renew__a_round_of_one_set_can_be_trained),
         cmocka_unit_test(test_renew__dimensions_can_be_asked_for_while_networks_are_replaced),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
