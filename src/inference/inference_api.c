@@ -113,7 +113,11 @@ hnpe_status hnpe_inference_set_estimator(hnpe_inference *inference, hnpe_estimat
         return end(inference, HNPEI_FAIL(HNPE_ERROR_UNSUPPORTED, "the inference is trained: its estimator stays"));
     hnpe_status status = hnpei_object_begin(__func__, "the inference's trainer", &inference->trainer->object);
     if (status == HNPE_OK) {
-        status = hnpei_inference_use(__func__, inference, estimator);
+        status = hnpei_object_begin(__func__, "estimator", &estimator->object);
+        if (status == HNPE_OK) {
+            status = hnpei_inference_use(__func__, inference, estimator);
+            hnpei_object_end(&estimator->object);
+        }
         hnpei_object_end(&inference->trainer->object);
     }
     return end(inference, status);

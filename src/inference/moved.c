@@ -52,7 +52,7 @@ hnpe_status hnpei_rounds_measure_move(const hnpe_inference *inference, double *m
         status = measure(inference, after, before, memory, &back);
     hnpei_free(context, memory);
     hnpe_posterior_release(after);
-    /* Zero is the least there is: less is noise. */
-    *moved = fmax((forth + back) / 2, 0);
+    const double mean = (forth + back) / 2;
+    *moved = mean < 0 ? 0 : mean; /* zero is the least there is: less is noise, but NaN is none */
     return status;
 }
