@@ -35,6 +35,7 @@ static hnpe_inference *open_second(const support_toy *toy, hnpe_estimator *estim
     support_assert_ok(hnpe_inference_create(NULL, toy->alpha, toy->beta, toy->simulator, &made));
     support_assert_ok(hnpe_inference_set_int(made, HNPE_INFERENCE_SIMULATIONS, SETS));
     support_assert_ok(hnpe_inference_set_int(made, HNPE_INFERENCE_ROUNDS, HNPE_ROUNDS_TRUNCATED));
+    support_assert_ok(hnpe_inference_set_real(made, HNPE_INFERENCE_TRUNCATION, 0.02)); /* so that something is */
     support_assert_ok(hnpe_inference_set_estimator(made, estimator));
     return made;
 }
@@ -96,6 +97,7 @@ static void test_rounds__take_a_trained_estimator_when_the_target_is_there(void 
     support_assert_ok(hnpe_inference_create(NULL, toy.alpha, toy.beta, toy.simulator, &inference));
     support_assert_ok(hnpe_inference_set_int(inference, HNPE_INFERENCE_SIMULATIONS, SETS));
     support_assert_ok(hnpe_inference_set_int(inference, HNPE_INFERENCE_ROUNDS, HNPE_ROUNDS_TRUNCATED));
+    support_assert_ok(hnpe_inference_set_real(inference, HNPE_INFERENCE_TRUNCATION, 0.02));
     support_assert_ok(hnpe_inference_set_target(inference, ROWS, target[0]));
     support_assert_ok(hnpe_inference_set_estimator(inference, estimator));
     support_assert_fails(hnpe_inference_set_seed(inference, 3), HNPE_ERROR_UNSUPPORTED, "has a trained estimator");
