@@ -17,7 +17,7 @@ static int set_up(void **state)
     fixture *f = calloc(1, sizeof *f);
     hnpe_rng *rng;
     support_toy_create(NULL, 0.05, 1000, 8, 3, &f->toy);
-    support_toy_epochs(&f->toy, 15);
+    support_toy_epochs(&f->toy, 30);
     support_assert_ok(hnpe_inference_run(f->toy.inference, NULL));
     support_assert_ok(hnpe_inference_posterior(f->toy.inference, &f->posterior));
     support_assert_ok(hnpe_rng_create(NULL, 4, 0, &rng));
@@ -45,7 +45,7 @@ static hnpei_proposal *propose(const fixture *f, hnpe_proposal kind)
                                       .prior_global = f->toy.beta,
                                       .n_rows = ROWS,
                                       .x = f->x,
-                                      .truncation = 1e-3,
+                                      .truncation = 3e-3,
                                       .seed = 9};
     support_assert_ok(hnpei_proposal_create("test", NULL, &spec, &proposal));
     return proposal;
