@@ -17,7 +17,8 @@ static int set_up(void **state)
     fixture *f = calloc(1, sizeof *f);
     support_toy_create(NULL, 0.05, 400, 6, 3, &f->toy);
     support_assert_ok(hnpe_inference_get_dataset(f->toy.inference, &f->dataset));
-    support_assert_ok(hnpe_dataset_simulate(f->dataset, f->toy.alpha, f->toy.beta, f->toy.simulator, 400, 0, 6, 1, 0, NULL));
+    support_assert_ok(
+        hnpe_dataset_simulate(f->dataset, f->toy.alpha, f->toy.beta, f->toy.simulator, 400, 0, 6, 1, 0, NULL));
     support_assert_ok(hnpe_inference_get_trainer(f->toy.inference, &f->trainer));
     support_assert_ok(hnpe_inference_get_estimator(f->toy.inference, &f->estimator));
     *state = f;
@@ -75,7 +76,8 @@ static void test_trainer__lowers_the_loss(void **state)
     support_assert_ok(hnpe_trainer_losses(f->trainer, 10, training, validation));
     assert_true(training[9] < training[0] - 0.1);
     assert_true(validation[9] < validation[0] - 0.1);
-    support_assert_fails(hnpe_trainer_losses(f->trainer, 11, training, validation), HNPE_ERROR_INVALID_ARGUMENT, "10 epochs");
+    support_assert_fails(hnpe_trainer_losses(f->trainer, 11, training, validation), HNPE_ERROR_INVALID_ARGUMENT,
+                         "10 epochs");
 }
 
 static void test_trainer__stops_when_the_validation_loss_stops_improving(void **state)
@@ -130,8 +132,9 @@ static int run_again(void *user_data, const hnpe_progress *progress)
     support_assert_fails(hnpe_trainer_run(f->trainer, NULL), HNPE_ERROR_BUSY, "in use");
     support_assert_fails(hnpe_trainer_set_int(f->trainer, HNPE_TRAINER_EPOCHS, 1), HNPE_ERROR_BUSY, "trainer");
     support_assert_fails(hnpe_posterior_create(f->estimator, &posterior), HNPE_ERROR_BUSY, "estimator");
-    support_assert_fails(hnpe_dataset_simulate(f->dataset, f->toy.alpha, f->toy.beta, f->toy.simulator, 1, 0, 0, 1, 0, NULL),
-                         HNPE_ERROR_BUSY, "dataset");
+    support_assert_fails(
+        hnpe_dataset_simulate(f->dataset, f->toy.alpha, f->toy.beta, f->toy.simulator, 1, 0, 0, 1, 0, NULL),
+        HNPE_ERROR_BUSY, "dataset");
     return 0;
 }
 
@@ -226,11 +229,17 @@ static void test_trainer__restores_the_best_weights_not_the_last(void **state)
     support_assert_ok(hnpe_trainer_set_int(f->trainer, HNPE_TRAINER_SCHEDULE, HNPE_SCHEDULE_CONSTANT));
     support_assert_ok(hnpe_trainer_set_real(f->trainer, HNPE_TRAINER_LEARNING_RATE, 0.05));
     support_assert_ok(hnpe_trainer_set_real(f->trainer, HNPE_TRAINER_AVERAGE, 0));
-    support_assert_ok(hnpe_trainer_run(f->trainer, NULL));
-    support_assert_ok(hnpe_trainer_losses(f->trainer, 40, NULL, losses));
-    double best = losses[0];
-    for (int i = 1; i < 40; ++i)
-        best = fmin(best, losses[i]);
+    /* By chance the last may be the best, but not again and again. */
+    double best = 0;
+    losses[39] = 0;
+    for (uint64_t seed = 1; seed <= 10 && !(losses[39] > best + 0.05); ++seed) {
+        support_assert_ok(hnpe_trainer_set_seed(f->trainer, seed));
+        support_assert_ok(hnpe_trainer_run(f->trainer, NULL));
+        support_assert_ok(hnpe_trainer_losses(f->trainer, 40, NULL, losses));
+        best = losses[0];
+        for (int i = 1; i < 40; ++i)
+            best = fmin(best, losses[i]);
+    }
     assert_true(losses[39] > best + 0.05);
     /* A run without steps to speak of shows where it starts. */
     support_assert_ok(hnpe_trainer_set_int(f->trainer, HNPE_TRAINER_EPOCHS, 1));
@@ -364,14 +373,18 @@ static void test_trainer__bad_arguments_have_a_status_and_a_message(void **state
     support_assert_ok(hnpe_dataset_create(NULL, 2, 1, 1, &other));
     support_assert_fails(hnpe_trainer_create(NULL, f->estimator, other, &made), HNPE_ERROR_SHAPE, "2 local");
     assert_null(made);
-    support_assert_fails(hnpe_trainer_create(NULL, NULL, f->dataset, &made), HNPE_ERROR_INVALID_ARGUMENT, "estimator is NULL");
-    support_assert_fails(hnpe_trainer_create(NULL, f->estimator, NULL, &made), HNPE_ERROR_INVALID_ARGUMENT, "dataset is NULL");
+    support_assert_fails(hnpe_trainer_create(NULL, NULL, f->dataset, &made), HNPE_ERROR_INVALID_ARGUMENT,
+                         "estimator is NULL");
+    support_assert_fails(hnpe_trainer_create(NULL, f->estimator, NULL, &made), HNPE_ERROR_INVALID_ARGUMENT,
+                         "dataset is NULL");
     support_assert_fails(hnpe_trainer_run(NULL, NULL), HNPE_ERROR_INVALID_ARGUMENT, "trainer is NULL");
-    support_assert_fails(hnpe_trainer_run(f->trainer, (hnpe_monitor *)f->dataset), HNPE_ERROR_INVALID_ARGUMENT, "monitor");
-    support_assert_fails(hnpe_trainer_set_real(f->trainer, HNPE_TRAINER_LEARNING_RATE, NAN), HNPE_ERROR_INVALID_ARGUMENT,
-                         "learning_rate cannot be nan");
+    support_assert_fails(hnpe_trainer_run(f->trainer, (hnpe_monitor *)f->dataset), HNPE_ERROR_INVALID_ARGUMENT,
+                         "monitor");
+    support_assert_fails(hnpe_trainer_set_real(f->trainer, HNPE_TRAINER_LEARNING_RATE, NAN),
+                         HNPE_ERROR_INVALID_ARGUMENT, "learning_rate cannot be nan");
     support_assert_fails(hnpe_trainer_set_real(f->trainer, HNPE_TRAINER_EPOCHS, 1), HNPE_ERROR_UNSUPPORTED, "epochs");
-    support_assert_fails(hnpe_trainer_set_int(f->trainer, HNPE_TRAINER_PAIRS, 77), HNPE_ERROR_INVALID_ARGUMENT, "pairs");
+    support_assert_fails(hnpe_trainer_set_int(f->trainer, HNPE_TRAINER_PAIRS, 77), HNPE_ERROR_INVALID_ARGUMENT,
+                         "pairs");
     assert_int_equal(hnpe_trainer_epochs(NULL), 0);
     hnpe_dataset_release(other);
 }
