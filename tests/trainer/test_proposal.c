@@ -3,7 +3,7 @@
 
    beta ~ N(0, 1), alpha_i ~ N(beta, 1/4), x_i ~ N(alpha_i, 1/4), so that everything has a closed form. The proposal has
    its mean a standard deviation and more away from the posteriors. */
-#include "support.h"
+#include "gaussian.h"
 
 #include "dataset/dataset.h"
 
@@ -19,30 +19,15 @@ typedef struct model {
     int rounds;          /* 2: a quarter of the sets are from the prior, and are known to be */
 } model;
 
-static int sample_alpha(void *user_data, size_t n, const double *beta, hnpe_rng *rng, double *alpha)
-{
-    for (size_t i = 0; i < n; ++i)
-        alpha[i] = beta[i] + 0.5 * hnpe_rng_normal(rng);
-    return 0;
-}
-
-static int density_of_alpha(void *user_data, size_t n, const double *beta, const double *alpha, double *log_p)
-{
-    for (size_t i = 0; i < n; ++i)
-        log_p[i] = -2 * (alpha[i] - beta[i]) * (alpha[i] - beta[i]) + log(2) - 0.91893853320467274;
-    return 0;
-}
-
 static hnpe_prior *local_prior(const model *m)
 {
-    const hnpe_prior_functions functions = {
-        .struct_size = sizeof functions, .concurrent = 1, .sample = sample_alpha, .log_density = density_of_alpha};
     const double mean = 0, sd = 0.5;
-    hnpe_prior *prior = NULL;
+    hnpe_prior *prior = NULL, *global = NULL;
     if (m->locals && m->globals)
-        support_assert_ok(hnpe_prior_create_custom(NULL, 1, 1, &functions, NULL, NULL, &prior));
+        support_gaussian_priors(&prior, &global);
     else if (m->locals)
         support_assert_ok(hnpe_prior_create_normal(NULL, 1, &mean, &sd, &prior));
+    hnpe_prior_release(global);
     return prior;
 }
 
