@@ -58,17 +58,18 @@ static support_moments learn(hnpe_rounds way, uint64_t seed)
 static void assert_unbiased(const char *name, hnpe_rounds way)
 {
     const support_moments exact = support_gaussian_exact(&model, ROWS, target);
+    const size_t seeds = support_quick() ? 1 : SEEDS; /* one shows that it runs */
     double error[2] = {0, 0}, ratio[2] = {0, 0};
-    for (uint64_t seed = 0; seed < SEEDS; ++seed) {
+    for (uint64_t seed = 0; seed < seeds; ++seed) {
         const support_moments r = learn(way, seed);
         for (size_t j = 0; j < 2; ++j) {
-            error[j] += (r.mean[j] - exact.mean[j]) / exact.sd[j] / SEEDS;
-            ratio[j] += r.sd[j] / exact.sd[j] / SEEDS;
+            error[j] += (r.mean[j] - exact.mean[j]) / exact.sd[j] / (double)seeds;
+            ratio[j] += r.sd[j] / exact.sd[j] / (double)seeds;
         }
     }
     print_message("%s: off by %+.3f, %+.3f deviations; ratios of deviations %.3f, %.3f\n", name, error[0], error[1],
                   ratio[0], ratio[1]);
-    for (size_t j = 0; j < 2; ++j) {
+    for (size_t j = 0; j < 2 && !support_quick(); ++j) {
         assert_true(fabs(error[j]) < 0.15);
         assert_true(fabs(ratio[j] - 1) < 0.1);
     }
