@@ -98,6 +98,7 @@ include tests/tests.mk
 include tests/bench/bench.mk
 include tests/bench/peers.mk
 include tests/bench/report.mk
+include bindings/bindings.mk
 include pkgconfig/install.mk
 
 docs: | build/deps-docs  ## the reference, build/docs/html/index.html

@@ -28,6 +28,7 @@ find_missing() { # find_missing STEP: sets `missing`
         need g++ have_command g++
         need libpcg-cpp-dev have_header pcg_random.hpp c++ g++
         need python3 have_command python3
+        need python3-venv python3 -c "import ensurepip, venv"
         need pkg-config have_command pkg-config
         need gnuplot-nox have_command gnuplot
         need valgrind have_command valgrind

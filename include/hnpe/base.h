@@ -18,6 +18,9 @@
 extern "C" {
 #endif
 
+/** The version of the binary interface that these headers describe; hnpe_abi_version() is that of the library in use. */
+#define HNPE_ABI_VERSION 1
+
 /** The list of status codes: name, number, text. Numbers are never reused. */
 #define HNPE_STATUS_LIST(X)                                                                                            \
     X(HNPE_OK, 0, "success")                                                                                           \

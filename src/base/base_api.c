@@ -20,7 +20,7 @@ const char *hnpe_version_string(void)
 
 uint32_t hnpe_abi_version(void)
 {
-    return 1;
+    return HNPE_ABI_VERSION;
 }
 
 hnpe_status hnpe_context_create(const hnpe_allocator *allocator, hnpe_context **context)
