@@ -232,8 +232,8 @@ typedef struct hnpe_option_info {
     const char *name;     /**< such as "batch_size"; static */
     const char *doc;      /**< one sentence; static */
     int64_t default_int;  /**< of every kind but real */
-    int64_t minimum_int;  /**< smallest value allowed */
-    int64_t maximum_int;  /**< largest value allowed */
+    int64_t minimum_int;  /**< smallest value allowed; of choices and flags the smallest of them */
+    int64_t maximum_int;  /**< largest value allowed; of choices the largest, of flags their sum */
     double default_real;  /**< of a real option */
     double minimum_real;  /**< smallest value allowed */
     double maximum_real;  /**< largest value allowed */
@@ -290,6 +290,8 @@ typedef struct hnpe_progress {
     double remaining;       /**< seconds to go, NaN where unknown */
     double training_loss;   /**< of the last epoch, NaN outside training */
     double validation_loss; /**< of the last epoch, NaN outside training */
+    int32_t round;          /**< of an inference in rounds: 1, 2, … as hnpe_inference_describe_round has them from 0; else 0 */
+    int32_t last_round;     /**< the last one that the call was asked for; else 0 */
 } hnpe_progress;
 
 /** Called about ten times a second on the thread of the long call. 0 goes on, > 0 cancels, < 0 fails. */

@@ -26,10 +26,10 @@ extern "C" {
  * some tenths of a second on one core. The result has the same bits for any number of threads.
  *
  * @param context     threads and memory; NULL for the default
- * @param n           rows of x, at least 1
- * @param m           rows of y, at least 1
  * @param dim         columns of both, at least 1
+ * @param n           rows of x, at least 1
  * @param x           [n, dim] one point per row
+ * @param m           rows of y, at least 1
  * @param y           [m, dim] one point per row
  * @param epsilon     regularisation in units of the squared distance; 0 stands for HNPE_DIAGNOSTICS_EPSILON
  * @param divergence  out, in units of the squared distance, at least 0
@@ -39,30 +39,30 @@ extern "C" {
  * Thread: any. Read-only.   Since: 0.1
  * Source: Feydy et al. 2019, eq. 3 (divergence); Cuturi 2013 and Peyré & Cuturi 2019, section 4.4 (log space).
  */
-HNPE_API hnpe_status hnpe_diagnostics_sinkhorn(hnpe_context *context, size_t n, size_t m, size_t dim, const double *x,
+HNPE_API hnpe_status hnpe_diagnostics_sinkhorn(hnpe_context *context, size_t dim, size_t n, const double *x, size_t m,
                                                const double *y, double epsilon, double *divergence);
 
 /**
  * The classifier two-sample test: the share of points whose sample a network tells rightly that was trained on other
  * points of both. For samples of equal size 0.5 says that they cannot be told apart, 1 that they always can.
  *
- * It is defined as in the benchmark sbibm: both samples less the mean of x over its standard deviation, column by column
- * (a column in which x does not vary is not scaled); the points of both, shuffled, in five folds; for each, trained on
- * the others, two layers of 10 dim rectified linear units, as scikit-learn's MLPClassifier: Adam at a rate of 1e-3,
- * batches of 200, penalty 1e-4, until the training loss has not fallen by 1e-4 for more than 10 epochs on end; the mean
- * accuracy over the folds. So x is the reference: exchanging x and y changes the scale.
+ * It is defined as in the benchmark sbibm: both samples less the mean of x over its standard deviation, column by
+ * column (a column in which x does not vary is not scaled); the points of both, shuffled, in five folds; for each,
+ * trained on the others, two layers of 10 dim rectified linear units, as scikit-learn's MLPClassifier: Adam at a rate
+ * of 1e-3, batches of 200, penalty 1e-4, until the training loss has not fallen by 1e-4 for more than 10 epochs on end;
+ * the mean accuracy over the folds. So x is the reference: exchanging x and y changes the scale.
  *
  * Another seed gives other folds and networks, and moves the result by up to 0.02 for samples of some hundred points:
- * average over seeds where that matters. Two samples of one law give 0.5 give or take 0.5 / sqrt(n + m) and more, for the
- * points of a fold share a network. A thousand points against a thousand in two dimensions take less than 0.1 s on one
- * core. The result has the same bits for any number of threads.
+ * average over seeds where that matters. Two samples of one law give 0.5 give or take 0.5 / sqrt(n + m) and more, for
+ * the points of a fold share a network. A thousand points against a thousand in two dimensions take less than 0.1 s on
+ * one core. The result has the same bits for any number of threads.
  *
  * @param context   threads and memory; NULL for the default
+ * @param dim       columns of both, at least 1
  * @param n         rows of x, at least 5
+ * @param x         [n, dim] one point per row, in any units
  * @param m         rows of y, at least 5; where it differs from n, always naming the larger sample is already right in
  *                  max(n, m) / (n + m)
- * @param dim       columns of both, at least 1
- * @param x         [n, dim] one point per row, in any units
  * @param y         [m, dim] one point per row, in the units of x
  * @param seed      of the folds, of the networks' first weights and of the order of their batches
  * @param accuracy  out, from 0 to 1
@@ -72,12 +72,12 @@ HNPE_API hnpe_status hnpe_diagnostics_sinkhorn(hnpe_context *context, size_t n, 
  * Thread: any. Read-only.   Since: 0.1
  * Source: Lopez-Paz & Oquab 2017 (the test); Lueckmann et al. 2021, sbibm/metrics/c2st.py (as it is done here).
  */
-HNPE_API hnpe_status hnpe_diagnostics_c2st(hnpe_context *context, size_t n, size_t m, size_t dim, const double *x,
+HNPE_API hnpe_status hnpe_diagnostics_c2st(hnpe_context *context, size_t dim, size_t n, const double *x, size_t m,
                                            const double *y, uint64_t seed, double *accuracy);
 
 /**
- * The Kolmogorov-Smirnov distance between two one-dimensional samples with equal weights: the largest difference between
- * their empirical distribution functions.
+ * The Kolmogorov-Smirnov distance between two one-dimensional samples with equal weights: the largest difference
+ * between their empirical distribution functions.
  *
  * @param context   memory; NULL for the default
  * @param n         values in x, at least 1

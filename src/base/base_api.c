@@ -106,6 +106,7 @@ hnpe_status hnpe_monitor_create(hnpe_context *context, hnpe_progress_fn progress
 
     HNPEI_TRY(hnpei_object_create(context, HNPEI_MAGIC_MONITOR, sizeof **monitor, monitor));
     atomic_init(&(*monitor)->stop, 0);
+    hnpei_monitor_set_round(*monitor, 0, 0);
     (*monitor)->progress = progress;
     (*monitor)->user_data = user_data;
     (*monitor)->release = release;

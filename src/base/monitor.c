@@ -3,12 +3,26 @@
 
 #include "failure.h"
 
+#include <limits.h>
 #include <math.h>
 #include <time.h>
 
 hnpe_status hnpei_check_monitor(const char *where, const hnpe_monitor *monitor)
 {
     return monitor ? hnpei_check_handle(where, "monitor", monitor, HNPEI_MAGIC_MONITOR) : HNPE_OK;
+}
+
+static int as_int(size_t number)
+{
+    return number < INT_MAX ? (int)number : INT_MAX;
+}
+
+void hnpei_monitor_set_round(hnpe_monitor *monitor, size_t round, size_t last_round)
+{
+    if (!monitor)
+        return;
+    atomic_store(&monitor->round, as_int(round));
+    atomic_store(&monitor->last_round, as_int(last_round));
 }
 
 double hnpei_clock(void)
@@ -25,7 +39,7 @@ void hnpei_watch_begin(hnpei_watch *watch, const char *where, hnpe_monitor *moni
     watch->begin = hnpei_clock();
     watch->next = watch->begin + 0.1;
     watch->fraction = 0;
-    watch->record = (hnpe_progress){sizeof(hnpe_progress), (int32_t)phase, 0, total, 0, NAN, NAN, NAN};
+    watch->record = (hnpe_progress){sizeof(hnpe_progress), (int32_t)phase, 0, total, 0, NAN, NAN, NAN, 0, 0};
 }
 
 int hnpei_watch_stop_requested(const hnpei_watch *watch)
@@ -54,6 +68,8 @@ hnpe_status hnpei_watch_update(hnpei_watch *watch, int64_t done, double training
         record->remaining = record->elapsed * (1 - fraction) / fraction;
     record->training_loss = training_loss;
     record->validation_loss = validation_loss;
+    record->round = atomic_load(&monitor->round);
+    record->last_round = atomic_load(&monitor->last_round);
     watch->next = now + 0.1;
     hnpei_clear_callback_words();
     int result = monitor->progress(monitor->user_data, record);

@@ -9,6 +9,7 @@
 struct hnpe_monitor {
     hnpei_object object;
     atomic_int stop;
+    atomic_int round, last_round;
     hnpe_progress_fn progress;
     void *user_data;
     hnpe_release_fn release;
@@ -16,6 +17,8 @@ struct hnpe_monitor {
 
 /* For a monitor argument: NULL is allowed. */
 hnpe_status hnpei_check_monitor(const char *where, const hnpe_monitor *monitor);
+/* The round that progress is told of from now on; 0, 0 outside rounds. monitor may be NULL. */
+void hnpei_monitor_set_round(hnpe_monitor *monitor, size_t round, size_t last_round);
 /* Seconds of a monotonic clock. */
 double hnpei_clock(void);
 

@@ -147,6 +147,22 @@ hnpe_status hnpei_options_reset(const char *where, hnpei_options *options, int32
     return HNPE_OK;
 }
 
+/* Choices have a range of numbers, too; flags that of their sums. */
+static void find_range(const hnpei_option *option, int64_t *minimum, int64_t *maximum)
+{
+    *minimum = option->minimum_int;
+    *maximum = option->maximum_int;
+    const int sums = option->kind == HNPE_OPTION_FLAGS;
+    for (const hnpei_choice *choice = option->choices; choice && choice->name; ++choice) {
+        const int first = choice == option->choices;
+        *minimum = first || choice->value < *minimum ? choice->value : *minimum;
+        *maximum = first                      ? choice->value
+                   : sums                     ? *maximum | choice->value
+                   : choice->value > *maximum ? choice->value
+                                              : *maximum;
+    }
+}
+
 hnpe_status hnpei_options_describe(const char *where, const hnpei_option *table, size_t index, hnpe_option_info *info)
 {
     HNPEI_TRY(hnpei_check_pointer(where, "info", info));
@@ -156,10 +172,12 @@ hnpe_status hnpei_options_describe(const char *where, const hnpei_option *table,
     if (index >= n)
         return hnpei_fail(HNPE_ERROR_UNSUPPORTED, where, "there is no option %zu, only 0 to %zu", index, n - 1);
     const hnpei_option *option = &table[index];
+    int64_t minimum, maximum;
+    find_range(option, &minimum, &maximum);
     hnpe_option_info full = {
-        info->struct_size,   option->key,          option->kind,         (int32_t)count_choices(option),
-        option->name,        option->doc,          option->default_int,  option->minimum_int,
-        option->maximum_int, option->default_real, option->minimum_real, option->maximum_real};
+        info->struct_size, option->key,          option->kind,         (int32_t)count_choices(option),
+        option->name,      option->doc,          option->default_int,  minimum,
+        maximum,           option->default_real, option->minimum_real, option->maximum_real};
     return hnpei_give_record(where, "info", &full, sizeof full, info);
 }
 

@@ -23,7 +23,7 @@ static hnpe_status check_sample(const char *where, const char *count, size_t n, 
     return check_rows(where, count, n, 1, name, dim, values);
 }
 
-hnpe_status hnpe_diagnostics_sinkhorn(hnpe_context *context, size_t n, size_t m, size_t dim, const double *x,
+hnpe_status hnpe_diagnostics_sinkhorn(hnpe_context *context, size_t dim, size_t n, const double *x, size_t m,
                                       const double *y, double epsilon, double *divergence)
 {
     HNPEI_TRY(hnpei_check_context(__func__, context));
@@ -38,7 +38,7 @@ hnpe_status hnpe_diagnostics_sinkhorn(hnpe_context *context, size_t n, size_t m,
                                      epsilon > 0 ? epsilon : HNPE_DIAGNOSTICS_EPSILON, divergence);
 }
 
-hnpe_status hnpe_diagnostics_c2st(hnpe_context *context, size_t n, size_t m, size_t dim, const double *x,
+hnpe_status hnpe_diagnostics_c2st(hnpe_context *context, size_t dim, size_t n, const double *x, size_t m,
                                   const double *y, uint64_t seed, double *accuracy)
 {
     HNPEI_TRY(hnpei_check_context(__func__, context));

@@ -85,7 +85,8 @@ hnpe_status hnpei_batches_propose(const char *where, hnpe_inference *inference, 
     return HNPE_OK;
 }
 
-hnpe_status hnpei_batches_append(const char *where, hnpe_inference *inference, int64_t batch, const double *x)
+hnpe_status hnpei_batches_append(const char *where, hnpe_inference *inference, int64_t batch, size_t n_rows,
+                                 const double *x)
 {
     if (batch < 0 || (uint64_t)batch >= inference->n_batches)
         return hnpei_fail(HNPE_ERROR_INVALID_ARGUMENT, where, "batch is %lld, but %zu batches were proposed",
@@ -93,6 +94,9 @@ hnpe_status hnpei_batches_append(const char *where, hnpe_inference *inference, i
     hnpei_proposed *found = &inference->batches[batch];
     if (found->appended)
         return hnpei_fail(HNPE_ERROR_INVALID_ARGUMENT, where, "batch %lld was appended before", (long long)batch);
+    if (n_rows != found->n_rows)
+        return hnpei_fail(HNPE_ERROR_SHAPE, where, "batch %lld has %zu rows, but n_rows is %zu", (long long)batch,
+                          found->n_rows, n_rows);
     const size_t cells = found->n_rows * inference->dataset->d_x;
     HNPEI_TRY(hnpei_allocate(inference->object.context, cells, sizeof *found->x, &found->x));
     memcpy(found->x, x, cells * sizeof *x);

@@ -40,7 +40,8 @@ struct hnpe_inference {
 /* ---- batches.c ---- */
 hnpe_status hnpei_batches_propose(const char *where, hnpe_inference *inference, size_t n_sets, const int64_t *n_rows,
                                   double *theta_local, double *theta_global, int64_t *batch);
-hnpe_status hnpei_batches_append(const char *where, hnpe_inference *inference, int64_t batch, const double *x);
+hnpe_status hnpei_batches_append(const char *where, hnpe_inference *inference, int64_t batch, size_t n_rows,
+                                 const double *x);
 /* Move what came back into the data set, in the order of the batches' numbers. */
 hnpe_status hnpei_batches_collect(const char *where, hnpe_inference *inference);
 void hnpei_batches_free(hnpe_inference *inference);

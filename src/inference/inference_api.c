@@ -128,7 +128,8 @@ hnpe_status hnpe_inference_set_seed(hnpe_inference *inference, uint64_t seed)
     HNPEI_TRY(begin(__func__, inference));
 
     if (inference->next_set || inference->trained)
-        return end(inference, HNPEI_FAIL(HNPE_ERROR_UNSUPPORTED, "the inference has begun, or has a trained estimator: its seed stays"));
+        return end(inference, HNPEI_FAIL(HNPE_ERROR_UNSUPPORTED,
+                                         "the inference has begun, or has a trained estimator: its seed stays"));
     hnpe_status status = hnpe_estimator_set_seed(inference->estimator, seed);
     if (status == HNPE_OK)
         status = hnpe_trainer_set_seed(inference->trainer, seed);
@@ -233,12 +234,12 @@ hnpe_status hnpe_inference_propose(hnpe_inference *inference, size_t n_sets, con
     return end(inference, hnpei_batches_propose(__func__, inference, n_sets, n_rows, theta_local, theta_global, batch));
 }
 
-hnpe_status hnpe_inference_append(hnpe_inference *inference, int64_t batch, const double *x)
+hnpe_status hnpe_inference_append(hnpe_inference *inference, int64_t batch, size_t n_rows, const double *x)
 {
     HNPEI_TRY(hnpei_check_pointer(__func__, "x", x));
     HNPEI_TRY(begin(__func__, inference));
 
-    return end(inference, hnpei_batches_append(__func__, inference, batch, x));
+    return end(inference, hnpei_batches_append(__func__, inference, batch, n_rows, x));
 }
 
 hnpe_status hnpe_inference_train(hnpe_inference *inference, hnpe_monitor *monitor)

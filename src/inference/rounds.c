@@ -224,15 +224,32 @@ static hnpe_status check_way(const char *where, const hnpe_inference *inference)
     return hnpei_trainer_check_sets(where, inference->trainer, method->loss, inference->dataset->n_sets + 2 * of_round);
 }
 
+/* Progress is told of the round that comes, the first of n_rounds; not without a target. */
+static void tell_round(const hnpe_inference *inference, size_t n_rounds, hnpe_monitor *monitor)
+{
+    const hnpei_rounds *rounds = &inference->rounds;
+    const size_t next = (size_t)rounds->index + (rounds->trained ? 2 : 1);
+    if (rounds->n_rows)
+        hnpei_monitor_set_round(monitor, next, next + n_rounds - 1);
+}
+
+static hnpe_status one_round(const char *where, hnpe_inference *inference, hnpe_monitor *monitor, int *last)
+{
+    HNPEI_TRY(hnpei_inference_simulate(where, inference, monitor));
+    HNPEI_TRY(hnpei_inference_train(where, inference, monitor));
+    return judge(inference, last);
+}
+
 hnpe_status hnpei_rounds_run(const char *where, hnpe_inference *inference, size_t n_rounds, hnpe_monitor *monitor)
 {
     int last = 0;
     if (inference->rounds.n_rows && n_rounds > 1) /* rather than after the first round's simulations */
         HNPEI_TRY(check_way(where, inference));
-    for (size_t round = 0; round < n_rounds && !last; ++round) {
-        HNPEI_TRY(hnpei_inference_simulate(where, inference, monitor));
-        HNPEI_TRY(hnpei_inference_train(where, inference, monitor));
-        HNPEI_TRY(judge(inference, &last));
+    hnpe_status status = HNPE_OK;
+    for (size_t round = 0; round < n_rounds && status == HNPE_OK && !last; ++round) {
+        tell_round(inference, n_rounds - round, monitor);
+        status = one_round(where, inference, monitor, &last);
     }
-    return HNPE_OK;
+    hnpei_monitor_set_round(monitor, 0, 0);
+    return status;
 }

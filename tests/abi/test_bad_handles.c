@@ -181,8 +181,8 @@ static void test_handles__of_simulators_models_and_summaries_are_checked(void **
     const objects *o = *state;
     void *h;
     results *made = &made_by_a_failure;
-    OPTIONAL(context, hnpe_diagnostics_sinkhorn(h, 1, 1, 1, numbers, numbers, 1, numbers));
-    OPTIONAL(context, hnpe_diagnostics_c2st(h, 5, 5, 1, numbers, numbers, 1, numbers));
+    OPTIONAL(context, hnpe_diagnostics_sinkhorn(h, 1, 1, numbers, 1, numbers, 1, numbers));
+    OPTIONAL(context, hnpe_diagnostics_c2st(h, 1, 5, numbers, 5, numbers, 1, numbers));
     OPTIONAL(context, hnpe_diagnostics_kolmogorov(h, 1, numbers, 1, numbers, numbers));
     OPTIONAL(context, hnpe_diagnostics_wasserstein(h, 1, numbers, 1, numbers, numbers));
     OPTIONAL(context, hnpe_diagnostics_wasserstein_to_point(h, 1, numbers, 0, numbers));
@@ -400,7 +400,7 @@ static void test_handles__of_inferences_are_checked(void **state)
     NEEDED(inference, hnpe_inference_set_target(h, 1, numbers));
     NEEDED(inference, hnpe_inference_propose_sizes(h, 1, sizes));
     NEEDED(inference, hnpe_inference_propose(h, 1, sizes, numbers, numbers, &whole));
-    NEEDED(inference, hnpe_inference_append(h, 0, numbers));
+    NEEDED(inference, hnpe_inference_append(h, 0, 1, numbers));
     NEEDED(inference, hnpe_inference_train(h, NULL));
     OPTIONAL(monitor, hnpe_inference_train(o->inference, h));
     NEEDED(inference, hnpe_inference_count(h, &whole, &whole, &whole));

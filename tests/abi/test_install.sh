@@ -27,7 +27,7 @@ int main(void)
     double distance = 0, divergence = 0;
     if (hnpe_diagnostics_wasserstein(NULL, 2, x, 2, y, &distance) != HNPE_OK || distance != 2)
         return 1;
-    if (hnpe_diagnostics_sinkhorn(NULL, 1, 1, 2, x, y, 0, &divergence) != HNPE_OK || divergence < 7.9)
+    if (hnpe_diagnostics_sinkhorn(NULL, 2, 1, x, 1, y, 0, &divergence) != HNPE_OK || divergence < 7.9)
         return 2;
     puts(hnpe_version_string());
     return 0;

@@ -143,6 +143,7 @@ static void test_options__describe_themselves(void **state)
     support_assert_ok(hnpe_context_describe_option(1, &info));
     assert_int_equal(info.kind, HNPE_OPTION_CHOICE);
     assert_int_equal(info.n_choices, 4);
+    assert_true(info.minimum_int == HNPE_ISA_AUTOMATIC && info.maximum_int == HNPE_ISA_AVX512);
     for (size_t i = 0; i < 4; ++i) {
         support_assert_ok(hnpe_context_describe_choice(HNPE_CONTEXT_ISA, i, &choice));
         assert_int_equal(choice.value, i);

@@ -175,6 +175,7 @@ static void test_options__describe_ranges_and_choices(void **state)
     assert_true(info.kind == HNPE_OPTION_REAL && info.default_real == 0.5 && info.maximum_real == 1);
     support_assert_ok(hnpei_options_describe("f", table, 4, &info));
     assert_true(info.kind == HNPE_OPTION_FLAGS && info.n_choices == 2 && info.default_int == 5);
+    assert_true(info.minimum_int == 1 && info.maximum_int == 5);
     support_assert_ok(hnpei_options_describe_choice("f", table, 5, 1, &choice));
     assert_string_equal(choice.name, "blue");
     assert_int_equal(choice.value, 4);

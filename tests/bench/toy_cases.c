@@ -52,7 +52,7 @@ static double judge(const hnpe_posterior *posterior, int quick)
             support_toy_observe(rng, 0.25 * (k % 3 + 1), 0.25 * (k / 3 + 1), n_rows, x);
             support_toy_exact(rng, n_rows, x, DRAWS, exact);
             bench_check(hnpe_posterior_sample(posterior, 1, &n_rows, x, DRAWS, rng, learned));
-            bench_check(hnpe_diagnostics_sinkhorn(NULL, DRAWS, DRAWS, 2, learned, exact, 0, &divergence[n++]));
+            bench_check(hnpe_diagnostics_sinkhorn(NULL, 2, DRAWS, learned, DRAWS, exact, 0, &divergence[n++]));
         }
     hnpe_rng_release(rng);
     qsort(divergence, (size_t)n, sizeof *divergence, ascending);

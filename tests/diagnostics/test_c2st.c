@@ -46,7 +46,7 @@ static void free_pair(pair *of)
 static double accuracy_of(const pair *of, uint64_t seed)
 {
     double accuracy = -1;
-    support_assert_ok(hnpe_diagnostics_c2st(NULL, of->n, of->n, of->dim, of->x, of->y, seed, &accuracy));
+    support_assert_ok(hnpe_diagnostics_c2st(NULL, of->dim, of->n, of->x, of->n, of->y, seed, &accuracy));
     return accuracy;
 }
 
@@ -138,7 +138,7 @@ static void test_c2st__of_unequal_samples_is_at_best_the_larger_share_by_chance(
 {
     pair of = make_pair(8, 300, 1, 0, 1);
     double accuracy = -1;
-    support_assert_ok(hnpe_diagnostics_c2st(NULL, 300, 100, 1, of.x, of.y, 1, &accuracy));
+    support_assert_ok(hnpe_diagnostics_c2st(NULL, 1, 300, of.x, 100, of.y, 1, &accuracy));
     support_assert_close(accuracy, 0.75, 0.02);
     free_pair(&of);
 }
@@ -157,7 +157,7 @@ static void test_c2st__has_the_same_bits_for_any_number_of_threads_and_follows_i
     double values[6];
     for (int threads = 1; threads <= 6; ++threads) {
         hnpe_context *context = support_context(threads);
-        support_assert_ok(hnpe_diagnostics_c2st(context, 203, 203, 2, of.x, of.y, 4, &values[threads - 1]));
+        support_assert_ok(hnpe_diagnostics_c2st(context, 2, 203, of.x, 203, of.y, 4, &values[threads - 1]));
         hnpe_context_release(context);
         assert_true(values[threads - 1] == values[0]);
     }
@@ -171,20 +171,20 @@ static void test_c2st__refuses_bad_arguments(void **state)
     pair of = make_pair(7, 10, 1, 0, 1);
     double *x = of.x, *y = of.y, value;
     const hnpe_status bad = HNPE_ERROR_INVALID_ARGUMENT;
-    support_assert_fails(hnpe_diagnostics_c2st(NULL, 4, 10, 1, x, y, 1, &value), bad, "n is 4, but must be");
-    support_assert_fails(hnpe_diagnostics_c2st(NULL, 10, 0, 1, x, y, 1, &value), bad, "m is 0, but must be");
-    support_assert_fails(hnpe_diagnostics_c2st(NULL, 10, 10, 0, x, y, 1, &value), bad, "dim is 0, but must be");
-    support_assert_fails(hnpe_diagnostics_c2st(NULL, 10, 10, 1, NULL, y, 1, &value), bad, "x is NULL");
-    support_assert_fails(hnpe_diagnostics_c2st(NULL, 10, 10, 1, x, NULL, 1, &value), bad, "y is NULL");
-    support_assert_fails(hnpe_diagnostics_c2st(NULL, 10, 10, 1, x, y, 1, NULL), bad, "accuracy is NULL");
+    support_assert_fails(hnpe_diagnostics_c2st(NULL, 1, 4, x, 10, y, 1, &value), bad, "n is 4, but must be");
+    support_assert_fails(hnpe_diagnostics_c2st(NULL, 1, 10, x, 0, y, 1, &value), bad, "m is 0, but must be");
+    support_assert_fails(hnpe_diagnostics_c2st(NULL, 0, 10, x, 10, y, 1, &value), bad, "dim is 0, but must be");
+    support_assert_fails(hnpe_diagnostics_c2st(NULL, 1, 10, NULL, 10, y, 1, &value), bad, "x is NULL");
+    support_assert_fails(hnpe_diagnostics_c2st(NULL, 1, 10, x, 10, NULL, 1, &value), bad, "y is NULL");
+    support_assert_fails(hnpe_diagnostics_c2st(NULL, 1, 10, x, 10, y, 1, NULL), bad, "accuracy is NULL");
     y[3] = 1e200;
-    support_assert_fails(hnpe_diagnostics_c2st(NULL, 10, 10, 1, x, y, 1, &value), HNPE_ERROR_NUMERIC,
+    support_assert_fails(hnpe_diagnostics_c2st(NULL, 1, 10, x, 10, y, 1, &value), HNPE_ERROR_NUMERIC,
                          "y is 1e+200 in row 3, column 0, too far from x");
     y[3] = NAN;
-    support_assert_fails(hnpe_diagnostics_c2st(NULL, 10, 10, 1, x, y, 1, &value), HNPE_ERROR_NUMERIC,
+    support_assert_fails(hnpe_diagnostics_c2st(NULL, 1, 10, x, 10, y, 1, &value), HNPE_ERROR_NUMERIC,
                          "y is nan in row 3");
     x[9] = INFINITY;
-    support_assert_fails(hnpe_diagnostics_c2st(NULL, 10, 10, 1, x, y, 1, &value), HNPE_ERROR_NUMERIC,
+    support_assert_fails(hnpe_diagnostics_c2st(NULL, 1, 10, x, 10, y, 1, &value), HNPE_ERROR_NUMERIC,
                          "x is inf in row 9");
     free_pair(&of);
 }
@@ -193,7 +193,7 @@ static hnpe_status test_of(hnpe_context *context, void *data)
 {
     const pair *of = data;
     double value;
-    return hnpe_diagnostics_c2st(context, of->n, of->n, of->dim, of->x, of->y, 1, &value);
+    return hnpe_diagnostics_c2st(context, of->dim, of->n, of->x, of->n, of->y, 1, &value);
 }
 
 static void test_c2st__gives_everything_back_when_memory_runs_out(void **state)

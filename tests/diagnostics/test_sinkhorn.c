@@ -24,7 +24,7 @@ static double *random_points(size_t n, size_t dim, double low, double high)
 static double divergence(size_t n, const double *x, size_t m, const double *y, size_t dim, double epsilon)
 {
     double value = -1;
-    support_assert_ok(hnpe_diagnostics_sinkhorn(NULL, n, m, dim, x, y, epsilon, &value));
+    support_assert_ok(hnpe_diagnostics_sinkhorn(NULL, dim, n, x, m, y, epsilon, &value));
     return value;
 }
 
@@ -212,7 +212,7 @@ static void test_sinkhorn__has_the_same_bits_for_any_number_of_threads(void **st
     double *x = random_points(230, 2, 0, 1), *y = random_points(170, 2, 0, 1), values[3];
     for (int threads = 1; threads <= 3; ++threads) {
         hnpe_context *context = support_context(threads);
-        support_assert_ok(hnpe_diagnostics_sinkhorn(context, 230, 170, 2, x, y, 0.05, &values[threads - 1]));
+        support_assert_ok(hnpe_diagnostics_sinkhorn(context, 2, 230, x, 170, y, 0.05, &values[threads - 1]));
         hnpe_context_release(context);
     }
     assert_memory_equal(&values[0], &values[1], sizeof *values);
@@ -228,7 +228,7 @@ static void test_sinkhorn__agrees_between_instruction_sets(void **state)
     for (int isa = HNPE_ISA_BASELINE; isa <= HNPE_ISA_AVX512; ++isa) {
         hnpe_context *context = support_context(1);
         if (hnpe_context_set_int(context, HNPE_CONTEXT_ISA, isa) == HNPE_OK) {
-            support_assert_ok(hnpe_diagnostics_sinkhorn(context, 101, 77, 3, x, y, 0.05, &value));
+            support_assert_ok(hnpe_diagnostics_sinkhorn(context, 3, 101, x, 77, y, 0.05, &value));
             support_assert_close(value, expected, 1e-12);
         } else {
             print_message("SKIPPED instruction set %d: this machine lacks it\n", isa);
@@ -257,7 +257,7 @@ static void test_sinkhorn__converges_where_costs_are_far_above_epsilon(void **st
 static void test_sinkhorn__refuses_bad_arguments(void **state)
 {
     double x[4] = {0, 1, 2, 3}, y[4] = {0, 1, 2, NAN}, value = 0;
-#define SINKHORN(n, m, dim, x, y, epsilon, out) hnpe_diagnostics_sinkhorn(NULL, n, m, dim, x, y, epsilon, out)
+#define SINKHORN(n, m, dim, x, y, epsilon, out) hnpe_diagnostics_sinkhorn(NULL, dim, n, x, m, y, epsilon, out)
     support_assert_fails(SINKHORN(0, 2, 2, x, x, 1, &value), HNPE_ERROR_INVALID_ARGUMENT, "n is 0");
     support_assert_fails(SINKHORN(2, 0, 2, x, x, 1, &value), HNPE_ERROR_INVALID_ARGUMENT, "m is 0");
     support_assert_fails(SINKHORN(2, 2, 0, x, x, 1, &value), HNPE_ERROR_INVALID_ARGUMENT, "dim is 0");
@@ -275,7 +275,7 @@ static void test_sinkhorn__refuses_bad_arguments(void **state)
 static hnpe_status one_divergence(hnpe_context *context, void *points)
 {
     double value;
-    return hnpe_diagnostics_sinkhorn(context, 64, 50, 2, points, (double *)points + 20, 0.05, &value);
+    return hnpe_diagnostics_sinkhorn(context, 2, 64, points, 50, (double *)points + 20, 0.05, &value);
 }
 
 static void test_sinkhorn__gives_everything_back_when_memory_runs_out(void **state)

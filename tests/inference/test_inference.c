@@ -206,6 +206,7 @@ static void test_inference__a_host_that_owns_the_loop_gets_the_same_bits(void **
             support_assert_ok(hnpe_inference_run(toy.inference, NULL));
         /* Three batches, which come back in another order. */
         double *batches[3];
+        size_t n_rows[3];
         int64_t numbers[3];
         for (int b = 0; offline && b < 3; ++b) {
             int64_t sizes[SETS / 3];
@@ -219,10 +220,11 @@ static void test_inference__a_host_that_owns_the_loop_gets_the_same_bits(void **
             for (size_t i = 0; i < SETS / 3; ++i)
                 for (int64_t k = 0; k < sizes[i]; ++k, ++at)
                     ratio(NULL, 1, local + at, global + i, NULL, batches[b] + at);
+            n_rows[b] = rows;
             free(local);
         }
         for (int b = 2; offline && b >= 0; --b) {
-            support_assert_ok(hnpe_inference_append(toy.inference, numbers[b], batches[b]));
+            support_assert_ok(hnpe_inference_append(toy.inference, numbers[b], n_rows[b], batches[b]));
             free(batches[b]);
         }
         if (offline)

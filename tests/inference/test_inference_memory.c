@@ -137,7 +137,10 @@ static hnpe_status propose(void *data)
 static hnpe_status append(void *data)
 {
     subject *s = data;
-    return hnpe_inference_append(s->offline, s->batch, s->x);
+    size_t rows = 0;
+    for (size_t i = 0; i < SETS; ++i)
+        rows += (size_t)s->sizes[i];
+    return hnpe_inference_append(s->offline, s->batch, rows, s->x);
 }
 
 static hnpe_status get_dataset(void *data)

@@ -95,10 +95,12 @@ static void test_inference_object__bad_arguments_have_a_status_and_a_message(voi
     support_assert_ok(hnpe_inference_reset_option(toy.inference, HNPE_INFERENCE_MIN_EXTRA));
     support_assert_fails(hnpe_inference_propose(toy.inference, 1, &bad_size, theta, theta, &batch),
                          HNPE_ERROR_INVALID_ARGUMENT, "n_rows[0] is 0");
-    support_assert_fails(hnpe_inference_append(toy.inference, 0, theta), HNPE_ERROR_INVALID_ARGUMENT, "0 batches");
+    support_assert_fails(hnpe_inference_append(toy.inference, 0, 1, theta), HNPE_ERROR_INVALID_ARGUMENT, "0 batches");
     support_assert_ok(hnpe_inference_propose(toy.inference, 1, &sizes, theta, theta + 1, &batch));
-    support_assert_ok(hnpe_inference_append(toy.inference, batch, theta));
-    support_assert_fails(hnpe_inference_append(toy.inference, batch, theta), HNPE_ERROR_INVALID_ARGUMENT, "before");
+    support_assert_fails(hnpe_inference_append(toy.inference, batch, 2, theta), HNPE_ERROR_SHAPE,
+                         "batch 0 has 1 rows, but n_rows is 2");
+    support_assert_ok(hnpe_inference_append(toy.inference, batch, 1, theta));
+    support_assert_fails(hnpe_inference_append(toy.inference, batch, 1, theta), HNPE_ERROR_INVALID_ARGUMENT, "before");
     support_toy_free(&toy);
 }
 

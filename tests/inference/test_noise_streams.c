@@ -110,7 +110,7 @@ static void test_noise__is_new_after_sets_of_the_hosts_own_sizes(void **state)
     for (int i = 0; i < OWN * ROWS; ++i)
         rows[i] = beta[i / ROWS];
     support_assert_ok(hnpe_simulator_run(s.simulator, OWN * ROWS, alpha, rows, 7, 30, NULL, x));
-    support_assert_ok(hnpe_inference_append(s.inference, batch, x));
+    support_assert_ok(hnpe_inference_append(s.inference, batch, OWN * ROWS, x));
     set_range(&s, 150, 0, 0);
     support_assert_ok(hnpe_inference_run(s.inference, NULL));
     assert_all_differ(&s, 250);

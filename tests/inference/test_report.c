@@ -283,7 +283,7 @@ static void test_report__of_a_host_that_owns_the_loop_knows_what_is_open(void **
     assert_int_equal(describe(inference, 0).state, HNPE_ROUND_OPEN);
     for (size_t i = 0; i < N; ++i)
         x[i] = i % 10 ? 0.1 : NAN;
-    support_assert_ok(hnpe_inference_append(inference, first, x));
+    support_assert_ok(hnpe_inference_append(inference, first, N, x));
     const hnpe_round_info info = describe(inference, 0);
     assert_int_equal(info.n_open, N / 2);
     assert_int_equal(info.n_sets, N);

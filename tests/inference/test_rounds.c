@@ -68,7 +68,7 @@ static void host_round(const support_toy *toy)
     for (size_t b = BATCHES; b-- > 0;) {
         for (size_t i = 0; i < sizes[b] * ROWS; ++i)
             x[i] = alpha[b][i] * beta[b][i / ROWS];
-        support_assert_ok(hnpe_inference_append(toy->inference, batch[b], x));
+        support_assert_ok(hnpe_inference_append(toy->inference, batch[b], sizes[b] * ROWS, x));
     }
     support_assert_ok(hnpe_inference_train(toy->inference, NULL));
 }
@@ -262,6 +262,54 @@ static void test_rounds__truncate_beta_alone_where_they_can(void **state)
     }
 }
 
+/* Every phase is told of once at least, in every round. */
+typedef struct heard {
+    int n;
+    int32_t round[64], last_round[64], phase[64];
+} heard;
+
+static int hear(void *user_data, const hnpe_progress *progress)
+{
+    heard *h = user_data;
+    assert_in_range(h->n, 0, 63);
+    h->round[h->n] = progress->round;
+    h->last_round[h->n] = progress->last_round;
+    h->phase[h->n++] = progress->phase;
+    return 0;
+}
+
+static int was_told(const heard *h, int32_t round, int32_t last_round, int32_t phase)
+{
+    for (int i = 0; i < h->n; ++i)
+        if (h->round[i] == round && h->last_round[i] == last_round && h->phase[i] == phase)
+            return 1;
+    return 0;
+}
+
+static void test_rounds__are_numbered_in_the_progress(void **state)
+{
+    support_toy toy;
+    hnpe_monitor *monitor;
+    heard first = {.n = 0};
+    open_toy(NULL, HNPE_ROUNDS_TRUNCATED, &toy);
+    support_assert_ok(hnpe_monitor_create(NULL, hear, &first, NULL, &monitor));
+    support_assert_ok(hnpe_inference_run_rounds(toy.inference, ROWS, target, 2, monitor));
+    for (int32_t round = 1; round <= 2; ++round)
+        assert_true(was_told(&first, round, 2, HNPE_PHASE_SIMULATING) &&
+                    was_told(&first, round, 2, HNPE_PHASE_TRAINING));
+    first.n = 0;
+    support_assert_ok(hnpe_inference_run_rounds(toy.inference, ROWS, target, 1, monitor));
+    assert_true(was_told(&first, 3, 3, HNPE_PHASE_SIMULATING) && !was_told(&first, 2, 3, HNPE_PHASE_SIMULATING));
+    first.n = 0; /* what is no round of an inference has no number, with the same monitor */
+    hnpe_dataset *dataset;
+    support_assert_ok(hnpe_inference_get_dataset(toy.inference, &dataset));
+    support_assert_ok(hnpe_dataset_simulate(dataset, toy.alpha, toy.beta, toy.simulator, 10, 0, 0, 1, 0, monitor));
+    assert_true(first.n > 0 && was_told(&first, 0, 0, HNPE_PHASE_SIMULATING));
+    hnpe_dataset_release(dataset);
+    hnpe_monitor_release(monitor);
+    support_toy_free(&toy);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -272,6 +320,7 @@ int main(void)
         cmocka_unit_test(test_rounds__end_when_the_posterior_no_longer_moves),
         cmocka_unit_test(test_rounds__refuse_what_they_cannot_do),
         cmocka_unit_test(test_rounds__truncate_beta_alone_where_they_can),
+        cmocka_unit_test(test_rounds__are_numbered_in_the_progress),
         cmocka_unit_test(test_rounds__of_beta_alone_need_a_density_of_beta_alone),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -357,7 +357,7 @@ static void host_round(const handles *h)
                                              (uint64_t)before + (b ? sizes[0] : 0), NULL, x[b]));
     }
     for (size_t b = 2; b-- > 0;)
-        support_assert_ok(hnpe_inference_append(h->inference, batch[b], x[b]));
+        support_assert_ok(hnpe_inference_append(h->inference, batch[b], sizes[b], x[b]));
     support_assert_ok(hnpe_inference_train(h->inference, NULL));
     hnpe_dataset_release(dataset);
 }

@@ -112,14 +112,14 @@ static void test_rounds__are_filled_whatever_batches_do_not_come_back(void **sta
     support_assert_ok(hnpe_inference_propose(f.inference, N, sizes, alpha, beta, &lost[0]));
     support_assert_ok(hnpe_inference_propose(f.inference, N, sizes, alpha, beta, &lost[1]));
     support_assert_ok(hnpe_inference_propose(f.inference, N, sizes, alpha, beta, &found));
-    support_assert_ok(hnpe_inference_append(f.inference, found, x));
+    support_assert_ok(hnpe_inference_append(f.inference, found, N * ROWS, x));
     support_assert_ok(hnpe_inference_run(f.inference, NULL));
     assert_int_equal(f.rows, (SETS - N) * ROWS);
     assert_int_equal(count_sets(&f), SETS);
 
     /* In the second round a batch of the first one comes back: it counts for that one. */
     support_assert_ok(hnpe_inference_propose(f.inference, 1, sizes, alpha, beta, &found));
-    support_assert_ok(hnpe_inference_append(f.inference, lost[1], x));
+    support_assert_ok(hnpe_inference_append(f.inference, lost[1], N * ROWS, x));
     support_assert_ok(hnpe_inference_run(f.inference, NULL));
     assert_int_equal(f.rows, (SETS - N + SETS) * ROWS);
     assert_int_equal(count_sets(&f), SETS + N + SETS);

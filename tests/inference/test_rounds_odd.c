@@ -186,7 +186,7 @@ static void test_rounds__wait_for_a_data_set_that_another_trainer_has(void **sta
     support_assert_ok(hnpe_inference_set_target(toy.inference, ROWS, target));
     support_assert_ok(hnpe_inference_propose(toy.inference, 1, &rows, alpha, &beta, &batch));
     support_assert_ok(hnpe_inference_run(toy.inference, NULL));
-    support_assert_ok(hnpe_inference_append(toy.inference, batch, x));
+    support_assert_ok(hnpe_inference_append(toy.inference, batch, ROWS, x));
     support_assert_ok(hnpe_estimator_create(NULL, toy.alpha, toy.beta, 1, &estimator));
     support_assert_ok(hnpe_trainer_create(NULL, estimator, dataset, &trainer));
     support_assert_ok(hnpe_trainer_set_int(trainer, HNPE_TRAINER_EPOCHS, 1));

@@ -92,7 +92,7 @@ static outcome *go(int64_t threads)
     simulate_and_train(context, &posterior, o);
     ask(posterior, o);
     embed_and_fit(context, o);
-    support_assert_ok(hnpe_diagnostics_sinkhorn(context, POINTS, POINTS, 2, o->draws, o->one_set, 0.05, &o->sinkhorn));
+    support_assert_ok(hnpe_diagnostics_sinkhorn(context, 2, POINTS, o->draws, POINTS, o->one_set, 0.05, &o->sinkhorn));
     support_assert_ok(hnpe_diagnostics_wasserstein(context, POINTS, o->global, POINTS, o->all_global, &o->wasserstein));
     hnpe_posterior_release(posterior);
     hnpe_context_release(context);

@@ -71,7 +71,7 @@ static score judge(const demo_setup *demo, const toy_posterior *exact, double be
     double reference[2 * N_DRAWS], column[N_DRAWS], learned_distance, exact_distance;
     score made;
     toy_exact_sample(exact, N_DRAWS, rng, reference);
-    CHECK(hnpe_diagnostics_sinkhorn(demo->context, N_DRAWS, N_DRAWS, 2, learned, reference, epsilon, &made.sinkhorn));
+    CHECK(hnpe_diagnostics_sinkhorn(demo->context, 2, N_DRAWS, learned, N_DRAWS, reference, epsilon, &made.sinkhorn));
     copy_column(N_DRAWS, reference + 1, 2, column);
     CHECK(hnpe_diagnostics_wasserstein_to_point(demo->context, N_DRAWS, column, beta, &exact_distance));
     copy_column(N_DRAWS, learned + 1, 2, column);

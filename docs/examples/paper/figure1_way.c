@@ -30,7 +30,7 @@ static void sample_exact(const paper_setup *paper, const toy_posterior *exact, s
 static double sinkhorn(const paper_setup *paper, const double *a, const double *b)
 {
     double divergence;
-    CHECK(hnpe_diagnostics_sinkhorn(paper->context, N_DRAWS, N_DRAWS, 2, a, b, 0.05, &divergence));
+    CHECK(hnpe_diagnostics_sinkhorn(paper->context, 2, N_DRAWS, a, N_DRAWS, b, 0.05, &divergence));
     return divergence;
 }
 

@@ -81,7 +81,7 @@ static curve_point tell_apart(const paper_setup *paper, const case_list *cases, 
         hnpe_rng *rng;
         CHECK(hnpe_rng_create(paper->context, TOLD_SEED + cases->n_extra, number, &rng));
         exact_sample(paper->context, &cases->exact[number], N_DRAWS, rng, exact);
-        CHECK(hnpe_diagnostics_c2st(paper->context, N_DRAWS, N_DRAWS, 2, exact, theta + number * N_DRAWS * 2, k,
+        CHECK(hnpe_diagnostics_c2st(paper->context, 2, N_DRAWS, exact, N_DRAWS, theta + number * N_DRAWS * 2, k,
                                     &scores[k]));
         hnpe_rng_release(rng);
     }
