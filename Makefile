@@ -99,6 +99,7 @@ include tests/bench/bench.mk
 include tests/bench/peers.mk
 include tests/bench/report.mk
 include bindings/bindings.mk
+include bindings/python/python.mk
 include pkgconfig/install.mk
 
 docs: | build/deps-docs  ## the reference, build/docs/html/index.html

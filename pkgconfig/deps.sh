@@ -1,10 +1,12 @@
 #!/bin/sh
-# Installs the Debian packages that one step needs: deps.sh build|demo|check|docs|peers|aarch64. Says what it does; where
+# Installs the Debian packages that one step needs: deps.sh build|demo|check|docs|python|peers|aarch64. Says what it does; where
 # there is no apt-get it prints what is missing and stops. Steps that run at once, as under make -j, install one after the other.
 set -eu
 
 have_command() { command -v "$1" >/dev/null 2>&1; }
 have_header() { printf '#include <%s>\n' "$1" | ${3:-cc} -x ${2:-c} -E - >/dev/null 2>&1; }
+# Debian's alone: elsewhere the Python package takes the library that is shared.
+have_archive() { ! have_command apt-get || [ -e "$(cc -print-file-name="$1")" ]; }
 
 need() { # need PACKAGE CHECK...: the package is missing where the check fails
     package=$1
@@ -32,6 +34,11 @@ find_missing() { # find_missing STEP: sets `missing`
         need pkg-config have_command pkg-config
         need gnuplot-nox have_command gnuplot
         need valgrind have_command valgrind
+        need libopenblas-serial-dev have_archive openblas-serial/libopenblas.a
+        ;;
+    python)
+        need python3-venv python3 -c "import ensurepip, venv"
+        need libopenblas-serial-dev have_archive openblas-serial/libopenblas.a
         ;;
     docs) need doxygen have_command doxygen ;;
     aarch64)
@@ -40,7 +47,7 @@ find_missing() { # find_missing STEP: sets `missing`
         need qemu-user have_command qemu-aarch64
         ;;
     peers) need python3-venv python3 -c "import ensurepip, venv" ;;
-    *) echo "deps.sh: build, demo, check, docs, peers or aarch64" >&2 && exit 2 ;;
+    *) echo "deps.sh: build, demo, check, docs, python, peers or aarch64" >&2 && exit 2 ;;
     esac
 }
 
