@@ -98,6 +98,7 @@ include tests/tests.mk
 include tests/bench/bench.mk
 include tests/bench/peers.mk
 include tests/bench/report.mk
+include tests/abi/abi.mk
 include bindings/bindings.mk
 include bindings/python/python.mk
 include pkgconfig/install.mk

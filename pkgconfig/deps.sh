@@ -1,5 +1,5 @@
 #!/bin/sh
-# Installs the Debian packages that one step needs: deps.sh build|demo|check|docs|python|peers|aarch64. Says what it does; where
+# Installs the Debian packages that one step needs: deps.sh STEP, one of those in find_missing. Says what it does; where
 # there is no apt-get it prints what is missing and stops. Steps that run at once, as under make -j, install one after the other.
 set -eu
 
@@ -41,13 +41,14 @@ find_missing() { # find_missing STEP: sets `missing`
         need libopenblas-serial-dev have_archive openblas-serial/libopenblas.a
         ;;
     docs) need doxygen have_command doxygen ;;
+    abi) need abigail-tools have_command abidiff ;;
     aarch64)
         need gcc-aarch64-linux-gnu have_command aarch64-linux-gnu-gcc
         need libc6-dev-arm64-cross sh -c "echo '#include <stdio.h>' | aarch64-linux-gnu-gcc -E - >/dev/null 2>&1"
         need qemu-user have_command qemu-aarch64
         ;;
     peers) need python3-venv python3 -c "import ensurepip, venv" ;;
-    *) echo "deps.sh: build, demo, check, docs, python, peers or aarch64" >&2 && exit 2 ;;
+    *) echo "deps.sh: there is no step $1" >&2 && exit 2 ;;
     esac
 }
 

@@ -89,6 +89,26 @@ def declared():
     return found
 
 
+def check_map(functions):
+    """Each function stands in one node of src/hnpe.map, that of the version it says it is there since."""
+    nodes = collections.defaultdict(list)
+    text = re.sub(r"/\*.*?\*/", "", (ROOT / "src/hnpe.map").read_text(), flags=re.S)
+    for version, listed in re.findall(r"HNPE_([\d.]+) \{\s*global:([^}]*?)(?:local:\s*\*;\s*)?\}", text):
+        for name in listed.split():
+            nodes[name.rstrip(";")].append(version)
+    for name, versions in sorted(nodes.items()):
+        if name not in functions:
+            fail("src/hnpe.map", f"no header declares {name}")
+        elif len(versions) > 1:
+            fail("src/hnpe.map", f"{name} stands in {len(versions)} nodes")
+    for name, (path, comment) in functions.items():
+        since = re.search(r"Since: ([\d.]+\d)", comment)
+        if name not in nodes:
+            fail("src/hnpe.map", f"{name} is missing")
+        elif since and since[1] != nodes[name][0]:
+            fail(path, f"{name} says Since: {since[1]}, but its node is HNPE_{nodes[name][0]}")
+
+
 def check_documented(functions):
     for name, (path, comment) in functions.items():
         if not comment:
@@ -129,9 +149,11 @@ def check_exported(functions):
     for name in sorted(set(functions) - exported):
         fail(library, f"{name} is declared, but not exported")
     static = subprocess.run(["nm", "-g", "--defined-only", ROOT / LIB / "libhnpe.a"], capture_output=True, text=True, check=True)
-    for line in static.stdout.splitlines():
-        if len(line.split()) == 3 and not line.split()[2].startswith("hnpe_"):
-            fail(LIB / "libhnpe.a", f"{line.split()[2]} is visible to hosts")
+    visible = {line.split()[2] for line in static.stdout.splitlines() if len(line.split()) == 3}
+    for name in sorted(visible - set(functions)):
+        fail(LIB / "libhnpe.a", f"{name} is visible to hosts")
+    for name in sorted(set(functions) - visible):
+        fail(LIB / "libhnpe.a", f"{name} is declared, but not there")
 
 
 HANDLES = "context|monitor|rng|prior|simulator|dataset|embedder|flow|estimator|trainer|posterior|inference"
@@ -162,6 +184,7 @@ def main():
     check_includes(reach)
     check_names()
     check_test_lengths()
+    check_map(functions)
     check_documented(functions)
     check_pages()
     check_top_level()
