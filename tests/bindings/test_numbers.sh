@@ -1,0 +1,15 @@
+#!/bin/sh
+# The same calls give the same bits in every language, and the numbers that they gave before.
+set -eu
+LIB=${LIB:-lib} CC=${CC:-cc} vectors=tests/vectors/numbers
+folder=$(mktemp -d)
+trap 'rm -rf "$folder"' EXIT
+flags="-Iinclude -L$LIB -Wl,-rpath,$PWD/$LIB ${SANITIZE:+-fsanitize=$SANITIZE}"
+
+# shellcheck disable=SC2086
+$CC -std=c11 -Wall -Wextra -Wpedantic -Wconversion -Wshadow -Werror tests/bindings/numbers.c $flags -lhnpe -o "$folder/numbers"
+HNPE_ISA=baseline "$folder/numbers" $vectors >"$folder/baseline"
+python3 tests/bindings/numbers_compare.py $vectors/expected.txt "$folder/baseline"
+"$folder/numbers" $vectors >"$folder/c"
+
+python3 tests/bindings/numbers_compare.py $vectors/expected.txt "$folder/c"
