@@ -97,10 +97,11 @@ class Declarations:
 
     def header(self, title):
         """All declarations in one file, to compile old clients with when the headers have moved on."""
-        lines = [f"/* {title} */", "#include <stddef.h>", "#include <stdint.h>", "/* clang-format off */"]
+        lines = [f"/* {title} */", "#include <stddef.h>", "#include <stdint.h>"]
+        lines += ["#ifndef HNPE_API", "#define HNPE_API", "#endif", "/* clang-format off */"]
         lines += [f"#define {name} {body}" for name, (arguments, body) in sorted(self.macros.items()) if not arguments]
         for statement in self.statements:
-            statement = statement.removeprefix(MARK + " ")
+            statement = re.sub(rf"^{MARK} ", "HNPE_API ", statement)
             if found := re.fullmatch(r"(typedef (enum|struct) \w+ )\{(.*)\} (\w+)", statement):
                 mark = "," if found[2] == "enum" else ";"
                 members = [f"    {one}{mark}" for one in split(found[3], mark)]

@@ -14,11 +14,12 @@ import shutil
 import subprocess
 import sys
 
+import stub
 from declarations import Declarations
 
 ABIDW = ["--drop-private-types", "--no-show-locs", "--no-comp-dir-path", "--no-corpus-path", "--no-architecture",
          "--no-elf-needed", "--no-parameter-names", "--exported-interfaces-only", "--type-id-style", "hash"]
-FLAGS = ["-std=c11", "-g", "-O0", "-fPIC", "-fvisibility=hidden", "-DHNPE_BUILD", "-w"]
+SHOWN = 40  # differences per file
 LIBS = ["-llapacke", "-lopenblas", "-lcjson", "-lm", "-pthread"]
 SANITIZERS = [f"-fsanitize={os.environ['SANITIZE']}"] if os.environ.get("SANITIZE") else []
 
@@ -41,30 +42,15 @@ class Tree:
         self.version, self.state = re.search(r"^## (\d+\.\d+)\.\d+, (.+)$", self.changelog, re.M).groups()
         self.work.mkdir(parents=True, exist_ok=True)
 
-    def describe(self):
-        """A library of functions that do nothing, with full debug information: the interface as hosts see it, without what
-        handles hold, the same whatever the real one is built with. That the real functions are of these types, their own
-        compilation has shown, which includes the headers."""
-        text, library = self.work / "interface.c", self.work / "interface" / f"libhnpe.so.{self.version}"
-        library.parent.mkdir(exist_ok=True)
-        bodies = [f"HNPE_API {of} {name}({parameters}) {{ __builtin_trap(); }}"
-                  for name, (of, parameters) in self.declared.functions.items()]
-        text.write_text("#include <hnpe.h>\n" + "\n".join(bodies) + "\n")
-        run("gcc", *FLAGS, "-I", self.include.resolve(), "-shared", *self.link_flags(), text.name, "-o", library.resolve(),
-            cwd=self.work)
-        return library
-
     def link(self, archive):
         """The library, of exported functions as they are here and all else from the archive."""
         library, objects = self.work / f"libhnpe.so.{self.version}", []
         for source in sorted(self.source.glob("src/*/*_api.c")):
             objects.append((self.work / (source.stem + ".o")).resolve())
-            run("gcc", *FLAGS, "-Iinclude", "-Isrc", "-c", source.relative_to(self.source), "-o", objects[-1], cwd=self.source)
-        run("gcc", "-shared", *self.link_flags(), "-Wl,-z,defs", "-o", library, *objects, archive, *LIBS)
+            run("gcc", *stub.FLAGS, "-Iinclude", "-Isrc", "-c", source.relative_to(self.source), "-o", objects[-1], cwd=self.source)
+        run("gcc", "-shared", f"-Wl,-soname,{library.name}", f"-Wl,--version-script={self.source}/src/hnpe.map", "-Wl,-z,defs",
+            "-o", library, *objects, archive, *LIBS)
         return library
-
-    def link_flags(self):
-        return [f"-Wl,-soname,libhnpe.so.{self.version}", f"-Wl,--version-script={self.source.resolve()}/src/hnpe.map"]
 
     def answer(self, name, lines, library=None):
         """What a program of these lines prints, compiled against the headers."""
@@ -135,16 +121,20 @@ int main(void)
 
 
 def layout(tree):
-    """abidw's description of the exported functions and of all types they reach."""
+    """abidw's description of the exported functions and of all types they reach, from functions that do nothing: without what
+    handles hold. That the real ones are of these types, their own compilation has shown, which includes the headers."""
     file = tree.work / "hnpe.abi"
-    run("abidw", "--headers-dir", tree.include, *ABIDW, "--out-file", file, tree.describe())
+    empty = stub.link(tree.include, tree.declared, tree.work / "interface", tree.version, tree.source / "src/hnpe.map")
+    run("abidw", "--headers-dir", tree.include, *ABIDW, "--out-file", file, empty)
     return file
 
 
 def compare_text(name, before, after):
     """Lines that went and came, each with the file that it is in."""
     found = list(difflib.unified_diff(before, after, n=0, lineterm=""))[2:]
-    return [f"{name}: {line}" for line in found if not line.startswith("@@")]
+    found = [line for line in found if not line.startswith("@@")]
+    more = [f"... and {len(found) - SHOWN} lines more"] if len(found) > SHOWN else []
+    return [f"{name}: {line}" for line in found[:SHOWN] + more]
 
 
 def compare_layout(before, after):

@@ -1,6 +1,9 @@
 /* What libhnpe 0.1 declares; made by make abi-update. */
 #include <stddef.h>
 #include <stdint.h>
+#ifndef HNPE_API
+#define HNPE_API
+#endif
 /* clang-format off */
 #define HNPE_ABI_VERSION 1
 #define HNPE_DIAGNOSTICS_EPSILON 0.05
@@ -38,13 +41,13 @@ typedef enum hnpe_activation {
     HNPE_ACTIVATION_FORCE_32 = 0x7fffffff,
 } hnpe_activation;
 typedef void(*hnpe_release_fn)(void *user_data);
-const char *hnpe_status_name(hnpe_status status);
-const char *hnpe_status_text(hnpe_status status);
-const char *hnpe_last_error(void);
-int hnpe_last_callback_result(void);
-void hnpe_set_error(const char *message);
-const char *hnpe_version_string(void);
-uint32_t hnpe_abi_version(void);
+HNPE_API const char *hnpe_status_name(hnpe_status status);
+HNPE_API const char *hnpe_status_text(hnpe_status status);
+HNPE_API const char *hnpe_last_error(void);
+HNPE_API int hnpe_last_callback_result(void);
+HNPE_API void hnpe_set_error(const char *message);
+HNPE_API const char *hnpe_version_string(void);
+HNPE_API uint32_t hnpe_abi_version(void);
 typedef struct hnpe_allocator {
     uint32_t struct_size;
     uint32_t reserved;
@@ -71,10 +74,10 @@ typedef enum hnpe_isa {
     HNPE_ISA_AVX512 = 3,
     HNPE_ISA_FORCE_32 = 0x7fffffff,
 } hnpe_isa;
-hnpe_status hnpe_context_create(const hnpe_allocator *allocator, hnpe_context **context);
-hnpe_status hnpe_context_set_log(hnpe_context *context, hnpe_log_fn log, void *user_data, hnpe_release_fn release);
-void hnpe_context_retain(hnpe_context *context);
-void hnpe_context_release(hnpe_context *context);
+HNPE_API hnpe_status hnpe_context_create(const hnpe_allocator *allocator, hnpe_context **context);
+HNPE_API hnpe_status hnpe_context_set_log(hnpe_context *context, hnpe_log_fn log, void *user_data, hnpe_release_fn release);
+HNPE_API void hnpe_context_retain(hnpe_context *context);
+HNPE_API void hnpe_context_release(hnpe_context *context);
 typedef struct hnpe_dims {
     uint32_t struct_size;
     uint32_t reserved;
@@ -112,13 +115,13 @@ typedef struct hnpe_choice_info {
     const char *name;
     const char *doc;
 } hnpe_choice_info;
-hnpe_status hnpe_context_set_int(hnpe_context *context, int32_t key, int64_t value);
-hnpe_status hnpe_context_set_real(hnpe_context *context, int32_t key, double value);
-hnpe_status hnpe_context_get_int(const hnpe_context *context, int32_t key, int64_t *value);
-hnpe_status hnpe_context_get_real(const hnpe_context *context, int32_t key, double *value);
-hnpe_status hnpe_context_reset_option(hnpe_context *context, int32_t key);
-hnpe_status hnpe_context_describe_option(size_t index, hnpe_option_info *info);
-hnpe_status hnpe_context_describe_choice(int32_t key, size_t index, hnpe_choice_info *info);
+HNPE_API hnpe_status hnpe_context_set_int(hnpe_context *context, int32_t key, int64_t value);
+HNPE_API hnpe_status hnpe_context_set_real(hnpe_context *context, int32_t key, double value);
+HNPE_API hnpe_status hnpe_context_get_int(const hnpe_context *context, int32_t key, int64_t *value);
+HNPE_API hnpe_status hnpe_context_get_real(const hnpe_context *context, int32_t key, double *value);
+HNPE_API hnpe_status hnpe_context_reset_option(hnpe_context *context, int32_t key);
+HNPE_API hnpe_status hnpe_context_describe_option(size_t index, hnpe_option_info *info);
+HNPE_API hnpe_status hnpe_context_describe_choice(int32_t key, size_t index, hnpe_choice_info *info);
 typedef enum hnpe_phase {
     HNPE_PHASE_SIMULATING = 1,
     HNPE_PHASE_TRAINING = 2,
@@ -137,31 +140,31 @@ typedef struct hnpe_progress {
     int32_t last_round;
 } hnpe_progress;
 typedef int(*hnpe_progress_fn)(void *user_data, const hnpe_progress *progress);
-hnpe_status hnpe_monitor_create(hnpe_context *context, hnpe_progress_fn progress, void *user_data, hnpe_release_fn release, hnpe_monitor **monitor);
-void hnpe_monitor_request_stop(hnpe_monitor *monitor);
-void hnpe_monitor_retain(hnpe_monitor *monitor);
-void hnpe_monitor_release(hnpe_monitor *monitor);
-hnpe_status hnpe_rng_create(hnpe_context *context, uint64_t seed, uint64_t stream, hnpe_rng **rng);
-void hnpe_rng_retain(hnpe_rng *rng);
-void hnpe_rng_release(hnpe_rng *rng);
-uint64_t hnpe_rng_next(hnpe_rng *rng);
-double hnpe_rng_uniform(hnpe_rng *rng);
-double hnpe_rng_normal(hnpe_rng *rng);
-double hnpe_rng_exponential(hnpe_rng *rng);
-double hnpe_rng_gamma(hnpe_rng *rng, double shape);
-double hnpe_rng_beta(hnpe_rng *rng, double a, double b);
-void hnpe_rng_fill_uniform(hnpe_rng *rng, size_t n, double *out);
-void hnpe_rng_fill_normal(hnpe_rng *rng, size_t n, double *out);
-hnpe_status hnpe_prior_create_uniform(hnpe_context *context, size_t dim, const double *low, const double *high, hnpe_prior **prior);
-hnpe_status hnpe_prior_create_normal(hnpe_context *context, size_t dim, const double *mean, const double *sd, hnpe_prior **prior);
-hnpe_status hnpe_prior_create_multivariate_normal(hnpe_context *context, size_t dim, const double *mean, const double *covariance, hnpe_prior **prior);
-hnpe_status hnpe_prior_create_log_normal(hnpe_context *context, size_t dim, const double *log_mean, const double *log_sd, hnpe_prior **prior);
-hnpe_status hnpe_prior_create_log_uniform(hnpe_context *context, size_t dim, const double *low, const double *high, hnpe_prior **prior);
-hnpe_status hnpe_prior_create_exponential(hnpe_context *context, size_t dim, const double *rate, hnpe_prior **prior);
-hnpe_status hnpe_prior_create_gamma(hnpe_context *context, size_t dim, const double *shape, const double *rate, hnpe_prior **prior);
-hnpe_status hnpe_prior_create_beta(hnpe_context *context, size_t dim, const double *a, const double *b, hnpe_prior **prior);
-hnpe_status hnpe_prior_create_truncated_normal(hnpe_context *context, size_t dim, const double *mean, const double *sd, const double *low, const double *high, hnpe_prior **prior);
-hnpe_status hnpe_prior_create_product(hnpe_context *context, size_t n, hnpe_prior *const *factors, hnpe_prior **prior);
+HNPE_API hnpe_status hnpe_monitor_create(hnpe_context *context, hnpe_progress_fn progress, void *user_data, hnpe_release_fn release, hnpe_monitor **monitor);
+HNPE_API void hnpe_monitor_request_stop(hnpe_monitor *monitor);
+HNPE_API void hnpe_monitor_retain(hnpe_monitor *monitor);
+HNPE_API void hnpe_monitor_release(hnpe_monitor *monitor);
+HNPE_API hnpe_status hnpe_rng_create(hnpe_context *context, uint64_t seed, uint64_t stream, hnpe_rng **rng);
+HNPE_API void hnpe_rng_retain(hnpe_rng *rng);
+HNPE_API void hnpe_rng_release(hnpe_rng *rng);
+HNPE_API uint64_t hnpe_rng_next(hnpe_rng *rng);
+HNPE_API double hnpe_rng_uniform(hnpe_rng *rng);
+HNPE_API double hnpe_rng_normal(hnpe_rng *rng);
+HNPE_API double hnpe_rng_exponential(hnpe_rng *rng);
+HNPE_API double hnpe_rng_gamma(hnpe_rng *rng, double shape);
+HNPE_API double hnpe_rng_beta(hnpe_rng *rng, double a, double b);
+HNPE_API void hnpe_rng_fill_uniform(hnpe_rng *rng, size_t n, double *out);
+HNPE_API void hnpe_rng_fill_normal(hnpe_rng *rng, size_t n, double *out);
+HNPE_API hnpe_status hnpe_prior_create_uniform(hnpe_context *context, size_t dim, const double *low, const double *high, hnpe_prior **prior);
+HNPE_API hnpe_status hnpe_prior_create_normal(hnpe_context *context, size_t dim, const double *mean, const double *sd, hnpe_prior **prior);
+HNPE_API hnpe_status hnpe_prior_create_multivariate_normal(hnpe_context *context, size_t dim, const double *mean, const double *covariance, hnpe_prior **prior);
+HNPE_API hnpe_status hnpe_prior_create_log_normal(hnpe_context *context, size_t dim, const double *log_mean, const double *log_sd, hnpe_prior **prior);
+HNPE_API hnpe_status hnpe_prior_create_log_uniform(hnpe_context *context, size_t dim, const double *low, const double *high, hnpe_prior **prior);
+HNPE_API hnpe_status hnpe_prior_create_exponential(hnpe_context *context, size_t dim, const double *rate, hnpe_prior **prior);
+HNPE_API hnpe_status hnpe_prior_create_gamma(hnpe_context *context, size_t dim, const double *shape, const double *rate, hnpe_prior **prior);
+HNPE_API hnpe_status hnpe_prior_create_beta(hnpe_context *context, size_t dim, const double *a, const double *b, hnpe_prior **prior);
+HNPE_API hnpe_status hnpe_prior_create_truncated_normal(hnpe_context *context, size_t dim, const double *mean, const double *sd, const double *low, const double *high, hnpe_prior **prior);
+HNPE_API hnpe_status hnpe_prior_create_product(hnpe_context *context, size_t n, hnpe_prior *const *factors, hnpe_prior **prior);
 typedef struct hnpe_prior_functions {
     uint32_t struct_size;
     uint32_t concurrent;
@@ -172,46 +175,46 @@ typedef struct hnpe_prior_functions {
     int(*quantile)(void *user_data, size_t n, const double *given, const double *u, double *theta);
     int(*log_slope)(void *user_data, size_t n, const double *given, const double *theta, double *log_slope);
 } hnpe_prior_functions;
-hnpe_status hnpe_prior_create_custom(hnpe_context *context, size_t dim, size_t d_given, const hnpe_prior_functions *functions, void *user_data, hnpe_release_fn release, hnpe_prior **prior);
-hnpe_status hnpe_prior_sample(const hnpe_prior *prior, size_t n, const double *given, hnpe_rng *rng, double *theta);
-hnpe_status hnpe_prior_log_density(const hnpe_prior *prior, size_t n, const double *given, const double *theta, double *log_p);
-hnpe_status hnpe_prior_support(const hnpe_prior *prior, size_t n, const double *given, double *low, double *high);
-hnpe_status hnpe_prior_cdf(const hnpe_prior *prior, size_t n, const double *given, const double *theta, double *u);
-hnpe_status hnpe_prior_quantile(const hnpe_prior *prior, size_t n, const double *given, const double *u, double *theta);
-hnpe_status hnpe_prior_dims(const hnpe_prior *prior, hnpe_dims *dims);
-void hnpe_prior_retain(hnpe_prior *prior);
-void hnpe_prior_release(hnpe_prior *prior);
+HNPE_API hnpe_status hnpe_prior_create_custom(hnpe_context *context, size_t dim, size_t d_given, const hnpe_prior_functions *functions, void *user_data, hnpe_release_fn release, hnpe_prior **prior);
+HNPE_API hnpe_status hnpe_prior_sample(const hnpe_prior *prior, size_t n, const double *given, hnpe_rng *rng, double *theta);
+HNPE_API hnpe_status hnpe_prior_log_density(const hnpe_prior *prior, size_t n, const double *given, const double *theta, double *log_p);
+HNPE_API hnpe_status hnpe_prior_support(const hnpe_prior *prior, size_t n, const double *given, double *low, double *high);
+HNPE_API hnpe_status hnpe_prior_cdf(const hnpe_prior *prior, size_t n, const double *given, const double *theta, double *u);
+HNPE_API hnpe_status hnpe_prior_quantile(const hnpe_prior *prior, size_t n, const double *given, const double *u, double *theta);
+HNPE_API hnpe_status hnpe_prior_dims(const hnpe_prior *prior, hnpe_dims *dims);
+HNPE_API void hnpe_prior_retain(hnpe_prior *prior);
+HNPE_API void hnpe_prior_release(hnpe_prior *prior);
 typedef int(*hnpe_simulate_fn)(void *user_data, size_t n, const double *theta_local, const double *theta_global, hnpe_rng *rng, double *x);
 typedef enum hnpe_simulator_option {
     HNPE_SIMULATOR_CONCURRENT = 1100,
     HNPE_SIMULATOR_CHUNK = 1200,
     HNPE_SIMULATOR_OPTION_FORCE_32 = 0x7fffffff,
 } hnpe_simulator_option;
-hnpe_status hnpe_simulator_create(hnpe_context *context, size_t d_local, size_t d_global, size_t d_x, hnpe_simulate_fn simulate, void *user_data, hnpe_release_fn release, hnpe_simulator **simulator);
-hnpe_status hnpe_simulator_run(hnpe_simulator *simulator, size_t n, const double *theta_local, const double *theta_global, uint64_t seed, uint64_t first_row, hnpe_monitor *monitor, double *x);
-hnpe_status hnpe_simulator_set_int(hnpe_simulator *simulator, int32_t key, int64_t value);
-hnpe_status hnpe_simulator_set_real(hnpe_simulator *simulator, int32_t key, double value);
-hnpe_status hnpe_simulator_get_int(const hnpe_simulator *simulator, int32_t key, int64_t *value);
-hnpe_status hnpe_simulator_get_real(const hnpe_simulator *simulator, int32_t key, double *value);
-hnpe_status hnpe_simulator_reset_option(hnpe_simulator *simulator, int32_t key);
-hnpe_status hnpe_simulator_describe_option(size_t index, hnpe_option_info *info);
-hnpe_status hnpe_simulator_describe_choice(int32_t key, size_t index, hnpe_choice_info *info);
-hnpe_status hnpe_simulator_dims(const hnpe_simulator *simulator, hnpe_dims *dims);
-void hnpe_simulator_retain(hnpe_simulator *simulator);
-void hnpe_simulator_release(hnpe_simulator *simulator);
-hnpe_status hnpe_simulator_create_product(hnpe_context *context, double sigma, hnpe_simulator **simulator);
-hnpe_status hnpe_simulator_create_jansen_rit(hnpe_context *context, hnpe_simulator **simulator);
-hnpe_status hnpe_jansen_rit_signals(hnpe_context *context, size_t n, const double *parameters, size_t n_samples, hnpe_rng *rng, double *signals);
+HNPE_API hnpe_status hnpe_simulator_create(hnpe_context *context, size_t d_local, size_t d_global, size_t d_x, hnpe_simulate_fn simulate, void *user_data, hnpe_release_fn release, hnpe_simulator **simulator);
+HNPE_API hnpe_status hnpe_simulator_run(hnpe_simulator *simulator, size_t n, const double *theta_local, const double *theta_global, uint64_t seed, uint64_t first_row, hnpe_monitor *monitor, double *x);
+HNPE_API hnpe_status hnpe_simulator_set_int(hnpe_simulator *simulator, int32_t key, int64_t value);
+HNPE_API hnpe_status hnpe_simulator_set_real(hnpe_simulator *simulator, int32_t key, double value);
+HNPE_API hnpe_status hnpe_simulator_get_int(const hnpe_simulator *simulator, int32_t key, int64_t *value);
+HNPE_API hnpe_status hnpe_simulator_get_real(const hnpe_simulator *simulator, int32_t key, double *value);
+HNPE_API hnpe_status hnpe_simulator_reset_option(hnpe_simulator *simulator, int32_t key);
+HNPE_API hnpe_status hnpe_simulator_describe_option(size_t index, hnpe_option_info *info);
+HNPE_API hnpe_status hnpe_simulator_describe_choice(int32_t key, size_t index, hnpe_choice_info *info);
+HNPE_API hnpe_status hnpe_simulator_dims(const hnpe_simulator *simulator, hnpe_dims *dims);
+HNPE_API void hnpe_simulator_retain(hnpe_simulator *simulator);
+HNPE_API void hnpe_simulator_release(hnpe_simulator *simulator);
+HNPE_API hnpe_status hnpe_simulator_create_product(hnpe_context *context, double sigma, hnpe_simulator **simulator);
+HNPE_API hnpe_status hnpe_simulator_create_jansen_rit(hnpe_context *context, hnpe_simulator **simulator);
+HNPE_API hnpe_status hnpe_jansen_rit_signals(hnpe_context *context, size_t n, const double *parameters, size_t n_samples, hnpe_rng *rng, double *signals);
 typedef enum hnpe_jansen_rit_preset {
     HNPE_JANSEN_RIT_PAPER = 1,
     HNPE_JANSEN_RIT_REPOSITORY = 2,
     HNPE_JANSEN_RIT_FORCE_32 = 0x7fffffff,
 } hnpe_jansen_rit_preset;
-hnpe_status hnpe_prior_create_jansen_rit(hnpe_context *context, hnpe_jansen_rit_preset preset, hnpe_prior **prior_local, hnpe_prior **prior_global);
-size_t hnpe_summary_log_power_bins(size_t segment);
-hnpe_status hnpe_summary_frequencies(size_t segment, double rate, double *frequencies);
-hnpe_status hnpe_summary_log_power(hnpe_context *context, size_t n_signals, size_t n_samples, const double *signals, size_t segment, size_t hop, double *features);
-hnpe_status hnpe_summary_autocorrelation(hnpe_context *context, size_t n_signals, size_t n_samples, const double *signals, size_t max_lag, double *features);
+HNPE_API hnpe_status hnpe_prior_create_jansen_rit(hnpe_context *context, hnpe_jansen_rit_preset preset, hnpe_prior **prior_local, hnpe_prior **prior_global);
+HNPE_API size_t hnpe_summary_log_power_bins(size_t segment);
+HNPE_API hnpe_status hnpe_summary_frequencies(size_t segment, double rate, double *frequencies);
+HNPE_API hnpe_status hnpe_summary_log_power(hnpe_context *context, size_t n_signals, size_t n_samples, const double *signals, size_t segment, size_t hop, double *features);
+HNPE_API hnpe_status hnpe_summary_autocorrelation(hnpe_context *context, size_t n_signals, size_t n_samples, const double *signals, size_t max_lag, double *features);
 typedef enum hnpe_proposal {
     HNPE_PROPOSAL_PRIOR = 0,
     HNPE_PROPOSAL_TRUNCATED = 1,
@@ -228,20 +231,20 @@ typedef struct hnpe_proposal_info {
     double log_constant;
     double error;
 } hnpe_proposal_info;
-hnpe_status hnpe_dataset_create(hnpe_context *context, size_t d_local, size_t d_global, size_t d_x, hnpe_dataset **dataset);
-hnpe_status hnpe_dataset_append(hnpe_dataset *dataset, size_t n_sets, const int64_t *n_rows, const double *theta_local, const double *theta_global, const double *x);
-hnpe_status hnpe_dataset_append_proposed(hnpe_dataset *dataset, int32_t kind, size_t n_sets, const int64_t *n_rows, const double *theta_local, const double *theta_global, const double *x, const double *log_proposal);
-hnpe_status hnpe_dataset_extend(hnpe_dataset *dataset, const hnpe_dataset *other);
-hnpe_status hnpe_dataset_simulate(hnpe_dataset *dataset, const hnpe_prior *prior_local, const hnpe_prior *prior_global, hnpe_simulator *simulator, size_t n_sets, size_t min_extra, size_t max_extra, uint64_t seed, uint64_t first_set, hnpe_monitor *monitor);
-hnpe_status hnpe_dataset_count(const hnpe_dataset *dataset, int64_t *n_sets, int64_t *n_rows, int64_t *n_invalid);
-hnpe_status hnpe_dataset_read(const hnpe_dataset *dataset, int64_t first_set, int64_t n_sets, int64_t *n_rows, double *theta_local, double *theta_global, double *x);
-hnpe_status hnpe_dataset_read_proposals(const hnpe_dataset *dataset, int64_t first_set, int64_t n_sets, int64_t *proposal, double *log_proposal);
-hnpe_status hnpe_dataset_describe_proposal(const hnpe_dataset *dataset, size_t index, hnpe_proposal_info *info);
-hnpe_status hnpe_dataset_save(const hnpe_dataset *dataset, const char *path);
-hnpe_status hnpe_dataset_load(hnpe_context *context, const char *path, hnpe_dataset **dataset);
-hnpe_status hnpe_dataset_dims(const hnpe_dataset *dataset, hnpe_dims *dims);
-void hnpe_dataset_retain(hnpe_dataset *dataset);
-void hnpe_dataset_release(hnpe_dataset *dataset);
+HNPE_API hnpe_status hnpe_dataset_create(hnpe_context *context, size_t d_local, size_t d_global, size_t d_x, hnpe_dataset **dataset);
+HNPE_API hnpe_status hnpe_dataset_append(hnpe_dataset *dataset, size_t n_sets, const int64_t *n_rows, const double *theta_local, const double *theta_global, const double *x);
+HNPE_API hnpe_status hnpe_dataset_append_proposed(hnpe_dataset *dataset, int32_t kind, size_t n_sets, const int64_t *n_rows, const double *theta_local, const double *theta_global, const double *x, const double *log_proposal);
+HNPE_API hnpe_status hnpe_dataset_extend(hnpe_dataset *dataset, const hnpe_dataset *other);
+HNPE_API hnpe_status hnpe_dataset_simulate(hnpe_dataset *dataset, const hnpe_prior *prior_local, const hnpe_prior *prior_global, hnpe_simulator *simulator, size_t n_sets, size_t min_extra, size_t max_extra, uint64_t seed, uint64_t first_set, hnpe_monitor *monitor);
+HNPE_API hnpe_status hnpe_dataset_count(const hnpe_dataset *dataset, int64_t *n_sets, int64_t *n_rows, int64_t *n_invalid);
+HNPE_API hnpe_status hnpe_dataset_read(const hnpe_dataset *dataset, int64_t first_set, int64_t n_sets, int64_t *n_rows, double *theta_local, double *theta_global, double *x);
+HNPE_API hnpe_status hnpe_dataset_read_proposals(const hnpe_dataset *dataset, int64_t first_set, int64_t n_sets, int64_t *proposal, double *log_proposal);
+HNPE_API hnpe_status hnpe_dataset_describe_proposal(const hnpe_dataset *dataset, size_t index, hnpe_proposal_info *info);
+HNPE_API hnpe_status hnpe_dataset_save(const hnpe_dataset *dataset, const char *path);
+HNPE_API hnpe_status hnpe_dataset_load(hnpe_context *context, const char *path, hnpe_dataset **dataset);
+HNPE_API hnpe_status hnpe_dataset_dims(const hnpe_dataset *dataset, hnpe_dims *dims);
+HNPE_API void hnpe_dataset_retain(hnpe_dataset *dataset);
+HNPE_API void hnpe_dataset_release(hnpe_dataset *dataset);
 typedef enum hnpe_embedder_option {
     HNPE_EMBEDDER_HIDDEN = 2100,
     HNPE_EMBEDDER_LAYERS = 2200,
@@ -262,23 +265,23 @@ typedef enum hnpe_pool {
     HNPE_POOL_SOFTMAX = 8,
     HNPE_POOL_FORCE_32 = 0x7fffffff,
 } hnpe_pool;
-hnpe_status hnpe_embedder_create_identity(hnpe_context *context, size_t d_x, hnpe_embedder **embedder);
-hnpe_status hnpe_embedder_create_mlp(hnpe_context *context, size_t d_x, size_t d_out, hnpe_embedder **embedder);
-hnpe_status hnpe_embedder_create_deep_set(hnpe_context *context, size_t d_x, size_t d_out, hnpe_embedder **embedder);
-hnpe_status hnpe_embedder_create_mean(hnpe_context *context, size_t d_x, hnpe_embedder **embedder);
-hnpe_status hnpe_embedder_create_stack(hnpe_context *context, size_t d_x, size_t n_rows, hnpe_embedder **embedder);
-hnpe_status hnpe_embedder_apply(const hnpe_embedder *embedder, size_t n_sets, const int64_t *n_rows, const double *x, double *out);
-hnpe_status hnpe_embedder_dims(const hnpe_embedder *embedder, hnpe_dims *dims);
-hnpe_status hnpe_embedder_set_seed(hnpe_embedder *embedder, uint64_t seed);
-hnpe_status hnpe_embedder_set_int(hnpe_embedder *embedder, int32_t key, int64_t value);
-hnpe_status hnpe_embedder_set_real(hnpe_embedder *embedder, int32_t key, double value);
-hnpe_status hnpe_embedder_get_int(const hnpe_embedder *embedder, int32_t key, int64_t *value);
-hnpe_status hnpe_embedder_get_real(const hnpe_embedder *embedder, int32_t key, double *value);
-hnpe_status hnpe_embedder_reset_option(hnpe_embedder *embedder, int32_t key);
-hnpe_status hnpe_embedder_describe_option(size_t index, hnpe_option_info *info);
-hnpe_status hnpe_embedder_describe_choice(int32_t key, size_t index, hnpe_choice_info *info);
-void hnpe_embedder_retain(hnpe_embedder *embedder);
-void hnpe_embedder_release(hnpe_embedder *embedder);
+HNPE_API hnpe_status hnpe_embedder_create_identity(hnpe_context *context, size_t d_x, hnpe_embedder **embedder);
+HNPE_API hnpe_status hnpe_embedder_create_mlp(hnpe_context *context, size_t d_x, size_t d_out, hnpe_embedder **embedder);
+HNPE_API hnpe_status hnpe_embedder_create_deep_set(hnpe_context *context, size_t d_x, size_t d_out, hnpe_embedder **embedder);
+HNPE_API hnpe_status hnpe_embedder_create_mean(hnpe_context *context, size_t d_x, hnpe_embedder **embedder);
+HNPE_API hnpe_status hnpe_embedder_create_stack(hnpe_context *context, size_t d_x, size_t n_rows, hnpe_embedder **embedder);
+HNPE_API hnpe_status hnpe_embedder_apply(const hnpe_embedder *embedder, size_t n_sets, const int64_t *n_rows, const double *x, double *out);
+HNPE_API hnpe_status hnpe_embedder_dims(const hnpe_embedder *embedder, hnpe_dims *dims);
+HNPE_API hnpe_status hnpe_embedder_set_seed(hnpe_embedder *embedder, uint64_t seed);
+HNPE_API hnpe_status hnpe_embedder_set_int(hnpe_embedder *embedder, int32_t key, int64_t value);
+HNPE_API hnpe_status hnpe_embedder_set_real(hnpe_embedder *embedder, int32_t key, double value);
+HNPE_API hnpe_status hnpe_embedder_get_int(const hnpe_embedder *embedder, int32_t key, int64_t *value);
+HNPE_API hnpe_status hnpe_embedder_get_real(const hnpe_embedder *embedder, int32_t key, double *value);
+HNPE_API hnpe_status hnpe_embedder_reset_option(hnpe_embedder *embedder, int32_t key);
+HNPE_API hnpe_status hnpe_embedder_describe_option(size_t index, hnpe_option_info *info);
+HNPE_API hnpe_status hnpe_embedder_describe_choice(int32_t key, size_t index, hnpe_choice_info *info);
+HNPE_API void hnpe_embedder_retain(hnpe_embedder *embedder);
+HNPE_API void hnpe_embedder_release(hnpe_embedder *embedder);
 typedef enum hnpe_flow_option {
     HNPE_FLOW_TRANSFORMS = 3100,
     HNPE_FLOW_HIDDEN = 3110,
@@ -297,27 +300,27 @@ typedef enum hnpe_flow_option {
     HNPE_FLOW_RETRIES = 3360,
     HNPE_FLOW_OPTION_FORCE_32 = 0x7fffffff,
 } hnpe_flow_option;
-hnpe_status hnpe_flow_create_maf(hnpe_context *context, size_t dim, size_t d_given, hnpe_flow **flow);
-hnpe_status hnpe_flow_create_spline(hnpe_context *context, size_t dim, size_t d_given, hnpe_flow **flow);
-hnpe_status hnpe_flow_create_coupling(hnpe_context *context, size_t dim, size_t d_given, hnpe_flow **flow);
-hnpe_status hnpe_flow_create_mixture(hnpe_context *context, size_t dim, size_t d_given, hnpe_flow **flow);
-hnpe_status hnpe_flow_set_unit(hnpe_flow *flow, const unsigned char *unit);
-hnpe_status hnpe_flow_set_seed(hnpe_flow *flow, uint64_t seed);
-hnpe_status hnpe_flow_fit(hnpe_flow *flow, size_t n, const double *given, const double *theta, uint64_t seed, hnpe_monitor *monitor);
-hnpe_status hnpe_flow_log_density(const hnpe_flow *flow, size_t n, const double *given, const double *theta, double *log_q);
-hnpe_status hnpe_flow_sample(const hnpe_flow *flow, size_t n, const double *given, hnpe_rng *rng, double *theta);
-hnpe_status hnpe_flow_to_noise(const hnpe_flow *flow, size_t n, const double *given, const double *theta, double *z);
-hnpe_status hnpe_flow_from_noise(const hnpe_flow *flow, size_t n, const double *given, const double *z, double *theta);
-hnpe_status hnpe_flow_dims(const hnpe_flow *flow, hnpe_dims *dims);
-hnpe_status hnpe_flow_set_int(hnpe_flow *flow, int32_t key, int64_t value);
-hnpe_status hnpe_flow_set_real(hnpe_flow *flow, int32_t key, double value);
-hnpe_status hnpe_flow_get_int(const hnpe_flow *flow, int32_t key, int64_t *value);
-hnpe_status hnpe_flow_get_real(const hnpe_flow *flow, int32_t key, double *value);
-hnpe_status hnpe_flow_reset_option(hnpe_flow *flow, int32_t key);
-hnpe_status hnpe_flow_describe_option(size_t index, hnpe_option_info *info);
-hnpe_status hnpe_flow_describe_choice(int32_t key, size_t index, hnpe_choice_info *info);
-void hnpe_flow_retain(hnpe_flow *flow);
-void hnpe_flow_release(hnpe_flow *flow);
+HNPE_API hnpe_status hnpe_flow_create_maf(hnpe_context *context, size_t dim, size_t d_given, hnpe_flow **flow);
+HNPE_API hnpe_status hnpe_flow_create_spline(hnpe_context *context, size_t dim, size_t d_given, hnpe_flow **flow);
+HNPE_API hnpe_status hnpe_flow_create_coupling(hnpe_context *context, size_t dim, size_t d_given, hnpe_flow **flow);
+HNPE_API hnpe_status hnpe_flow_create_mixture(hnpe_context *context, size_t dim, size_t d_given, hnpe_flow **flow);
+HNPE_API hnpe_status hnpe_flow_set_unit(hnpe_flow *flow, const unsigned char *unit);
+HNPE_API hnpe_status hnpe_flow_set_seed(hnpe_flow *flow, uint64_t seed);
+HNPE_API hnpe_status hnpe_flow_fit(hnpe_flow *flow, size_t n, const double *given, const double *theta, uint64_t seed, hnpe_monitor *monitor);
+HNPE_API hnpe_status hnpe_flow_log_density(const hnpe_flow *flow, size_t n, const double *given, const double *theta, double *log_q);
+HNPE_API hnpe_status hnpe_flow_sample(const hnpe_flow *flow, size_t n, const double *given, hnpe_rng *rng, double *theta);
+HNPE_API hnpe_status hnpe_flow_to_noise(const hnpe_flow *flow, size_t n, const double *given, const double *theta, double *z);
+HNPE_API hnpe_status hnpe_flow_from_noise(const hnpe_flow *flow, size_t n, const double *given, const double *z, double *theta);
+HNPE_API hnpe_status hnpe_flow_dims(const hnpe_flow *flow, hnpe_dims *dims);
+HNPE_API hnpe_status hnpe_flow_set_int(hnpe_flow *flow, int32_t key, int64_t value);
+HNPE_API hnpe_status hnpe_flow_set_real(hnpe_flow *flow, int32_t key, double value);
+HNPE_API hnpe_status hnpe_flow_get_int(const hnpe_flow *flow, int32_t key, int64_t *value);
+HNPE_API hnpe_status hnpe_flow_get_real(const hnpe_flow *flow, int32_t key, double *value);
+HNPE_API hnpe_status hnpe_flow_reset_option(hnpe_flow *flow, int32_t key);
+HNPE_API hnpe_status hnpe_flow_describe_option(size_t index, hnpe_option_info *info);
+HNPE_API hnpe_status hnpe_flow_describe_choice(int32_t key, size_t index, hnpe_choice_info *info);
+HNPE_API void hnpe_flow_retain(hnpe_flow *flow);
+HNPE_API void hnpe_flow_release(hnpe_flow *flow);
 typedef enum hnpe_estimator_option {
     HNPE_ESTIMATOR_ARCHITECTURE = 4100,
     HNPE_ESTIMATOR_BOUNDED = 4200,
@@ -336,22 +339,22 @@ typedef enum hnpe_bounded {
     HNPE_BOUNDED_OPEN = 3,
     HNPE_BOUNDED_FORCE_32 = 0x7fffffff,
 } hnpe_bounded;
-hnpe_status hnpe_estimator_create(hnpe_context *context, hnpe_prior *prior_local, hnpe_prior *prior_global, size_t d_x, hnpe_estimator **estimator);
-hnpe_status hnpe_estimator_create_factorised(hnpe_context *context, hnpe_prior *prior_local, hnpe_prior *prior_global, size_t d_x, const hnpe_embedder *observation, const hnpe_embedder *set, const hnpe_flow *q_local, const hnpe_flow *q_global, hnpe_estimator **estimator);
-hnpe_status hnpe_estimator_create_joint(hnpe_context *context, hnpe_prior *prior_local, hnpe_prior *prior_global, size_t d_x, const hnpe_embedder *set, const hnpe_flow *q_joint, hnpe_estimator **estimator);
-hnpe_status hnpe_estimator_save(const hnpe_estimator *estimator, const char *path);
-hnpe_status hnpe_estimator_load(hnpe_context *context, const char *path, hnpe_prior *prior_local, hnpe_prior *prior_global, hnpe_estimator **estimator);
-hnpe_status hnpe_estimator_set_int(hnpe_estimator *estimator, int32_t key, int64_t value);
-hnpe_status hnpe_estimator_set_real(hnpe_estimator *estimator, int32_t key, double value);
-hnpe_status hnpe_estimator_get_int(const hnpe_estimator *estimator, int32_t key, int64_t *value);
-hnpe_status hnpe_estimator_get_real(const hnpe_estimator *estimator, int32_t key, double *value);
-hnpe_status hnpe_estimator_reset_option(hnpe_estimator *estimator, int32_t key);
-hnpe_status hnpe_estimator_describe_option(size_t index, hnpe_option_info *info);
-hnpe_status hnpe_estimator_describe_choice(int32_t key, size_t index, hnpe_choice_info *info);
-hnpe_status hnpe_estimator_set_seed(hnpe_estimator *estimator, uint64_t seed);
-hnpe_status hnpe_estimator_dims(const hnpe_estimator *estimator, hnpe_dims *dims);
-void hnpe_estimator_retain(hnpe_estimator *estimator);
-void hnpe_estimator_release(hnpe_estimator *estimator);
+HNPE_API hnpe_status hnpe_estimator_create(hnpe_context *context, hnpe_prior *prior_local, hnpe_prior *prior_global, size_t d_x, hnpe_estimator **estimator);
+HNPE_API hnpe_status hnpe_estimator_create_factorised(hnpe_context *context, hnpe_prior *prior_local, hnpe_prior *prior_global, size_t d_x, const hnpe_embedder *observation, const hnpe_embedder *set, const hnpe_flow *q_local, const hnpe_flow *q_global, hnpe_estimator **estimator);
+HNPE_API hnpe_status hnpe_estimator_create_joint(hnpe_context *context, hnpe_prior *prior_local, hnpe_prior *prior_global, size_t d_x, const hnpe_embedder *set, const hnpe_flow *q_joint, hnpe_estimator **estimator);
+HNPE_API hnpe_status hnpe_estimator_save(const hnpe_estimator *estimator, const char *path);
+HNPE_API hnpe_status hnpe_estimator_load(hnpe_context *context, const char *path, hnpe_prior *prior_local, hnpe_prior *prior_global, hnpe_estimator **estimator);
+HNPE_API hnpe_status hnpe_estimator_set_int(hnpe_estimator *estimator, int32_t key, int64_t value);
+HNPE_API hnpe_status hnpe_estimator_set_real(hnpe_estimator *estimator, int32_t key, double value);
+HNPE_API hnpe_status hnpe_estimator_get_int(const hnpe_estimator *estimator, int32_t key, int64_t *value);
+HNPE_API hnpe_status hnpe_estimator_get_real(const hnpe_estimator *estimator, int32_t key, double *value);
+HNPE_API hnpe_status hnpe_estimator_reset_option(hnpe_estimator *estimator, int32_t key);
+HNPE_API hnpe_status hnpe_estimator_describe_option(size_t index, hnpe_option_info *info);
+HNPE_API hnpe_status hnpe_estimator_describe_choice(int32_t key, size_t index, hnpe_choice_info *info);
+HNPE_API hnpe_status hnpe_estimator_set_seed(hnpe_estimator *estimator, uint64_t seed);
+HNPE_API hnpe_status hnpe_estimator_dims(const hnpe_estimator *estimator, hnpe_dims *dims);
+HNPE_API void hnpe_estimator_retain(hnpe_estimator *estimator);
+HNPE_API void hnpe_estimator_release(hnpe_estimator *estimator);
 typedef enum hnpe_trainer_option {
     HNPE_TRAINER_EPOCHS = 5100,
     HNPE_TRAINER_PATIENCE = 5110,
@@ -398,33 +401,33 @@ typedef enum hnpe_outcome {
     HNPE_OUTCOME_FAILED = 4,
     HNPE_OUTCOME_FORCE_32 = 0x7fffffff,
 } hnpe_outcome;
-hnpe_status hnpe_trainer_create(hnpe_context *context, hnpe_estimator *estimator, hnpe_dataset *dataset, hnpe_trainer **trainer);
-hnpe_status hnpe_trainer_run(hnpe_trainer *trainer, hnpe_monitor *monitor);
-int64_t hnpe_trainer_epochs(const hnpe_trainer *trainer);
-int32_t hnpe_trainer_outcome(const hnpe_trainer *trainer);
-double hnpe_trainer_effective_sample_size(const hnpe_trainer *trainer);
-hnpe_status hnpe_trainer_losses(const hnpe_trainer *trainer, int64_t n_epochs, double *training, double *validation);
-hnpe_status hnpe_trainer_set_int(hnpe_trainer *trainer, int32_t key, int64_t value);
-hnpe_status hnpe_trainer_set_real(hnpe_trainer *trainer, int32_t key, double value);
-hnpe_status hnpe_trainer_get_int(const hnpe_trainer *trainer, int32_t key, int64_t *value);
-hnpe_status hnpe_trainer_get_real(const hnpe_trainer *trainer, int32_t key, double *value);
-hnpe_status hnpe_trainer_reset_option(hnpe_trainer *trainer, int32_t key);
-hnpe_status hnpe_trainer_describe_option(size_t index, hnpe_option_info *info);
-hnpe_status hnpe_trainer_describe_choice(int32_t key, size_t index, hnpe_choice_info *info);
-hnpe_status hnpe_trainer_set_seed(hnpe_trainer *trainer, uint64_t seed);
-void hnpe_trainer_retain(hnpe_trainer *trainer);
-void hnpe_trainer_release(hnpe_trainer *trainer);
-hnpe_status hnpe_posterior_create(const hnpe_estimator *estimator, hnpe_posterior **posterior);
-hnpe_status hnpe_posterior_sample(const hnpe_posterior *posterior, size_t n_sets, const int64_t *n_rows, const double *x, size_t n_draws, hnpe_rng *rng, double *theta);
-hnpe_status hnpe_posterior_log_density(const hnpe_posterior *posterior, size_t n_sets, const int64_t *n_rows, const double *x, size_t n_draws, const double *theta, double *log_q);
-hnpe_status hnpe_posterior_log_density_global(const hnpe_posterior *posterior, size_t n_sets, const int64_t *n_rows, const double *x, size_t n_draws, const double *theta_global, double *log_q);
-hnpe_status hnpe_posterior_sample_all(const hnpe_posterior *posterior, size_t n_sets, const int64_t *n_rows, const double *x, size_t n_draws, hnpe_rng *rng, double *theta_local, double *theta_global);
-hnpe_status hnpe_posterior_log_density_all(const hnpe_posterior *posterior, size_t n_sets, const int64_t *n_rows, const double *x, size_t n_draws, const double *theta_local, const double *theta_global, double *log_q);
-hnpe_status hnpe_posterior_save(const hnpe_posterior *posterior, const char *path);
-hnpe_status hnpe_posterior_load(hnpe_context *context, const char *path, hnpe_prior *prior_local, hnpe_prior *prior_global, hnpe_posterior **posterior);
-hnpe_status hnpe_posterior_dims(const hnpe_posterior *posterior, hnpe_dims *dims);
-void hnpe_posterior_retain(hnpe_posterior *posterior);
-void hnpe_posterior_release(hnpe_posterior *posterior);
+HNPE_API hnpe_status hnpe_trainer_create(hnpe_context *context, hnpe_estimator *estimator, hnpe_dataset *dataset, hnpe_trainer **trainer);
+HNPE_API hnpe_status hnpe_trainer_run(hnpe_trainer *trainer, hnpe_monitor *monitor);
+HNPE_API int64_t hnpe_trainer_epochs(const hnpe_trainer *trainer);
+HNPE_API int32_t hnpe_trainer_outcome(const hnpe_trainer *trainer);
+HNPE_API double hnpe_trainer_effective_sample_size(const hnpe_trainer *trainer);
+HNPE_API hnpe_status hnpe_trainer_losses(const hnpe_trainer *trainer, int64_t n_epochs, double *training, double *validation);
+HNPE_API hnpe_status hnpe_trainer_set_int(hnpe_trainer *trainer, int32_t key, int64_t value);
+HNPE_API hnpe_status hnpe_trainer_set_real(hnpe_trainer *trainer, int32_t key, double value);
+HNPE_API hnpe_status hnpe_trainer_get_int(const hnpe_trainer *trainer, int32_t key, int64_t *value);
+HNPE_API hnpe_status hnpe_trainer_get_real(const hnpe_trainer *trainer, int32_t key, double *value);
+HNPE_API hnpe_status hnpe_trainer_reset_option(hnpe_trainer *trainer, int32_t key);
+HNPE_API hnpe_status hnpe_trainer_describe_option(size_t index, hnpe_option_info *info);
+HNPE_API hnpe_status hnpe_trainer_describe_choice(int32_t key, size_t index, hnpe_choice_info *info);
+HNPE_API hnpe_status hnpe_trainer_set_seed(hnpe_trainer *trainer, uint64_t seed);
+HNPE_API void hnpe_trainer_retain(hnpe_trainer *trainer);
+HNPE_API void hnpe_trainer_release(hnpe_trainer *trainer);
+HNPE_API hnpe_status hnpe_posterior_create(const hnpe_estimator *estimator, hnpe_posterior **posterior);
+HNPE_API hnpe_status hnpe_posterior_sample(const hnpe_posterior *posterior, size_t n_sets, const int64_t *n_rows, const double *x, size_t n_draws, hnpe_rng *rng, double *theta);
+HNPE_API hnpe_status hnpe_posterior_log_density(const hnpe_posterior *posterior, size_t n_sets, const int64_t *n_rows, const double *x, size_t n_draws, const double *theta, double *log_q);
+HNPE_API hnpe_status hnpe_posterior_log_density_global(const hnpe_posterior *posterior, size_t n_sets, const int64_t *n_rows, const double *x, size_t n_draws, const double *theta_global, double *log_q);
+HNPE_API hnpe_status hnpe_posterior_sample_all(const hnpe_posterior *posterior, size_t n_sets, const int64_t *n_rows, const double *x, size_t n_draws, hnpe_rng *rng, double *theta_local, double *theta_global);
+HNPE_API hnpe_status hnpe_posterior_log_density_all(const hnpe_posterior *posterior, size_t n_sets, const int64_t *n_rows, const double *x, size_t n_draws, const double *theta_local, const double *theta_global, double *log_q);
+HNPE_API hnpe_status hnpe_posterior_save(const hnpe_posterior *posterior, const char *path);
+HNPE_API hnpe_status hnpe_posterior_load(hnpe_context *context, const char *path, hnpe_prior *prior_local, hnpe_prior *prior_global, hnpe_posterior **posterior);
+HNPE_API hnpe_status hnpe_posterior_dims(const hnpe_posterior *posterior, hnpe_dims *dims);
+HNPE_API void hnpe_posterior_retain(hnpe_posterior *posterior);
+HNPE_API void hnpe_posterior_release(hnpe_posterior *posterior);
 typedef enum hnpe_inference_option {
     HNPE_INFERENCE_SIMULATIONS = 6100,
     HNPE_INFERENCE_MIN_EXTRA = 6200,
@@ -480,36 +483,36 @@ typedef struct hnpe_round_info {
     double seconds_simulating;
     double seconds_training;
 } hnpe_round_info;
-hnpe_status hnpe_inference_create(hnpe_context *context, hnpe_prior *prior_local, hnpe_prior *prior_global, hnpe_simulator *simulator, hnpe_inference **inference);
-hnpe_status hnpe_inference_create_offline(hnpe_context *context, hnpe_prior *prior_local, hnpe_prior *prior_global, size_t d_x, hnpe_inference **inference);
-hnpe_status hnpe_inference_set_estimator(hnpe_inference *inference, hnpe_estimator *estimator);
-hnpe_status hnpe_inference_run(hnpe_inference *inference, hnpe_monitor *monitor);
-hnpe_status hnpe_inference_run_rounds(hnpe_inference *inference, int64_t n_rows, const double *x, int64_t n_rounds, hnpe_monitor *monitor);
-hnpe_status hnpe_inference_set_target(hnpe_inference *inference, int64_t n_rows, const double *x);
-hnpe_status hnpe_inference_propose_sizes(hnpe_inference *inference, size_t n_sets, int64_t *n_rows);
-hnpe_status hnpe_inference_propose(hnpe_inference *inference, size_t n_sets, const int64_t *n_rows, double *theta_local, double *theta_global, int64_t *batch);
-hnpe_status hnpe_inference_append(hnpe_inference *inference, int64_t batch, size_t n_rows, const double *x);
-hnpe_status hnpe_inference_train(hnpe_inference *inference, hnpe_monitor *monitor);
-hnpe_status hnpe_inference_count(hnpe_inference *inference, int64_t *n_rounds, int64_t *n_sets, int64_t *n_rows);
-hnpe_status hnpe_inference_describe_round(hnpe_inference *inference, size_t index, hnpe_round_info *info);
-hnpe_status hnpe_inference_posterior(hnpe_inference *inference, hnpe_posterior **posterior);
-hnpe_status hnpe_inference_get_trainer(hnpe_inference *inference, hnpe_trainer **trainer);
-hnpe_status hnpe_inference_get_estimator(hnpe_inference *inference, hnpe_estimator **estimator);
-hnpe_status hnpe_inference_get_dataset(hnpe_inference *inference, hnpe_dataset **dataset);
-hnpe_status hnpe_inference_set_int(hnpe_inference *inference, int32_t key, int64_t value);
-hnpe_status hnpe_inference_set_real(hnpe_inference *inference, int32_t key, double value);
-hnpe_status hnpe_inference_get_int(const hnpe_inference *inference, int32_t key, int64_t *value);
-hnpe_status hnpe_inference_get_real(const hnpe_inference *inference, int32_t key, double *value);
-hnpe_status hnpe_inference_reset_option(hnpe_inference *inference, int32_t key);
-hnpe_status hnpe_inference_describe_option(size_t index, hnpe_option_info *info);
-hnpe_status hnpe_inference_describe_choice(int32_t key, size_t index, hnpe_choice_info *info);
-hnpe_status hnpe_inference_set_seed(hnpe_inference *inference, uint64_t seed);
-hnpe_status hnpe_inference_dims(const hnpe_inference *inference, hnpe_dims *dims);
-void hnpe_inference_retain(hnpe_inference *inference);
-void hnpe_inference_release(hnpe_inference *inference);
-hnpe_status hnpe_diagnostics_sinkhorn(hnpe_context *context, size_t dim, size_t n, const double *x, size_t m, const double *y, double epsilon, double *divergence);
-hnpe_status hnpe_diagnostics_c2st(hnpe_context *context, size_t dim, size_t n, const double *x, size_t m, const double *y, uint64_t seed, double *accuracy);
-hnpe_status hnpe_diagnostics_kolmogorov(hnpe_context *context, size_t n, const double *x, size_t m, const double *y, double *distance);
-hnpe_status hnpe_diagnostics_wasserstein(hnpe_context *context, size_t n, const double *x, size_t m, const double *y, double *distance);
-hnpe_status hnpe_diagnostics_wasserstein_to_point(hnpe_context *context, size_t n, const double *x, double point, double *distance);
-hnpe_status hnpe_diagnostics_wasserstein_to_cdf(hnpe_context *context, size_t n, const double *x, size_t n_grid, const double *grid, const double *cdf, double *distance);
+HNPE_API hnpe_status hnpe_inference_create(hnpe_context *context, hnpe_prior *prior_local, hnpe_prior *prior_global, hnpe_simulator *simulator, hnpe_inference **inference);
+HNPE_API hnpe_status hnpe_inference_create_offline(hnpe_context *context, hnpe_prior *prior_local, hnpe_prior *prior_global, size_t d_x, hnpe_inference **inference);
+HNPE_API hnpe_status hnpe_inference_set_estimator(hnpe_inference *inference, hnpe_estimator *estimator);
+HNPE_API hnpe_status hnpe_inference_run(hnpe_inference *inference, hnpe_monitor *monitor);
+HNPE_API hnpe_status hnpe_inference_run_rounds(hnpe_inference *inference, int64_t n_rows, const double *x, int64_t n_rounds, hnpe_monitor *monitor);
+HNPE_API hnpe_status hnpe_inference_set_target(hnpe_inference *inference, int64_t n_rows, const double *x);
+HNPE_API hnpe_status hnpe_inference_propose_sizes(hnpe_inference *inference, size_t n_sets, int64_t *n_rows);
+HNPE_API hnpe_status hnpe_inference_propose(hnpe_inference *inference, size_t n_sets, const int64_t *n_rows, double *theta_local, double *theta_global, int64_t *batch);
+HNPE_API hnpe_status hnpe_inference_append(hnpe_inference *inference, int64_t batch, size_t n_rows, const double *x);
+HNPE_API hnpe_status hnpe_inference_train(hnpe_inference *inference, hnpe_monitor *monitor);
+HNPE_API hnpe_status hnpe_inference_count(hnpe_inference *inference, int64_t *n_rounds, int64_t *n_sets, int64_t *n_rows);
+HNPE_API hnpe_status hnpe_inference_describe_round(hnpe_inference *inference, size_t index, hnpe_round_info *info);
+HNPE_API hnpe_status hnpe_inference_posterior(hnpe_inference *inference, hnpe_posterior **posterior);
+HNPE_API hnpe_status hnpe_inference_get_trainer(hnpe_inference *inference, hnpe_trainer **trainer);
+HNPE_API hnpe_status hnpe_inference_get_estimator(hnpe_inference *inference, hnpe_estimator **estimator);
+HNPE_API hnpe_status hnpe_inference_get_dataset(hnpe_inference *inference, hnpe_dataset **dataset);
+HNPE_API hnpe_status hnpe_inference_set_int(hnpe_inference *inference, int32_t key, int64_t value);
+HNPE_API hnpe_status hnpe_inference_set_real(hnpe_inference *inference, int32_t key, double value);
+HNPE_API hnpe_status hnpe_inference_get_int(const hnpe_inference *inference, int32_t key, int64_t *value);
+HNPE_API hnpe_status hnpe_inference_get_real(const hnpe_inference *inference, int32_t key, double *value);
+HNPE_API hnpe_status hnpe_inference_reset_option(hnpe_inference *inference, int32_t key);
+HNPE_API hnpe_status hnpe_inference_describe_option(size_t index, hnpe_option_info *info);
+HNPE_API hnpe_status hnpe_inference_describe_choice(int32_t key, size_t index, hnpe_choice_info *info);
+HNPE_API hnpe_status hnpe_inference_set_seed(hnpe_inference *inference, uint64_t seed);
+HNPE_API hnpe_status hnpe_inference_dims(const hnpe_inference *inference, hnpe_dims *dims);
+HNPE_API void hnpe_inference_retain(hnpe_inference *inference);
+HNPE_API void hnpe_inference_release(hnpe_inference *inference);
+HNPE_API hnpe_status hnpe_diagnostics_sinkhorn(hnpe_context *context, size_t dim, size_t n, const double *x, size_t m, const double *y, double epsilon, double *divergence);
+HNPE_API hnpe_status hnpe_diagnostics_c2st(hnpe_context *context, size_t dim, size_t n, const double *x, size_t m, const double *y, uint64_t seed, double *accuracy);
+HNPE_API hnpe_status hnpe_diagnostics_kolmogorov(hnpe_context *context, size_t n, const double *x, size_t m, const double *y, double *distance);
+HNPE_API hnpe_status hnpe_diagnostics_wasserstein(hnpe_context *context, size_t n, const double *x, size_t m, const double *y, double *distance);
+HNPE_API hnpe_status hnpe_diagnostics_wasserstein_to_point(hnpe_context *context, size_t n, const double *x, double point, double *distance);
+HNPE_API hnpe_status hnpe_diagnostics_wasserstein_to_cdf(hnpe_context *context, size_t n, const double *x, size_t n_grid, const double *grid, const double *cdf, double *distance);
