@@ -37,6 +37,11 @@ $(BUILD)/tests-single/%: tests/%.cpp $(BUILD)/libhnpe_single.a $(FLAGS) | build/
 	@mkdir -p $(@D)
 	g++ -std=c++11 -O2 -Wall -Wextra $(SANITIZERS) -Iinclude $< $(BUILD)/libhnpe_single.a -o $@ $(LIBS)
 
+# Those of the C++ binding: C++17, by the C++ compiler that belongs to CC.
+$(BUILD)/tests-single/bindings/%: tests/bindings/%.cpp $(BUILD)/libhnpe_single.a $(wildcard tests/bindings/*.hpp bindings/cpp/*.hpp bindings/cpp/hnpe/*.hpp) $(FLAGS) | build/deps-check
+	@mkdir -p $(@D)
+	$(if $(findstring clang,$(CC)),clang++,g++) -std=c++17 -O1 -g1 $(WARNINGS) $(SANITIZERS) -Ibindings/cpp -Iinclude $< $(BUILD)/libhnpe_single.a -o $@ $(LIBS)
+
 # Prints the names of the machine's instruction sets.
 TEST_ISAS := $(BUILD)/tests-single/base/isas
 # What test_precision.sh runs.

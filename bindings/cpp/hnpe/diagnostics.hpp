@@ -1,0 +1,104 @@
+/**
+ * @file
+ * Distances between samples, and features of signals.
+ */
+#ifndef HNPE_DIAGNOSTICS_HPP
+#define HNPE_DIAGNOSTICS_HPP
+
+#include <hnpe/inference.hpp>
+
+namespace hnpe
+{
+namespace diagnostics
+{
+/** Of x [n, dim] and y [m, dim]; epsilon 0: the default. */
+inline double sinkhorn(view x, view y, std::size_t dim, double epsilon = 0, const Context &context = nullptr)
+{
+    detail::require_library();
+    double divergence = 0;
+    detail::check(hnpe_diagnostics_sinkhorn(context.get(), detail::rows_of("x", x, dim), detail::rows_of("y", y, dim),
+                                            dim, x.data(), y.data(), epsilon, &divergence));
+    return divergence;
+}
+
+/** Classifier two-sample test of x [n, dim], the reference, and y [m, dim]: 0.5 where they cannot be told apart, to 1.
+ */
+inline double c2st(view x, view y, std::size_t dim, std::uint64_t seed, const Context &context = nullptr)
+{
+    detail::require_library();
+    double accuracy = 0;
+    detail::check(hnpe_diagnostics_c2st(context.get(), detail::rows_of("x", x, dim), detail::rows_of("y", y, dim), dim,
+                                        x.data(), y.data(), seed, &accuracy));
+    return accuracy;
+}
+
+inline double kolmogorov(view x, view y, const Context &context = nullptr)
+{
+    detail::require_library();
+    double distance = 0;
+    detail::check(hnpe_diagnostics_kolmogorov(context.get(), x.size(), x.data(), y.size(), y.data(), &distance));
+    return distance;
+}
+
+inline double wasserstein(view x, view y, const Context &context = nullptr)
+{
+    detail::require_library();
+    double distance = 0;
+    detail::check(hnpe_diagnostics_wasserstein(context.get(), x.size(), x.data(), y.size(), y.data(), &distance));
+    return distance;
+}
+
+inline double wasserstein_to_point(view x, double point, const Context &context = nullptr)
+{
+    detail::require_library();
+    double distance = 0;
+    detail::check(hnpe_diagnostics_wasserstein_to_point(context.get(), x.size(), x.data(), point, &distance));
+    return distance;
+}
+
+inline double wasserstein_to_cdf(view x, view grid, view cdf, const Context &context = nullptr)
+{
+    detail::require_library();
+    detail::expect_size("cdf", cdf.size(), grid.size(), 1);
+    double distance = 0;
+    detail::check(hnpe_diagnostics_wasserstein_to_cdf(context.get(), x.size(), x.data(), grid.size(), grid.data(),
+                                                      cdf.data(), &distance));
+    return distance;
+}
+} // namespace diagnostics
+
+namespace summary
+{
+/** [n_signals, segment / 2 + 1] of signals [n_signals, n_samples]. */
+inline Array log_power(view signals, std::size_t n_samples, std::size_t segment, std::size_t hop,
+                       const Context &context = nullptr)
+{
+    detail::require_library();
+    const std::size_t n = detail::rows_of("signals", signals, n_samples);
+    Array features({n, hnpe_summary_log_power_bins(segment)});
+    detail::check(hnpe_summary_log_power(context.get(), n, n_samples, signals.data(), segment, hop, features.data()));
+    return features;
+}
+
+/** [segment / 2 + 1]: the frequency of each feature of log_power, in Hz. */
+inline Array frequencies(std::size_t segment, double rate)
+{
+    detail::require_library();
+    Array hertz({hnpe_summary_log_power_bins(segment)});
+    detail::check(hnpe_summary_frequencies(segment, rate, hertz.data()));
+    return hertz;
+}
+
+/** [n_signals, max_lag + 1] */
+inline Array autocorrelation(view signals, std::size_t n_samples, std::size_t max_lag, const Context &context = nullptr)
+{
+    detail::require_library();
+    const std::size_t n = detail::rows_of("signals", signals, n_samples);
+    Array features({n, max_lag + 1});
+    detail::check(hnpe_summary_autocorrelation(context.get(), n, n_samples, signals.data(), max_lag, features.data()));
+    return features;
+}
+} // namespace summary
+} // namespace hnpe
+
+#endif

@@ -1,0 +1,173 @@
+/**
+ * @file
+ * A trained posterior, frozen: draws and densities given observation sets, from any number of threads.
+ */
+#ifndef HNPE_POSTERIOR_HPP
+#define HNPE_POSTERIOR_HPP
+
+#include <hnpe/estimator.hpp>
+
+namespace hnpe
+{
+/** The parameters of every observation: local [rows, n_draws, d_local], global [n_draws, d_global]; of several sets
+   [all rows, n_draws, d_local] and [n_sets, n_draws, d_global]. */
+struct AllParameters {
+    Array local, global;
+};
+
+/**
+ * x is one observation set, rows of d_x numbers with x_0 first, or several (Sets); a parameter vector is the locals of
+ * x_0, then the globals, D numbers. Shapes are those of one set; of several they begin with n_sets.
+ */
+class Posterior : public detail::handle<hnpe_posterior, hnpe_posterior_retain, hnpe_posterior_release>
+{
+  public:
+    using handle::handle;
+    /** A copy of an estimator as it is now. */
+    explicit Posterior(const Estimator &estimator)
+        : Posterior(detail::make<Posterior>(hnpe_posterior_create, estimator.get()))
+    {
+    }
+    /** Priors of nullptr: as stored. */
+    static Posterior load(const std::string &path, const Prior &prior_local = nullptr,
+                          const Prior &prior_global = nullptr, const Context &context = nullptr)
+    {
+        return detail::make<Posterior>(hnpe_posterior_load, context.get(), path.c_str(), prior_local.get(),
+                                       prior_global.get());
+    }
+    void save(const std::string &path) const
+    {
+        detail::check(hnpe_posterior_save(get(), path.c_str()));
+    }
+
+    /** [n_draws, D] */
+    Array sample(std::size_t n_draws, view x, Stream &rng) const
+    {
+        return drawn(n_draws, x, rng);
+    }
+    Array sample(std::size_t n_draws, const Sets &x, Stream &rng) const
+    {
+        return drawn(n_draws, x, rng);
+    }
+    /** [n_draws] of theta, [n_draws, D] */
+    Array log_density(view theta, view x) const
+    {
+        return density(hnpe_posterior_log_density, "theta", theta, x, width());
+    }
+    Array log_density(view theta, const Sets &x) const
+    {
+        return density(hnpe_posterior_log_density, "theta", theta, x, width());
+    }
+    /** [n_draws] of theta_global, [n_draws, d_global] */
+    Array log_density_global(view theta_global, view x) const
+    {
+        return density(hnpe_posterior_log_density_global, "theta_global", theta_global, x,
+                       detail::size(dims().d_global));
+    }
+    Array log_density_global(view theta_global, const Sets &x) const
+    {
+        return density(hnpe_posterior_log_density_global, "theta_global", theta_global, x,
+                       detail::size(dims().d_global));
+    }
+    /** The parameters of every observation, jointly. */
+    AllParameters sample_all(std::size_t n_draws, view x, Stream &rng) const
+    {
+        return all_drawn(n_draws, x, rng);
+    }
+    AllParameters sample_all(std::size_t n_draws, const Sets &x, Stream &rng) const
+    {
+        return all_drawn(n_draws, x, rng);
+    }
+    /** [n_draws] of what sample_all draws. */
+    Array log_density_all(const AllParameters &theta, view x) const
+    {
+        return all_density(theta, x);
+    }
+    Array log_density_all(const AllParameters &theta, const Sets &x) const
+    {
+        return all_density(theta, x);
+    }
+    /** [D]: of n_draws draws the one of highest density, for a start of one's own optimiser or a first look. */
+    Array map(view x, Stream &rng, std::size_t n_draws = 10000) const
+    {
+        const Array draws = sample(n_draws, x, rng);
+        const Array log_q = log_density(draws, x);
+        const view best =
+            draws.row(static_cast<std::size_t>(std::max_element(log_q.begin(), log_q.end()) - log_q.begin()));
+        Array theta({best.size()});
+        std::copy(best.begin(), best.end(), theta.data());
+        return theta;
+    }
+    hnpe_dims dims() const
+    {
+        return detail::dims(hnpe_posterior_dims, get());
+    }
+
+  private:
+    std::size_t width() const
+    {
+        const hnpe_dims d = dims();
+        return detail::size(d.d_local + d.d_global);
+    }
+
+    template <class X> Array drawn(std::size_t n_draws, const X &x, Stream &rng) const
+    {
+        const hnpe_dims d = dims();
+        const detail::observed sets(x, detail::size(d.d_x));
+        Array theta(sets.shape({n_draws, detail::size(d.d_local + d.d_global)}));
+        detail::check(
+            hnpe_posterior_sample(get(), sets.n_sets, sets.n_rows(), sets.x, n_draws, rng.c_rng(), theta.data()));
+        return theta;
+    }
+
+    /** As many points for each set as there are. */
+    static std::size_t points(const char *name, view theta, std::size_t n_sets, std::size_t columns)
+    {
+        const std::size_t n = detail::rows_of(name, theta, columns);
+        if (n_sets == 0 || n % n_sets != 0)
+            detail::fail(HNPE_ERROR_SHAPE, std::string(name) + " has " + detail::number(n) +
+                                               " rows, which are no number per set for " + detail::number(n_sets) +
+                                               " sets");
+        return n / n_sets;
+    }
+
+    template <class Density, class X>
+    Array density(Density ask, const char *name, view theta, const X &x, std::size_t columns) const
+    {
+        const detail::observed sets(x, detail::size(dims().d_x));
+        /* Without columns C answers why there is no such density. */
+        const std::size_t n_draws = columns ? points(name, theta, sets.n_sets, columns) : 1;
+        Array log_q(sets.shape({n_draws}));
+        detail::check(ask(get(), sets.n_sets, sets.n_rows(), sets.x, n_draws, theta.data(), log_q.data()));
+        return log_q;
+    }
+
+    template <class X> AllParameters all_drawn(std::size_t n_draws, const X &x, Stream &rng) const
+    {
+        const hnpe_dims d = dims();
+        const detail::observed sets(x, detail::size(d.d_x));
+        AllParameters theta{Array({sets.total, n_draws, detail::size(d.d_local)}),
+                            Array(sets.shape({n_draws, detail::size(d.d_global)}))};
+        detail::check(hnpe_posterior_sample_all(get(), sets.n_sets, sets.n_rows(), sets.x, n_draws, rng.c_rng(),
+                                                detail::data_or_null(theta.local), detail::data_or_null(theta.global)));
+        return theta;
+    }
+
+    template <class X> Array all_density(const AllParameters &theta, const X &x) const
+    {
+        const hnpe_dims d = dims();
+        const detail::observed sets(x, detail::size(d.d_x));
+        const std::size_t L = detail::size(d.d_local), G = detail::size(d.d_global);
+        const std::size_t n_draws = L ? points("theta_local", theta.local, sets.total, L)
+                                      : points("theta_global", theta.global, sets.n_sets, G);
+        detail::expect_size("theta_local", theta.local.size(), sets.total * n_draws, L);
+        detail::expect_size("theta_global", theta.global.size(), sets.n_sets * n_draws, G);
+        Array log_q(sets.shape({n_draws}));
+        detail::check(hnpe_posterior_log_density_all(get(), sets.n_sets, sets.n_rows(), sets.x, n_draws,
+                                                     theta.local.data(), theta.global.data(), log_q.data()));
+        return log_q;
+    }
+};
+} // namespace hnpe
+
+#endif
