@@ -12,4 +12,9 @@ HNPE_ISA=baseline "$folder/numbers" $vectors >"$folder/baseline"
 python3 tests/bindings/numbers_compare.py $vectors/expected.txt "$folder/baseline"
 "$folder/numbers" $vectors >"$folder/c"
 
-python3 tests/bindings/numbers_compare.py $vectors/expected.txt "$folder/c"
+case $CC in *clang*) cxx=clang++ ;; *) cxx=g++ ;; esac
+# shellcheck disable=SC2086
+$cxx -std=c++17 -Wall -Wextra -Wpedantic -Wconversion -Wshadow -Werror -Ibindings/cpp tests/bindings/numbers.cpp $flags -lhnpe -o "$folder/numbers_cpp"
+"$folder/numbers_cpp" $vectors >"$folder/cpp"
+
+python3 tests/bindings/numbers_compare.py $vectors/expected.txt "$folder/c" "$folder/cpp"

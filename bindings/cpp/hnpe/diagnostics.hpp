@@ -16,8 +16,8 @@ inline double sinkhorn(view x, view y, std::size_t dim, double epsilon = 0, cons
 {
     detail::require_library();
     double divergence = 0;
-    detail::check(hnpe_diagnostics_sinkhorn(context.get(), detail::rows_of("x", x, dim), detail::rows_of("y", y, dim),
-                                            dim, x.data(), y.data(), epsilon, &divergence));
+    detail::check(hnpe_diagnostics_sinkhorn(context.get(), dim, detail::rows_of("x", x, dim), x.data(),
+                                            detail::rows_of("y", y, dim), y.data(), epsilon, &divergence));
     return divergence;
 }
 
@@ -27,8 +27,8 @@ inline double c2st(view x, view y, std::size_t dim, std::uint64_t seed, const Co
 {
     detail::require_library();
     double accuracy = 0;
-    detail::check(hnpe_diagnostics_c2st(context.get(), detail::rows_of("x", x, dim), detail::rows_of("y", y, dim), dim,
-                                        x.data(), y.data(), seed, &accuracy));
+    detail::check(hnpe_diagnostics_c2st(context.get(), dim, detail::rows_of("x", x, dim), x.data(),
+                                        detail::rows_of("y", y, dim), y.data(), seed, &accuracy));
     return accuracy;
 }
 

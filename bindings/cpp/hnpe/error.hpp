@@ -24,12 +24,26 @@
 
 namespace hnpe
 {
+namespace detail
+{
+/** As hnpe_status_name, also of a library that is refused, of which nothing is called but its version. */
+inline std::string name_of(hnpe_status status)
+{
+#define HNPE_CPP_NAME(name, value, text)                                                                               \
+    if (static_cast<int>(status) == value)                                                                             \
+        return #name;
+    HNPE_STATUS_LIST(HNPE_CPP_NAME)
+#undef HNPE_CPP_NAME
+    return "HNPE_STATUS_UNKNOWN";
+}
+} // namespace detail
+
 /** A call failed: what() has the name of the status and the library's message. */
 class HNPE_CPP_SHARED error : public std::runtime_error
 {
   public:
     error(hnpe_status status, const std::string &message)
-        : std::runtime_error(hnpe_status_name(status) + (": " + message)), status_(status)
+        : std::runtime_error(detail::name_of(status) + ": " + message), status_(status)
     {
     }
 

@@ -9,11 +9,6 @@
 
 #include <memory>
 
-/** The binary interface that these headers are made for. */
-#ifndef HNPE_CPP_ABI_VERSION
-#define HNPE_CPP_ABI_VERSION 1
-#endif
-
 namespace hnpe
 {
 /** Says that a C handle is given away, with its reference. */
@@ -28,9 +23,9 @@ namespace detail
 inline void require_library()
 {
     static const bool right = [] {
-        if (hnpe_abi_version() != HNPE_CPP_ABI_VERSION)
+        if (hnpe_abi_version() != HNPE_ABI_VERSION)
             fail(HNPE_ERROR_UNSUPPORTED, "the library's binary interface is " + std::to_string(hnpe_abi_version()) +
-                                             ", these headers are made for " + std::to_string(HNPE_CPP_ABI_VERSION));
+                                             ", these headers are made for " + std::to_string(HNPE_ABI_VERSION));
         return true;
     }();
     (void)right;
@@ -63,7 +58,8 @@ template <class C, void (*Retain)(C *), void (*Release)(C *)> class handle
     }
     ~handle()
     {
-        Release(pointer_);
+        if (pointer_)
+            Release(pointer_);
     }
 
     explicit operator bool() const noexcept

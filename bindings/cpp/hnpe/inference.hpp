@@ -89,8 +89,8 @@ class Inference : public detail::handle<hnpe_inference, hnpe_inference_retain, h
     /** The simulations of a batch, [rows, d_x], in any order of batches. */
     Inference &append(const Batch &batch, view x)
     {
-        detail::expect_size("x", x.size(), detail::sum(batch.n_rows), detail::size(dims().d_x));
-        detail::check(hnpe_inference_append(get(), batch.number, x.data()));
+        const std::size_t n = detail::rows_of("x", x, detail::size(dims().d_x));
+        detail::check(hnpe_inference_append(get(), batch.number, n, x.data()));
         return *this;
     }
     Inference &train(const Monitor &monitor = nullptr)

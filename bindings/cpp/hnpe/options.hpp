@@ -11,42 +11,36 @@
 #include <algorithm>
 #include <cmath>
 #include <string_view>
-#include <variant>
 
 namespace hnpe
 {
 /** What an option is set to: a number, true or false, the name of a choice (of flags, several names) or its enumerator.
  */
-class option_value
-{
-  public:
+struct option_value {
     template <class T, class = std::enable_if_t<std::is_arithmetic_v<T> || std::is_enum_v<T>>> option_value(T value)
     {
         if constexpr (std::is_floating_point_v<T>)
-            value_ = static_cast<double>(value);
+            is_real = true, real = static_cast<double>(value);
         else if constexpr (std::is_unsigned_v<T> && sizeof(T) == 8)
-            value_ = value <= INT64_MAX ? static_cast<std::int64_t>(value)
-                                        : throw invalid_argument("a value above 2^63 - 1");
+            whole = value <= INT64_MAX ? static_cast<std::int64_t>(value)
+                                       : throw invalid_argument("a value above 2^63 - 1");
         else
-            value_ = static_cast<std::int64_t>(value);
+            whole = static_cast<std::int64_t>(value);
     }
-    option_value(const char *name) : value_(std::vector<std::string>{name})
+    option_value(const char *name) : names{name}
     {
     }
-    option_value(const std::string &name) : value_(std::vector<std::string>{name})
+    option_value(const std::string &name) : names{name}
     {
     }
-    option_value(std::initializer_list<const char *> names)
-        : value_(std::vector<std::string>(names.begin(), names.end()))
+    option_value(std::initializer_list<const char *> several) : names(several.begin(), several.end())
     {
-    }
-    const std::variant<std::int64_t, double, std::vector<std::string>> &get() const noexcept
-    {
-        return value_;
     }
 
-  private:
-    std::variant<std::int64_t, double, std::vector<std::string>> value_;
+    std::vector<std::string> names; /**< empty where it is a number */
+    bool is_real = false;
+    std::int64_t whole = 0;
+    double real = 0;
 };
 
 namespace detail
@@ -91,7 +85,7 @@ template <class Api> hnpe_option_info find_option(typename Api::key_type key)
 template <class Api> std::int64_t find_choices(const hnpe_option_info &option, const std::vector<std::string> &wanted)
 {
     const std::vector<hnpe_choice_info> all = choices<Api>(option.key);
-    if (wanted.empty() || (option.kind != HNPE_OPTION_FLAGS && wanted.size() > 1) || all.empty())
+    if ((option.kind != HNPE_OPTION_FLAGS && wanted.size() > 1) || all.empty())
         fail(HNPE_ERROR_INVALID_ARGUMENT,
              "option " + std::string(option.name) + " takes " + (all.empty() ? "no names" : "one of " + names(all)));
     std::int64_t value = 0;
@@ -125,18 +119,14 @@ template <class Self, class Api> class with_options
     {
         Self &self = static_cast<Self &>(*this);
         const hnpe_option_info option = detail::find_option<Api>(key);
-        if (const auto *names = std::get_if<std::vector<std::string>>(&value.get()))
-            detail::check(Api::set_int(self.get(), option.key, detail::find_choices<Api>(option, *names)));
-        else if (const auto *real = std::get_if<double>(&value.get()))
-            detail::check(option.kind == HNPE_OPTION_REAL
-                              ? Api::set_real(self.get(), option.key, *real)
-                              : Api::set_int(self.get(), option.key, detail::whole(option, *real)));
-        else {
-            const std::int64_t number = std::get<std::int64_t>(value.get());
-            detail::check(option.kind == HNPE_OPTION_REAL
-                              ? Api::set_real(self.get(), option.key, static_cast<double>(number))
-                              : Api::set_int(self.get(), option.key, number));
-        }
+        if (!value.names.empty())
+            detail::check(Api::set_int(self.get(), option.key, detail::find_choices<Api>(option, value.names)));
+        else if (option.kind == HNPE_OPTION_REAL)
+            detail::check(
+                Api::set_real(self.get(), option.key, value.is_real ? value.real : static_cast<double>(value.whole)));
+        else
+            detail::check(
+                Api::set_int(self.get(), option.key, value.is_real ? detail::whole(option, value.real) : value.whole));
         return self;
     }
     /** Of any kind as a double; get_int for exact whole numbers. */
