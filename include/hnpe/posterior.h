@@ -70,6 +70,26 @@ HNPE_API hnpe_status hnpe_posterior_log_density(const hnpe_posterior *posterior,
                                                 const double *x, size_t n_draws, const double *theta, double *log_q);
 
 /**
+ * Where the density of (alpha_0, beta) is highest, given each of the sets: its mode, or where it has several the highest, as
+ * far as draws of the posterior find it. Accurate to about a thousandth of the posterior's standard deviations where the
+ * density falls off as a Gaussian's does. A mode depends on the parameters that one chooses: that of exp(theta) is elsewhere.
+ *
+ * @param posterior  the posterior; not modified
+ * @param n_sets     observation sets, >= 1
+ * @param n_rows     [n_sets] observations in each set, 1 + N >= 1; NULL: one per set
+ * @param x          [sum of n_rows, d_x] row-major, sets concatenated; the first row of a set is x_0
+ * @param seed       of the search; a set's result does not depend on the others
+ * @param theta      out, [n_sets, d_local + d_global]
+ * @param log_q      out, [n_sets] log density there, as by hnpe_posterior_log_density; NULL: not wanted
+ * @return as hnpe_posterior_sample
+ *
+ * Thread: any. Read-only.   Since: 0.1
+ * Source: Rubinstein 1999 (the cross-entropy method).
+ */
+HNPE_API hnpe_status hnpe_posterior_mode(const hnpe_posterior *posterior, size_t n_sets, const int64_t *n_rows,
+                                         const double *x, uint64_t seed, double *theta, double *log_q);
+
+/**
  * Log density of beta alone given each of the sets, normalised, −INFINITY outside its prior's support.
  *
  * @param posterior     the posterior; not modified

@@ -2,6 +2,7 @@
 #include "base/context.h"
 #include "corrected.h"
 #include "estimator/estimator.h"
+#include "mode.h"
 
 static void posterior_destroy(hnpe_posterior *posterior)
 {
@@ -124,6 +125,25 @@ hnpe_status hnpe_posterior_log_density(const hnpe_posterior *posterior, size_t n
     if (status == HNPE_OK)
         status = hnpei_posterior_log_density(posterior->core, s.desk, &s.observed, n_draws, theta, log_q);
     return end_session(&s, status);
+}
+
+hnpe_status hnpe_posterior_mode(const hnpe_posterior *posterior, size_t n_sets, const int64_t *n_rows, const double *x,
+                                uint64_t seed, double *theta, double *log_q)
+{
+    session s;
+    HNPEI_TRY(hnpei_check_pointer(__func__, "theta", theta));
+    HNPEI_TRY(begin_session(__func__, posterior, n_sets, n_rows, x, 1, &s));
+    HNPEI_TRY(end_session(&s, HNPE_OK)); /* what is wrong with any set is said before the first is searched */
+
+    const hnpei_plan *plan = &posterior->core->plan;
+    for (size_t i = 0, row = 0; i < n_sets; row += n_rows ? (size_t)n_rows[i] : 1, ++i) {
+        double found;
+        HNPEI_TRY(hnpei_posterior_mode(posterior, n_rows ? (size_t)n_rows[i] : 1, x + row * plan->d_x, seed,
+                                       theta + i * (plan->d_local + plan->d_global), &found));
+        if (log_q)
+            log_q[i] = found;
+    }
+    return HNPE_OK;
 }
 
 hnpe_status hnpe_posterior_log_density_global(const hnpe_posterior *posterior, size_t n_sets, const int64_t *n_rows,

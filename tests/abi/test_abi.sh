@@ -10,4 +10,4 @@ sh pkgconfig/deps.sh abi || true
 if ! command -v abidiff >/dev/null || ! command -v abidw >/dev/null; then
     echo "SKIPPED the layout of the binary interface: abidw and abidiff (abigail-tools) cannot be installed"
 fi
-python3 tests/abi/gate.py check --library "$LIB/libhnpe.so" --work "$BUILD/abi/gate"
+python3 tests/abi/gate.py check --library "${LIB:-lib}/libhnpe.so" --work "$BUILD/abi/gate"

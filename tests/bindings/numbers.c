@@ -205,6 +205,9 @@ static void posteriors(const char *folder)
     print("posterior.sample", 2 * DRAWS * 2, theta);
     check(hnpe_posterior_log_density(posterior, 2, n_rows, x, DRAWS, theta, log_q));
     print("posterior.log_density", 2 * DRAWS, log_q);
+    check(hnpe_posterior_mode(posterior, 2, n_rows, x, 8, theta, log_q));
+    print("trained.mode", 4, theta);
+    print("posterior.mode.log_density", 2, log_q);
     check(hnpe_posterior_sample_all(posterior, 1, n_rows, x, DRAWS, rng, alpha, beta));
     print("posterior.sample_all.alpha", 3 * DRAWS, alpha);
     print("posterior.sample_all.beta", DRAWS, beta);

@@ -89,6 +89,12 @@ static hnpe_status sample_all(void *data)
     return hnpe_posterior_sample_all(s->posterior, SETS, rows, s->x, DRAWS, s->rng, s->local, s->global);
 }
 
+static hnpe_status mode(void *data)
+{
+    subject *s = data;
+    return hnpe_posterior_mode(s->posterior, SETS, rows, s->x, 1, s->theta, NULL);
+}
+
 static hnpe_status log_density_all(void *data)
 {
     subject *s = data;
@@ -131,6 +137,7 @@ static void test_posterior__draws_of_all_parameters_survive_every_failing_alloca
     subject *s = *state;
     static double again[SETS * DRAWS];
     fail_each(s, sample_all);
+    fail_each(s, mode);
     fail_each(s, log_density_all);
     support_assert_ok(hnpe_posterior_create(s->estimator, &s->made));
     support_assert_ok(hnpe_posterior_log_density_all(s->made, SETS, rows, s->x, DRAWS, s->local, s->global, again));
