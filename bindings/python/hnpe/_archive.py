@@ -1,0 +1,29 @@
+"""Files, and bytes for pickle by way of a file."""
+from __future__ import annotations
+
+import os
+import tempfile
+from typing import Any
+
+
+def path_of(path: str | os.PathLike[str]) -> bytes:
+    """A path as the library takes it."""
+    return os.fsencode(path)
+
+
+def to_bytes(thing: Any) -> bytes:
+    """What save writes."""
+    with tempfile.TemporaryDirectory() as folder:
+        path = os.path.join(folder, "saved")
+        thing.save(path)
+        with open(path, "rb") as file:
+            return file.read()
+
+
+def from_bytes(kind: Any, content: bytes, *arguments: Any) -> Any:
+    """What load reads."""
+    with tempfile.TemporaryDirectory() as folder:
+        path = os.path.join(folder, "saved")
+        with open(path, "wb") as file:
+            file.write(content)
+        return kind.load(path, *arguments)

@@ -1,0 +1,81 @@
+"""The callbacks that C calls: one function for each kind, for all objects.
+
+The user data of a callback is a handle to a weak reference: an object and the function that it holds are kept by Python's
+references alone, which the garbage collector sees, also where the function refers back to the object.
+"""
+import weakref
+
+from . import _pending
+from ._library import lib
+from ._raw import ffi
+
+_alive = {}
+_immortal = []
+
+
+def own(thing):
+    """User data for the callbacks of an object, until C releases it with `release`."""
+    handle = ffi.new_handle(weakref.ref(thing))
+    _alive[_number(handle)] = handle
+    return handle
+
+
+def owner(user_data):
+    """The object that user data were made for."""
+    thing = ffi.from_handle(user_data)()
+    if thing is None:
+        raise ReferenceError("the Python object behind this callback is gone")
+    return thing
+
+
+def _number(user_data, cast=ffi.cast, number=int):
+    return number(cast("uintptr_t", user_data))
+
+
+def callback(kind):
+    """Make a function one that C can call; what it raises waits in _pending, or is written out where C takes no result."""
+
+    def decorate(function):
+        handling = {"error": -1, "onerror": _raised} if ffi.typeof(kind).result.kind != "void" else {}
+        made = ffi.callback(kind, function, **handling)
+        _never_free(made)
+        return made
+
+    return decorate
+
+
+def _raised(kind, exception, traceback):
+    # Here, not in the callback: what a signal handler raises comes before the callback's first line.
+    user_data = traceback.tb_frame.f_locals.get("user_data") if traceback else None
+    try:
+        lib.hnpe_set_error(f"{kind.__name__}: {exception}".encode("utf-8", "replace"))
+    except Exception:  # its text cannot be had: the exception itself is kept all the same
+        pass
+    return _pending.keep(exception, _number(user_data) if user_data else None)
+
+
+def _never_free(thing):
+    """C may release what it holds after this module has been cleared, when the interpreter ends."""
+    _immortal.append(thing)
+    try:
+        import ctypes
+
+        ctypes.pythonapi.Py_IncRef(ctypes.py_object(thing))
+    except (ImportError, AttributeError):
+        pass
+
+
+def _make_release():
+    # Everything in local variables, which stay when the module is cleared.
+    alive, number, forget = _alive, _number, _pending.forget
+
+    def release(user_data):
+        address = number(user_data)
+        forget(address)
+        alive.pop(address, None)
+
+    return ffi.callback("hnpe_release_fn", release)
+
+
+release = _make_release()
+_never_free(release)

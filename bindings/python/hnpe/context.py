@@ -1,0 +1,64 @@
+"""The context: threads, instruction set, where log lines go."""
+from __future__ import annotations
+
+import logging
+from typing import Any, Callable
+
+from . import _callbacks
+from ._constants import LogLevel
+from ._handle import Handle, create
+from ._library import lib
+from ._raw import ffi
+from .errors import check
+from .options import Options
+
+_LEVELS = {LogLevel.DEBUG: logging.DEBUG, LogLevel.INFO: logging.INFO, LogLevel.WARNING: logging.WARNING}
+
+
+class Context(Handle):
+    """Threads, instruction set and log of the objects that are made with it; without one, all cores and no log.
+
+    threads  of long calls; 0: every core that the process may use
+    isa      "automatic", "baseline", "avx2" or "avx512"
+    log      a logging.Logger, or a function of (level, message) with level "debug", "info" or "warning"
+    """
+
+    _kind = "context"
+
+    def __init__(self, threads: int | None = None, isa: str | None = None,
+                 log: logging.Logger | Callable[[str, str], Any] | None = None) -> None:
+        self._handle = create("context", lib.hnpe_context_create, ffi.NULL)
+        self._log: Any = None
+        given = {"threads": threads, "isa": isa}
+        self.options.update(**{name: value for name, value in given.items() if value is not None})
+        if log is not None:
+            self.set_log(log)
+
+    @property
+    def options(self) -> Options:
+        """threads and isa."""
+        return Options(self)
+
+    def set_log(self, log: logging.Logger | Callable[[str, str], Any] | None) -> None:
+        """Where log lines go from now on; None: nowhere."""
+        if log is None:
+            check(lib.hnpe_context_set_log(self._handle, ffi.NULL, ffi.NULL, ffi.NULL))
+        else:
+            check(lib.hnpe_context_set_log(self._handle, _log, _callbacks.own(self), _callbacks.release))
+        self._log = log
+
+    def _receive(self, level, message):
+        if isinstance(self._log, logging.Logger):
+            self._log.log(_LEVELS.get(level, logging.INFO), "%s", message)
+        elif self._log is not None:
+            self._log(LogLevel(level).name.lower(), message)
+
+    def __repr__(self) -> str:
+        return f"Context(threads={self.options.threads}, isa={self.options.isa!r})"
+
+
+@_callbacks.callback("hnpe_log_fn")
+def _log(user_data, level, message):
+    context = ffi.from_handle(user_data)()
+    if context is not None:  # nobody listens any more
+        context._receive(level, ffi.string(message).decode("utf-8", "replace"))

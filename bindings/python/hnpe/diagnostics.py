@@ -1,0 +1,76 @@
+"""Distances between samples."""
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from . import _constants
+from ._arrays import pointer, real
+from ._handle import handle_of, seed_of
+from ._library import lib
+from ._raw import ffi
+from .errors import ShapeError, check
+
+if TYPE_CHECKING:
+    from numpy.typing import ArrayLike
+
+    from .context import Context
+
+__all__ = ["sinkhorn", "c2st", "wasserstein", "wasserstein_to_point", "wasserstein_to_cdf", "kolmogorov"]
+
+
+def _number(function, *arguments):
+    out = ffi.new("double *")
+    check(function(*arguments, out))
+    return out[0]
+
+
+def _points(x, y):
+    """Both samples as rows of the same width; vectors are points on the line."""
+    a, b = (array[:, None] if array.ndim == 1 else array for array in (real(x, "x"), real(y, "y")))
+    if a.ndim != 2 or b.ndim != 2 or a.shape[1] != b.shape[1]:
+        raise ShapeError(f"x has shape {np.shape(x)} and y {np.shape(y)}; points in rows of the same width are wanted")
+    return a.shape[1], len(a), pointer(a), len(b), pointer(b)
+
+
+def _line(values, name):
+    array = real(values, name)
+    if array.ndim == 2 and array.shape[1] == 1:
+        array = array[:, 0]
+    if array.ndim != 1:
+        raise ShapeError(f"{name} has shape {np.shape(values)}; numbers on the line are wanted, shape (n,)")
+    return len(array), pointer(array)
+
+
+def sinkhorn(x: ArrayLike, y: ArrayLike, epsilon: float = _constants.DIAGNOSTICS_EPSILON, *, context: Context | None = None) -> float:
+    """The Sinkhorn divergence between two samples, in units of the squared distance."""
+    return _number(lib.hnpe_diagnostics_sinkhorn, handle_of(context), *_points(x, y), epsilon)
+
+
+def c2st(x: ArrayLike, y: ArrayLike, seed: int = 0, *, context: Context | None = None) -> float:
+    """The classifier two-sample test: 0.5 where the samples cannot be told apart, 1 where they always can. x is the reference."""
+    return _number(lib.hnpe_diagnostics_c2st, handle_of(context), *_points(x, y), seed_of(seed))
+
+
+def wasserstein(x: ArrayLike, y: ArrayLike, *, context: Context | None = None) -> float:
+    """Wasserstein-1 between two samples on the line."""
+    return _number(lib.hnpe_diagnostics_wasserstein, handle_of(context), *_line(x, "x"), *_line(y, "y"))
+
+
+def wasserstein_to_point(x: ArrayLike, point: float, *, context: Context | None = None) -> float:
+    """Wasserstein-1 between a sample on the line and a point."""
+    return _number(lib.hnpe_diagnostics_wasserstein_to_point, handle_of(context), *_line(x, "x"), point)
+
+
+def wasserstein_to_cdf(x: ArrayLike, grid: ArrayLike, cdf: ArrayLike, *, context: Context | None = None) -> float:
+    """Wasserstein-1 between a sample on the line and a tabulated distribution function."""
+    (n_grid, points), (n_cdf, heights) = _line(grid, "grid"), _line(cdf, "cdf")
+    if n_grid != n_cdf:
+        raise ShapeError(f"grid has {n_grid} points and cdf {n_cdf}")
+    return _number(lib.hnpe_diagnostics_wasserstein_to_cdf, handle_of(context), *_line(x, "x"), n_grid, points, heights)
+
+
+def kolmogorov(x: ArrayLike, y: ArrayLike, *, context: Context | None = None) -> float:
+    """The Kolmogorov-Smirnov distance between two samples on the line."""
+    return _number(lib.hnpe_diagnostics_kolmogorov, handle_of(context), *_line(x, "x"), *_line(y, "y"))

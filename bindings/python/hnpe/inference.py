@@ -1,0 +1,308 @@
+"""The whole job in one object."""
+from __future__ import annotations
+
+import dataclasses
+from typing import TYPE_CHECKING, Any, Callable, Mapping, NamedTuple
+
+import numpy as np
+
+from ._arrays import matrix, pointer, pointer_to_sizes
+from ._constants import Loss, Proposal, RoundState, Status
+from ._handle import Handle, adopt, as_kind, count_of, create, handle_of, seed_of
+from ._library import lib
+from ._names import name_of
+from ._raw import ffi
+from ._sets import observation_sets
+from .dataset import Dataset
+from .errors import ShapeError, Unsupported, check
+from .estimator import Estimator
+from .monitor import ProgressLike, watching
+from .options import Options, option_table, unknown
+from .posterior import Posterior
+from .prior import Prior
+from .simulator import Simulator
+from .trainer import Trainer
+
+if TYPE_CHECKING:
+    from numpy.typing import ArrayLike, NDArray
+
+    from ._arrays import Real
+    from .context import Context
+
+
+class Round(NamedTuple):
+    """What a round did; docs/inference.md says what the numbers are."""
+
+    proposal: str
+    loss: str
+    state: str
+    """"open", "finished", "unmoved", "cancelled" or "failed"."""
+    status: str
+    renewed: bool
+    resampled: bool
+    n_sets: int
+    n_rows: int
+    n_invalid: int
+    n_incomplete: int
+    n_headless: int
+    n_open: int
+    n_training: int
+    n_epochs: int
+    prior_left: float
+    prior_left_error: float
+    acceptance: float
+    validation_loss: float
+    effective_sample_size: float
+    moved: float
+    seconds_simulating: float
+    seconds_training: float
+
+
+_WORDS: dict[str, Callable[[int], Any]] = {
+    "proposal": lambda value: name_of(Proposal, value), "loss": lambda value: name_of(Loss, value),
+    "state": lambda value: name_of(RoundState, value), "status": lambda value: name_of(Status, value),
+    "renewed": bool, "resampled": bool}
+
+
+@dataclasses.dataclass(frozen=True)
+class Batch:
+    """Parameters to simulate: plain arrays, which may travel to other processes."""
+
+    number: int
+    n_rows: NDArray[np.int64]
+    """Observations of each set."""
+    theta_local: Real
+    """One row per observation."""
+    theta_global: Real
+    """One row per set."""
+    first_row: int
+    """Number of its first observation among all of the inference: what Simulator.run takes, with the inference's seed."""
+
+    @property
+    def theta_global_rows(self) -> Real:
+        """The global parameters of each observation's set: one row per observation."""
+        return np.repeat(self.theta_global, self.n_rows, axis=0)
+
+    def __len__(self) -> int:
+        return len(self.n_rows)
+
+
+class Inference(Handle):
+    """Priors and a simulator in, a posterior out.
+
+    prior_local   p(alpha) or p(alpha | beta) of each observation's own parameters; None: there are none
+    prior_global  p(beta) of those that a set shares; None: there are none
+    simulator     a Simulator, or with d_x a function for one; None with d_x: the host simulates, by propose, append and train
+    seed          everything random follows from it
+    estimator     an Estimator of one's own, or a dict of options for the default one
+    trainer       a dict of options for the trainer, which is inference.trainer
+    options       simulations, min_extra, max_extra, rounds, …: see inference.options
+    """
+
+    _kind = "inference"
+    d_local: int
+    d_global: int
+    d_x: int
+
+    def __init__(self, prior_local: Prior | None, prior_global: Prior | None, simulator: Simulator | Callable[..., Any] | None = None, *,
+                 d_x: int | None = None, seed: int = 0, estimator: Estimator | Mapping[str, Any] | None = None,
+                 trainer: Mapping[str, Any] | None = None, context: Context | None = None, **options: Any) -> None:
+        priors = as_kind(prior_local, Prior, "prior_local"), as_kind(prior_global, Prior, "prior_global")
+        _check_options(options)
+        simulator = _simulator(priors, simulator, d_x)
+        start = handle_of(context), *map(handle_of, priors)
+        if simulator is None:
+            handle = create("inference", lib.hnpe_inference_create_offline, *start, count_of(d_x, "d_x"))
+        else:
+            handle = create("inference", lib.hnpe_inference_create, *start, handle_of(simulator))
+        self._handle, self._parts = handle, priors
+        self.simulator: Simulator | None = simulator
+        dims = self._dims()
+        self.d_local, self.d_global, self.d_x = dims.d_local, dims.d_global, dims.d_x
+        self._target: Any = None
+        self._drawn = 0
+        self._unfinished: Any = None
+        self.seed = seed_of(seed)
+        check(lib.hnpe_inference_set_seed(self._handle, self.seed))
+        self._use(estimator)
+        self.trainer.options.update(**(trainer or {}))
+        self.options.update(**options)
+
+    def _use(self, estimator):
+        if isinstance(estimator, Mapping):
+            self.estimator.options.update(**estimator)
+        elif estimator is not None:
+            self.set_estimator(estimator)
+
+    # ---- its parts ----
+
+    @property
+    def options(self) -> Options:
+        """simulations, min_extra, max_extra, rounds, truncation, renew, stop_moved."""
+        return Options(self)
+
+    def _part(self, kind):
+        out = ffi.new(f"hnpe_{kind} **")
+        check(getattr(lib, f"hnpe_inference_get_{kind}")(self._handle, out))
+        return adopt(kind, out[0])
+
+    @property
+    def dataset(self) -> Dataset:
+        """The simulations."""
+        return Dataset._of(self._part("dataset"))
+
+    @property
+    def estimator(self) -> Estimator:
+        """What is trained."""
+        return Estimator._of(self._part("estimator"), self._parts)
+
+    @property
+    def trainer(self) -> Trainer:
+        """What trains it."""
+        return Trainer._wrap(self._part("trainer"), self._parts)
+
+    def set_estimator(self, estimator: Estimator) -> None:
+        """Use one of one's own, before anything was trained here. One that is trained counts as the first round's result."""
+        check(lib.hnpe_inference_set_estimator(self._handle, handle_of(as_kind(estimator, Estimator, "estimator"))))
+        self._parts = *self._parts, estimator
+
+    # ---- all of it ----
+
+    def run(self, x: Any = None, rounds: int | None = None, *, progress: ProgressLike = None) -> Posterior:
+        """Simulate what is missing, train, and give the posterior: for every observation set; with x, an observation set of shape
+        (1 + N, d_x), in rounds aimed at that one.
+
+        After an interrupt or an exception of the simulator what was simulated is kept, and another run goes on.
+        """
+        if x is None and rounds is not None:
+            raise TypeError("rounds need x, the observation set that they aim at")
+        n_rounds = 1 if rounds is None else count_of(rounds, "rounds")
+        if x is not None:
+            self.set_target(x)
+        if self.simulator is not None and self.simulator._workers is not None:
+            from ._loop import run_in_workers
+
+            run_in_workers(self, n_rounds, progress)
+        else:
+            self._run(n_rounds, progress)
+        return self.posterior()
+
+    def _run(self, n_rounds, progress):
+        before = self._count()[2]
+        try:
+            with watching(progress) as monitor:
+                if self._target is None:
+                    check(lib.hnpe_inference_run(self._handle, monitor._handle))
+                else:
+                    check(lib.hnpe_inference_run_rounds(self._handle, len(self._target), pointer(self._target), n_rounds,
+                                                        monitor._handle))
+        finally:
+            self._drawn += self._count()[2] - before
+
+    def set_target(self, x: Any) -> None:
+        """Aim at one observation set: after every training from now on, parameters are drawn as the option `rounds` says. None: at
+        none, as long as none were drawn for another."""
+        if x is None:
+            check(lib.hnpe_inference_set_target(self._handle, 0, ffi.NULL))
+            self._target = None
+            return
+        sets = observation_sets(x, self.d_x)
+        if not sets.single:
+            raise ShapeError("rounds aim at one observation set, not at a list of them")
+        check(lib.hnpe_inference_set_target(self._handle, len(sets.x), pointer(sets.x)))
+        self._target = sets.x.copy()
+
+    def posterior(self) -> Posterior:
+        """The posterior as trained so far; a copy, which further training leaves alone."""
+        return Posterior._of(create("posterior", lib.hnpe_inference_posterior, self._handle), self._parts[:2], self._target)
+
+    # ---- step by step, for a host that simulates ----
+
+    def propose_sizes(self, n: int) -> NDArray[np.int64]:
+        """The number of observations of each of the next n sets, 1 + N."""
+        sizes = np.empty(count_of(n, "n"), dtype=np.int64)
+        check(lib.hnpe_inference_propose_sizes(self._handle, len(sizes), pointer_to_sizes(sizes)))
+        return sizes
+
+    def propose(self, n: int, n_rows: ArrayLike | None = None) -> Batch:
+        """Parameters of n sets to simulate next; of n_rows observations each, or as propose_sizes says."""
+        n = count_of(n, "n")
+        sizes = self.propose_sizes(n) if n_rows is None else np.array(np.broadcast_to(np.asarray(n_rows), (n,)), dtype=np.int64)
+        local, glob = np.empty((max(0, int(sizes.sum())), self.d_local)), np.empty((n, self.d_global))
+        number = ffi.new("int64_t *")
+        check(lib.hnpe_inference_propose(self._handle, n, pointer_to_sizes(sizes), pointer(local), pointer(glob), number))
+        batch = Batch(number[0], sizes, local, glob, self._drawn)
+        self._drawn += len(local)
+        return batch
+
+    def append(self, batch: Batch | int, x: ArrayLike) -> None:
+        """The simulations of a proposed batch, a row for each of its observations; NaN where one did not work. Batches may come back
+        in any order, each once."""
+        number = batch.number if isinstance(batch, Batch) else count_of(batch, "batch", 0)
+        features = matrix(x, "x", self.d_x)
+        check(lib.hnpe_inference_append(self._handle, number, len(features), pointer(features)))
+
+    def train(self, progress: ProgressLike = None) -> None:
+        """Train on everything simulated so far."""
+        with watching(progress) as monitor:
+            check(lib.hnpe_inference_train(self._handle, monitor._handle))
+
+    # ---- what was done ----
+
+    def _count(self):
+        counts = ffi.new("int64_t[3]")
+        check(lib.hnpe_inference_count(self._handle, counts, counts + 1, counts + 2))
+        return tuple(counts)
+
+    @property
+    def n_sets(self) -> int:
+        """Observation sets so far."""
+        return self._count()[1]
+
+    @property
+    def n_rows(self) -> int:
+        """Simulations so far."""
+        return self._count()[2]
+
+    @property
+    def rounds(self) -> list[Round]:
+        """A record of each round that has begun; without a target there is one."""
+        info, found = ffi.new("hnpe_round_info *"), []
+        info.struct_size = ffi.sizeof("hnpe_round_info")
+        while True:
+            try:
+                check(lib.hnpe_inference_describe_round(self._handle, len(found), info))
+            except Unsupported:
+                return found
+            found.append(Round(*(_WORDS.get(name, lambda value: value)(getattr(info, name)) for name in Round._fields)))
+
+    def __repr__(self) -> str:
+        n_rounds, n_sets, n_rows = self._count()
+        aim = "amortised" if self._target is None else f"aimed at one set of {len(self._target)}"
+        return (f"Inference(d_local={self.d_local}, d_global={self.d_global}, d_x={self.d_x}, {aim}: {n_rounds} rounds, {n_sets} sets of "
+                f"{self.options.simulations} each, {n_rows} simulations)" if self._target is not None else
+                f"Inference(d_local={self.d_local}, d_global={self.d_global}, d_x={self.d_x}, {aim}: {n_sets} of "
+                f"{self.options.simulations} sets, {n_rows} simulations)")
+
+
+def _check_options(options):
+    table = option_table("inference")
+    for name in options:
+        if name not in table:
+            raise TypeError(f"{unknown(name, table, 'inference')}; and there are seed, estimator and trainer")
+
+
+def _simulator(priors, simulator, d_x):
+    if simulator is None:
+        if d_x is None:
+            raise TypeError("there is neither a simulator nor d_x, the number of features of an observation")
+        return None
+    if isinstance(simulator, Simulator):
+        if d_x is not None and d_x != simulator.d_x:
+            raise ShapeError(f"d_x is {d_x}, but the simulator has {simulator.d_x}")
+        return simulator
+    if not callable(simulator):
+        raise TypeError(f"simulator must be a Simulator or a function, not {type(simulator).__name__}")
+    if d_x is None:
+        raise TypeError("a function as simulator needs d_x, the number of features that it returns")
+    return Simulator(simulator, *(0 if prior is None else prior.dim for prior in priors), d_x)
