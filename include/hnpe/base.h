@@ -173,7 +173,8 @@ typedef enum hnpe_isa {
  * @param allocator  the host's memory, copied; NULL for malloc
  * @param context    out; release with hnpe_context_release
  * @return HNPE_OK, HNPE_ERROR_INVALID_ARGUMENT (one function without the other; HNPE_ISA is no name of an instruction
- *         set), HNPE_ERROR_UNSUPPORTED (HNPE_ISA names one that this machine lacks), HNPE_ERROR_NO_MEMORY
+ *         set), HNPE_ERROR_UNSUPPORTED (HNPE_ISA names one that this machine lacks; the allocator's record is longer than
+ *         this library's and not 0 behind), HNPE_ERROR_NO_MEMORY
  *
  * Thread: any. Read-only.   Since: 0.1
  */

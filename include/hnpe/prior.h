@@ -202,7 +202,7 @@ typedef struct hnpe_prior_functions {
  * @param release    called once with user_data when the prior goes (not when this call fails); may be NULL
  * @param prior      out; release with hnpe_prior_release
  * @return HNPE_OK, HNPE_ERROR_INVALID_ARGUMENT (sample is missing; cdf without quantile, or without a slope),
- *         HNPE_ERROR_NO_MEMORY
+ *         HNPE_ERROR_UNSUPPORTED (functions has more of them than this library knows), HNPE_ERROR_NO_MEMORY
  *
  * Thread: any. Read-only.   Since: 0.1
  */

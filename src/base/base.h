@@ -10,6 +10,7 @@
 #include "object.h"
 #include "options.h"
 #include "real.h"
+#include "record.h"
 #include "team.h"
 
 #endif

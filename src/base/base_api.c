@@ -23,22 +23,31 @@ uint32_t hnpe_abi_version(void)
     return HNPE_ABI_VERSION;
 }
 
+static hnpe_status take_allocator(const char *where, const hnpe_allocator *allocator, hnpe_allocator *known)
+{
+    const size_t least = offsetof(hnpe_allocator, user_data) + sizeof known->user_data; /* what 0.1 had */
+    HNPEI_TRY(hnpei_take_record(where, "allocator", allocator, least, sizeof *known, known));
+    if (!known->allocate || !known->deallocate)
+        return hnpei_fail(HNPE_ERROR_INVALID_ARGUMENT, where, "allocator needs both allocate and deallocate");
+    if (known->reserved)
+        return hnpei_fail(HNPE_ERROR_INVALID_ARGUMENT, where, "allocator->reserved is %u, expected 0",
+                          (unsigned)known->reserved);
+    return HNPE_OK;
+}
+
 hnpe_status hnpe_context_create(const hnpe_allocator *allocator, hnpe_context **context)
 {
     HNPEI_TRY(hnpei_check_pointer(__func__, "context", context));
     *context = NULL;
-    HNPEI_REQUIRE(!allocator || allocator->struct_size >= sizeof *allocator, HNPE_ERROR_INVALID_ARGUMENT,
-                  "allocator->struct_size is %u, expected %zu", (unsigned)allocator->struct_size, sizeof *allocator);
-    HNPEI_REQUIRE(!allocator || (allocator->allocate && allocator->deallocate), HNPE_ERROR_INVALID_ARGUMENT,
-                  "allocator needs both allocate and deallocate");
+    hnpe_allocator known = {.struct_size = 0};
+    if (allocator)
+        HNPEI_TRY(take_allocator(__func__, allocator, &known));
 
     hnpe_isa environment_isa;
     HNPEI_TRY(hnpei_environment_isa(__func__, &environment_isa));
 
     /* The context must itself live in the host's memory, before there is a context to ask. */
-    hnpe_context bootstrap = {.allocator = {.struct_size = 0}};
-    if (allocator)
-        bootstrap.allocator = *allocator;
+    hnpe_context bootstrap = {.allocator = known};
     hnpe_context *made;
     HNPEI_TRY(hnpei_allocate(&bootstrap, 1, sizeof *made, &made));
     made->object.magic = HNPEI_MAGIC_CONTEXT;

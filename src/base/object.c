@@ -86,24 +86,6 @@ hnpe_status hnpei_check_context(const char *where, const hnpe_context *context)
                    : hnpei_environment_isa(where, &isa);
 }
 
-hnpe_status hnpei_give_record(const char *where, const char *name, const void *found, size_t size, void *record)
-{
-    uint32_t there;
-    HNPEI_TRY(hnpei_check_pointer(where, name, record));
-    memcpy(&there, record, sizeof there);
-    if (there < 2 * sizeof there)
-        return hnpei_fail(HNPE_ERROR_INVALID_ARGUMENT, where, "%s->struct_size is %u: set it to sizeof *%s", name,
-                          (unsigned)there, name);
-    memcpy(record, found, there < size ? there : size);
-    memcpy(record, &there, sizeof there);
-    return HNPE_OK;
-}
-
-hnpe_status hnpei_give_dims(const char *where, hnpe_dims found, hnpe_dims *dims)
-{
-    return hnpei_give_record(where, "dims", &found, sizeof found, dims);
-}
-
 hnpe_status hnpei_object_begin(const char *where, const char *name, hnpei_object *object)
 {
     int idle = 0;

@@ -45,12 +45,6 @@ hnpe_status hnpei_check_handle(const char *where, const char *name, const void *
 /* As above, for a context argument: NULL is allowed. */
 hnpe_status hnpei_check_context(const char *where, const hnpe_context *context);
 
-/* Copy a record that begins with a uint32_t struct_size out into the host's, at most the bytes that the host's says it
-   has; that number stays. */
-hnpe_status hnpei_give_record(const char *where, const char *name, const void *found, size_t size, void *record);
-/* The body of every hnpe_T_dims. */
-hnpe_status hnpei_give_dims(const char *where, hnpe_dims found, hnpe_dims *dims);
-
 /* Mark a mutable handle busy for the length of a call, or HNPE_ERROR_BUSY. */
 hnpe_status hnpei_object_begin(const char *where, const char *name, hnpei_object *object);
 void hnpei_object_end(hnpei_object *object);

@@ -1,6 +1,7 @@
 #include "options.h"
 
 #include "failure.h"
+#include "record.h"
 
 #include <math.h>
 #include <string.h>

@@ -2,7 +2,6 @@
 #include "kind.h"
 
 #include <stdio.h>
-#include <string.h>
 
 /* The checks that all families share, and the construction. */
 static hnpe_status create(const char *where, hnpe_context *context, const hnpei_family *family, size_t dim,
@@ -119,11 +118,8 @@ hnpe_status hnpe_prior_create_custom(hnpe_context *context, size_t dim, size_t d
     HNPEI_TRY(hnpei_check_context(__func__, context));
     HNPEI_TRY(hnpei_check_size(__func__, "dim", dim, 1));
     HNPEI_TRY(hnpei_check_size(__func__, "d_given", d_given, 0));
-    HNPEI_TRY(hnpei_check_pointer(__func__, "functions", functions));
-    HNPEI_REQUIRE(functions->struct_size >= 2 * sizeof(uint32_t), HNPE_ERROR_INVALID_ARGUMENT,
-                  "functions->struct_size is %u: set it to sizeof *functions", (unsigned)functions->struct_size);
-    hnpe_prior_functions known = {.struct_size = 0};
-    memcpy(&known, functions, functions->struct_size < sizeof known ? functions->struct_size : sizeof known);
+    hnpe_prior_functions known;
+    HNPEI_TRY(hnpei_take_record(__func__, "functions", functions, 0, sizeof known, &known));
     HNPEI_TRY(check_functions(__func__, dim, &known));
     return hnpei_prior_create_custom(context, dim, d_given, &known, user_data, release, prior);
 }
