@@ -17,4 +17,16 @@ case $CC in *clang*) cxx=clang++ ;; *) cxx=g++ ;; esac
 $cxx -std=c++17 -Wall -Wextra -Wpedantic -Wconversion -Wshadow -Werror -Ibindings/cpp tests/bindings/numbers.cpp $flags -lhnpe -o "$folder/numbers_cpp"
 "$folder/numbers_cpp" $vectors >"$folder/cpp"
 
-python3 tests/bindings/numbers_compare.py $vectors/expected.txt "$folder/c" "$folder/cpp"
+others=$folder/cpp
+if [ -n "${SANITIZE:-}" ]; then
+    echo "SKIPPED the numbers of Python: an interpreter does not run with sanitizers"
+elif ! sh bindings/venv.sh build/venv-python bindings/python/tests/requirements.txt; then
+    echo "SKIPPED the numbers of Python: its packages cannot be had"
+else
+    PYTHONPATH=bindings/python HNPE_LIBRARY=$PWD/$LIB/libhnpe.so build/venv-python/bin/python tests/bindings/numbers_python.py $vectors \
+        >"$folder/python"
+    others="$others $folder/python"
+fi
+
+# shellcheck disable=SC2086
+python3 tests/bindings/numbers_compare.py $vectors/expected.txt "$folder/c" $others

@@ -8,8 +8,9 @@ import numpy as np
 
 from . import _archive
 from ._arrays import matrix, pointer, real
-from ._handle import Handle, as_kind, count_of, create, handle_of
+from ._handle import Handle, as_kind, count_of, create, handle_of, seed_of
 from ._library import lib
+from ._raw import ffi
 from ._sets import Sets, observation_sets
 from .errors import ShapeError, check
 from .prior import Prior
@@ -140,28 +141,32 @@ class Posterior(Handle):
                                                  pointer(np.ascontiguousarray(glob)), pointer(out)))
         return out[0] if sets.single else out
 
-    def map(self, x: Any = None, *, n: int = 4096, rng: Rng | int = 0) -> Real:
-        """Where the density of (alpha_0, beta) given x is highest, shape (d_local + d_global,).
-
-        The best of n draws, then a search from several of them on the library's own density, in all directions at once. It is within
-        0.01 deviations of the mode where the density is smooth; where the mode lies at a bound of the prior, beside that bound.
-        """
-        from ._mode import find_mode
-
+    def map(self, x: Any = None, *, seed: int = 0) -> Real:
+        """Where the density of (alpha_0, beta) given x is highest, shape (d_local + d_global,): its mode, or the highest of several as
+        far as draws find it. seed: of the search."""
         sets = self._sets(x)
-        stream = as_rng(rng, Rng)
-        modes = [find_mode(lambda theta, rows=rows: self.log_density(theta, rows), self.sample(n, rows, stream))
-                 for rows in sets.split(sets.x)]
-        return modes[0] if sets.single else np.stack(modes)
+        theta = np.empty((sets.n, self.dim))
+        check(lib.hnpe_posterior_mode(self._handle, *sets.arguments(), seed_of(seed), pointer(theta), ffi.NULL))
+        return theta[0] if sets.single else theta
 
-    def to_arviz(self, n: int = 1000, x: Any = None, *, names: Sequence[str] | None = None, rng: Rng | int | None = None) -> Any:
-        """n draws given one observation set, as arviz has them (InferenceData)."""
+    mode = map
+
+    def to_arviz(self, n: int = 1000, x: Any = None, *, names: Sequence[str] | None = None, all: bool = False,
+                 rng: Rng | int | None = None) -> Any:
+        """n draws given one observation set, with their log densities, as ArviZ has them: of (alpha_0, beta); with all=True of the local
+        parameters of every observation, jointly."""
         from ._arviz import to_arviz
 
         sets = self._sets(x)
         if not sets.single:
             raise ShapeError("to_arviz takes one observation set")
-        return to_arviz(self.sample(n, sets, rng), sets.x, n_local=self.d_local, n_global=self.d_global, names=names)
+        if all:
+            local, glob = self.sample_all(n, sets, rng)
+            density = self.log_density_all(local, glob, sets)
+        else:
+            draws = self.sample(n, sets, rng)
+            local, glob, density = draws[:, : self.d_local], draws[:, self.d_local :], self.log_density(draws, sets)
+        return to_arviz(local if self.d_local else None, glob if self.d_global else None, sets.x, names, density)
 
     def save(self, path: str | os.PathLike[str]) -> None:
         """Write to a file; of custom priors, that they must be given again."""
