@@ -1,0 +1,151 @@
+#' Posteriors
+#'
+#' A frozen copy of what an inference or an estimator has learned: it never changes.
+#'
+#' @param object An inference that was trained, or an estimator.
+#' @return An object of class `hnpe_posterior`.
+#' @seealso [hnpe_sample()], [hnpe_log_density()], [hnpe_map()], [hnpe_save()]; [hnpe_inference()] for an example
+#' @export
+hnpe_posterior <- function(object) {
+  posterior <- if (is_a(object, "estimator")) .Call(C_hnpe_posterior_create, object) else .Call(C_hnpe_inference_posterior, object)
+  remember(posterior, attr(object, "parameters", exact = TRUE))
+}
+
+#' @rdname hnpe_sample
+#' @export
+hnpe_sample.hnpe_posterior <- function(object, n = 1, x, rng = NULL, ...) {
+  sets <- as_sets(x, dims(object)$d_x)
+  theta <- .Call(C_hnpe_posterior_sample, object, sets$n_sets, sets$n_rows, sets$x, n, as_rng(rng))
+  if (sets$one) dim(theta) <- dim(theta)[1:2]
+  new_draws(theta, hnpe_parameters(object))
+}
+
+#' @rdname hnpe_log_density
+#' @export
+hnpe_log_density.hnpe_posterior <- function(object, theta, x, ...) {
+  d <- dims(object)
+  density_of(C_hnpe_posterior_log_density, object, d$d_local + d$d_global, theta, x)
+}
+
+#' @rdname hnpe_sample_all
+#' @export
+hnpe_log_density_global <- function(posterior, theta, x) {
+  density_of(C_hnpe_posterior_log_density_global, posterior, dims(posterior)$d_global, theta, x)
+}
+
+density_of <- function(symbol, posterior, d, theta, x) {
+  sets <- as_sets(x, dims(posterior)$d_x)
+  if (sets$one) {
+    theta <- as_columns(theta, d, "theta")
+  } else if (length(dim(theta)) != 3 || any(dim(theta)[c(1, 3)] != c(d, sets$n_sets))) {
+    wrong_shape("theta must be %d x n x %d for %d observation sets", d, sets$n_sets, sets$n_sets)
+  }
+  n <- dim(theta)[2]
+  log_q <- .Call(symbol, posterior, sets$n_sets, sets$n_rows, sets$x, n, theta)
+  if (sets$one) dim(log_q) <- NULL
+  log_q
+}
+
+#' All local parameters at once
+#'
+#' Draws and densities of the global parameters together with the local ones of every observation of one set, and of the global
+#' ones alone.
+#'
+#' @param posterior A posterior of the factorised architecture, the default.
+#' @param n How many draws.
+#' @param x One observation set; of `hnpe_log_density_global()` also several, with `theta` an array `d_global` x `n` x sets.
+#' @param theta Global parameters, one sample per column.
+#' @param draws As `hnpe_sample_all()` returns them.
+#' @param rng A stream, a seed, or `NULL` for the session's stream.
+#' @return `hnpe_sample_all()` a list: `local`, an array `d_local` x `n` x observations, and `global`, `d_global` x `n`; the others
+#'   one log density per draw.
+#' @export
+hnpe_sample_all <- function(posterior, n = 1, x, rng = NULL) {
+  set <- one_set(x, dims(posterior)$d_x)
+  draws <- .Call(C_hnpe_posterior_sample_all, posterior, 1, ncol(set), set, n, as_rng(rng))
+  names <- attr(posterior, "parameters", exact = TRUE)
+  global <- named_rows(matrix(draws$theta_global, ncol = n), names$global)
+  if (dim(draws$theta_local)[1] == length(names$local)) dimnames(draws$theta_local) <- list(names$local, NULL, NULL)
+  list(local = draws$theta_local, global = global)
+}
+
+#' @rdname hnpe_sample_all
+#' @export
+hnpe_log_density_all <- function(posterior, draws, x) {
+  d <- dims(posterior)
+  set <- one_set(x, d$d_x)
+  n <- if (d$d_global > 0) ncol(draws$global) else dim(draws$local)[2]
+  as.vector(.Call(C_hnpe_posterior_log_density_all, posterior, 1, ncol(set), set, n, draws$local, draws$global))
+}
+
+#' The most probable parameters
+#'
+#' The best of many draws, then climbed from there ([stats::optim()], [stats::optimize()] where there is one parameter).
+#'
+#' @param posterior A posterior.
+#' @param x One observation set.
+#' @param n How many draws to begin with.
+#' @param rng A stream, a seed, or `NULL` for the session's stream.
+#' @return A named vector, with the log density as attribute `log_density`.
+#' @export
+hnpe_map <- function(posterior, x, n = 1000, rng = NULL) {
+  draws <- unclass(hnpe_sample(posterior, n, x, rng))
+  height <- function(theta) {
+    value <- hnpe_log_density(posterior, matrix(theta), x)
+    if (is.finite(value)) value else -1e300
+  }
+  density <- hnpe_log_density(posterior, draws, x)
+  best <- list(par = draws[, which.max(density)], value = max(density))
+  widths <- apply(draws, 1, stats::sd)
+  climbed <- if (nrow(draws) == 1) {
+    found <- stats::optimize(height, best$par + c(-2, 2) * widths, maximum = TRUE, tol = 1e-6 * max(widths, 1e-300))
+    list(par = found$maximum, value = found$objective)
+  } else {
+    # In standard deviations, so that units do not matter.
+    scale <- ifelse(widths > 0, widths, 1)
+    stats::optim(best$par, height, control = list(fnscale = -1, parscale = scale, reltol = 1e-10, maxit = 500 * nrow(draws)))
+  }
+  if (climbed$value > best$value) best <- climbed
+  structure(stats::setNames(as.vector(best$par), hnpe_parameters(posterior)), log_density = best$value)
+}
+
+#' Files
+#'
+#' Posteriors, estimators and data sets in files that every language reads (safetensors). `saveRDS()` and `save()` cannot store them:
+#' what they bring back is an object that says so.
+#'
+#' @param object A posterior, an estimator or a data set.
+#' @param path Name of the file. One that is there is replaced at once or not at all.
+#' @param as What the file holds; a posterior and an estimator have the same kind of file.
+#' @param prior_local,prior_global Only where they were of your own ([prior_custom()]): a file cannot hold R functions.
+#' @param context See [hnpe_context()].
+#' @return `hnpe_save()` the path, invisibly; `hnpe_load()` the object. Names of parameters are not in the file: see
+#'   [hnpe_parameters()].
+#' @examples
+#' estimator <- hnpe_estimator(prior_uniform(0, 1), prior_uniform(0, 1), d_x = 1, seed = 1)
+#' path <- tempfile(fileext = ".safetensors")
+#' hnpe_save(hnpe_posterior(estimator), path)
+#' hnpe_load(path)
+#' @export
+hnpe_save <- function(object, path) {
+  type <- type_of(object)
+  if (!type %in% c("posterior", "estimator", "dataset")) invalid("there are files of posteriors, estimators and data sets only")
+  .Call(routine(type, "save"), object, path.expand(path))
+  invisible(path)
+}
+
+#' @rdname hnpe_save
+#' @export
+hnpe_load <- function(path, as = c("posterior", "estimator", "dataset"), prior_local = NULL, prior_global = NULL, context = NULL) {
+  as <- match.arg(as)
+  if (as == "dataset") return(.Call(C_hnpe_dataset_load, context, path.expand(path)))
+  object <- .Call(routine(as, "load"), context, path.expand(path), prior_local, prior_global)
+  d <- dims(object)
+  given <- function(prior, n, word) if (is.null(prior)) default_names(n, word) else own_names(prior, word)
+  remember(object, list(local = given(prior_local, d$d_local, "alpha"), global = given(prior_global, d$d_global, "beta")))
+}
+
+#' @export
+describe.hnpe_posterior <- function(x) {
+  sprintf("of %s given %s per observation", paste(hnpe_parameters(x), collapse = ", "), plural(dims(x)$d_x, "feature"))
+}

@@ -1,0 +1,4 @@
+library(testthat)
+library(hnpe)
+
+test_check("hnpe")

@@ -1,0 +1,96 @@
+test_that("the toy's posterior has the exact means", {
+  inference <- hnpe_inference(unit(), unit(), hnpe_simulator(product), simulations = 2000, max_extra = 10, seed = 1)
+  hnpe_run(inference, progress = FALSE)
+  draws <- hnpe_sample(hnpe_posterior(inference), 4000, x_of_product, rng = 1)
+  expect_equal(unname(rowMeans(draws)), c(0.440, 0.564), tolerance = 0.05)
+  expect_equal(rownames(draws), c("alpha", "beta"))
+  expect_equal(dim(draws), c(2, 4000))
+})
+
+test_that("the same seed gives the same bits for any number of threads and another seed others", {
+  run <- function(seed, threads) {
+    inference <- hnpe_inference(unit(), unit(), hnpe_simulator(product), simulations = 300, max_extra = 3, seed = seed,
+                                context = hnpe_context(threads = threads))
+    hnpe_set(hnpe_get_trainer(inference), epochs = 2)
+    hnpe_sample(hnpe_posterior(hnpe_run(inference, progress = FALSE)), 5, x_of_product, rng = 3)
+  }
+  expect_identical(run(1, 1), run(1, 2))
+  expect_false(identical(run(1, 1), run(2, 1)))
+})
+
+test_that("an R simulator and the library's own learn alike from the same numbers", {
+  # The library's simulator draws one by one; so does this one, through the raw layer.
+  one_by_one <- function(alpha, beta, rng) {
+    alpha * beta + 0.05 * vapply(seq_along(alpha), function(i) .Call(hnpe:::C_hnpe_rng_normal, rng), 0)
+  }
+  of_library <- hnpe_simulate(hnpe_simulator_product(sigma = 0.05), alpha = (1:600) / 600, beta = 0.5, seed = 9)
+  of_r <- hnpe_simulate(hnpe_simulator(one_by_one), alpha = (1:600) / 600, beta = 0.5, seed = 9)
+  expect_equal(cor(as.vector(of_library), as.vector(of_r)) > 0.9, TRUE)
+  expect_equal(dim(of_r), c(1, 600))
+})
+
+test_that("the loop of the host gives the same numbers as run", {
+  of_run <- hnpe_run(small(simulations = 200), progress = FALSE)
+  offline <- hnpe_inference(unit(), unit(), d_x = 1, max_extra = 5, seed = 1)
+  hnpe_set(hnpe_get_trainer(offline), epochs = 2)
+  read <- hnpe_read(hnpe_get_dataset(of_run))
+  batch <- hnpe_propose(offline, 200)
+  expect_equal(batch$n_rows, read$n_rows)
+  expect_identical(unname(batch$alpha), read$alpha)
+  expect_identical(unname(batch$beta[, !duplicated(batch$set), drop = FALSE]), read$beta)
+  hnpe_append(offline, batch, read$x)
+  hnpe_train(offline, progress = FALSE)
+  expect_identical(hnpe_sample(hnpe_posterior(offline), 7, x_of_product, rng = 1),
+                   hnpe_sample(hnpe_posterior(of_run), 7, x_of_product, rng = 1))
+})
+
+test_that("batches come back in any order, once, with all of their rows", {
+  offline <- hnpe_inference(unit(), unit(), d_x = 2, max_extra = 3, seed = 1)
+  first <- hnpe_propose(offline, 4)
+  second <- hnpe_propose(offline, 3, n_rows = 2)
+  expect_equal(second$n_rows, rep(2, 3))
+  simulate <- function(batch) rbind(batch$alpha, batch$beta)
+  expect_error(hnpe_append(offline, second, simulate(second)[, -1]), class = "hnpe_error_shape")
+  hnpe_append(offline, second, simulate(second))
+  hnpe_append(offline, first, simulate(first))
+  expect_error(hnpe_append(offline, first, simulate(first)), class = "hnpe_error_invalid_argument")
+  expect_error(hnpe_append(offline, list(), 1), class = "hnpe_error_invalid_argument")
+  expect_equal(length(hnpe_get_dataset(offline)), 7)
+})
+
+test_that("rounds aim at one observation set and are told of", {
+  inference <- small(simulations = 200, max_extra = 0)
+  hnpe_set(inference, rounds = "truncated")
+  hnpe_run(inference, x = x_of_product, rounds = 2, progress = FALSE)
+  rounds <- hnpe_rounds(inference)
+  expect_equal(rounds$proposal, c("prior", "truncated"))
+  expect_equal(rounds$state, c("finished", "finished"))
+  expect_equal(rounds$n_sets, c(200, 200))
+  expect_lt(rounds$prior_left[2], 1)
+  expect_equal(length(unique(hnpe_proposals(hnpe_get_dataset(inference))$proposal)), 2)
+  expect_error(hnpe_run(small(), rounds = 2, progress = FALSE), "give x", class = "hnpe_error_invalid_argument")
+})
+
+test_that("progress is told, and stops what returns FALSE", {
+  seen <- list()
+  inference <- small(simulations = 5000, epochs = 50)
+  hnpe_run(inference, progress = function(p) { seen[[length(seen) + 1]] <<- p; TRUE })
+  expect_true(all(vapply(seen, function(p) p$phase %in% c("simulating", "training"), NA)))
+  expect_gt(length(seen), 0)
+  expect_true(is.numeric(seen[[1]]$done))
+  stopped <- signalled(hnpe_run(small(simulations = 20000, epochs = 200), progress = function(p) FALSE))
+  expect_s3_class(stopped, c("hnpe_error_cancelled", "hnpe_error", "error"), exact = FALSE)
+  expect_error(hnpe_run(small(), progress = 3), class = "hnpe_error_invalid_argument")
+})
+
+test_that("an estimator of one's own is trained in place", {
+  estimator <- hnpe_estimator(unit(), unit(), d_x = 1, set = hnpe_embedder("mean", d_x = 1),
+                              q_global = hnpe_flow("maf", d = 1, d_given = 2), seed = 4)
+  inference <- hnpe_inference(unit(), unit(), hnpe_simulator(product), simulations = 200, max_extra = 3, estimator = estimator)
+  hnpe_set(hnpe_get_trainer(inference), epochs = 2)
+  before <- hnpe_sample(hnpe_posterior(estimator), 3, x_of_product, rng = 1)
+  hnpe_run(inference, progress = FALSE)
+  expect_identical(hnpe_sample(hnpe_posterior(estimator), 3, x_of_product, rng = 1),
+                   hnpe_sample(hnpe_posterior(inference), 3, x_of_product, rng = 1))
+  expect_false(identical(before, hnpe_sample(hnpe_posterior(estimator), 3, x_of_product, rng = 1)))
+})
