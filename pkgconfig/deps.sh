@@ -40,6 +40,11 @@ find_missing() { # find_missing STEP: sets `missing`
         need python3-venv python3 -c "import ensurepip, venv"
         need libopenblas-serial-dev have_archive openblas-serial/libopenblas.a
         ;;
+    r)
+        need make have_command make
+        need r-base-core have_command R
+        need r-cran-testthat Rscript -e "library(testthat)"
+        ;;
     docs) need doxygen have_command doxygen ;;
     abi) need abigail-tools have_command abidiff ;;
     aarch64)

@@ -81,6 +81,11 @@ FROM = {"double": "Rf_ScalarReal({})", "int64_t": "Rf_ScalarReal((double){})", "
         "uint64_t": "hnper_from_uint64({})", "const char *": "hnper_from_string({})"}
 
 
+def _value(kind, expression):
+    """An expression of C as a value of R. What is not known yet gets a name that no compiler finds."""
+    return FROM.get(kind, f"{re.sub('[^a-z0-9]+', '_', kind)}_in_R({{}})").format(expression)
+
+
 def _from_struct(api, name):
     fields = [field for field in api["structs"][name]["fields"] if field["name"] not in ("struct_size", "reserved")]
     names = ", ".join(f'"{field["name"]}"' for field in fields)
@@ -88,7 +93,7 @@ def _from_struct(api, name):
     lines = [f"{linkage}SEXP hnper_from_{name}(const {name} *record)", "{",
              f"    static const char *const names[] = {{{names}}};",
              f"    SEXP list = PROTECT(hnper_list({len(fields)}, names));"]
-    lines += [f"    SET_VECTOR_ELT(list, {i}, {FROM[field['type']].format('record->' + field['name'])});"
+    lines += [f"    SET_VECTOR_ELT(list, {i}, {_value(field['type'], 'record->' + field['name'])});"
               for i, field in enumerate(fields)]
     return "\n".join([*lines, "    UNPROTECT(1);", "    return list;", "}", ""])
 
@@ -166,15 +171,14 @@ class Shim:
         self.arguments.append(name)
         if kind == "const char *":
             self.before.append(f'const char *{name} = hnper_string({name}_, "{name}");')
-        elif kind in NUMBERS:
-            self.before.append(f'const {kind} {name} = hnper_{NUMBERS[kind]}({name}_, "{name}");')
+        elif kind not in self.api["enums"]:
+            self.before.append(f'const {kind} {name} = hnper_{NUMBERS.get(kind, kind)}({name}_, "{name}");')
         else:
-            assert kind in self.api["enums"], kind
             self.before.append(f'const {kind} {name} = ({kind})hnper_int32({name}_, "{name}");')
 
     def _array_in(self, parameter, base):
         name = parameter["name"]
-        reader = {"double": "reals", "int64_t": "int64s", "unsigned char": "bytes"}[base]
+        reader = {"double": "reals", "int64_t": "int64s", "unsigned char": "bytes"}.get(base, base)
         self.arguments.append(name)
         extents = self._extents(parameter)
         expected = " * ".join(extents)
@@ -207,7 +211,7 @@ class Shim:
             self.results.append((name, f"hnper_from_{base}(&{name})"))
         elif "shape" not in parameter:
             self.before.append(f"{base} {name} = 0;")
-            self.results.append((name, FROM[base].format(name)))
+            self.results.append((name, _value(base, name)))
         elif base == "int64_t":
             extent = self._extents(parameter)[0]
             self.before.append(f"int64_t *{name} = (int64_t *)R_alloc((size_t){extent} + 1, sizeof *{name});")
@@ -251,7 +255,6 @@ class Shim:
         def word(match):
             name = match[0]
             if name in known:
-                assert not known[name]["type"].endswith("*"), (self.name, part)
                 return f"(double)({name} > 0 ? {name} : 0)" if known[name]["type"] == "int64_t" else f"(double){name}"
             return f"(double)dims.{'d_out' if name == 'dim' else name}"
         if "/" in part:  # whole numbers divide as in the header
@@ -325,7 +328,7 @@ class Shim:
         if returns == "void":
             return [f"    {call};", *self._text_of_results()]
         return [f"    const {returns.replace('const ', '')} value = {call};" if returns != "const char *" else
-                f"    const char *value = {call};", f"    return {FROM[returns].format('value')};"]
+                f"    const char *value = {call};", f"    return {_value(returns, 'value')};"]
 
     def _text_of_references(self):
         name, kind = self.params[0]["name"], self.params[0]["type"]

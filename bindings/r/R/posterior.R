@@ -80,33 +80,20 @@ hnpe_log_density_all <- function(posterior, draws, x) {
 
 #' The most probable parameters
 #'
-#' The best of many draws, then climbed from there ([stats::optim()], [stats::optimize()] where there is one parameter).
+#' Where the density of the parameters is highest, or where it has several modes the highest, as far as draws find it. It depends
+#' on the parameters that one chooses: that of `exp(theta)` is elsewhere.
 #'
 #' @param posterior A posterior.
-#' @param x One observation set.
-#' @param n How many draws to begin with.
-#' @param rng A stream, a seed, or `NULL` for the session's stream.
-#' @return A named vector, with the log density as attribute `log_density`.
+#' @param x One observation set or several; see [hnpe-package].
+#' @param seed Of the search.
+#' @return A named vector, for several sets a matrix with a column for each; the log density is its attribute `log_density`.
+#' @seealso [hnpe_inference()] for an example
 #' @export
-hnpe_map <- function(posterior, x, n = 1000, rng = NULL) {
-  draws <- unclass(hnpe_sample(posterior, n, x, rng))
-  height <- function(theta) {
-    value <- hnpe_log_density(posterior, matrix(theta), x)
-    if (is.finite(value)) value else -1e300
-  }
-  density <- hnpe_log_density(posterior, draws, x)
-  best <- list(par = draws[, which.max(density)], value = max(density))
-  widths <- apply(draws, 1, stats::sd)
-  climbed <- if (nrow(draws) == 1) {
-    found <- stats::optimize(height, best$par + c(-2, 2) * widths, maximum = TRUE, tol = 1e-6 * max(widths, 1e-300))
-    list(par = found$maximum, value = found$objective)
-  } else {
-    # In standard deviations, so that units do not matter.
-    scale <- ifelse(widths > 0, widths, 1)
-    stats::optim(best$par, height, control = list(fnscale = -1, parscale = scale, reltol = 1e-10, maxit = 500 * nrow(draws)))
-  }
-  if (climbed$value > best$value) best <- climbed
-  structure(stats::setNames(as.vector(best$par), hnpe_parameters(posterior)), log_density = best$value)
+hnpe_map <- function(posterior, x, seed = 0) {
+  sets <- as_sets(x, dims(posterior)$d_x)
+  mode <- .Call(C_hnpe_posterior_mode, posterior, sets$n_sets, sets$n_rows, sets$x, seed)
+  theta <- named_rows(mode$theta, hnpe_parameters(posterior))
+  structure(if (sets$one) theta[, 1] else theta, log_density = mode$log_q)
 }
 
 #' Files

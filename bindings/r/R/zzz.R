@@ -1,8 +1,8 @@
 .onLoad <- function(libname, pkgname) {
   found <- .Call(C_hnpe_abi_version)
   if (found != abi_version) {
-    stop(sprintf("this package is for version %d of libhnpe's binary interface, and the library that was found (%s) has version %d: install the package anew",
-                 abi_version, .Call(C_hnpe_version_string), found), call. = FALSE)
+    stop(sprintf(paste("this package is for version %d of libhnpe's binary interface (libhnpe %s), and the library that was found has",
+                       "version %.0f: install the package anew"), abi_version, library_version, found), call. = FALSE)
   }
 }
 

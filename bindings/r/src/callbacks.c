@@ -74,7 +74,8 @@ static SEXP simulate(void *data)
     return R_NilValue;
 }
 
-int hnper_simulate(void *user_data, size_t n, const double *theta_local, const double *theta_global, hnpe_rng *rng, double *x)
+int hnper_simulate(void *user_data, size_t n, const double *theta_local, const double *theta_global, hnpe_rng *rng,
+                   double *x)
 {
     const hnper_function *const function = user_data;
     simulation s = {function, n, theta_local, theta_global, x};

@@ -21,8 +21,8 @@ static double whole(SEXP value, const char *name, double low, double high)
 {
     const double number = hnper_real(value, name);
     if (!(number >= low && number <= high) || number != floor(number))
-        hnper_refuse(HNPE_ERROR_INVALID_ARGUMENT, "%s is %.15g and must be a whole number from %.15g to %.15g", name, number,
-                     low, high);
+        hnper_refuse(HNPE_ERROR_INVALID_ARGUMENT, "%s is %.15g and must be a whole number from %.15g to %.15g", name,
+                     number, low, high);
     return number;
 }
 
@@ -48,9 +48,11 @@ uint64_t hnper_uint64(SEXP value, const char *name)
     const char *const text = XLENGTH(value) == 1 ? CHAR(STRING_ELT(value, 0)) : "";
     char *end = NULL;
     errno = 0;
-    const unsigned long long number = strtoull(text, &end, 0);
+    const int hexadecimal = text[0] == '0' && (text[1] == 'x' || text[1] == 'X');
+    const unsigned long long number = strtoull(text, &end, hexadecimal ? 16 : 10);
     if (text[0] < '0' || text[0] > '9' || *end != '\0' || errno != 0)
-        hnper_refuse(HNPE_ERROR_INVALID_ARGUMENT, "%s is \"%.40s\" and must be a whole number from 0 to 2^64 - 1", name, text);
+        hnper_refuse(HNPE_ERROR_INVALID_ARGUMENT, "%s is \"%.40s\" and must be a whole number from 0 to 2^64 - 1", name,
+                     text);
     return number;
 }
 
@@ -103,8 +105,8 @@ const int64_t *hnper_int64s(SEXP value, double expected, const char *name, const
     for (R_xlen_t i = 0; i < XLENGTH(value); ++i) {
         const double number = element(value, i);
         if (!(fabs(number) <= EXACT) || number != floor(number))
-            hnper_refuse(HNPE_ERROR_INVALID_ARGUMENT, "%s[%.15g] is %.15g and must be a whole number", name, (double)i + 1,
-                         number);
+            hnper_refuse(HNPE_ERROR_INVALID_ARGUMENT, "%s[%.15g] is %.15g and must be a whole number", name,
+                         (double)i + 1, number);
         copy[i] = (int64_t)number;
     }
     return copy;

@@ -1,4 +1,5 @@
-/* Handles as external pointers: tagged, released by finalizers in any order, dead after a session was saved and loaded. */
+/* Handles as external pointers: tagged, released by finalizers in any order, dead after a session was saved and loaded.
+ */
 #include "runtime.h"
 
 #include <string.h>
@@ -86,10 +87,11 @@ void *hnper_handle_get(SEXP handle, hnper_type *type, int allow_null, const char
     }
     void *const address = R_ExternalPtrAddr(handle);
     if (address == NULL)
-        hnper_refuse(HNPE_ERROR_INVALID_ARGUMENT,
-                     "%s is an object of class %s that is no longer there: it was released, came from another session "
-                     "(saveRDS() and save() cannot store it, hnpe_save() can), or was lent to a callback that has ended",
-                     name, type->name);
+        hnper_refuse(
+            HNPE_ERROR_INVALID_ARGUMENT,
+            "%s is an object of class %s that is no longer there: it was released, came from another session "
+            "(saveRDS() and save() cannot store it, hnpe_save() can), or was lent to a callback that has ended",
+            name, type->name);
     return address;
 }
 

@@ -2399,6 +2399,29 @@ static SEXP r_hnpe_posterior_log_density(SEXP posterior_, SEXP n_sets_, SEXP n_r
     return result;
 }
 
+static SEXP r_hnpe_posterior_mode(SEXP posterior_, SEXP n_sets_, SEXP n_rows_, SEXP x_, SEXP seed_)
+{
+    const hnpe_posterior *posterior = hnper_handle_get(posterior_, &hnper_types[TYPE_POSTERIOR], 0, "posterior");
+    hnpe_dims dims = {.struct_size = sizeof dims};
+    hnpe_posterior_dims(posterior, &dims);
+    const size_t n_sets = hnper_size(n_sets_, "n_sets");
+    const int64_t *n_rows = hnper_int64s(n_rows_, (double)n_sets, "n_rows", "[n_sets]");
+    const double *x = hnper_reals(x_, hnper_sum(n_rows, (size_t)n_sets) * (double)dims.d_x, "x", "[sum of n_rows, d_x]");
+    const uint64_t seed = hnper_uint64(seed_, "seed");
+    SEXP theta_out = PROTECT(hnper_array(2, (double[]){(double)n_sets, ((double)dims.d_local + (double)dims.d_global)}));
+    SEXP log_q_out = PROTECT(hnper_array(1, (double[]){(double)n_sets}));
+    hnper_call call;
+    hnper_begin(&call);
+    hnpe_status status = hnpe_posterior_mode(posterior, n_sets, n_rows, x, seed, REAL(theta_out), REAL(log_q_out));
+    hnper_end(&call, status);
+    static const char *const names[] = {"theta", "log_q"};
+    SEXP result = PROTECT(hnper_list(2, names));
+    SET_VECTOR_ELT(result, 0, theta_out);
+    SET_VECTOR_ELT(result, 1, log_q_out);
+    UNPROTECT(3);
+    return result;
+}
+
 static SEXP r_hnpe_posterior_log_density_global(SEXP posterior_, SEXP n_sets_, SEXP n_rows_, SEXP x_, SEXP n_draws_, SEXP theta_global_)
 {
     const hnpe_posterior *posterior = hnper_handle_get(posterior_, &hnper_types[TYPE_POSTERIOR], 0, "posterior");
@@ -3184,6 +3207,7 @@ static const R_CallMethodDef methods[] = {
     {"hnpe_posterior_create", ROUTINE(r_hnpe_posterior_create), 1},
     {"hnpe_posterior_sample", ROUTINE(r_hnpe_posterior_sample), 6},
     {"hnpe_posterior_log_density", ROUTINE(r_hnpe_posterior_log_density), 6},
+    {"hnpe_posterior_mode", ROUTINE(r_hnpe_posterior_mode), 5},
     {"hnpe_posterior_log_density_global", ROUTINE(r_hnpe_posterior_log_density_global), 6},
     {"hnpe_posterior_sample_all", ROUTINE(r_hnpe_posterior_sample_all), 6},
     {"hnpe_posterior_log_density_all", ROUTINE(r_hnpe_posterior_log_density_all), 7},

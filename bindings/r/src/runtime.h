@@ -83,8 +83,8 @@ size_t hnper_size(SEXP value, const char *name);
 uint64_t hnper_uint64(SEXP value, const char *name);
 const char *hnper_string(SEXP value, const char *name); /* UTF-8; NULL of R's NULL */
 
-/* Arrays in: R's own memory where it holds doubles, else a copy that R frees after the call. `expected` is the number of
-   elements, or negative where nobody knows; `shape` is for the message. NULL of R's NULL. */
+/* Arrays in: R's own memory where it holds doubles, else a copy that R frees after the call. `expected` is the number
+   of elements, or negative where nobody knows; `shape` is for the message. NULL of R's NULL. */
 const double *hnper_reals(SEXP value, double expected, const char *name, const char *shape);
 const int64_t *hnper_int64s(SEXP value, double expected, const char *name, const char *shape);
 const unsigned char *hnper_bytes(SEXP value, double expected, const char *name, const char *shape);
@@ -108,7 +108,8 @@ typedef struct hnper_function {
     size_t sizes[3];
 } hnper_function;
 
-/* NULL of R's NULL. What it needs is hung on the handle `kept_by`; the sizes are what the callback gets, in this order. */
+/* NULL of R's NULL. What it needs is hung on the handle `kept_by`; the sizes are what the callback gets, in this order.
+ */
 hnper_function *hnper_function_new(SEXP function, SEXP kept_by, size_t first, size_t second, size_t third);
 void hnper_function_release(void *user_data);
 int64_t hnper_functions_live(void);

@@ -18,15 +18,14 @@ test_that("the same seed gives the same bits for any number of threads and anoth
   expect_false(identical(run(1, 1), run(2, 1)))
 })
 
-test_that("an R simulator and the library's own learn alike from the same numbers", {
-  # The library's simulator draws one by one; so does this one, through the raw layer.
-  one_by_one <- function(alpha, beta, rng) {
-    alpha * beta + 0.05 * vapply(seq_along(alpha), function(i) .Call(hnpe:::C_hnpe_rng_normal, rng), 0)
-  }
-  of_library <- hnpe_simulate(hnpe_simulator_product(sigma = 0.05), alpha = (1:600) / 600, beta = 0.5, seed = 9)
-  of_r <- hnpe_simulate(hnpe_simulator(one_by_one), alpha = (1:600) / 600, beta = 0.5, seed = 9)
-  expect_equal(cor(as.vector(of_library), as.vector(of_r)) > 0.9, TRUE)
-  expect_equal(dim(of_r), c(1, 600))
+test_that("a simulator gives the same numbers whole and in parts that begin at chunks", {
+  simulator <- hnpe_simulator(product, chunk = 100)
+  alpha <- (1:350) / 350
+  whole <- hnpe_simulate(simulator, alpha, beta = 0.5, seed = 9)
+  parts <- lapply(list(1:200, 201:350), function(i) hnpe_simulate(simulator, alpha[i], beta = 0.5, seed = 9, first = i[1]))
+  expect_identical(whole, do.call(cbind, parts))
+  expect_equal(sd(whole - 0.5 * alpha), 0.05, tolerance = 0.1)
+  expect_error(hnpe_set(simulator, concurrent = TRUE), class = "hnpe_error_unsupported")
 })
 
 test_that("the loop of the host gives the same numbers as run", {
