@@ -19,7 +19,9 @@ rm -rf "$work" && mkdir -p "$work"
 # What users would be given, checked as CRAN does.
 cd "$work"
 R CMD build --no-build-vignettes "$root/$BUILD/r/source" >build.log 2>&1 || { cat build.log && exit 1; }
-echo 'options(repos = c(CRAN = "file:///nowhere"))' >profile # no index of packages is asked for
+# No index of packages is asked for.
+mkdir -p index/src/contrib && : >index/src/contrib/PACKAGES
+echo "options(repos = c(CRAN = 'file://$work/index'))" >profile
 export R_PROFILE_USER="$work/profile" HNPE_HOME="$root" HNPE_LIB="$root/$LIB" _R_CHECK_CRAN_INCOMING_=false _R_CHECK_SYSTEM_CLOCK_=false
 R CMD check --no-manual --no-build-vignettes hnpe_*.tar.gz >check.log 2>&1 || {
     cat check.log hnpe.Rcheck/00install.out hnpe.Rcheck/tests/*.fail 2>/dev/null
