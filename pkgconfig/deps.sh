@@ -46,6 +46,14 @@ find_missing() { # find_missing STEP: sets `missing`
         need r-cran-testthat Rscript -e "library(testthat)"
         ;;
     docs) need doxygen have_command doxygen ;;
+    fortran) need gfortran have_command gfortran ;;
+    consumers)
+        need cmake have_command cmake
+        need make have_command make
+        need g++ have_command g++
+        need gfortran have_command gfortran
+        need pkg-config have_command pkg-config
+        ;;
     abi) need abigail-tools have_command abidiff ;;
     aarch64)
         need gcc-aarch64-linux-gnu have_command aarch64-linux-gnu-gcc
