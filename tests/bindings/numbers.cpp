@@ -130,6 +130,9 @@ void posteriors(const std::string &folder)
     const Array theta = posterior.sample(4, sets, rng);
     print("posterior.sample", theta);
     print("posterior.log_density", posterior.log_density(theta, sets));
+    const Mode mode = posterior.map(sets, 8);
+    print("trained.mode", mode.theta);
+    print("posterior.mode.log_density", mode.log_density);
     const AllParameters all = posterior.sample_all(4, x, rng);
     print("posterior.sample_all.alpha", all.local);
     print("posterior.sample_all.beta", all.global);

@@ -67,8 +67,12 @@ TEST(results_have_the_shape_of_one_set_or_of_several)
     CHECK(of_one.local.shape() == (shape{3, 20, 1}) && of_one.global.shape() == (shape{20, 1}));
     CHECK(posterior.log_density_all(all, sets).shape() == (shape{2, 20}));
     CHECK(posterior.log_density_all(of_one, target).shape() == shape{20});
-    const Array best = posterior.map(target, rng, 100);
-    CHECK(best.shape() == shape{2} && std::isfinite(posterior.log_density(best, target)[0]));
+    const Mode best = posterior.map(target, 1), of_both = posterior.map(sets, 1);
+    CHECK(best.theta.shape() == shape{2} && best.log_density.shape().empty());
+    CHECK(std::fabs(posterior.log_density(best.theta, target)[0] - best.log_density[0]) < 1e-4);
+    for (double log_q : posterior.log_density(posterior.sample(200, target, rng), target))
+        CHECK(log_q < best.log_density[0] + 1e-2);
+    CHECK(of_both.theta.shape() == (shape{2, 2}) && of_both.log_density.shape() == shape{2});
     CHECK_THROWS(shape_error, "theta has 3 numbers, which are no rows of 2", posterior.log_density({1, 2, 3}, target));
     CHECK_THROWS(shape_error, "x has 2 features per observation instead of 1",
                  posterior.sample(3, Sets(2, {{1, 2}}), rng));

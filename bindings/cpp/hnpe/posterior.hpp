@@ -15,6 +15,11 @@ struct AllParameters {
     Array local, global;
 };
 
+/** A mode of the posterior, and the log density there. */
+struct Mode {
+    Array theta, log_density;
+};
+
 /**
  * x is one observation set, rows of d_x numbers with x_0 first, or several (Sets); a parameter vector is the locals of
  * x_0, then the globals, D numbers. Shapes are those of one set; of several they begin with n_sets.
@@ -87,16 +92,14 @@ class Posterior : public detail::handle<hnpe_posterior, hnpe_posterior_retain, h
     {
         return all_density(theta, x);
     }
-    /** [D]: of n_draws draws the one of highest density, for a start of one's own optimiser or a first look. */
-    Array map(view x, Stream &rng, std::size_t n_draws = 10000) const
+    /** Where the density is highest: [D] and the log density there; of several sets [n_sets, D] and [n_sets]. */
+    Mode map(view x, std::uint64_t seed = 0) const
     {
-        const Array draws = sample(n_draws, x, rng);
-        const Array log_q = log_density(draws, x);
-        const view best =
-            draws.row(static_cast<std::size_t>(std::max_element(log_q.begin(), log_q.end()) - log_q.begin()));
-        Array theta({best.size()});
-        std::copy(best.begin(), best.end(), theta.data());
-        return theta;
+        return highest(x, seed);
+    }
+    Mode map(const Sets &x, std::uint64_t seed = 0) const
+    {
+        return highest(x, seed);
     }
     hnpe_dims dims() const
     {
@@ -118,6 +121,15 @@ class Posterior : public detail::handle<hnpe_posterior, hnpe_posterior_retain, h
         detail::check(
             hnpe_posterior_sample(get(), sets.n_sets, sets.n_rows(), sets.x, n_draws, rng.c_rng(), theta.data()));
         return theta;
+    }
+
+    template <class X> Mode highest(const X &x, std::uint64_t seed) const
+    {
+        const detail::observed sets(x, detail::size(dims().d_x));
+        Mode mode{Array(sets.shape({width()})), Array(sets.shape({}))};
+        detail::check(hnpe_posterior_mode(get(), sets.n_sets, sets.n_rows(), sets.x, seed, mode.theta.data(),
+                                          mode.log_density.data()));
+        return mode;
     }
 
     /** As many points for each set as there are. */
