@@ -17,6 +17,11 @@ $(BUNDLE): $(OBJECTS_single) src/hnpe.map $(BUNDLE).libs
 	$(CC) -shared -Wl,--version-script=src/hnpe.map -Wl,--exclude-libs,ALL -Wl,-Bsymbolic -Wl,--strip-debug \
 	    -Wl,-z,relro,-z,now -Wl,-z,defs -o $@ $(OBJECTS_single) $(BUNDLE_LIBS)
 
+bundle-library: $(BUNDLE)
+
+# The tests find it made.
+check: $(if $(SANITIZE),,$(BUNDLE))
+
 # What setup.py asks for: the bundled library in the folder TO, with the licences of what is inside.
 bundle: $(BUNDLE)
 	install -d '$(TO)/licenses'
@@ -37,4 +42,4 @@ wheel: $(BUNDLE) | build/deps-python  ## the Python package with all that it nee
 	rm -rf build/wheel/linux
 	@ls build/wheel/*.whl
 
-.PHONY: bundle wheel
+.PHONY: bundle bundle-library wheel

@@ -131,27 +131,27 @@ def test_pairplot__says_that_matplotlib_is_missing(monkeypatch):
 
 def test_to_arviz__has_a_variable_of_each_parameter():
     pytest.importorskip("arviz")
-    local, global_ = normal(100, 2), normal(100, 1)
-    data = to_arviz(local, global_, x=np.zeros((4, 5)), names=["a", "b", "c"], log_density=np.zeros(100))
+    theta = normal(100, 3)
+    data = to_arviz(theta, np.zeros((4, 5)), n_local=2, n_global=1, names=["a", "b", "c"], log_density=np.zeros(100))
     assert dict(data.posterior.sizes) == {"chain": 1, "draw": 100}
-    np.testing.assert_array_equal(data.posterior["b"].values[0], local[:, 1])
-    np.testing.assert_array_equal(data.posterior["c"].values[0], global_[:, 0])
+    np.testing.assert_array_equal(data.posterior["b"].values[0], theta[:, 1])
+    np.testing.assert_array_equal(data.posterior["c"].values[0], theta[:, 2])
     assert data.observed_data["x"].dims == ("observation", "feature") and data.observed_data["x"].shape == (4, 5)
     assert data.sample_stats["lp"].shape == (1, 100)
-    assert set(to_arviz(local, global_).posterior) == {"alpha_0", "alpha_1", "beta"}
+    assert set(to_arviz(theta, n_local=2, n_global=1).posterior) == {"alpha_0", "alpha_1", "beta"}
+    assert set(to_arviz(theta, n_local=0, n_global=3).posterior) == {"beta_0", "beta_1", "beta_2"}
 
 
 def test_to_arviz__has_a_dimension_for_observations_where_all_have_draws():
     pytest.importorskip("arviz")
     local, global_ = np.random.default_rng(5).normal(size=(4, 100, 2)), normal(100, 1)
-    data = to_arviz(local, global_)
+    data = to_arviz((local, global_), np.zeros((4, 1)), n_local=2, n_global=1)
     assert data.posterior["alpha_1"].dims == ("chain", "draw", "observation")
     np.testing.assert_array_equal(data.posterior["alpha_1"].values[0, 7], local[:, 7, 1])
     assert data.posterior["beta"].dims == ("chain", "draw")
-    assert set(to_arviz(None, global_).posterior) == {"beta"}
 
 
 def test_to_arviz__says_that_arviz_is_missing(monkeypatch):
     monkeypatch.setitem(__import__("sys").modules, "arviz", None)
     with pytest.raises(ImportError, match=r"needs ArviZ.*\[arviz\]"):
-        to_arviz(normal(), None)
+        to_arviz(normal(), n_local=3, n_global=0)
