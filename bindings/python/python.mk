@@ -42,4 +42,9 @@ wheel: $(BUNDLE) | build/deps-python  ## the Python package with all that it nee
 	rm -rf build/wheel/linux
 	@ls build/wheel/*.whl
 
-.PHONY: bundle bundle-library wheel
+docs-python: $(SHARED) | build/deps-python  ## the reference of the Python package, build/docs/python/index.html
+	sh bindings/venv.sh build/venv-docs bindings/python/requirements-docs.txt
+	PYTHONPATH=bindings/python HNPE_LIBRARY='$(abspath $(SHARED))' PYTHONDONTWRITEBYTECODE=1 build/venv-docs/bin/pdoc \
+	    --no-show-source --template-directory bindings/python/pdoc -o build/docs/python hnpe
+
+.PHONY: bundle bundle-library wheel docs-python
