@@ -111,7 +111,7 @@ class Prior(Handle):
     @classmethod
     def product(cls, *factors: Prior, context: Context | None = None) -> Prior:
         """Priors side by side, independent of each other."""
-        flat: list[Prior] = list(factors[0]) if len(factors) == 1 and not isinstance(factors[0], Prior) else list(factors)
+        flat: list[Prior] = list(factors[0] if len(factors) == 1 and isinstance(factors[0], (list, tuple)) else factors)
         for factor in flat:
             as_kind(factor, Prior, "a factor")
         handles = ffi.new("hnpe_prior *[]", [handle_of(factor) for factor in flat])
