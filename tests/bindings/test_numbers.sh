@@ -28,5 +28,14 @@ else
     others="$others $folder/python"
 fi
 
+if [ -n "${SANITIZE:-}" ]; then
+    echo "SKIPPED the numbers of Julia: it cannot load a library with sanitizers"
+elif ! why=$(sh pkgconfig/julia.sh build/julia); then
+    echo "SKIPPED the numbers of Julia: $why"
+else
+    HNPE_LIBRARY=$PWD/$LIB/libhnpe.so build/julia/julia --project=bindings/julia tests/bindings/numbers.jl $vectors >"$folder/julia"
+    others="$others $folder/julia"
+fi
+
 # shellcheck disable=SC2086
 python3 tests/bindings/numbers_compare.py $vectors/expected.txt "$folder/c" $others

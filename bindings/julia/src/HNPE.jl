@@ -7,7 +7,6 @@ matrix whose first column is the observation of interest; see `sample`. Options 
 """
 module HNPE
 
-import LinearAlgebra
 using Random: Random, AbstractRNG
 using Statistics: Statistics, quantile
 
@@ -34,7 +33,6 @@ include("flows.jl")
 include("estimators.jl")
 include("trainers.jl")
 include("posteriors.jl")
-include("modes.jl")
 include("inferences.jl")
 include("rounds.jl")
 include("diagnostics.jl")

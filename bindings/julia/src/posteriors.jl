@@ -95,6 +95,20 @@ function logdensity_all(posterior::Posterior, theta_local, theta_global, x)
     return one_or_all(sets, log_q)
 end
 
+"""
+    mode(posterior, x; seed = 0)
+
+The parameters where the density is highest given the observation set `x`; given a list of sets, a column for each. `seed` is that of the
+search.
+"""
+function mode(posterior::Posterior, x; seed::Integer = 0)
+    dims = dimensions(posterior)
+    sets = observation_sets(x, dims.d_x)
+    theta = Matrix{Float64}(undef, dims.d_local + dims.d_global, n_sets(sets))
+    protected(() -> hnpe_posterior_mode(posterior, n_sets(sets), sets.n_rows, sets.x, seed % UInt64, theta, C_NULL))
+    return one_or_all(sets, theta)
+end
+
 save(posterior::Posterior, path::AbstractString) = protected(() -> hnpe_posterior_save(posterior, path))
 
 load(::Type{Posterior}, path::AbstractString; prior_local = nothing, prior_global = nothing, context = nothing) =
