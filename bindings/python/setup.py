@@ -1,10 +1,12 @@
 """Builds the C library with its own Makefile and puts it into the package. All else is in pyproject.toml."""
+import atexit
 import os
 import pathlib
 import re
 import shutil
 import subprocess
 import sys
+import tempfile
 
 from setuptools import Distribution, setup
 from setuptools.command.bdist_wheel import bdist_wheel
@@ -81,12 +83,14 @@ class SourceWithLibrary(sdist):
 
 
 def folders():
-    """What is built goes to the checkout's build/, so that its sources stay clean."""
+    """What is built goes to a folder of its own below the checkout's build/, so that its sources stay clean, nothing old gets into
+    a wheel, and builds at the same time keep apart."""
     if LIBRARY != CHECKOUT:
         return {}
-    base = CHECKOUT / "build/python"
-    base.mkdir(parents=True, exist_ok=True)
-    return {"build": {"build_base": str(base)}, "egg_info": {"egg_base": str(base)}}
+    (CHECKOUT / "build").mkdir(exist_ok=True)
+    base = tempfile.mkdtemp(prefix="python-", dir=CHECKOUT / "build")
+    atexit.register(shutil.rmtree, base, ignore_errors=True)
+    return {"build": {"build_base": base}, "egg_info": {"egg_base": base}}
 
 
 setup(version=version(), options=folders(), distclass=PlatformDistribution,
