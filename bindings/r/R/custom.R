@@ -2,6 +2,7 @@
 
 # Of all that could be given, what the function takes; all of it for one with dots.
 call_with <- function(f, available) {
+  force(f)
   takes <- names(formals(args(f)))
   if ("..." %in% takes) return(function(...) f(...))
   wanted <- intersect(names(available), takes)

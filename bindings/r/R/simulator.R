@@ -54,6 +54,7 @@ arranged <- function(f, d_local, d_global) {
 }
 
 row_by_row <- function(simulate, d_x) {
+  force(simulate)
   function(alpha, beta, rng) {
     x <- matrix(NA_real_, d_x, ncol(alpha))
     for (i in seq_len(ncol(alpha))) {
