@@ -41,7 +41,7 @@ struct temporary {
 TEST(posterior_finds_what_the_data_say)
 {
     Inference inference(unit(), unit(), product());
-    inference.set("simulations", 2000).set("max_extra", 10).set_seed(1);
+    inference.set("simulations", 2000).set("max_extra", 10).set_seed(1).trainer().set("epochs", 30);
     const Posterior posterior = inference.run().posterior();
     Rng rng(1);
     const Array draws = posterior.sample(1000, {0.24, 0.11, 0.43, 0.33, 0.05, 0.47}, rng);
