@@ -65,14 +65,16 @@ for release in tests/abi/[0-9]*/; do
         printf 'extern void %s(void);\n' $names
         echo 'static void (*const all[])(void) = {'
         printf '%s,\n' $names
-        echo '};'
-        echo 'int main(void)'
-        echo '{'
-        echo '    int found = 0;'
-        echo '    for (unsigned i = 0; i < sizeof all / sizeof *all; ++i)'
-        echo '        found += all[i] != 0;'
-        echo '    return printf("%d\\n", found) < 0;'
-        echo '}'
+        cat <<'END'
+};
+int main(void)
+{
+    int found = 0;
+    for (unsigned i = 0; i < sizeof all / sizeof *all; ++i)
+        found += all[i] != 0;
+    return printf("%d\n", found) < 0;
+}
+END
     } >"$folder/all.c"
     $CC ${SANITIZE:+-fsanitize=$SANITIZE} "$folder/all.c" -o "$folder/all" -L"$folder/of-its-time" -lhnpe
     found=$(today "$folder/all")
