@@ -102,6 +102,7 @@ include tests/abi/abi.mk
 include bindings/bindings.mk
 include bindings/python/python.mk
 include pkgconfig/install.mk
+include pkgconfig/deb.mk
 
 docs: | build/deps-docs  ## the reference, build/docs/html/index.html
 	doxygen docs/Doxyfile

@@ -55,6 +55,12 @@ find_missing() { # find_missing STEP: sets `missing`
         need pkg-config have_command pkg-config
         ;;
     abi) need abigail-tools have_command abidiff ;;
+    deb)
+        need dpkg-dev have_command dpkg-buildpackage
+        need debhelper have_command dh
+        need lintian have_command lintian
+        need pkg-config have_command pkg-config
+        ;;
     aarch64)
         need gcc-aarch64-linux-gnu have_command aarch64-linux-gnu-gcc
         need libc6-dev-arm64-cross sh -c "echo '#include <stdio.h>' | aarch64-linux-gnu-gcc -E - >/dev/null 2>&1"
