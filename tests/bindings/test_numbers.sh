@@ -37,5 +37,14 @@ else
     others="$others $folder/julia"
 fi
 
+if [ -n "${SANITIZE:-}" ]; then
+    echo "SKIPPED the numbers of R: an interpreter does not run with sanitizers"
+elif library=$(sh tests/bindings/r_library.sh) || { code=$? && [ $code != 1 ] && exit $code; }; then
+    R_LIBS=$library Rscript tests/bindings/numbers.R $vectors >"$folder/r"
+    others="$others $folder/r"
+else
+    echo "SKIPPED the numbers of R: R and testthat cannot be installed"
+fi
+
 # shellcheck disable=SC2086
 python3 tests/bindings/numbers_compare.py $vectors/expected.txt "$folder/c" $others
