@@ -9,7 +9,7 @@ tree=$folder/hnpe-$version
 rm -rf "$folder" && mkdir -p "$tree"
 # What the build and the installation read; each room's *.mk is part of the Makefile.
 # shellcheck disable=SC2046
-cp -r --parents Makefile include src pkgconfig LICENSE CHANGELOG.md $(ls -d bindings/cpp 2>/dev/null) \
+cp -r --parents Makefile include src bindings/cpp bindings/fortran pkgconfig LICENSE CHANGELOG.md \
     $(find docs tests bindings -name '*.mk') "$tree"
 cp -r pkgconfig/debian "$tree/debian"
 cd "$tree"

@@ -26,8 +26,8 @@ dpkg-deb -x "$folder"/libhnpe-dev_*.deb "$root"
 triplet=$(dpkg-architecture -qDEB_HOST_MULTIARCH)
 libraries=$root/usr/lib/$triplet
 
-(cd include && find . -name '*.h' | sort) >"$folder/headers"
-(cd "$root/usr/include" && find . -name '*.h' | sort) >"$folder/installed"
+(cd include && find . -name '*.h' && cd ../bindings/cpp && find . -name '*.hpp') | sort >"$folder/headers"
+(cd "$root/usr/include" && find . -name '*.h' -o -name '*.hpp') | sort >"$folder/installed"
 diff "$folder/headers" "$folder/installed"
 nm -D --defined-only "$libraries/libhnpe.so.$version" | sed -n 's/.* [AT] \([^ ]*\)$/\1/p' | sed 's/@@/@/' | sort >"$folder/exported"
 dpkg-deb -I "$folder"/libhnpe"$soversion"_*.deb symbols | sed -n 's/^ \(hnpe_[^ ]*\) .*/\1/p' | sort >"$folder/listed"
@@ -36,6 +36,7 @@ grep -v '^HNPE_' "$folder/exported" | diff - "$folder/listed"
 dpkg-deb -f "$folder"/libhnpe"$soversion"_*.deb Depends | grep -q libopenblas0
 dpkg-deb -f "$folder"/libhnpe-dev_*.deb Depends | grep -q "libhnpe$soversion (= $version-1)"
 
+[ -s "$libraries/cmake/hnpe/hnpeConfig.cmake" ]
 export PKG_CONFIG_LIBDIR="$libraries/pkgconfig" PKG_CONFIG_SYSROOT_DIR="$root"
 [ "$(pkg-config --modversion hnpe)" = "$version" ]
 flags="-std=c11 -Wall -Wextra -Werror $(pkg-config --cflags hnpe)"
