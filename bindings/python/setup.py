@@ -27,7 +27,7 @@ def version():
 def make(*arguments):
     """Runs the library's Makefile, apart from a make that may have called this."""
     environment = {name: value for name, value in os.environ.items() if name not in ("MAKEFLAGS", "MFLAGS", "MAKELEVEL")}
-    command = ["make", f"-j{len(os.sched_getaffinity(0))}", "-C", str(LIBRARY), "SANITIZE=", "DEBUG=", *arguments]
+    command = ["make", f"-j{len(os.sched_getaffinity(0))}", "-C", str(LIBRARY), "SANITIZE=", *arguments]
     try:
         subprocess.run(command, env=environment, check=True)
     except FileNotFoundError:
