@@ -51,7 +51,7 @@ export R_LIBS="$library"
 if [ -f "$root/docs/tutorial_r.md" ]; then
     sed -n '/^```r$/,/^```$/p' "$root/docs/tutorial_r.md" | grep -v '^```' >tutorial.R
     Rscript tutorial.R >tutorial.log 2>&1 || { cat tutorial.log && exit 1; }
-    [ -s tutorial.pdf ] || { echo "the tutorial made no plot" && exit 1; }
+    [ -s Rplots.pdf ] || { echo "the tutorial made no plot" && exit 1; }
 fi
 
 # A library of another ABI is refused.

@@ -9,6 +9,7 @@ new_draws <- function(theta, names) {
 #'
 #' @param x,object Draws, as [hnpe_sample()] returns them; `plot()` and [as.data.frame()] take those of one observation set.
 #' @param truth True values, drawn as lines.
+#' @param limits `c(low, high)` for all parameters, or a list of these; `NULL`: the range of the draws.
 #' @param n_bins Bins of histograms.
 #' @param col Colour.
 #' @param probs Quantiles.
@@ -67,16 +68,22 @@ as.data.frame.hnpe_draws <- function(x, row.names = NULL, optional = FALSE, ...)
 
 #' @rdname hnpe_draws
 #' @export
-plot.hnpe_draws <- function(x, truth = NULL, n_bins = 40, col = "steelblue", ...) {
+plot.hnpe_draws <- function(x, truth = NULL, limits = NULL, n_bins = 40, col = "steelblue", ...) {
   values <- of_one_set(x)
   d <- nrow(values)
   if (!is.null(truth) && length(truth) != d) wrong_shape("truth has %s for %s", plural(length(truth), "value"), plural(d, "parameter"))
+  limits <- limits_of(values, limits)
   before <- par(mfrow = c(d, d), mar = c(2.2, 2.2, 0.6, 0.6), oma = c(1.5, 1.5, 0.5, 0.5), mgp = c(1.5, 0.5, 0), tcl = -0.3)
   on.exit(par(before))
   for (row in seq_len(d)) {
     for (column in seq_len(d)) {
-      if (column > row) empty_panel() else if (column == row) panel_of_one(values[row, ], truth[row], n_bins, col)
-      else panel_of_two(values[column, ], values[row, ], truth[c(column, row)], col)
+      if (column > row) {
+        empty_panel()
+      } else if (column == row) {
+        panel_of_one(values[row, ], truth[row], limits[[row]], n_bins, col)
+      } else {
+        panel_of_two(values[column, ], values[row, ], truth[c(column, row)], limits[c(column, row)], col)
+      }
       if (row == d && column <= row) mtext(rownames(values)[column], 1, 1.7, cex = 0.8)
       if (column == 1 && row > 1) mtext(rownames(values)[row], 2, 1.7, cex = 0.8)
     }
@@ -84,17 +91,30 @@ plot.hnpe_draws <- function(x, truth = NULL, n_bins = 40, col = "steelblue", ...
   invisible(x)
 }
 
+# One pair of limits per parameter: those given, one pair for all, or the range of the draws.
+limits_of <- function(values, limits) {
+  d <- nrow(values)
+  if (is.null(limits)) return(lapply(seq_len(d), function(i) range(values[i, ], finite = TRUE)))
+  if (!is.list(limits)) limits <- rep(list(limits), d)
+  if (length(limits) != d || any(lengths(limits) != 2)) wrong_shape("limits must be c(low, high), or a list of %d of these", d)
+  limits
+}
+
 empty_panel <- function() plot(0, type = "n", axes = FALSE, xlab = "", ylab = "")
 
-panel_of_one <- function(values, truth, n_bins, col) {
-  hist(values, breaks = n_bins, freq = FALSE, col = adjustcolor(col, 0.6), border = NA, main = "", xlab = "", ylab = "", yaxt = "n")
+panel_of_one <- function(values, truth, limits, n_bins, col) {
+  inside <- values[values >= limits[1] & values <= limits[2]]
+  hist(inside, breaks = seq(limits[1], limits[2], length.out = n_bins + 1), col = adjustcolor(col, 0.6), border = NA,
+       xlim = limits, main = "", xlab = "", ylab = "", yaxt = "n")
+  box()
   if (length(truth) > 0) abline(v = truth, col = "firebrick", lwd = 1.5)
 }
 
-panel_of_two <- function(x, y, truth, col) {
-  opacity <- max(0.02, min(0.6, 150 / length(x)))
-  plot(x, y, pch = 16, cex = 0.5, col = adjustcolor(col, opacity), xlab = "", ylab = "")
+panel_of_two <- function(x, y, truth, limits, col) {
+  opacity <- max(0.05, min(0.7, 500 / length(x)))
+  plot(x, y, pch = 16, cex = 0.5, col = adjustcolor(col, opacity), xlim = limits[[1]], ylim = limits[[2]], xlab = "", ylab = "")
   if (length(truth) > 0) {
     abline(v = truth[1], h = truth[2], col = "firebrick", lwd = 1)
+    points(truth[1], truth[2], pch = 15, col = "firebrick")
   }
 }

@@ -27,7 +27,7 @@
 #'
 #' @useDynLib hnpe, .registration = TRUE, .fixes = "C_"
 #' @importFrom grDevices adjustcolor
-#' @importFrom graphics abline axis box hist legend lines mtext par plot points
+#' @importFrom graphics abline box hist legend lines mtext par plot points
 #' @importFrom stats quantile
 #' @importFrom utils head
 #' @keywords internal

@@ -11,18 +11,19 @@
 #' @param d_x Features per observation, where there is no simulator.
 #' @param seed Everything random follows from it.
 #' @param estimator An estimator of your own ([hnpe_estimator()]) in place of the default one.
+#' @param trainer A list of options of the trainer, see `hnpe_options("trainer")`.
 #' @param context See [hnpe_context()].
 #' @return An object of class `hnpe_inference`.
 #' @examples
 #' inference <- hnpe_inference(prior_uniform(0, 1), prior_uniform(0, 1), hnpe_simulator_product(sigma = 0.05),
-#'                             simulations = 500, max_extra = 5, seed = 1)
-#' hnpe_set(hnpe_get_trainer(inference), epochs = 3) # for an example that is quick, not good
+#'                             simulations = 500, max_extra = 5, seed = 1,
+#'                             trainer = list(epochs = 3)) # for an example that is quick, not good
 #' hnpe_run(inference, progress = FALSE)
 #' posterior <- hnpe_posterior(inference)
 #' summary(hnpe_sample(posterior, 1000, x = c(0.24, 0.11, 0.43), rng = 1))
 #' @export
 hnpe_inference <- function(prior_local, prior_global, simulator = NULL, ..., d_x = NULL, seed = 0, estimator = NULL,
-                           context = NULL) {
+                           trainer = list(), context = NULL) {
   parameters <- parameters_of(prior_local, prior_global)
   if (is.null(simulator) == is.null(d_x)) invalid("give a simulator, or d_x where you simulate by yourself")
   inference <- if (is.null(simulator)) {
@@ -33,6 +34,7 @@ hnpe_inference <- function(prior_local, prior_global, simulator = NULL, ..., d_x
   .Call(C_hnpe_inference_set_seed, inference, seed)
   set_options(inference, list(...))
   if (!is.null(estimator)) .Call(C_hnpe_inference_set_estimator, inference, estimator)
+  set_options(hnpe_get_trainer(inference), trainer)
   remember(inference, parameters)
 }
 
@@ -47,7 +49,7 @@ hnpe_inference <- function(prior_local, prior_global, simulator = NULL, ..., d_x
 #' @param rounds How many rounds, with `x`.
 #' @param progress `TRUE`: a line that tells how far it is; or a function that gets a list of `phase` (`"simulating"`,
 #'   `"training"`), `done`, `total`, `elapsed`, `remaining` (seconds), `training_loss`, `validation_loss`, `round`, `last_round`, about
-#'   ten times a second; where it returns `FALSE`, the call stops with a condition of class `hnpe_error_cancelled`.
+#'   ten times a second; where it returns `TRUE`, the call stops with a condition of class `hnpe_error_cancelled`.
 #' @return The inference, invisibly.
 #' @seealso [hnpe_inference()] for an example
 #' @export
@@ -57,6 +59,7 @@ hnpe_run <- function(inference, x = NULL, rounds = 1, progress = interactive()) 
     with_monitor(progress, function(monitor) .Call(C_hnpe_inference_run, inference, monitor))
   } else {
     set <- one_set(x, dims(inference)$d_x)
+    attr(inference, "target") <- set
     with_monitor(progress, function(monitor) {
       .Call(C_hnpe_inference_run_rounds, inference, ncol(set), set, rounds, monitor)
     })
@@ -141,6 +144,7 @@ hnpe_train <- function(object, progress = interactive()) {
 hnpe_set_target <- function(inference, x) {
   set <- if (!is.null(x)) one_set(x, dims(inference)$d_x)
   .Call(C_hnpe_inference_set_target, inference, if (is.null(set)) 0 else ncol(set), set)
+  attr(inference, "target") <- set
   invisible(inference)
 }
 

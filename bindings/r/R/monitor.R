@@ -16,7 +16,6 @@ progress_function <- function(progress) {
          text <- progress_line(readable(p))
          widest <<- max(widest, nchar(text))
          cat("\r", formatC(text, width = -widest), file = stderr(), sep = "")
-         TRUE
        }),
        end = function() if (widest > 0) cat("\n", file = stderr()))
 }

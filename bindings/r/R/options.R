@@ -31,12 +31,14 @@ option_table <- function(type) {
 
 has_options <- c("context", "simulator", "embedder", "flow", "estimator", "trainer", "inference")
 
+with_article <- function(word) paste(if (grepl("^[aeiou]", word)) "an" else "a", word)
+
 find_option <- function(type, name) {
-  if (!type %in% has_options) invalid("a %s has no options", type)
+  if (!type %in% has_options) invalid("%s has no options", with_article(type))
   table <- option_table(type)
   if (!is.character(name) || length(name) != 1) invalid("the name of an option must be one string")
   if (is.null(table[[name]])) {
-    invalid("a %s has no option \"%s\"; it has %s", type, name, paste(sort(names(table)), collapse = ", "))
+    invalid("%s has no option \"%s\"; it has %s", with_article(type), name, paste(sort(names(table)), collapse = ", "))
   }
   table[[name]]
 }

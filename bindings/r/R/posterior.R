@@ -4,16 +4,25 @@
 #'
 #' @param object An inference that was trained, or an estimator.
 #' @return An object of class `hnpe_posterior`.
+#'   Where the inference was aimed at one observation set, it remembers which: that one is `x` where `x` is left out.
 #' @seealso [hnpe_sample()], [hnpe_log_density()], [hnpe_map()], [hnpe_save()]; [hnpe_inference()] for an example
 #' @export
 hnpe_posterior <- function(object) {
   posterior <- if (is_a(object, "estimator")) .Call(C_hnpe_posterior_create, object) else .Call(C_hnpe_inference_posterior, object)
+  attr(posterior, "target") <- attr(object, "target", exact = TRUE)
   remember(posterior, attr(object, "parameters", exact = TRUE))
+}
+
+# What x stands for where it was left out.
+target_of <- function(posterior) {
+  x <- attr(posterior, "target", exact = TRUE)
+  if (is.null(x)) invalid("x is missing: this posterior was not aimed at one observation set")
+  x
 }
 
 #' @rdname hnpe_sample
 #' @export
-hnpe_sample.hnpe_posterior <- function(object, n = 1, x, rng = NULL, ...) {
+hnpe_sample.hnpe_posterior <- function(object, n = 1, x = target_of(object), rng = NULL, ...) {
   sets <- as_sets(x, dims(object)$d_x)
   theta <- .Call(C_hnpe_posterior_sample, object, sets$n_sets, sets$n_rows, sets$x, n, as_rng(rng))
   if (sets$one) dim(theta) <- dim(theta)[1:2]
@@ -22,14 +31,14 @@ hnpe_sample.hnpe_posterior <- function(object, n = 1, x, rng = NULL, ...) {
 
 #' @rdname hnpe_log_density
 #' @export
-hnpe_log_density.hnpe_posterior <- function(object, theta, x, ...) {
+hnpe_log_density.hnpe_posterior <- function(object, theta, x = target_of(object), ...) {
   d <- dims(object)
   density_of(C_hnpe_posterior_log_density, object, d$d_local + d$d_global, theta, x)
 }
 
 #' @rdname hnpe_sample_all
 #' @export
-hnpe_log_density_global <- function(posterior, theta, x) {
+hnpe_log_density_global <- function(posterior, theta, x = target_of(posterior)) {
   density_of(C_hnpe_posterior_log_density_global, posterior, dims(posterior)$d_global, theta, x)
 }
 
@@ -60,7 +69,7 @@ density_of <- function(symbol, posterior, d, theta, x) {
 #' @return `hnpe_sample_all()` a list: `local`, an array `d_local` x `n` x observations, and `global`, `d_global` x `n`; the others
 #'   one log density per draw.
 #' @export
-hnpe_sample_all <- function(posterior, n = 1, x, rng = NULL) {
+hnpe_sample_all <- function(posterior, n = 1, x = target_of(posterior), rng = NULL) {
   set <- one_set(x, dims(posterior)$d_x)
   draws <- .Call(C_hnpe_posterior_sample_all, posterior, 1, ncol(set), set, n, as_rng(rng))
   names <- attr(posterior, "parameters", exact = TRUE)
@@ -71,7 +80,7 @@ hnpe_sample_all <- function(posterior, n = 1, x, rng = NULL) {
 
 #' @rdname hnpe_sample_all
 #' @export
-hnpe_log_density_all <- function(posterior, draws, x) {
+hnpe_log_density_all <- function(posterior, draws, x = target_of(posterior)) {
   d <- dims(posterior)
   set <- one_set(x, d$d_x)
   n <- if (d$d_global > 0) ncol(draws$global) else dim(draws$local)[2]
@@ -89,7 +98,7 @@ hnpe_log_density_all <- function(posterior, draws, x) {
 #' @return A named vector, for several sets a matrix with a column for each; the log density is its attribute `log_density`.
 #' @seealso [hnpe_inference()] for an example
 #' @export
-hnpe_map <- function(posterior, x, seed = 0) {
+hnpe_map <- function(posterior, x = target_of(posterior), seed = 0) {
   sets <- as_sets(x, dims(posterior)$d_x)
   mode <- .Call(C_hnpe_posterior_mode, posterior, sets$n_sets, sets$n_rows, sets$x, seed)
   theta <- named_rows(mode$theta, hnpe_parameters(posterior))

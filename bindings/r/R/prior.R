@@ -140,7 +140,7 @@ named_rows <- function(x, names) {
 #'
 #' @param object A prior, flow or posterior.
 #' @param n How many draws, for each observation set.
-#' @param x One observation set or several; see [hnpe-package].
+#' @param x One observation set or several; see [hnpe-package]. May be left out where the inference was aimed at one.
 #' @param given What a conditional prior or a flow is conditioned on: one column, or `n`.
 #' @param rng A stream, a seed, or `NULL` for the session's stream; see [hnpe_rng()].
 #' @param ... Not used.

@@ -13,7 +13,7 @@
 #'
 #' @param f A function of `alpha`, `beta` and, if it likes, `rng`.
 #' @param d_local,d_global,d_x How many local parameters, global parameters, features.
-#' @param vectorised `FALSE`: the function takes vectors, for one simulation at a time.
+#' @param vectorised `FALSE`: the function takes vectors, for one simulation at a time; it may return `NULL` for an invalid one.
 #' @param ... Options by name, see `hnpe_options("simulator")`: `chunk`, how many simulations a call gets at most.
 #' @param sigma Standard deviation of the noise.
 #' @param context See [hnpe_context()].
@@ -58,7 +58,8 @@ row_by_row <- function(simulate, d_x) {
   function(alpha, beta, rng) {
     x <- matrix(NA_real_, d_x, ncol(alpha))
     for (i in seq_len(ncol(alpha))) {
-      x[, i] <- result_columns(simulate(alpha[, i], beta[, i], rng), d_x, 1, "the simulator")
+      one <- simulate(alpha[, i], beta[, i], rng)
+      if (!is.null(one)) x[, i] <- result_columns(one, d_x, 1, "the simulator")
     }
     x
   }

@@ -106,8 +106,8 @@ static SEXP tell(void *data)
     report *const r = data;
     SEXP progress = PROTECT(hnper_from_hnpe_progress(r->progress));
     SEXP call = PROTECT(Rf_lang2(r->function->function, progress));
-    SEXP go_on = PROTECT(Rf_eval(call, R_BaseEnv));
-    r->stop = TYPEOF(go_on) == LGLSXP && XLENGTH(go_on) == 1 && LOGICAL(go_on)[0] == FALSE;
+    SEXP stop = PROTECT(Rf_eval(call, R_BaseEnv));
+    r->stop = TYPEOF(stop) == LGLSXP && XLENGTH(stop) == 1 && LOGICAL(stop)[0] == TRUE;
     UNPROTECT(3);
     return R_NilValue;
 }

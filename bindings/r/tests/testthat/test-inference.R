@@ -10,8 +10,7 @@ test_that("the toy's posterior has the exact means", {
 test_that("the same seed gives the same bits for any number of threads and another seed others", {
   run <- function(seed, threads) {
     inference <- hnpe_inference(unit(), unit(), hnpe_simulator(product), simulations = 300, max_extra = 3, seed = seed,
-                                context = hnpe_context(threads = threads))
-    hnpe_set(hnpe_get_trainer(inference), epochs = 2)
+                                trainer = list(epochs = 2), context = hnpe_context(threads = threads))
     hnpe_sample(hnpe_posterior(hnpe_run(inference, progress = FALSE)), 5, x_of_product, rng = 3)
   }
   expect_identical(run(1, 1), run(1, 2))
@@ -66,18 +65,22 @@ test_that("rounds aim at one observation set and are told of", {
   expect_equal(rounds$state, c("finished", "finished"))
   expect_equal(rounds$n_sets, c(200, 200))
   expect_lt(rounds$prior_left[2], 1)
+  posterior <- hnpe_posterior(inference)
+  expect_identical(hnpe_sample(posterior, 3, rng = 1), hnpe_sample(posterior, 3, x_of_product, rng = 1))
+  expect_equal(hnpe_log_density(posterior, hnpe_map(posterior)), attr(hnpe_map(posterior), "log_density"))
+  expect_error(hnpe_sample(hnpe_posterior(hnpe_estimator(unit(), unit(), 1)), 3), "x is missing")
   expect_equal(length(unique(hnpe_proposals(hnpe_get_dataset(inference))$proposal)), 2)
   expect_error(hnpe_run(small(), rounds = 2, progress = FALSE), "give x", class = "hnpe_error_invalid_argument")
 })
 
-test_that("progress is told, and stops what returns FALSE", {
+test_that("progress is told, and TRUE stops", {
   seen <- list()
   inference <- small(simulations = 5000, epochs = 50)
-  hnpe_run(inference, progress = function(p) { seen[[length(seen) + 1]] <<- p; TRUE })
+  hnpe_run(inference, progress = function(p) { seen[[length(seen) + 1]] <<- p; FALSE })
   expect_true(all(vapply(seen, function(p) p$phase %in% c("simulating", "training"), NA)))
   expect_gt(length(seen), 0)
   expect_true(is.numeric(seen[[1]]$done))
-  stopped <- signalled(hnpe_run(small(simulations = 20000, epochs = 200), progress = function(p) FALSE))
+  stopped <- signalled(hnpe_run(small(simulations = 20000, epochs = 200), progress = function(p) TRUE))
   expect_s3_class(stopped, c("hnpe_error_cancelled", "hnpe_error", "error"), exact = FALSE)
   expect_error(hnpe_run(small(), progress = 3), class = "hnpe_error_invalid_argument")
 })

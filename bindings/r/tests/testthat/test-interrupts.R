@@ -44,7 +44,7 @@ test_that("an interrupt in training stops it, and the inference goes on", {
   said <- interrupted_child('
     inference <- hnpe_inference(prior_uniform(0, 1), prior_uniform(0, 1), hnpe_simulator_product(0.05), simulations = 20000, max_extra = 20)
     hnpe_set(hnpe_get_trainer(inference), epochs = 100000, patience = 100000)
-    tell <- function(p) { if (p$phase == "training") begun(); TRUE }
+    tell <- function(p) { if (p$phase == "training") begun(); FALSE }
     tryCatch(hnpe_run(inference, progress = tell), interrupt = function(c) cat("caught", class(c), "\n"))
     cat("kept", length(hnpe_get_dataset(inference)), "\n")
     cat(format(hnpe_get_trainer(inference)), "\n")

@@ -98,6 +98,8 @@ test_that("a function for one simulation at a time gets vectors", {
   one <- function(alpha, beta, rng) { stopifnot(is.null(dim(alpha)), length(alpha) == 2, length(beta) == 1); c(alpha * beta, 1) }
   simulator <- hnpe_simulator(one, d_local = 2, d_x = 3, vectorised = FALSE)
   expect_equal(hnpe_simulate(simulator, matrix(1:4, 2), c(2, 3)), cbind(c(2, 4, 1), c(9, 12, 1)))
+  some <- hnpe_simulator(function(alpha, beta, rng) if (alpha > 0.5) NULL else alpha, vectorised = FALSE)
+  expect_equal(hnpe_simulate(some, c(0.1, 0.9), 1), matrix(c(0.1, NA), 1))
   expect_error(hnpe_simulate(hnpe_simulator(function(a, b) 1, d_x = 3, vectorised = FALSE), 1, 1), class = "hnpe_error_shape")
 })
 
