@@ -7,7 +7,7 @@ those that all observations share out.
     posterior = hnpe.Inference(prior, prior, simulator, simulations=2000, max_extra=10).run()
     draws = posterior.sample(1000, [0.24, 0.11, 0.43, 0.33, 0.05, 0.47])  # x_0 first; columns alpha_0, beta
 """
-from typing import Any
+from typing import Any as _Any
 
 from . import diagnostics, summary
 from ._library import __version__
@@ -33,9 +33,13 @@ __all__ = ["Batch", "Busy", "CallbackError", "Cancelled", "Context", "Dataset", 
            "pairplot", "summary"]
 
 
-def __getattr__(name: str) -> Any:
+def __getattr__(name: str) -> _Any:
     if name == "pairplot":  # when it is asked for: it needs matplotlib
         from .plot import pairplot
 
         return pairplot
     raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+
+
+def __dir__() -> list:
+    return [*__all__, "__version__"]

@@ -18,7 +18,10 @@ DOUBLE = np.dtype(np.float64)
 
 def real(value: Any, name: str) -> Real:
     """Dense row-major doubles; itself where it is."""
-    array = np.asarray(value)
+    try:
+        array = np.asarray(value)
+    except ValueError:  # of different lengths
+        raise ShapeError(f"{name} must be an array of numbers, but its rows have different lengths") from None
     if array.dtype != DOUBLE:
         if array.dtype.kind == "O":
             array = _from_objects(array, name)

@@ -55,12 +55,14 @@ def _depth(x):
 
 
 def _one(x, d_x, name):
-    array = real(x, name)
-    if array.ndim == 0:
-        array = array.reshape(1)
-    if array.ndim > 2 or array.size == 0:
-        raise ShapeError(f"{name} has shape {array.shape}; an observation set has shape (1 + N, {d_x})")
-    return matrix(array, name, d_x)
+    try:
+        array = real(x, name)
+        array = array.reshape(1) if array.ndim == 0 else array
+        if array.size == 0:
+            raise ShapeError(f"{name} has shape {array.shape}")
+        return matrix(array, name, d_x)
+    except ShapeError as error:
+        raise ShapeError(f"{error}. An observation set is an array of shape (1 + N, {d_x}); several are a list of arrays") from None
 
 
 def _join(sets, single):

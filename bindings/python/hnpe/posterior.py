@@ -151,22 +151,18 @@ class Posterior(Handle):
 
     mode = map
 
-    def to_arviz(self, n: int = 1000, x: Any = None, *, names: Sequence[str] | None = None, all: bool = False,
+    def to_arviz(self, n: int = 1000, x: Any = None, *, names: Sequence[str] | None = None, every: bool = False,
                  rng: Rng | int | None = None) -> Any:
-        """n draws given one observation set, with their log densities, as ArviZ has them: of (alpha_0, beta); with all=True of the local
-        parameters of every observation, jointly."""
+        """n draws given one observation set, with their log densities, as ArviZ has them: of (alpha_0, beta); with every=True of the
+        local parameters of every observation, jointly."""
         from ._arviz import to_arviz
 
         sets = self._sets(x)
         if not sets.single:
             raise ShapeError("to_arviz takes one observation set")
-        if all:
-            local, glob = self.sample_all(n, sets, rng)
-            density = self.log_density_all(local, glob, sets)
-        else:
-            draws = self.sample(n, sets, rng)
-            local, glob, density = draws[:, : self.d_local], draws[:, self.d_local :], self.log_density(draws, sets)
-        return to_arviz(local if self.d_local else None, glob if self.d_global else None, sets.x, names, density)
+        theta = self.sample_all(n, sets, rng) if every else self.sample(n, sets, rng)
+        density = self.log_density_all(*theta, sets) if every else self.log_density(theta, sets)
+        return to_arviz(theta, sets.x, n_local=self.d_local, n_global=self.d_global, names=names, log_density=density)
 
     def save(self, path: str | os.PathLike[str]) -> None:
         """Write to a file; of custom priors, that they must be given again."""

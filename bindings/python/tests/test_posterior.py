@@ -103,6 +103,7 @@ def test_what_is_wrong_with_x_is_named(toy):
     for wrong, error, text in [([0.1, np.nan], hnpe.NumericError, "nan"), (np.zeros((2, 3)), hnpe.ShapeError, r"x has shape \(2, 3\)"),
                                ([], hnpe.ShapeError, "empty"), (np.zeros((2, 0)), hnpe.ShapeError, "shape"),
                                ([[0.1], np.zeros((2, 2))], hnpe.ShapeError, r"x\[1\] has shape \(2, 2\)"), (None, TypeError, "x is missing"),
+                               ([[0.1, 0.2], [0.3]], hnpe.ShapeError, "different lengths.*several are a list of arrays"),
                                ("text", TypeError, "x must be real numbers"), ([1j], TypeError, "complex128")]:
         with pytest.raises(error, match=text):
             toy.sample(3, wrong)

@@ -89,7 +89,7 @@ def test_results_of_every_layout_are_taken(result):
     (None, hnpe.ShapeError, "is None; for 5 rows"),
     ("text", TypeError, "must be real numbers"),
     (np.zeros((5, 2), dtype=complex), TypeError, "must be real numbers, but their type is complex128"),
-    ([[1, 2], [3]] + [[1, 2]] * 3, ValueError, "inhomogeneous"),
+    ([[1, 2], [3]] + [[1, 2]] * 3, hnpe.ShapeError, "different lengths"),
 ])
 def test_results_of_a_wrong_shape_are_named(result, error, text):
     simulator = Simulator(lambda theta, rng: result, 1, 0, 2)

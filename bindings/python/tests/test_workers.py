@@ -1,0 +1,126 @@
+"""Simulators in worker processes: the same results for any number of them."""
+import concurrent.futures
+import os
+
+import numpy as np
+import pytest
+
+import hnpe
+from conftest import product
+from hnpe import Simulator
+
+
+def noisy(alpha, beta, rng):
+    return alpha * beta + rng.normal(alpha.shape) + rng.numpy().normal(size=alpha.shape)
+
+
+def by_row(theta, rng):
+    return [theta[0] + rng.normal(), rng.uniform()] if theta[0] < 0.9 else None
+
+
+def failing(alpha, beta, rng):
+    if alpha.max() >= 40:
+        raise LookupError(float(alpha.max()))
+    return alpha
+
+
+def where(theta, rng):
+    return np.full_like(theta, os.getpid())
+
+
+def shapeless(theta, rng):
+    return np.zeros(3)
+
+
+@pytest.mark.parametrize("function, dims, options", [(noisy, (1, 1, 1), {}), (by_row, (1, 0, 2), {"vectorized": False})])
+def test_results_are_those_of_this_process_for_any_number_of_workers(function, dims, options):
+    theta = [np.linspace(0, 1, 95) if width else None for width in dims[:2]]
+    here = Simulator(function, *dims, chunk=10, **options).run(*theta, seed=3, first_row=7)
+    for workers in (1, 2, 3):
+        with Simulator(function, *dims, chunk=10, workers=workers, **options) as simulator:
+            assert np.array_equal(simulator.run(*theta, seed=3, first_row=7), here, equal_nan=True)
+            assert simulator.workers == workers and f"workers={workers}" in repr(simulator)
+    with concurrent.futures.ThreadPoolExecutor(4) as threads:
+        simulator = Simulator(function, *dims, chunk=10, workers=threads, **options)
+        assert np.array_equal(simulator.run(*theta, seed=3, first_row=7), here, equal_nan=True)
+
+
+def test_they_are_other_processes():
+    with Simulator(where, 1, 0, 1, chunk=5, workers=2) as simulator:
+        found = set(simulator.run(np.zeros(200)).ravel())
+    assert os.getpid() not in found and 1 <= len(found) <= 2
+
+
+def test_an_inference_is_that_of_this_process(unit, x):
+    def make(workers):
+        return hnpe.Inference(unit, unit, Simulator(noisy, 1, 1, 1, chunk=7, workers=workers), seed=4, simulations=300, max_extra=3,
+                              trainer={"epochs": 3})
+
+    here, there = make(None), make(2)
+    first, second = here.run().sample(5, x, rng=1), there.run().sample(5, x, rng=1)
+    assert np.array_equal(first, second)
+    for inference in (here, there):
+        inference.options.simulations = 420  # goes on from where it is
+    assert np.array_equal(here.run().sample(5, x, rng=1), there.run().sample(5, x, rng=1))
+    assert here.n_rows == there.n_rows and there.n_sets == 420
+    there.simulator.close()
+
+
+def test_rounds_are_those_of_this_process(unit, x):
+    def make(workers):
+        return hnpe.Inference(unit, unit, Simulator(noisy, 1, 1, 1, chunk=16, workers=workers), simulations=200, trainer={"epochs": 3})
+
+    here, there = make(None), make(2)
+    assert np.array_equal(here.run(x, rounds=3).sample(5, rng=1), there.run(x, rounds=3).sample(5, rng=1))
+    assert [(r.proposal, r.n_sets, r.state) for r in here.rounds] == [(r.proposal, r.n_sets, r.state) for r in there.rounds]
+    there.simulator.close()
+
+
+def test_a_data_set_is_that_of_this_process(unit):
+    sets = []
+    for workers in (None, 2):
+        with Simulator(noisy, 1, 1, 1, chunk=8, workers=workers) as simulator:
+            dataset = hnpe.Dataset(1, 1, 1)
+            dataset.simulate(unit, unit, simulator, 40, min_extra=1, max_extra=5, seed=9, first_set=13)
+            sets.append(dataset.read())
+    for a, b in zip(*sets):
+        assert np.array_equal(a, b)
+
+
+def test_the_first_failure_is_raised_and_what_was_simulated_is_kept(unit):
+    theta = np.arange(100.0)
+    with Simulator(failing, 1, 1, 1, chunk=10, workers=2) as simulator:
+        for _ in range(3):
+            with pytest.raises(LookupError) as caught:
+                simulator.run(theta, theta)
+            assert caught.value.args == (49.0,)
+            assert "in failing" in str(caught.value.__cause__)  # where it was, in the worker
+    with Simulator(shapeless, 1, 0, 1, workers=2) as simulator:
+        with pytest.raises(hnpe.ShapeError, match="what the simulator's function returned has shape"):
+            simulator.run(theta)
+
+
+def test_what_cannot_be_sent_is_told_at_once():
+    with pytest.raises(TypeError, match="cannot be sent to worker processes.*Lambdas.*top level of a module"):
+        Simulator(lambda a, rng: a, 1, 0, 1, workers=2)
+    for wrong in (0, -1):
+        with pytest.raises(ValueError, match="workers is"):
+            Simulator(product, 1, 1, 1, workers=wrong)
+    with pytest.raises(TypeError, match="workers must be"):
+        Simulator(product, 1, 1, 1, workers="many")
+
+
+def test_progress_counts_and_stops(unit):
+    seen = []
+    with Simulator(product, 1, 1, 1, chunk=10, workers=2) as simulator:
+        simulator.run(np.zeros(300), np.zeros(300), progress=seen.append)
+        assert seen[0].done == 0 and seen[-1].done == seen[-1].total == 300 and seen[-1].phase == "simulating"
+        with pytest.raises(hnpe.Cancelled):
+            simulator.run(np.zeros(300), np.zeros(300), progress=lambda record: True)
+        monitor = hnpe.Monitor()
+        monitor.request_stop()
+        with pytest.raises(hnpe.Cancelled):
+            simulator.run(np.zeros(300), np.zeros(300), progress=monitor)
+        simulator.run(np.zeros(300), np.zeros(300), progress=monitor)  # the request is used up
+        with pytest.raises(ZeroDivisionError):
+            simulator.run(np.zeros(300), np.zeros(300), progress=lambda record: 1 / 0)
