@@ -26,12 +26,13 @@ def _find():
 
 def _open(path):
     try:
-        opened = ffi.dlopen(path)
+        # It stays until the process ends: handles may be released after cffi has closed it.
+        opened = ffi.dlopen(path, ffi.RTLD_NOW | getattr(os, "RTLD_NODELETE", 0))
     except OSError as error:
         raise ImportError(f"libhnpe could not be opened: {error}") from None
     try:
         found = opened.hnpe_abi_version()
-    except AttributeError:
+    except (AttributeError, ffi.error):
         raise ImportError(f"{path} is not libhnpe: it has no function hnpe_abi_version") from None
     if found != ABI_VERSION:
         raise ImportError(f"{path} has version {found} of the binary interface, but this package was made for version "

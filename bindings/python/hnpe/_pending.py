@@ -29,7 +29,7 @@ def take(result):
     return exception
 
 
-def forget(owner):
-    """Drop what is kept for an owner."""
-    for number in [number for number, entry in list(_kept.items()) if entry[0] == owner]:
-        _kept.pop(number, None)
+def forget(owner, kept=_kept):
+    """Drop what is kept for an owner. C may ask for it when this module has been cleared."""
+    for number in [number for number, entry in list(kept.items()) if entry[0] == owner]:
+        kept.pop(number, None)

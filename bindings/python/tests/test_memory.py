@@ -161,3 +161,21 @@ builtins.kept_even_longer = inference, cycle
 print("done")
 """)
     assert (done.returncode, done.stdout, done.stderr) == (0, "done\n", "")
+
+
+def test_handles_may_outlive_the_packages_modules(script):
+    """As they do when the interpreter ends and something else holds them."""
+    done = script("""
+import gc, sys
+import hnpe
+prior = hnpe.Prior.custom(lambda n, rng: rng.uniform((n, 1)), support=(0, 1))
+handles = [prior._handle, hnpe.Simulator(lambda a, rng: a, 1, 0, 1)._handle, hnpe.Monitor(print)._handle]
+del prior
+for name in [name for name in sys.modules if name.startswith("hnpe")]:
+    vars(sys.modules.pop(name)).clear()
+del hnpe
+gc.collect()
+handles.clear()
+print("done")
+""")
+    assert (done.returncode, done.stdout, done.stderr) == (0, "done\n", "")
