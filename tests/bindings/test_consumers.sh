@@ -123,6 +123,13 @@ by_cmake "$root" shared
 by_cmake "$root" static
 by_pkg_config "$root"
 
+# As distributions install it: libraries in a folder of the architecture, staged, with an absolute hnpe.pc.
+triplet=$(gcc -dumpmachine)
+make -s install DESTDIR="$folder/staged" PREFIX=/usr LIBDIR="/usr/lib/$triplet" CC="$CC"
+export PKG_CONFIG_PATH="$folder/staged/usr/lib/$triplet/pkgconfig"
+[ "$(pkg-config --variable=prefix hnpe)" = /usr ] && [ -z "$(pkg-config --cflags hnpe)" ]
+(prefix=/usr; by_cmake "$folder/staged" shared)
+
 # Another minor version is another interface, and what is not there is said so.
 for wanted in 0.2 1.0 0.0; do
     sed "s/hnpe 0.1 REQUIRED.*/hnpe $wanted REQUIRED)/" "$folder/project/CMakeLists.txt" >"$folder/CMakeLists.txt"
