@@ -32,6 +32,6 @@ def to_arviz(theta, x=None, *, n_local, n_global, names=None, log_density=None):
     if x is not None:
         groups["observed_data"] = {"x": np.asarray(x)}
         dims["x"] = ["observation", "feature"]
-    if hasattr(arviz, "InferenceData"):
+    if int(arviz.__version__.split(".")[0]) < 1:
         return arviz.from_dict(**groups, dims=dims)
     return arviz.from_dict(groups, dims=dims)

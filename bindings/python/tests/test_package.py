@@ -118,6 +118,7 @@ SAVE = "\nimport sys\nnp.savez(sys.argv[1], **{name: globals()[name] for name in
 @pytest.fixture(scope="module")
 def alone(tmp_path_factory):
     """What each computes in a process without the other."""
+    pytest.importorskip("scipy")
     folder = tmp_path_factory.mktemp("alone")
     run(ALGEBRA + "before = algebra()" + SAVE, str(folder / "algebra.npz"))
     run("import numpy as np" + HNPE + "draws = inference()\nassert 'scipy' not in __import__('sys').modules" + SAVE,
@@ -127,7 +128,6 @@ def alone(tmp_path_factory):
 
 @pytest.mark.parametrize("order", ORDERS)
 def test_numpy_scipy_and_hnpe__compute_what_they_do_alone(order, alone, tmp_path):
-    pytest.importorskip("scipy")
     algebra, draws = alone
     run(ALGEBRA + HNPE + ORDERS[order] + SAVE, str(tmp_path / "all.npz"))
     found = np.load(tmp_path / "all.npz")
