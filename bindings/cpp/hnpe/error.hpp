@@ -11,7 +11,6 @@
 #include <hnpe.h>
 
 #include <array>
-#include <cstdlib>
 #include <exception>
 #include <mutex>
 #include <new>
@@ -135,9 +134,11 @@ class HNPE_CPP_SHARED kept_exceptions
         return last_;
     }
 
-    std::exception_ptr take(int number) noexcept
+    /** What the result of a callback stands for; nothing where it is another callback's. */
+    std::exception_ptr take(int result) noexcept
     {
         std::exception_ptr taken;
+        const int number = result < -largest ? 0 : result < 0 ? -result : result;
         std::lock_guard<std::mutex> lock(mutex_);
         for (entry &candidate : entries_)
             if (number && candidate.number == number) {
@@ -165,7 +166,7 @@ class HNPE_CPP_SHARED kept_exceptions
         std::exception_ptr exception;
     };
     static constexpr std::size_t capacity = 128;
-    static constexpr int smallest = 1000, largest = 0x7ffffffe; /* callbacks in C return smaller numbers */
+    static constexpr int smallest = 0x40000000, largest = 0x7ffffffe; /* callbacks in C return smaller numbers */
     std::mutex mutex_;
     int last_ = smallest;
     std::array<entry, capacity> entries_;
@@ -188,7 +189,7 @@ inline void rethrow_from_log()
 inline void check(hnpe_status status)
 {
     if (status == HNPE_ERROR_CALLBACK || status == HNPE_ERROR_CANCELLED)
-        if (std::exception_ptr kept = kept_exceptions::instance().take(std::abs(hnpe_last_callback_result()))) {
+        if (std::exception_ptr kept = kept_exceptions::instance().take(hnpe_last_callback_result())) {
             thrown_by_log() = nullptr;
             std::rethrow_exception(kept);
         }
