@@ -1,0 +1,68 @@
+@testset "from priors and a simulator to a posterior that knows the truth" begin
+    inference = Inference(unit(), unit(), toy_simulator(); seed = 1, simulations = 3000, max_extra = 10)
+    setoptions!(trainer(inference); epochs = 30)
+    run!(inference)
+    x = 0.7 .* rand(Rng(8), 11) .+ 0.05 .* randn(Rng(9), 11)
+    beta = sample(posterior(inference), 2000, x; rng = Rng(1))[2, :]
+    @test 0.55 < mean(beta) < 0.9 && std(beta) < 0.15
+    record = only(rounds(inference))
+    @test record.proposal == :prior && record.state == :finished && record.n_sets == 3000 && record.status == "HNPE_OK"
+    @test occursin("1 round, 3000 sets", repr(inference)) && counts(inference).n_rounds == 1
+end
+
+@testset "rounds are aimed at one set" begin
+    told = []
+    inference = small_inference(toy_simulator((a, b, rng) -> (sleep(0.06); toy(a, b, rng))); max_extra = nothing)
+    run!(inference, [0.2, 0.1, 0.4]; rounds = 2, progress = p -> push!(told, p))
+    records = rounds(inference)
+    @test [record.proposal for record in records] == [:prior, :truncated_global] && records[2].prior_left < 1
+    @test all(record.n_sets == 300 for record in records) && all(p.last_round == 2 for p in told)
+    by_hand = small_inference(toy_simulator(); max_extra = nothing)
+    for _ in 1:2
+        run!(by_hand, [0.2, 0.1, 0.4])
+    end
+    @test sample(posterior(by_hand), 3, [0.2, 0.1, 0.4]; rng = Rng(1)) == sample(posterior(inference), 3, [0.2, 0.1, 0.4]; rng = Rng(1))
+    @test thrown(() -> set_target!(by_hand, nothing)).status == HNPE_ERROR_UNSUPPORTED
+end
+
+@testset "a loop of one's own gives what a callback gives" begin
+    noiseless = toy_simulator((a, b, rng) -> a .* b)
+    called = small_inference(noiseless)
+    run!(called)
+    offline = Inference(unit(), unit(), 1; seed = 1, simulations = 300, max_extra = 3)
+    setoptions!(trainer(offline); epochs = 3)
+    batches = [propose!(offline, 150), propose!(offline, 150)]
+    for batch in reverse(batches)
+        append!(offline, batch, batch.theta_local .* global_of_rows(batch))
+    end
+    train!(offline)
+    @test counts(offline).n_sets == counts(called).n_sets == 300
+    @test size(sample(posterior(offline), 4, [0.2, 0.3])) == (2, 4)
+    again = propose!(offline, 2; n_rows = [1, 4])
+    @test again.n_rows == [1, 4] && size(again.theta_local) == (1, 5) && repr(again) == "Batch(2 sets, 5 observations)"
+    e = thrown(() -> append!(offline, again, zeros(1, 4)))
+    @test e isa HNPEError && e.status == HNPE_ERROR_SHAPE
+    append!(offline, again, zeros(1, 5))
+    @test thrown(() -> append!(offline, again, zeros(1, 5))).status == HNPE_ERROR_INVALID_ARGUMENT
+    @test thrown(() -> run!(offline)).status == HNPE_ERROR_UNSUPPORTED
+    @test thrown(() -> propose!(offline, 2; n_rows = [1])) isa DimensionMismatch
+end
+
+@testset "its parts are reached, and may be one's own" begin
+    own = Estimator(unit(), unit(), 1; seed = 5, architecture = :aggregated)
+    inference = small_inference(; estimator = own)
+    run!(inference)
+    @test length(dataset(inference)) == 300 && option(estimator(inference), :architecture) == :aggregated
+    @test thrown(() -> sample_all(posterior(inference), 2, 0.3)).status == HNPE_ERROR_UNSUPPORTED
+    @test thrown(() -> posterior(small_inference())).status == HNPE_ERROR_UNSUPPORTED
+    @test thrown(() -> Inference(unit(), nothing, toy_simulator())).status == HNPE_ERROR_SHAPE
+end
+
+@testset "plain estimation, without globals" begin
+    inference = Inference(normal(0, 1), nothing, Simulator((a, b, rng) -> a .+ 0.5 .* randn(rng, 1, size(a, 2)); d_local = 1, d_x = 1);
+                          simulations = 3000, seed = 1)
+    setoptions!(trainer(inference); epochs = 25)
+    run!(inference)
+    theta = sample(posterior(inference), 4000, 1.0; rng = Rng(1))
+    @test size(theta, 1) == 1 && abs(mean(theta) - 0.8) < 0.1 && abs(std(theta) - sqrt(0.2)) < 0.08
+end

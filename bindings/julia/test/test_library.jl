@@ -1,0 +1,26 @@
+@test HNPE.library_version() == Raw.LIBRARY_VERSION
+@test hnpe_abi_version() == HNPE_ABI_VERSION
+@test sizeof(hnpe_dims) == 48 && sizeof(hnpe_prior_functions) == 56
+
+@testset "a failure has its status, its name and the library's words" begin
+    e = thrown(() -> uniform([0, 2], [1, 1]))
+    @test e isa HNPEError && e.status == HNPE_ERROR_INVALID_ARGUMENT && e.name == "HNPE_ERROR_INVALID_ARGUMENT"
+    @test occursin("2", e.message) && startswith(sprint(showerror, e), "HNPE_ERROR_INVALID_ARGUMENT: ")
+end
+
+@testset "the raw layer takes objects, arrays, references and NULL" begin
+    prior, dims = unit(), Ref(hnpe_dims())
+    @test hnpe_prior_dims(prior, dims) == HNPE_OK && dims[].d_out == 1
+    @test hnpe_prior_dims(C_NULL, dims) == HNPE_ERROR_INVALID_ARGUMENT
+    @test occursin("NULL", unsafe_string(hnpe_last_error()))
+    log_p = zeros(2)
+    @test hnpe_prior_log_density(prior, 2, C_NULL, [0.5, 2.0], log_p) == HNPE_OK && log_p == [0, -Inf]
+end
+
+@testset "a log is told, also what is wrong with it" begin
+    lines = []
+    @test Context(log = (level, message) -> push!(lines, (level, message)), threads = 1) isa Context
+    @test HNPE.log_line(pointer_from_objref(HNPE.boxed((level, message) -> push!(lines, (level, message)))), HNPE_LOG_INFO,
+                        Base.unsafe_convert(Cstring, "good")) === nothing
+    @test lines == [(:info, "good")]
+end

@@ -1,0 +1,34 @@
+@testset "a stream gives the library's numbers" begin
+    rng, same = Rng(5, 2), Rng(5, 2)
+    @test rand(rng, UInt64) == hnpe_rng_next(same)
+    @test rand(rng) == hnpe_rng_uniform(same)
+    @test randn(rng) == hnpe_rng_normal(same)
+    @test Random.randexp(rng) == hnpe_rng_exponential(same)
+    @test HNPE.randgamma(rng, 2) == hnpe_rng_gamma(same, 2.0)
+    @test HNPE.randbeta(rng, 2, 3) == hnpe_rng_beta(same, 2.0, 3.0)
+    out = zeros(6)
+    hnpe_rng_fill_normal(same, 6, out)
+    @test vec(randn(rng, 2, 3)) == out
+    hnpe_rng_fill_uniform(same, 6, out)
+    @test vec(rand(rng, 2, 3)) == out
+    @test rand(rng, UInt64) == hnpe_rng_next(same)
+end
+
+@testset "it serves everything that draws" begin
+    rng = Rng(1)
+    @test sort(shuffle(rng, 1:10)) == 1:10
+    @test all(in(1:6), rand(rng, 1:6, 100)) && length(unique(rand(rng, 1:6, 100))) == 6
+    @test rand(rng, Bool) isa Bool && rand(rng, Int8) isa Int8 && rand(rng, UInt128) isa UInt128 && rand(rng, Float32) < 1
+    @test abs(mean(rand(rng, 10_000)) - 0.5) < 0.02 && abs(std(randn(rng, 10_000)) - 1) < 0.05
+    @test thrown(() -> HNPE.randgamma(rng, -1)) isa DomainError
+end
+
+@testset "seeds are any whole numbers, and Julia's own generator seeds what has none" begin
+    @test rand(Rng(-1)) == rand(Rng(typemax(UInt64)))
+    prior = unit()
+    Random.seed!(3)
+    first = sample(prior, 4)
+    Random.seed!(3)
+    @test sample(prior, 4) == first != sample(prior, 4)
+    @test sample(prior, 4; rng = MersenneTwister(1)) == sample(prior, 4; rng = MersenneTwister(1))
+end
