@@ -1,5 +1,6 @@
 #!/bin/sh
-# The Julia package says what the headers say, by a parser; its own tests pass; and a library of another interface is refused.
+# The Julia package says what the headers say, by a parser; its own tests pass, and the code of its pages runs; a library of
+# another interface is refused.
 # A Julia is fetched for it (pkgconfig/julia.sh); where there is none, the parser's word stands alone.
 set -eu
 LIB=${LIB:-lib}
@@ -53,6 +54,22 @@ julia() { # julia LIBRARY ARGUMENTS
     HNPE_LIBRARY=$library build/julia/julia --project=bindings/julia "$@"
 }
 julia "$PWD/$LIB/libhnpe.so" --depwarn=error bindings/julia/test/runtests.jl
+
+# The code of the tutorial and of the package's page, as it is written there.
+blocks() { awk '/^```julia$/ { on = 1; next } /^```$/ { on = 0 } on' "$1"; }
+root=$PWD
+blocks docs/tutorial_julia.md >"$folder/tutorial.jl"
+blocks bindings/julia/README.md >"$folder/page.jl"
+said() { # said FILE PATTERN: the code of FILE runs, and prints a line like that
+    (cd "$folder" && HNPE_LIBRARY=$root/$LIB/libhnpe.so "$root/build/julia/julia" --project="$root/bindings/julia" "$1" >"$1.log" 2>&1) &&
+        grep -q "$2" "$folder/$1.log" || { echo "$1 does not print $2" && cat "$folder/$1.log" && exit 1; }
+}
+said tutorial.jl '^alpha_0 0\.4[2-6], beta 0\.5[5-9]$'
+[ "$(grep -c -e '^finished, 3000 simulations' -e '^rate 0\.[67] ' -e '^stopped: Inference(.*1 round, 3000 sets' \
+    -e 'has no option simulation; it has simulations, ' -e 'low\[0\] = 1 is not below' "$folder/tutorial.jl.log")" = 7 ] ||
+    { echo "the tutorial prints something else" && cat "$folder/tutorial.jl.log" && exit 1; }
+[ -s "$folder/posterior.png" ]
+said page.jl '^posterior mean: alpha_0 0\.[34][0-9], beta 0\.[56]'
 
 python3 tests/abi/stub.py "$folder/other" --answers 999
 if julia "$folder/other/libhnpe.so" -e "using HNPE" >"$folder/log" 2>&1 || ! grep -q "has ABI 999" "$folder/log"; then

@@ -1,24 +1,34 @@
 """
-    Inference(prior_local, prior_global, simulator; seed = 0, estimator, options...)
+    Inference(prior_local, prior_global, simulator; seed = 0, estimator, trainer = (...), options...)
+    Inference(prior_local, prior_global, f; d_x, vectorized = true, ...)
     Inference(prior_local, prior_global, d_x; ...)
 
 The whole job: draw parameters from the priors, simulate, train, freeze a posterior. `run!(inference)`, then `posterior(inference)`. With the
 number of features, `d_x`, in place of a simulator, the loop is the caller's: `propose!`, `append!`, `train!`. `nothing` for a prior says that
-there are no such parameters. Options: `options(Inference)`; `trainer(inference)` and `estimator(inference)` have those of the parts.
+there are no such parameters; a function in place of a simulator is made one. Options: `options(Inference)`; `trainer` names some of `options(Trainer)`, as in `trainer = (epochs = 50,)`.
 """
 Inference(prior_local::Union{Prior,Nothing}, prior_global::Union{Prior,Nothing}, simulator::Simulator; context = nothing, more...) =
     set_up(create(Inference) do out
         hnpe_inference_create(nullable(context), nullable(prior_local), nullable(prior_global), simulator, out)
     end; more...)
 
+Inference(prior_local::Union{Prior,Nothing}, prior_global::Union{Prior,Nothing}, f::Function; d_x::Integer,
+          vectorized::Bool = true, context = nothing, more...) =
+    Inference(prior_local, prior_global, Simulator(f; d_local = width(prior_local), d_global = width(prior_global), d_x = d_x,
+                                                   vectorized = vectorized, context = context); context = context, more...)
+
+width(prior::Prior) = dimensions(prior).d_out
+width(::Nothing) = 0
+
 Inference(prior_local::Union{Prior,Nothing}, prior_global::Union{Prior,Nothing}, d_x::Integer; context = nothing, more...) =
     set_up(create(Inference) do out
         hnpe_inference_create_offline(nullable(context), nullable(prior_local), nullable(prior_global), d_x, out)
     end; more...)
 
-function set_up(inference; seed::Integer = 0, estimator = nothing, options...)
+function set_up(inference; seed::Integer = 0, estimator = nothing, trainer = NamedTuple(), options...)
     seed == 0 || setseed!(inference, seed)
     setoptions!(inference; options...)
+    isempty(trainer) || setoptions!(trainer_of(inference); trainer...)
     estimator === nothing || set_estimator!(inference, estimator)
     return inference
 end
@@ -117,7 +127,8 @@ end
 posterior(inference::Inference) = create(out -> hnpe_inference_posterior(inference, out), Posterior)
 
 """The trainer of an inference, to set its options and to look at its losses."""
-trainer(inference::Inference) = create(out -> hnpe_inference_get_trainer(inference, out), Trainer)
+trainer(inference::Inference) = trainer_of(inference)
+trainer_of(inference) = create(out -> hnpe_inference_get_trainer(inference, out), Trainer)
 
 """The estimator of an inference."""
 estimator(inference::Inference) = create(out -> hnpe_inference_get_estimator(inference, out), Estimator)

@@ -5,7 +5,7 @@ function report(user_data::Ptr{Cvoid}, progress::Ptr{hnpe_progress})
     goes_on = Ref(true)
     status = guarded() do
         tell = value_of(user_data)
-        tell === nothing || (goes_on[] = tell(told(unsafe_load(progress))) !== :stop)
+        tell === nothing || (goes_on[] = tell(told(unsafe_load(progress))) !== true)
     end
     return status != 0 || goes_on[] ? status : Cint(1)
 end
@@ -19,7 +19,7 @@ told(p::hnpe_progress) = (phase = PHASES[p.phase], done = p.done, total = p.tota
 
 Watches and stops a long call (`run!`, `train!`, `fit!`, `simulate!`, with `monitor = ...`). `progress` is called about ten times
 a second with what is done: `phase` (`:simulating`, `:training`), `done`, `total`, `round`, `last_round`, `elapsed`, `remaining`,
-`training_loss`, `validation_loss`. Where it returns `:stop` the call is cancelled.
+`training_loss`, `validation_loss`. Where it returns `true` the call is cancelled.
 """
 Monitor(progress = nothing; context = nothing) = create_with_box(Monitor, progress) do user_data, release, out
     hnpe_monitor_create(nullable(context), @hnpe_progress_fn(report), user_data, release, out)

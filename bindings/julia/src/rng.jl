@@ -37,9 +37,10 @@ randbeta(rng::Rng, a::Real, b::Real) = drawn(hnpe_rng_beta(rng, a, b), a > 0 && 
 
 drawn(value, allowed, complaint) = allowed && !isnan(value) ? value : throw(DomainError(value, complaint))
 
-"""The stream to draw from where none was given: a new one, seeded by Julia's own generator, so that `Random.seed!` counts."""
+"""The stream that `rng = ...` means: an `Rng`, one of that seed, or one that another generator seeds, by default Julia's own."""
 stream(::Nothing) = Rng(rand(UInt64))
 stream(rng::Rng) = rng
+stream(seed::Integer) = Rng(seed)
 stream(rng::AbstractRNG) = Rng(rand(rng, UInt64))
 
 """

@@ -23,6 +23,7 @@ end
 function one_by_one(f, alphas, betas, rng, x)
     for i in axes(x, 2)
         features = f(alphas[:, i], betas[:, i], rng)
+        features === nothing && continue # what is left alone is NaN
         length(features) == size(x, 1) || throw(DimensionMismatch(
             "the simulator returned $(shape(features)) for one observation, and must return $(size(x, 1)) numbers"))
         x[:, i] .= features
@@ -35,7 +36,8 @@ end
 
 A simulator: `f(alpha, beta, rng)` gets the local parameters of `n` observations, `[d_local, n]`, and the global ones, `[d_global, n]`,
 and gives their features, `[d_x, n]`. `rng` is the only source of chance. A column with NaN is an invalid simulation, counted and
-left out. With `vectorized = false` it gets two vectors, for one observation at a time, and gives `d_x` numbers.
+left out. With `vectorized = false` it gets two vectors, for one observation at a time, and gives `d_x` numbers, or `nothing` where it
+failed.
 
 What `f` throws ends the call that simulates, and is thrown there; everything simulated before is kept.
 """

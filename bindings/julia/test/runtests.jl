@@ -7,9 +7,8 @@ unit() = uniform(0, 1)
 
 """An inference that takes a moment."""
 function small_inference(f = toy; epochs = 3, seed = 1, more...)
-    inference = Inference(unit(), unit(), f isa Simulator ? f : toy_simulator(f); seed = seed, simulations = 300, max_extra = 3, more...)
-    setoptions!(trainer(inference); epochs = epochs)
-    return inference
+    return Inference(unit(), unit(), f isa Simulator ? f : toy_simulator(f); seed = seed, simulations = 300, max_extra = 3,
+                     trainer = (epochs = epochs,), more...)
 end
 
 """What `body` throws."""

@@ -1,5 +1,5 @@
 @testset "from priors and a simulator to a posterior that knows the truth" begin
-    inference = Inference(unit(), unit(), toy_simulator(); seed = 1, simulations = 3000, max_extra = 10)
+    inference = Inference(unit(), unit(), toy; d_x = 1, seed = 1, simulations = 3000, max_extra = 10)
     setoptions!(trainer(inference); epochs = 30)
     run!(inference)
     x = 0.7 .* rand(Rng(8), 11) .+ 0.05 .* randn(Rng(9), 11)

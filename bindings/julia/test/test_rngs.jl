@@ -30,5 +30,6 @@ end
     first = sample(prior, 4)
     Random.seed!(3)
     @test sample(prior, 4) == first != sample(prior, 4)
+    @test sample(prior, 4; rng = 7) == sample(prior, 4; rng = Rng(7))
     @test sample(prior, 4; rng = MersenneTwister(1)) == sample(prior, 4; rng = MersenneTwister(1))
 end

@@ -36,6 +36,8 @@ end
     simulator = toy_simulator((a, b, rng) -> ifelse.(a .> 0.5, NaN, a))
     dataset = simulate!(Dataset(1, 1, 1), unit(), unit(), simulator, 50; seed = 1)
     @test counts(dataset).n_invalid == count(dataset[1:50].theta_local .> 0.5) > 0
+    missing_one = simulate(toy_simulator((a, b, rng) -> a[1] > 0.4 ? nothing : a; vectorized = false), alpha, beta)
+    @test isequal(missing_one, [0.1 NaN NaN])
 end
 
 @testset "a stream that was lent is no one's afterwards, and parameters are the callback's to keep" begin
