@@ -1,6 +1,6 @@
 #!/bin/sh
 # The wheel of the Python package: what it is called, that it needs nothing but the C library, and that it runs in an empty
-# virtual environment with nothing of the machine's linear algebra.
+# virtual environment with nothing of the machine's linear algebra. And the source distribution: that it has all of the library.
 set -eu
 if [ -n "${SANITIZE:-}" ]; then
     echo "SKIPPED the wheel: a library with sanitizers is not put into one"
@@ -38,6 +38,16 @@ others=$(nm -D --defined-only "$library" | awk '$2 != "A" { print $3 }' | grep -
 for package in hnpe libopenblas-serial-dev liblapack-dev libcjson1; do
     [ -s "$folder/wheel/hnpe/_bundled/licenses/$package.txt" ] || { echo "the wheel has no licence of $package" && exit 1; }
 done
+
+# Every source and header is in the source distribution, and make finds all that it includes there.
+(cd bindings/python && ../../build/venv-wheel/bin/python -c "from setuptools import build_meta; build_meta.build_sdist('$folder')" \
+    >"$folder/log" 2>&1) || { cat "$folder/log" && exit 1; }
+tar -xzf "$folder"/hnpe-*.tar.gz -C "$folder"
+shipped=$(echo "$folder"/hnpe-*/library)
+find src include -name '*.[ch]' | sort >"$folder/expected"
+(cd "$shipped" && find src include -name '*.[ch]' | sort) | diff "$folder/expected" -
+(unset MAKEFLAGS MFLAGS MAKELEVEL && make -n -C "$shipped" bundle TO=anywhere >"$folder/log" 2>&1) || { cat "$folder/log" && exit 1; }
+[ "$(grep -c -e ' -c src/' "$folder/log")" -gt 100 ] || { echo "make compiles too little in the source distribution" && exit 1; }
 
 python3 -m venv "$folder/venv"
 "$folder/venv/bin/python" -m pip install --quiet --disable-pip-version-check -c bindings/python/tests/requirements.txt "$wheel"
