@@ -108,6 +108,16 @@ static void test_save__over_a_folder_fails_and_leaves_nothing_behind(void **stat
     assert_int_equal(support_temp_count(folder), 1);
 }
 
+static void test_save__does_not_take_the_place_of_a_pipe_or_a_device(void **state)
+{
+    struct stat about;
+    assert_int_equal(mkfifo(path, 0600), 0);
+    support_assert_fails(save(path, 1, 1), HNPE_ERROR_IO, "not a regular file");
+    assert_int_equal(stat(path, &about), 0);
+    assert_true(S_ISFIFO(about.st_mode));
+    assert_int_equal(support_temp_count(folder), 1);
+}
+
 static void test_save__that_fails_midway_keeps_the_old_file_and_leaves_nothing_behind(void **state)
 {
     support_assert_ok(save(path, 1, 1));
@@ -191,6 +201,7 @@ int main(void)
         TEST(test_save__works_with_a_path_without_a_folder),
         TEST(test_save__that_finds_no_folder_says_so),
         TEST(test_save__over_a_folder_fails_and_leaves_nothing_behind),
+        TEST(test_save__does_not_take_the_place_of_a_pipe_or_a_device),
         TEST(test_save__that_fails_midway_keeps_the_old_file_and_leaves_nothing_behind),
         TEST(test_save__into_a_folder_that_may_not_be_written_keeps_the_old_file),
         TEST(test_reader__opens_what_the_python_package_wrote),
