@@ -8,7 +8,10 @@ from typing import Any
 
 def path_of(path: str | os.PathLike[str]) -> bytes:
     """A path as the library takes it."""
-    return os.fsencode(path)
+    encoded = os.fsencode(path)
+    if b"\0" in encoded:  # where C would take it to end
+        raise ValueError(f"a path cannot have a NUL character, but this one is {path!r}")
+    return encoded
 
 
 def to_bytes(thing: Any) -> bytes:

@@ -17,7 +17,9 @@ DOUBLE = np.dtype(np.float64)
 
 
 def real(value: Any, name: str) -> Real:
-    """Dense row-major doubles; itself where it is."""
+    """Dense row-major doubles; itself where it is. What a mask hides is NaN."""
+    if isinstance(value, np.ma.MaskedArray):
+        value = value.astype(DOUBLE).filled(np.nan) if value.dtype.kind in "fiub" else value
     try:
         array = np.asarray(value)
     except ValueError:  # of different lengths
@@ -27,7 +29,8 @@ def real(value: Any, name: str) -> Real:
             array = _from_objects(array, name)
         if array.dtype.kind not in "fiub":
             raise TypeError(f"{name} must be real numbers, but their type is {array.dtype}")
-    return np.asarray(array, dtype=DOUBLE, order="C")
+    array = np.asarray(array, dtype=DOUBLE, order="C")
+    return array if array.flags.aligned else array.copy()
 
 
 def _from_objects(array, name):

@@ -3,6 +3,7 @@
 The user data of a callback is a handle to a weak reference: an object and the function that it holds are kept by Python's
 references alone, which the garbage collector sees, also where the function refers back to the object.
 """
+import sys
 import weakref
 
 from . import _pending
@@ -16,7 +17,7 @@ _immortal = []
 def own(thing):
     """User data for the callbacks of an object, until C releases it with `release`."""
     handle = ffi.new_handle(weakref.ref(thing))
-    _alive[_number(handle)] = handle
+    _alive[number_of(handle)] = handle
     return handle
 
 
@@ -28,15 +29,17 @@ def owner(user_data):
     return thing
 
 
-def _number(user_data, cast=ffi.cast, number=int):
+def number_of(user_data, cast=ffi.cast, number=int):
+    """User data as a number, which names its owner."""
     return number(cast("uintptr_t", user_data))
 
 
 def callback(kind):
-    """Make a function one that C can call; what it raises waits in _pending, or is written out where C takes no result."""
+    """Make a function one that C can call; what it raises waits in _pending. Where C takes no result it is written out, but for
+    KeyboardInterrupt and SystemExit."""
 
     def decorate(function):
-        handling = {"error": -1, "onerror": _raised} if ffi.typeof(kind).result.kind != "void" else {}
+        handling = {"onerror": _raised_late} if ffi.typeof(kind).result.kind == "void" else {"error": -1, "onerror": _raised}
         made = ffi.callback(kind, function, **handling)
         _never_free(made)
         return made
@@ -51,7 +54,15 @@ def _raised(kind, exception, traceback):
         lib.hnpe_set_error(f"{kind.__name__}: {exception}".encode("utf-8", "replace"))
     except Exception:  # its text cannot be had: the exception itself is kept all the same
         pass
-    return _pending.keep(exception, _number(user_data) if user_data else None)
+    return _pending.keep(exception, number_of(user_data) if user_data else None)
+
+
+def _raised_late(kind, exception, traceback):
+    if not isinstance(exception, Exception):
+        _pending.keep_late(exception)
+        return None
+    sys.excepthook(kind, exception, traceback)
+    return None
 
 
 def _never_free(thing):
@@ -67,7 +78,7 @@ def _never_free(thing):
 
 def _make_release():
     # Everything in local variables, which stay when the module is cleared.
-    alive, number, forget = _alive, _number, _pending.forget
+    alive, number, forget = _alive, number_of, _pending.forget
 
     def release(user_data):
         address = number(user_data)

@@ -5,6 +5,7 @@ fail and above to cancel. The library hands that number back with its status, an
 So each call gets its own, in any number of threads, and the first of those that a concurrent run met.
 """
 import itertools
+import threading
 
 FIRST = 2
 """1 and -1 are what a callback returns without an exception."""
@@ -12,6 +13,7 @@ _MOST = 0x7FFFFFFF - FIRST
 
 _numbers = itertools.count()
 _kept = {}
+_late = {}
 
 
 def keep(exception, owner):
@@ -27,6 +29,29 @@ def take(result):
     if exception is not None:
         forget(owner)
     return exception
+
+
+def take_of(owner):
+    """An exception of an owner's callback that the library did not stop for, such as one at the end of a call; or None."""
+    found = next((exception for kept, exception in list(_kept.values()) if kept == owner), None)
+    if found is not None:
+        forget(owner)
+    return found
+
+
+def keep_late(exception):
+    """Keep an exception of a callback without a result: this thread's next look at a status raises it."""
+    _late[threading.get_ident()] = exception
+
+
+def is_late():
+    """Is there something for take_late, of any thread?"""
+    return bool(_late)
+
+
+def take_late():
+    """What keep_late kept for this thread, or None."""
+    return _late.pop(threading.get_ident(), None)
 
 
 def forget(owner, kept=_kept):

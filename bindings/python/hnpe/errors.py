@@ -91,16 +91,25 @@ def last_error() -> str:
 
 def check(status: int) -> None:
     """Raise what a status stands for; HNPE_OK stands for nothing."""
-    if status:
+    if status or _pending.is_late():
         _fail(status)
 
 
 def _fail(status):
+    exception = _pending.take_late()
+    if exception is not None:
+        _raise(exception)
+    if not status:
+        return
     if status in (Status.ERROR_CALLBACK, Status.ERROR_CANCELLED):
         exception = _pending.take(lib.hnpe_last_callback_result())
         if exception is not None:
-            try:
-                raise exception
-            finally:
-                del exception
+            _raise(exception)
     raise _BY_STATUS.get(status, Error)(last_error())
+
+
+def _raise(exception):
+    try:
+        raise exception
+    finally:
+        del exception  # its traceback has this frame

@@ -8,7 +8,7 @@ from __future__ import annotations
 import sys
 from typing import Any, Callable, NamedTuple, Union
 
-from . import _callbacks
+from . import _callbacks, _pending
 from ._constants import Phase
 from ._handle import Handle, create
 from ._library import lib
@@ -55,7 +55,9 @@ class Monitor(Handle):
 
     def _renew(self):
         self._stop = False
-        self._handle = create("monitor", lib.hnpe_monitor_create, ffi.NULL, _report, _callbacks.own(self), _callbacks.release)
+        user_data = _callbacks.own(self)
+        self._number = _callbacks.number_of(user_data)
+        self._handle = create("monitor", lib.hnpe_monitor_create, ffi.NULL, _report, user_data, _callbacks.release)
 
     def request_stop(self) -> None:
         """Stop the call that has this monitor, or the next one that gets it."""
@@ -79,6 +81,9 @@ class Monitor(Handle):
 @_callbacks.callback("hnpe_progress_fn")
 def _report(user_data, progress):
     monitor = _callbacks.owner(user_data)
+    late = _pending.take_late()  # of a function without a result, such as a log's: this one can stop the call
+    if late is not None:
+        raise late
     return 1 if monitor._progress is not None and monitor._tell(_record(progress)) else 0
 
 
@@ -121,8 +126,11 @@ class watching:
     def __enter__(self) -> Monitor:
         return self._monitor
 
-    def __exit__(self, *exception: Any) -> None:
+    def __exit__(self, kind: Any, *others: Any) -> None:
         self._monitor._close()
+        missed = _pending.take_of(self._monitor._number)
+        if missed is not None and kind is None:  # the call was through when it came
+            raise missed
 
 
 def _make(progress):

@@ -148,7 +148,7 @@ class Options:
         self._call("set_real" if option.kind == "real" else "set_int", option.key, _to_c(option, value))
 
     def __getattr__(self, name: str) -> Any:
-        if name.startswith("__"):
+        if name.startswith("_"):
             raise AttributeError(name)
         self._known(name, AttributeError)
         return self[name]
@@ -191,6 +191,9 @@ class Options:
 
     def __contains__(self, name: object) -> bool:
         return name in option_table(self._of._kind)
+
+    def __reduce_ex__(self, protocol: Any) -> Any:
+        return Options, (self._of,)
 
     def __dir__(self) -> list[str]:
         return [*super().__dir__(), *self]

@@ -32,7 +32,7 @@ class Rng(Handle):
     def __init__(self, seed: int = 0, stream: int = 0, *, context: Context | None = None) -> None:
         self._name = seed_of(seed), seed_of(stream, "stream")
         self._handle = create("rng", lib.hnpe_rng_create, handle_of(context), *self._name)
-        self._lock = threading.Lock()
+        self._lock = threading.RLock()
         self._numpy: np.random.Generator | None = None
 
     @classmethod
@@ -41,12 +41,13 @@ class Rng(Handle):
         self = cls.__new__(cls)
         self._name = None
         self._handle = handle
-        self._lock = threading.Lock()
+        self._lock = threading.RLock()
         self._numpy = None
         return self
 
     def _end(self):
-        self._handle = None
+        with self._lock:  # another thread may be drawing
+            self._handle = None
 
     @contextlib.contextmanager
     def _use(self) -> Iterator[Any]:

@@ -1,0 +1,172 @@
+"""What a host does that it should not, or that goes wrong at a bad moment: nothing is lost, hangs or ends the process."""
+import copy
+import threading
+
+import numpy as np
+import pytest
+
+import hnpe
+from conftest import product
+from hnpe import _pending
+
+SMALL = {"simulations": 150, "max_extra": 2, "trainer": {"epochs": 3}}
+
+
+class Odd(BaseException):
+    """No Exception, so that only those who mean it catch it."""
+
+
+def inference(unit, function=product, **options):
+    return hnpe.Inference(unit, unit, hnpe.Simulator(function, 1, 1, 1), **{**SMALL, **options})
+
+
+# ---- exceptions at any moment ----
+
+
+def test_what_progress_raises_is_raised_at_every_report_the_last_one_too(unit):
+    for kind in (Odd, KeyboardInterrupt, ValueError):
+        reports = []
+        inference(unit).run(progress=reports.append)
+        for wanted in range(len(reports)):
+            seen = []
+
+            def progress(report):
+                seen.append(report)
+                if len(seen) == wanted + 1:
+                    raise kind(wanted)
+
+            work = inference(unit)
+            with pytest.raises(kind, match=str(wanted)):
+                work.run(progress=progress)
+            assert not _pending._kept
+            assert work.run(progress=False).sample(3, [0.3]).shape == (3, 2)
+
+
+def test_an_interrupt_in_a_log_function_is_raised_after_the_call(unit):
+    def log(level, message):
+        lines.append(message)
+        raise KeyboardInterrupt
+
+    lines = []
+    context = hnpe.Context(log=log)
+    simulator = hnpe.Simulator(product, 1, 1, 1, context=context)
+    work = hnpe.Inference(unit, unit, simulator, context=context, **SMALL)
+    with pytest.raises(KeyboardInterrupt):
+        work.run(progress=False)
+    assert lines
+    context.set_log(None)
+    work.run(progress=False)
+
+
+def test_what_else_a_log_function_raises_is_written_out_and_nothing_stops(unit, capsys):
+    def log(level, message):
+        raise ValueError("100% %s %n")
+
+    context = hnpe.Context(log=log)
+    simulator = hnpe.Simulator(product, 1, 1, 1, context=context)
+    hnpe.Inference(unit, unit, simulator, context=context, **SMALL).run(progress=False)
+    assert "100% %s %n" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("kind", [MemoryError, KeyboardInterrupt, SystemExit, StopIteration, GeneratorExit, RecursionError, Odd])
+@pytest.mark.parametrize("name", ["sample", "support", "cdf", "quantile", "log_slope", "log_density"])
+def test_what_a_priors_function_raises_is_raised_as_itself(name, kind):
+    def fails(*arguments):
+        raise kind("100% %s \ud800\0")
+
+    functions = {"sample": lambda n, rng: rng.uniform((n, 2)), "log_density": lambda t: np.zeros(len(t)), "support": lambda: (0.0, 1.0),
+                 "cdf": lambda t: t, "quantile": lambda u: u, "log_slope": np.zeros_like}
+    prior = hnpe.Prior.custom(dim=2, **{**functions, name: fails})
+    calls = {"sample": lambda: prior.sample(3), "log_density": lambda: prior.log_density([[0.5, 0.5]]), "support": prior.support,
+             "cdf": lambda: prior.cdf([[0.5, 0.5]]), "quantile": lambda: prior.quantile([[0.5, 0.5]])}
+    if name in calls:
+        with pytest.raises(kind, match="100%"):
+            calls[name]()
+    simulator = hnpe.Simulator(lambda a, rng: a[:, :1], 2, 0, 1)
+    try:
+        hnpe.Inference(prior, None, simulator, **{**SMALL, "max_extra": 0}).run(progress=False)
+    except kind as caught:
+        assert "100%" in str(caught)
+    assert not _pending._kept
+
+
+# ---- random streams ----
+
+
+def test_a_prior_may_draw_from_the_stream_that_it_is_sampled_with():
+    rng = hnpe.Rng(1)
+    prior = hnpe.Prior.custom(lambda n, inner: rng.uniform((n, 1)), support=(0.0, 1.0))
+    done = []
+    worker = threading.Thread(target=lambda: done.append(prior.sample(5, rng=rng)), daemon=True)
+    worker.start()
+    worker.join(30)
+    assert done and done[0].shape == (5, 1)
+
+
+def test_a_lent_stream_ends_only_after_a_draw_of_another_thread():
+    drawn, threads = [], []
+
+    def function(a, rng):
+        begun = threading.Event()
+
+        def draw():
+            begun.set()
+            try:
+                drawn.append(rng.normal(2_000_000))
+            except RuntimeError:
+                pass
+
+        threads.append(threading.Thread(target=draw))
+        threads[-1].start()
+        begun.wait()
+        return a
+
+    simulator = hnpe.Simulator(function, 1, 0, 1, chunk=1)
+    for _ in range(10):
+        simulator.run([1.0])
+    for thread in threads:
+        thread.join()
+    assert all(np.isfinite(array).all() for array in drawn)
+
+
+# ---- arrays and names ----
+
+
+def test_a_path_with_a_nul_character_is_refused(toy, tmp_path):
+    for path in (f"{tmp_path}/a\0b", f"{tmp_path}/a\0b".encode()):
+        with pytest.raises(ValueError, match="NUL"):
+            toy.save(path)
+        with pytest.raises(ValueError, match="NUL"):
+            hnpe.Posterior.load(path)
+    assert not list(tmp_path.iterdir())
+
+
+def test_paths_may_be_bytes_pathlike_and_of_any_letters(toy, tmp_path):
+    for path in (tmp_path / "naïve 漢", str(tmp_path / "x").encode(), f"{tmp_path}/\udcff"):
+        toy.save(path)
+        assert hnpe.Posterior.load(path).dim == 2
+
+
+def test_what_a_mask_hides_is_not_seen(toy):
+    masked = np.ma.masked_array([0.3, 5.0, 0.2], [False, True, False])
+    simulated = hnpe.Simulator(lambda a, rng: np.ma.masked_array(a, a > 1), 1, 0, 1).run([0.5, 2.0])
+    assert np.array_equal(simulated.ravel(), [0.5, np.nan], equal_nan=True)
+    with pytest.raises(hnpe.NumericError, match="x is nan in row 1"):
+        toy.sample(2, masked)
+
+
+def test_arrays_that_begin_at_odd_addresses_and_run_backwards_are_read(toy):
+    odd = np.ndarray((3,), float, buffer=bytearray(25), offset=1)
+    odd[:] = [0.3, 0.1, 0.2]
+    wanted = toy.sample(4, [0.3, 0.1, 0.2], rng=1)
+    backwards = np.array([0.2, 9, 0.1, 9, 0.3])[::-2]
+    for x in (odd, backwards, odd.astype(">f8"), odd.astype("longdouble"), np.array([0.3, 0.1, 0.2], dtype=object), tuple(odd)):
+        assert np.array_equal(toy.sample(4, x, rng=1), wanted)
+    readonly = np.array([0.3, 0.1, 0.2])
+    readonly.flags.writeable = False
+    assert np.array_equal(toy.sample(4, readonly, rng=1), wanted)
+
+
+def test_options_may_be_copied(unit):
+    options = inference(unit).options
+    assert copy.copy(options).simulations == options.simulations == 150
