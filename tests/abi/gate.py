@@ -39,7 +39,8 @@ class Tree:
         self.include = self.source / "include"
         self.declared = Declarations(self.include)
         self.changelog = (self.source / "CHANGELOG.md").read_text()
-        self.version, self.state = re.search(r"^## (\d+\.\d+)\.\d+, (.+)$", self.changelog, re.M).groups()
+        self.version, patch, state = re.search(r"^## (\d+\.\d+)\.(\d+), (.+)$", self.changelog, re.M).groups()
+        self.frozen = patch != "0" or state != "unreleased"  # what old clients of this version are compiled with
         self.work.mkdir(parents=True, exist_ok=True)
 
     def link(self, archive):
@@ -172,14 +173,16 @@ def main():
     library = asked.library or tree.link(asked.archive)
     produced = {"symbols.txt": symbols(library), "signatures.txt": tree.declared.signatures(),
                 "constants.txt": constants(tree), "options.txt": options(tree, library)}
-    if tree.state == "unreleased":  # once it is released, old clients are compiled with what it was released with
+    if not tree.frozen:
         produced[f"{tree.version}/hnpe.h"] = tree.declared.header(f"What libhnpe {tree.version} declares; made by make abi-update.")
     abi = layout(tree) if shutil.which("abidw") and shutil.which("abidiff") else None
 
     found = laws(tree, produced)
+    if tree.frozen and not (asked.baselines / tree.version / "hnpe.h").exists():
+        found.append(f"{asked.baselines / tree.version}/hnpe.h, the header of {tree.version}.0, is not there")
     if asked.action == "update":
         for name, lines in produced.items():
-            (asked.baselines / name).parent.mkdir(exist_ok=True)
+            (asked.baselines / name).parent.mkdir(parents=True, exist_ok=True)
             (asked.baselines / name).write_text("\n".join(lines) + "\n")
         if abi:
             shutil.copy(abi, asked.baselines / "hnpe.abi")

@@ -21,9 +21,9 @@ fresh_copy() { # public headers, internal headers, exported functions
     cp --parents CHANGELOG.md src/hnpe.map include/hnpe.h include/hnpe/*.h src/*/*.h src/*/*_api.c "$folder/copy"
 }
 
-ask_gate() {
-    python3 tests/abi/gate.py check --source "$folder/copy" --archive "$BUILD/libhnpe_single.a" --work "$folder/work" \
-        >"$folder/answer" 2>&1
+ask_gate() { # ask_gate [ACTION] [BASELINES]
+    python3 tests/abi/gate.py "${1:-check}" --source "$folder/copy" --archive "$BUILD/libhnpe_single.a" --work "$folder/work" \
+        --baselines "${2:-tests/abi}" >"$folder/answer" 2>&1
 }
 
 breaks() { # breaks WHAT SED-SCRIPT EXPECTED-IN-ANSWER FILE...: the changed copy fails, with this in what the gate says
@@ -89,6 +89,8 @@ breaks "a function is added" 's/^HNPE_API size_t hnpe_summary_log_power_bins.*/&
     s/^ *hnpe_summary_log_power;/&\nhnpe_summary_new;/' '^symbols.txt: \+T hnpe_summary_new' $summary_h $summary_c $map
 breaks "the soname stays behind" 's/^## 0\.1\.0/## 0.2.0/' '^symbols.txt: \+soname libhnpe.so.0.2' CHANGELOG.md
 breaks "the changelog is silent on the interface" '/^### ABI/,/^$/d' '^CHANGELOG.md: 0.1 has no line under ### ABI' CHANGELOG.md
+breaks "a release without its header for old clients" 's/^## 0\.1\.0, unreleased/## 0.3.0, 2030-01-01/' \
+    '0.3/hnpe.h, the header of 0.3.0, is not there' CHANGELOG.md
 if [ $layout ]; then
     # abidiff alone sees these, and says them too where the others also do.
     breaks "layout: a field is put into the middle of a record" 's/^    int64_t n_sets; .*$/    int64_t n_new;\n&/' \
@@ -100,5 +102,21 @@ if [ $layout ]; then
 else
     echo "SKIPPED breaking the layout of the binary interface: abidw and abidiff (abigail-tools) are not there"
 fi
+# What is written down after a break is then what the gate asks for; a gap is never written down in peace.
+fresh_copy
+sed -i 's/HNPE_TRAINER_CLIP = 5230/HNPE_TRAINER_CLIP = 5231/' "$folder/copy/$trainer_h"
+ask_gate update "$folder/baselines" || { echo "update fails:" && cat "$folder/answer" && exit 1; }
+ask_gate check "$folder/baselines" || { echo "updated baselines do not pass:" && cat "$folder/answer" && exit 1; }
+fresh_copy
+! ask_gate check "$folder/baselines" || { echo "updated baselines are not used" && exit 1; }
+sed -i 's/^} hnpe_dims;/    int32_t new_one;\n&/' "$folder/copy/$base_h"
+! ask_gate update "$folder/baselines" || { echo "update takes a record with a gap" && exit 1; }
+
+# The header of a release is frozen: an update for 0.1.1 leaves it alone.
+fresh_copy
+sed -i 's/^## 0\.1\.0, unreleased/## 0.1.1, unreleased/' "$folder/copy/CHANGELOG.md"
+rm -rf "$folder/baselines" && mkdir -p "$folder/baselines/0.1" && echo frozen >"$folder/baselines/0.1/hnpe.h"
+ask_gate update "$folder/baselines" && [ "$(cat "$folder/baselines/0.1/hnpe.h")" = frozen ] ||
+    { echo "update rewrites the header of a release" && cat "$folder/answer" && exit 1; }
 echo "$count breaks, $missed not seen or not named"
 [ $missed = 0 ]
