@@ -44,6 +44,7 @@ find_missing() { # find_missing STEP: sets `missing`
         need make have_command make
         need r-base-core have_command R
         need r-cran-testthat Rscript -e "library(testthat)"
+        need r-cran-codetools Rscript -e "library(codetools)"
         ;;
     docs) need doxygen have_command doxygen ;;
     fortran) need gfortran have_command gfortran ;;

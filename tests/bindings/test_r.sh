@@ -43,16 +43,27 @@ case $LIB in lib)
         { cat inplace.log && exit 1; }
     ;;
 esac
+# So it does where pkg-config knows it.
+make -s -C "$root" install PREFIX="$work/prefix" DESTDIR= CC="${CC:-cc}" >install.log 2>&1 || { cat install.log && exit 1; }
+(unset HNPE_HOME HNPE_LIB && PKG_CONFIG_PATH="$work/prefix/lib/pkgconfig" R CMD INSTALL --no-docs --library=inplace hnpe_*.tar.gz >prefix.log 2>&1) ||
+    { cat prefix.log && exit 1; }
+grep -q "library in $work/prefix/lib" prefix.log
 ! HNPE_HOME=/nowhere R CMD INSTALL --library=inplace "$root/$BUILD/r/source" >nowhere.log 2>&1
 grep -q 'HNPE_HOME is /nowhere, where there is no' nowhere.log
 
-# The tutorial, as it stands.
 export R_LIBS="$library"
-if [ -f "$root/docs/tutorial_r.md" ]; then
-    sed -n '/^```r$/,/^```$/p' "$root/docs/tutorial_r.md" | grep -v '^```' >tutorial.R
-    Rscript tutorial.R >tutorial.log 2>&1 || { cat tutorial.log && exit 1; }
-    [ -s Rplots.pdf ] || { echo "the tutorial made no plot" && exit 1; }
-fi
+# Every function of the library has its routine.
+Rscript -e 'library(hnpe); cat(names(getDLLRegisteredRoutines("hnpe")[[".Call"]]), sep = "\n")' | grep '^hnpe_' | sort >routines
+nm -D --defined-only "$root/$LIB/libhnpe.so" | sed -n 's/.* T \(hnpe_[a-z0-9_]*\).*/\1/p' | sort >functions
+diff functions routines
+
+# The tutorial and the package's page, as they stand.
+for page in docs/tutorial_r.md bindings/r/README.md; do
+    rm -f Rplots.pdf
+    sed -n '/^```r$/,/^```$/p' "$root/$page" | grep -v '^```' >page.R
+    Rscript page.R >page.log 2>&1 || { echo "the code of $page:" && cat page.log && exit 1; }
+    [ -s Rplots.pdf ] || { echo "$page made no plot" && exit 1; }
+done
 
 # A library of another ABI is refused.
 (cd "$root" && python3 tests/abi/stub.py "$work/other" --answers 4711)

@@ -28,7 +28,7 @@ user_call <- function() {
 # A function that the library calls. An interrupt that leaves it is noted, so that the library counts it as a cancel.
 callback <- function(f) {
   force(f)
-  .is_callback <- TRUE
+  assign(".is_callback", TRUE) # for user_call()
   function(...) {
     withCallingHandlers(f(...), interrupt = function(condition) .Call(C_internal_interrupted))
   }

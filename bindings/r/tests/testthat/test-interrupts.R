@@ -34,10 +34,14 @@ test_that("an interrupt in the simulator keeps what was simulated, and the infer
     slow <- FALSE
     hnpe_set(inference, simulations = n + 100)
     hnpe_run(inference, progress = FALSE)
-    cat("has", length(hnpe_get_dataset(inference)) - n, class(hnpe_posterior(inference))[1], "\n")')
+    cat("has", length(hnpe_get_dataset(inference)) - n, class(hnpe_posterior(inference))[1], "\n")
+    rm(inference, f)
+    for (i in 1:3) gc(full = TRUE)
+    cat("left", sum(hnpe:::live_handles()), "\n")')
   expect_true("caught interrupt condition " %in% said)
   expect_true("kept TRUE cancelled " %in% said)
   expect_true("has 100 hnpe_posterior " %in% said)
+  expect_true("left 0 " %in% said)
 })
 
 test_that("an interrupt in training stops it, and the inference goes on", {

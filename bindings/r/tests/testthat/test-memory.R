@@ -88,6 +88,12 @@ test_that("a handle from another session says so", {
   expect_error(hnpe_rnorm(old$rng, 1), "hnpe_save() can", fixed = TRUE)
 })
 
+test_that("the raw layer has registered routines alone", {
+  expect_error(.Call("hnpe_version_string"), "not available|not found|no such symbol|C symbol name")
+  routines <- names(getDLLRegisteredRoutines("hnpe")[[".Call"]])
+  expect_gt(sum(grepl("^hnpe_", routines)), 200)
+})
+
 test_that("a handle that was released in the raw layer is dead, not dangling", {
   prior <- unit()
   kept <- .Call(hnpe:::C_hnpe_prior_retain, prior)
