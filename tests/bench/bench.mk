@@ -41,6 +41,12 @@ bench: $(BENCH)  ## measure speed: QUICK=1, ONLY=part of a name, RECORD=1 update
 	$(if $(and $(QUICK),$(RECORD)),$(error A hurried run is not worth recording: RECORD=1 without QUICK=1))
 	OPENBLAS_NUM_THREADS=1 OPENBLAS_CORETYPE=$(OPENBLAS_BEST) $(BUILD)/bench/bench $(BUILD)/bench build/bench $(if $(QUICK),--quick) \
 	    $(if $(ONLY),"--only=$(ONLY)") $(if $(RECORD),--record=tests/bench/results.csv)
+	$(if $(ONLY),,@$(MAKE) --no-print-directory bench-python)
 
-.PHONY: bench
+bench-python: $(SHARED)  ## what the Python package adds to the library's own time
+	@if sh bindings/venv.sh build/venv-python bindings/python/tests/requirements.txt; then \
+	    PYTHONPATH=bindings/python HNPE_LIBRARY=$(abspath $(LIB))/libhnpe.so build/venv-python/bin/python tests/bench/python_cases.py; \
+	else echo "SKIPPED the cases of Python: pip cannot have its packages"; fi
+
+.PHONY: bench bench-python
 -include $(BENCH_OBJECTS:.o=.d)

@@ -5,13 +5,14 @@ references alone, which the garbage collector sees, also where the function refe
 """
 import sys
 import weakref
+from typing import Any, Dict, List
 
 from . import _pending
 from ._library import lib
 from ._raw import ffi
 
-_alive = {}
-_immortal = []
+_alive: Dict[int, Any] = {}
+_immortal: List[Any] = []
 
 
 def own(thing):

@@ -6,14 +6,15 @@ So each call gets its own, in any number of threads, and the first of those that
 """
 import itertools
 import threading
+from typing import Any, Dict, Tuple
 
 FIRST = 2
 """1 and -1 are what a callback returns without an exception."""
 _MOST = 0x7FFFFFFF - FIRST
 
 _numbers = itertools.count()
-_kept = {}
-_late = {}
+_kept: Dict[int, Tuple[Any, BaseException]] = {}
+_late: Dict[int, BaseException] = {}
 
 
 def keep(exception, owner):
@@ -56,5 +57,5 @@ def take_late():
 
 def forget(owner, kept=_kept):
     """Drop what is kept for an owner. C may ask for it when this module has been cleared."""
-    for number in [number for number, entry in list(kept.items()) if entry[0] == owner]:
+    for number in [number for number, entry in [*kept.items()] if entry[0] == owner]:
         kept.pop(number, None)

@@ -82,11 +82,11 @@ class Workers:
                     arguments = _part(theta_local, part), _part(theta_global, part), seed, first_row + part.start
                     futures[executor.submit(_simulate, payload, *arguments)] = part
                 _collect(futures, monitor, x, done)
-            except BaseException:
+            except BaseException as error:
                 for future in futures:
                     future.cancel()
                 _keep_finished(futures, x, done)
-                if isinstance(executor, concurrent.futures.ProcessPoolExecutor) and executor._broken and executor is self._pool:
+                if isinstance(error, concurrent.futures.BrokenExecutor):  # a worker died: the next run starts others
                     self.close()
                 raise
 

@@ -194,7 +194,8 @@ class Dataset(Handle):
     @property
     def proposals(self) -> list[ProposalInfo]:
         """What the sets' parameters were drawn from; number 0 is the prior."""
-        info, found = ffi.new("hnpe_proposal_info *"), []
+        info = ffi.new("hnpe_proposal_info *")
+        found: list[ProposalInfo] = []
         info.struct_size = ffi.sizeof("hnpe_proposal_info")
         while True:
             try:

@@ -22,6 +22,9 @@ class Embedder(Handle):
     Alone it has random weights, of its seed."""
 
     _kind = "embedder"
+    _name: str
+    seed: int
+    """Of its weights."""
 
     def __init__(self) -> None:
         raise TypeError("embedders are made by Embedder.identity, .mlp, .deep_set, .mean and .stack")

@@ -81,7 +81,7 @@ class InputOutputError(Error, OSError):
     status = Status.ERROR_IO
 
 
-_BY_STATUS = {int(kind.status): kind for kind in Error.__subclasses__()}
+_BY_STATUS = {kind.status: kind for kind in Error.__subclasses__()}
 
 
 def last_error() -> str:

@@ -25,6 +25,7 @@ class Flow(Handle):
     """A density q(theta | given): made by Flow.maf, spline, coupling or mixture; fitted alone, or a part of an estimator."""
 
     _kind = "flow"
+    _name: str
     dim: int
     d_given: int
 

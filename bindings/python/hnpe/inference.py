@@ -109,14 +109,13 @@ class Inference(Handle):
                  trainer: Mapping[str, Any] | None = None, context: Context | None = None, **options: Any) -> None:
         priors = as_kind(prior_local, Prior, "prior_local"), as_kind(prior_global, Prior, "prior_global")
         _check_options(options)
-        simulator = _simulator(priors, simulator, d_x)
+        self.simulator: Simulator | None = _simulator(priors, simulator, d_x)
         start = handle_of(context), *map(handle_of, priors)
-        if simulator is None:
+        if self.simulator is None:
             handle = create("inference", lib.hnpe_inference_create_offline, *start, count_of(d_x, "d_x"))
         else:
-            handle = create("inference", lib.hnpe_inference_create, *start, handle_of(simulator))
-        self._handle, self._parts = handle, priors
-        self.simulator: Simulator | None = simulator
+            handle = create("inference", lib.hnpe_inference_create, *start, handle_of(self.simulator))
+        self._handle, self._parts, self._estimators_priors = handle, priors, priors
         dims = self._dims()
         self.d_local, self.d_global, self.d_x = dims.d_local, dims.d_global, dims.d_x
         self._target: Any = None
@@ -154,17 +153,17 @@ class Inference(Handle):
     @property
     def estimator(self) -> Estimator:
         """What is trained."""
-        return Estimator._of(self._part("estimator"), self._parts)
+        return Estimator._of(self._part("estimator"), self._estimators_priors)
 
     @property
     def trainer(self) -> Trainer:
         """What trains it."""
-        return Trainer._wrap(self._part("trainer"), self._parts)
+        return Trainer._wrap(self._part("trainer"), (self._parts, self._estimators_priors))
 
     def set_estimator(self, estimator: Estimator) -> None:
         """Use one of one's own, before anything was trained here. One that is trained counts as the first round's result."""
         check(lib.hnpe_inference_set_estimator(self._handle, handle_of(as_kind(estimator, Estimator, "estimator"))))
-        self._parts = *self._parts, estimator
+        self._estimators_priors = estimator._parts
 
     # ---- all of it ----
 
@@ -214,7 +213,7 @@ class Inference(Handle):
 
     def posterior(self) -> Posterior:
         """The posterior as trained so far; a copy, which further training leaves alone."""
-        return Posterior._of(create("posterior", lib.hnpe_inference_posterior, self._handle), self._parts[:2], self._target)
+        return Posterior._of(create("posterior", lib.hnpe_inference_posterior, self._handle), self._estimators_priors, self._target)
 
     # ---- step by step, for a host that simulates ----
 
@@ -267,7 +266,8 @@ class Inference(Handle):
     @property
     def rounds(self) -> list[Round]:
         """A record of each round that has begun; without a target there is one."""
-        info, found = ffi.new("hnpe_round_info *"), []
+        info = ffi.new("hnpe_round_info *")
+        found: list[Round] = []
         info.struct_size = ffi.sizeof("hnpe_round_info")
         while True:
             try:

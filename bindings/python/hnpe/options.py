@@ -37,7 +37,7 @@ def option_table(kind: str) -> dict[str, Option]:
         raise ValueError(f"there are no options of a {kind!r}")
     info = ffi.new("hnpe_option_info *")
     info.struct_size = ffi.sizeof("hnpe_option_info")
-    table = {}
+    table: dict[str, Option] = {}
     while describe(len(table), info) == 0:
         option = _read(kind, info)
         table[option.name] = option

@@ -41,6 +41,7 @@ class Posterior(Handle):
     """
 
     _kind = "posterior"
+    _target: Real | None
     d_local: int
     d_global: int
     d_x: int
@@ -160,8 +161,8 @@ class Posterior(Handle):
         sets = self._sets(x)
         if not sets.single:
             raise ShapeError("to_arviz takes one observation set")
-        theta = self.sample_all(n, sets, rng) if every else self.sample(n, sets, rng)
-        density = self.log_density_all(*theta, sets) if every else self.log_density(theta, sets)
+        theta: Any = self.sample_all(n, sets, rng) if every else self.sample(n, sets, rng)
+        density = self.log_density_all(theta[0], theta[1], sets) if every else self.log_density(theta, sets)
         return to_arviz(theta, sets.x, n_local=self.d_local, n_global=self.d_global, names=names, log_density=density)
 
     def save(self, path: str | os.PathLike[str]) -> None:

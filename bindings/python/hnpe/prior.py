@@ -243,6 +243,8 @@ def _remake(name, arguments):
 class Custom(Prior):
     """A prior of Python functions."""
 
+    _functions: dict[str, Any]
+
     @classmethod
     def _of_functions(cls, dim, d_given, sample, given, context):
         self = cls.__new__(cls)

@@ -68,6 +68,19 @@ def test_an_inference_keeps_its_simulator_and_priors(unit):
     assert gone(reference)
 
 
+def test_a_posterior_keeps_the_priors_of_its_estimator(unit):
+    def prior():
+        return hnpe.Prior.custom(Model().sample, support=(0, 1))
+
+    inference = hnpe.Inference(prior(), unit, hnpe.Simulator(Model().simulate, 1, 1, 1), simulations=100, trainer={"epochs": 1},
+                               estimator=hnpe.Estimator(prior(), unit, 1))
+    posterior, trainer, estimator = inference.run(), inference.trainer, inference.estimator
+    del inference
+    gc.collect()
+    assert (posterior.sample(3, 0.3) <= 1).all() and (estimator.posterior().sample(3, 0.3) <= 1).all()
+    assert trainer.run().epochs == 1
+
+
 def test_a_cycle_through_the_function_is_collected():
     class Study:
         def __init__(self):

@@ -28,6 +28,12 @@ def where(theta, rng):
     return np.full_like(theta, os.getpid())
 
 
+def dying(theta, rng):
+    if theta.max() > 0:
+        os._exit(3)
+    return theta
+
+
 def shapeless(theta, rng):
     return np.zeros(3)
 
@@ -98,6 +104,13 @@ def test_the_first_failure_is_raised_and_what_was_simulated_is_kept(unit):
     with Simulator(shapeless, 1, 0, 1, workers=2) as simulator:
         with pytest.raises(hnpe.ShapeError, match="what the simulator's function returned has shape"):
             simulator.run(theta)
+
+
+def test_a_worker_that_dies_is_told_and_others_are_started():
+    with Simulator(dying, 1, 0, 1, workers=1) as simulator:
+        with pytest.raises(concurrent.futures.process.BrokenProcessPool):
+            simulator.run(np.ones(5))
+        assert simulator.run(np.zeros(5)).shape == (5, 1)
 
 
 def test_what_cannot_be_sent_is_told_at_once():
