@@ -2,7 +2,6 @@
 from __future__ import annotations
 
 import os
-import tempfile
 from typing import Any
 
 
@@ -16,6 +15,8 @@ def path_of(path: str | os.PathLike[str]) -> bytes:
 
 def to_bytes(thing: Any) -> bytes:
     """What save writes."""
+    import tempfile
+
     with tempfile.TemporaryDirectory() as folder:
         path = os.path.join(folder, "saved")
         thing.save(path)
@@ -25,6 +26,8 @@ def to_bytes(thing: Any) -> bytes:
 
 def from_bytes(kind: Any, content: bytes, *arguments: Any) -> Any:
     """What load reads."""
+    import tempfile
+
     with tempfile.TemporaryDirectory() as folder:
         path = os.path.join(folder, "saved")
         with open(path, "wb") as file:

@@ -19,7 +19,7 @@ DOUBLE = np.dtype(np.float64)
 def real(value: Any, name: str) -> Real:
     """Dense row-major doubles; itself where it is. What a mask hides is NaN."""
     if isinstance(value, np.ma.MaskedArray):
-        value = value.astype(DOUBLE).filled(np.nan) if value.dtype.kind in "fiub" else value
+        value = np.ma.filled(value.astype(DOUBLE), np.nan) if value.dtype.kind in "fiub" else value
     try:
         array = np.asarray(value)
     except ValueError:  # of different lengths

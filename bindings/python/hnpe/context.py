@@ -1,8 +1,7 @@
 """The context: threads, instruction set, where log lines go."""
 from __future__ import annotations
 
-import logging
-from typing import Any, Callable
+from typing import TYPE_CHECKING, Any, Callable
 
 from . import _callbacks
 from ._constants import LogLevel
@@ -12,7 +11,11 @@ from ._raw import ffi
 from .errors import check
 from .options import Options
 
-_LEVELS = {LogLevel.DEBUG: logging.DEBUG, LogLevel.INFO: logging.INFO, LogLevel.WARNING: logging.WARNING}
+if TYPE_CHECKING:
+    import logging
+
+_LEVELS = {LogLevel.DEBUG: 10, LogLevel.INFO: 20, LogLevel.WARNING: 30}
+"""As logging has them."""
 
 
 class Context(Handle):
@@ -48,8 +51,8 @@ class Context(Handle):
         self._log = log
 
     def _receive(self, level, message):
-        if isinstance(self._log, logging.Logger):
-            self._log.log(_LEVELS.get(level, logging.INFO), "%s", message)
+        if callable(getattr(self._log, "log", None)):
+            self._log.log(_LEVELS[LogLevel(level)], "%s", message)
         elif self._log is not None:
             self._log(LogLevel(level).name.lower(), message)
 

@@ -1,6 +1,7 @@
 """Finding the library, refusing another one, and its exceptions."""
 import os
 import pickle
+import re
 import subprocess
 import sys
 
@@ -98,3 +99,21 @@ def test_streams():
         hnpe.Rng(-1)
     with pytest.raises(TypeError, match="seed must be a whole number, not float"):
         hnpe.Rng(1.5)
+
+
+def test_all_of_the_interface_can_be_reached_in_pythons_words():
+    """What the package calls, literally or by the names that it puts together; the rest is in hnpe._library.lib."""
+    folder = os.path.dirname(hnpe.__file__)
+    source = "".join(open(os.path.join(folder, name), encoding="utf-8").read() for name in os.listdir(folder)
+                     if name.endswith(".py") and name not in ("_raw.py", "_constants.py"))
+    kinds = "context|monitor|rng|prior|simulator|dataset|embedder|flow|estimator|trainer|posterior|inference"
+    by_name = re.compile(rf"hnpe_({kinds})_(release|dims|set_int|set_real|get_int|get_real|reset_option|describe_option|describe_choice)$"
+                         r"|hnpe_prior_create_[a-z_]+$|hnpe_(embedder|flow)_create_[a-z_]+$|hnpe_inference_get_(trainer|estimator|dataset)$")
+    names = [name for name in dir(_library.lib) if name.startswith("hnpe_")]
+    unused = [name for name in names if f"lib.{name}" not in source and f"opened.{name}" not in source and not by_name.match(name)]
+    assert [name for name in unused if not name.endswith("_retain")] == ["hnpe_status_name", "hnpe_status_text"]
+    assert re.search(r'hnpe_prior_create_\{name\}', source) and re.search(r'hnpe_\{self._kind\}_dims', source)
+    for name in names:  # what is put together is there in one word, too: a constructor's method
+        found = re.match(r"hnpe_(prior|embedder|flow)_create_([a-z_]+)$", name)
+        if found:
+            assert hasattr(getattr(hnpe, found[1].capitalize()), found[2]), name
