@@ -31,19 +31,9 @@ for linked in shared static; do
         END { exit !(alpha > 0.39 && alpha < 0.49 && beta > 0.514 && beta < 0.614) }' || failed=1
 done
 
-# The Python of the bindings' page, where the library loads into an interpreter. The exact means are the same.
-if [ -z "${SANITIZE:-}" ]; then
-    awk '/^```python/ { on = 1; next } /^```/ { on = 0 } on' bindings/README.md >"$folder/program.py"
-    output=$(python3 "$folder/program.py")
-    echo "python: $output"
-    echo "$output" | tr -d , | awk '
-        { alpha = $2 + 0; beta = $4 + 0 }
-        END { exit !(alpha > 0.39 && alpha < 0.49 && beta > 0.514 && beta < 0.614) }' || failed=1
-fi
-
 # [text](page): relative to the page that says so. What stands in code is none.
-for page in README.md CONTRIBUTING.md CHANGELOG.md docs/*.md bindings/*.md; do
-    for link in $(sed '/^```/,/^```$/d' "$page" | grep -o '](\([^)#]*\)' | sed 's/^](//' | grep -v '^http'); do
+for page in README.md CONTRIBUTING.md CHANGELOG.md docs/*.md bindings/*.md bindings/*/*.md; do
+    for link in $(sed '/^```/,/^```$/d' "$page" | grep -o '](\([^)#]*\)' | sed 's/^](//' | grep -v '^http' | grep .); do
         [ -e "$(dirname "$page")/$link" ] || {
             echo "$page: no $link"
             failed=1
