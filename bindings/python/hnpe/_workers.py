@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import concurrent.futures
 import hashlib
+import multiprocessing
 import os
 import pickle
 import signal
@@ -19,7 +20,7 @@ from typing import Any
 import numpy as np
 
 from ._handle import count_of
-from .errors import Cancelled
+from .errors import CallbackError, Cancelled
 from .monitor import Progress, ProgressLike, watching
 
 TASKS_PER_WORKER = 8
@@ -47,7 +48,7 @@ class Workers:
         if isinstance(self.given, concurrent.futures.Executor):
             return self.given
         if self._pool is None:
-            self._pool = concurrent.futures.ProcessPoolExecutor(self.given, initializer=_ignore_interrupts)
+            self._pool = concurrent.futures.ProcessPoolExecutor(self.given, initializer=_prepare)
             weakref.finalize(self, self._pool.shutdown, wait=False, cancel_futures=True)
         return self._pool
 
@@ -86,9 +87,18 @@ class Workers:
                 for future in futures:
                     future.cancel()
                 _keep_finished(futures, x, done)
-                if isinstance(error, concurrent.futures.BrokenExecutor):  # a worker died: the next run starts others
-                    self.close()
+                if executor is self._pool:
+                    self._recover(error)
                 raise
+
+    def _recover(self, error):
+        """After a failure. Who was asked to stop does not work on: it would hold up the next run, and the end of the program."""
+        stopped = isinstance(error, Cancelled) or not isinstance(error, Exception)
+        if stopped:
+            for process in list((self._pool._processes or {}).values()):
+                process.terminate()
+        if stopped or isinstance(error, concurrent.futures.BrokenExecutor):  # the next run starts others
+            self.close()
 
 
 def _split(parts, chunk):
@@ -150,15 +160,37 @@ def _report(monitor, done, begin):
 _here = threading.local()
 
 
-def _ignore_interrupts():
+def _prepare():
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C goes to all processes of a terminal: the parent decides
+    threading.Thread(target=_end_with, args=(os.getppid(),), daemon=True).start()
+
+
+def _end_with(parent):
+    """A parent that was killed cannot end its workers, which would wait for more for ever."""
+    while os.getppid() == parent:
+        time.sleep(1)
+    os._exit(1)
 
 
 def _simulate(payload, theta_local, theta_global, seed, first_row):
     simulator = _simulator_of(payload)
     x = np.empty((len(theta_local if theta_local is not None else theta_global), simulator.d_x))
-    simulator._run_here(theta_local, theta_global, seed, first_row, False, x)
+    try:
+        simulator._run_here(theta_local, theta_global, seed, first_row, False, x)
+    except BaseException as exception:
+        if multiprocessing.parent_process() is not None and not _travels(exception):
+            raise CallbackError(f"the simulator's function raised {type(exception).__name__}: {exception} (which cannot be pickled, and "
+                                "so is not raised here as itself)") from exception
+        raise
     return x
+
+
+def _travels(exception):
+    """Some exceptions cannot be pickled, or not be made from their arguments, which would break the pool of processes."""
+    try:
+        return type(pickle.loads(pickle.dumps(exception))) is type(exception)
+    except Exception:
+        return False
 
 
 def _simulator_of(payload):

@@ -1,6 +1,9 @@
 """Simulators in worker processes: the same results for any number of them."""
 import concurrent.futures
 import os
+import signal
+import threading
+import time
 
 import numpy as np
 import pytest
@@ -31,6 +34,22 @@ def where(theta, rng):
 def dying(theta, rng):
     if theta.max() > 0:
         os._exit(3)
+    return theta
+
+
+class Odd(Exception):
+    """Pickled well, and not made again from its arguments."""
+
+    def __init__(self, one, two):
+        super().__init__(f"{one} and {two}")
+
+
+def raises_odd(theta, rng):
+    raise Odd(1, 2)
+
+
+def slow(theta, rng):
+    time.sleep(30 * theta.max())
     return theta
 
 
@@ -137,3 +156,63 @@ def test_progress_counts_and_stops(unit):
         simulator.run(np.zeros(300), np.zeros(300), progress=monitor)  # the request is used up
         with pytest.raises(ZeroDivisionError):
             simulator.run(np.zeros(300), np.zeros(300), progress=lambda record: 1 / 0)
+
+
+def test_an_exception_that_cannot_travel_is_told_and_the_workers_stay():
+    with Simulator(raises_odd, 1, 0, 1, workers=1) as simulator:
+        with pytest.raises(hnpe.CallbackError, match="raised Odd: 1 and 2") as caught:
+            simulator.run([1.0])
+        assert "in raises_odd" in str(caught.value.__cause__)
+
+
+def is_there(process):
+    try:
+        with open(f"/proc/{process}/stat") as file:
+            return file.read().rpartition(")")[2].split()[0] != "Z"
+    except OSError:
+        return False
+
+
+def wait_until(condition, seconds=20):
+    end = time.monotonic() + seconds
+    while not condition() and time.monotonic() < end:
+        time.sleep(0.05)
+    return condition()
+
+
+def test_after_an_interrupt_no_worker_works_on():
+    def interrupt():
+        wait_until(lambda: simulator._workers._pool is not None and simulator._workers._pool._processes)
+        processes.extend(simulator._workers._pool._processes)
+        time.sleep(0.3)
+        os.kill(os.getpid(), signal.SIGINT)
+
+    processes = []
+    with Simulator(slow, 1, 0, 1, chunk=1, workers=2) as simulator:
+        threading.Thread(target=interrupt).start()
+        with pytest.raises(KeyboardInterrupt):
+            simulator.run([1.0, 1.0])
+        assert processes and wait_until(lambda: not any(map(is_there, processes)), 5)
+        assert simulator.run([0.0]) == 0
+
+
+def test_workers_end_when_their_parent_is_killed(script):
+    killed = script("""
+import os, threading, time
+import hnpe
+def waits(theta, rng):
+    time.sleep(2)
+    return theta
+simulator = hnpe.Simulator(waits, 1, 0, 1, chunk=1, workers=2)
+def end():
+    while not (simulator._workers._pool and len(simulator._workers._pool._processes) == 2):
+        time.sleep(0.05)
+    time.sleep(0.2)
+    print(*simulator._workers._pool._processes, flush=True)
+    os.kill(os.getpid(), 9)
+threading.Thread(target=end).start()
+simulator.run([1.0] * 8)
+""")
+    assert killed.returncode == -signal.SIGKILL
+    processes = killed.stdout.split()
+    assert len(processes) == 2 and wait_until(lambda: not any(map(is_there, processes)))
