@@ -60,6 +60,11 @@ def matrix(value: Any, name: str, width: int) -> Real:
     return array
 
 
+def is_point(value: Any, width: int) -> bool:
+    """Is it one row that is not in an array of rows? Results for it are without the dimension of rows, too."""
+    return np.ndim(value) == (0 if width == 1 else 1)
+
+
 def rows(value: Any, name: str, n: int, width: int) -> Real:
     """Exactly `n` rows of `width` numbers."""
     array = matrix(value, name, width)

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from ._arrays import matrix, pointer, rows
+from ._arrays import is_point, matrix, pointer, rows
 from ._handle import Handle, count_of, create, handle_of, seed_of
 from ._library import lib
 from ._raw import ffi
@@ -99,10 +99,10 @@ class Flow(Handle):
         out = np.empty(shape_of(array))
         if len(array):
             check(function(self._handle, len(array), pointer(self._conditions(given, len(array))), pointer(array), pointer(out)))
-        return out
+        return out[0] if is_point(values, self.dim) else out
 
-    def log_density(self, theta: ArrayLike, given: ArrayLike | None = None) -> Real:
-        """The log density of each row."""
+    def log_density(self, theta: ArrayLike, given: ArrayLike | None = None) -> Any:
+        """The log density of each row; a number for one point."""
         return self._map(lib.hnpe_flow_log_density, theta, given, "theta", lambda array: len(array))
 
     log_prob = log_density

@@ -36,11 +36,6 @@ class Progress(NamedTuple):
     """The last one that the call was asked for; 0 outside rounds."""
 
 
-ProgressLike = Union[None, bool, Callable[[Progress], Any], "Monitor"]
-"""None: a bar where tqdm is installed and there is a terminal; True and False: a bar, or none; a function of Progress, which stops the
-call by returning True; or a Monitor."""
-
-
 class Monitor(Handle):
     """Something to stop a long call with, from another thread or from its progress.
 
@@ -76,6 +71,11 @@ class Monitor(Handle):
 
     def _close(self):
         self._stop = False
+
+
+ProgressLike = Union[None, bool, Callable[[Progress], Any], Monitor]
+"""None: a bar where tqdm is installed and there is a terminal; True and False: a bar, or none; a function of Progress, which stops the
+call by returning True; or a Monitor."""
 
 
 @_callbacks.callback("hnpe_progress_fn")

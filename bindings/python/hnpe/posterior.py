@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple, Sequence
 import numpy as np
 
 from . import _archive
-from ._arrays import matrix, pointer, real
+from ._arrays import is_point, matrix, pointer, real
 from ._handle import Handle, as_kind, count_of, create, handle_of, seed_of
 from ._library import lib
 from ._raw import ffi
@@ -88,20 +88,19 @@ class Posterior(Handle):
         return theta[0] if sets.single else theta
 
     def _points(self, theta, sets, width, name):
-        """theta as [n_sets, n, width], and what is to be done to the result."""
+        """theta as [n_sets, n, width]."""
         array = real(theta, name)
-        point = array.ndim == (0 if width == 1 else 1)
         array = matrix(array, name, width) if array.ndim < 3 else array
         if array.ndim == 2:
             array = np.broadcast_to(array, (sets.n, *array.shape))
-        if array.shape[0] != sets.n or array.shape[2] != width or array.shape[1] == 0 or array.ndim != 3:
+        if array.ndim != 3 or array.shape[0] != sets.n or array.shape[2] != width or array.shape[1] == 0:
             front = "" if sets.single else f"{sets.n}, "
             raise ShapeError(f"{name} has shape {np.shape(theta)}; shape ({front}n, {width}) is wanted")
-        return np.ascontiguousarray(array), lambda out: (out[0] if sets.single else out)[..., 0] if point else (
-            out[0] if sets.single else out)
+        return np.ascontiguousarray(array)
 
     def log_density(self, theta: ArrayLike, x: Any = None) -> Any:
-        """Log density of (alpha_0, beta) given x, normalised, -inf outside the prior's support: shape (n,) for n rows of theta."""
+        """Log density of (alpha_0, beta) given x, normalised, -inf outside the prior's support: shape (n,) for n rows of theta,
+        a number for one point."""
         return self._density(lib.hnpe_posterior_log_density, theta, x, self.dim, "theta")
 
     log_prob = log_density
@@ -112,10 +111,11 @@ class Posterior(Handle):
 
     def _density(self, function, theta, x, width, name):
         sets = self._sets(x)
-        points, finish = self._points(theta, sets, width, name)
+        points = self._points(theta, sets, width, name)
         out = np.empty(points.shape[:2])
         check(function(self._handle, *sets.arguments(), points.shape[1], pointer(points), pointer(out)))
-        return finish(out)
+        out = out[0] if sets.single else out
+        return out.T[0] if is_point(theta, width) else out
 
     def sample_all(self, n: int = 1, x: Any = None, rng: Rng | int | None = None) -> AllDraws:
         """n draws of beta and of the local parameters of every observation, jointly."""

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any, Callable, Sequence
 import numpy as np
 
 from . import _callbacks
-from ._arrays import copy_rows, give_rows, matrix, pointer, real, rows, vector
+from ._arrays import copy_rows, give_rows, is_point, matrix, pointer, real, rows, vector
 from ._constants import JansenRitPreset
 from ._handle import Handle, adopt, as_kind, count_of, create, handle_of
 from ._library import lib
@@ -188,10 +188,10 @@ class Prior(Handle):
         out = np.empty(len(array) if of_row else array.shape)
         if len(array):
             check(function(self._handle, len(array), pointer(conditions), pointer(array), pointer(out)))
-        return out
+        return out[0] if is_point(theta, self.dim) else out
 
-    def log_density(self, theta: ArrayLike, given: ArrayLike | None = None) -> Real:
-        """Log density of each row, normalised; -inf outside the support."""
+    def log_density(self, theta: ArrayLike, given: ArrayLike | None = None) -> Any:
+        """Log density of each row, normalised; -inf outside the support. A number for one point."""
         return self._map(lib.hnpe_prior_log_density, theta, given, "theta", True)
 
     log_prob = log_density

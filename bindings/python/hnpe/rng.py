@@ -112,4 +112,8 @@ def as_rng(rng: Rng | int | None, default: Any) -> Rng:
     """A stream, or the one of a seed; None for the object's own."""
     if rng is None:
         return default()
-    return rng if isinstance(rng, Rng) else Rng(seed_of(rng, "rng"))
+    if isinstance(rng, Rng):
+        return rng
+    if not hasattr(rng, "__index__"):
+        raise TypeError(f"rng must be an hnpe.Rng or a whole number, its seed, not {type(rng).__name__}")
+    return Rng(seed_of(rng, "rng"))

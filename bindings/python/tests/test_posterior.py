@@ -51,7 +51,10 @@ def test_sets_come_in_every_form(toy):
 def test_points_and_shapes_of_densities(toy, x):
     theta = toy.sample(5, x)
     assert toy.log_density(theta, x).shape == (5,)
-    assert toy.log_density(theta[0], x) == toy.log_density(theta, x)[0]
+    point = toy.log_density(theta[0], x)
+    assert isinstance(point, float) and point == toy.log_density(theta, x)[0]
+    assert toy.log_density(theta[0], [x, x]).tolist() == [point, point]
+    assert isinstance(toy.log_density_global(0.5, x), float)
     assert toy.log_density_global(theta[:, 1], x).shape == (5,)
     assert toy.log_density([2, 2], x) == -np.inf
     with pytest.raises(hnpe.ShapeError, match=r"theta has shape \(5, 3\)"):
@@ -110,7 +113,7 @@ def test_what_is_wrong_with_x_is_named(toy):
     for wrong, error in ((0, ValueError), (-1, ValueError), (1.5, TypeError), (2**40, ValueError)):
         with pytest.raises(error, match="n "):
             toy.sample(wrong, 0.3)
-    with pytest.raises(TypeError, match="rng must be a whole number, not str"):
+    with pytest.raises(TypeError, match="rng must be an hnpe.Rng or a whole number, its seed, not str"):
         toy.sample(3, 0.3, rng="x")
 
 

@@ -39,6 +39,13 @@ def test_every_kind_has_its_density(prior, theta, density):
     assert prior.cdf(prior.quantile(u)) == pytest.approx(u, abs=1e-9)
 
 
+def test_one_point_has_one_density():
+    assert isinstance(Prior.uniform(0, 2).log_density(0.5), float)
+    assert isinstance(Prior.uniform(0, [2, 2]).log_prob([0.5, 0.5]), float)
+    assert Prior.uniform(0, [2, 4]).cdf([1, 1]).tolist() == [0.5, 0.25]
+    assert Prior.uniform(0, [2, 4]).quantile([[0.5, 0.5]]).tolist() == [[1, 2]]
+
+
 def test_draws_follow_the_stream():
     prior = Prior.normal(0, 1)
     assert np.array_equal(prior.sample(5, rng=3), prior.sample(5, rng=hnpe.Rng(3)))
