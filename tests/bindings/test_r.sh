@@ -34,21 +34,23 @@ sed -n '/NOTE$/,/^\* /p' check.log | grep -v '\.\.\. OK$' || true
 sed -n 's/^\[ \(FAIL.*\) \]$/tests: \1/p' hnpe.Rcheck/tests/testthat.Rout | tail -1
 grep -q '^\[ FAIL 0 |' hnpe.Rcheck/tests/testthat.Rout
 
-# In the checkout, R CMD INSTALL finds the library by itself.
-case $LIB in lib)
-    mkdir -p checkout/bindings inplace
+# R CMD INSTALL finds the library by itself in a checkout, and where pkg-config knows it.
+install_without_home() { # install_without_home LOG PACKAGE
+    (unset HNPE_HOME HNPE_LIB && R CMD INSTALL --no-docs --library=found "$2" >"$1" 2>&1) || { cat "$1" && exit 1; }
+}
+mkdir -p found
+if [ "$LIB" = lib ]; then
+    mkdir -p checkout/bindings
     ln -s "$root/include" "$root/lib" checkout
     cp -r "$root/$BUILD/r/source" checkout/bindings/r
-    (unset HNPE_HOME HNPE_LIB && R CMD INSTALL --no-docs --library=inplace checkout/bindings/r >inplace.log 2>&1) ||
-        { cat inplace.log && exit 1; }
-    ;;
-esac
-# So it does where pkg-config knows it.
-make -s -C "$root" install PREFIX="$work/prefix" DESTDIR= CC="${CC:-cc}" >install.log 2>&1 || { cat install.log && exit 1; }
-(unset HNPE_HOME HNPE_LIB && PKG_CONFIG_PATH="$work/prefix/lib/pkgconfig" R CMD INSTALL --no-docs --library=inplace hnpe_*.tar.gz >prefix.log 2>&1) ||
-    { cat prefix.log && exit 1; }
-grep -q "library in $work/prefix/lib" prefix.log
-! HNPE_HOME=/nowhere R CMD INSTALL --library=inplace "$root/$BUILD/r/source" >nowhere.log 2>&1
+    install_without_home checkout.log checkout/bindings/r
+    grep -q "library in $work/checkout/lib" checkout.log
+    make -s -C "$root" install PREFIX="$work/prefix" DESTDIR= CC="${CC:-cc}" >install.log 2>&1 || { cat install.log && exit 1; }
+    export PKG_CONFIG_PATH="$work/prefix/lib/pkgconfig"
+    install_without_home prefix.log "$(ls hnpe_*.tar.gz)"
+    grep -q "library in $work/prefix/lib" prefix.log
+fi
+! HNPE_HOME=/nowhere R CMD INSTALL --library=found "$root/$BUILD/r/source" >nowhere.log 2>&1
 grep -q 'HNPE_HOME is /nowhere, where there is no' nowhere.log
 
 export R_LIBS="$library"

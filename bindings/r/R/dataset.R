@@ -71,7 +71,6 @@ hnpe_extend <- function(dataset, other) {
 #' @rdname hnpe_dataset
 #' @export
 hnpe_read <- function(dataset, first = 1, n = length(dataset) - first + 1) {
-  if (n == 0) n <- 0
   sets <- .Call(C_hnpe_dataset_read, dataset, first - 1, n)
   list(alpha = sets$theta_local, beta = sets$theta_global, x = sets$x, n_rows = sets$n_rows)
 }

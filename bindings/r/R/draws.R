@@ -7,14 +7,14 @@ new_draws <- function(theta, names) {
 
 #' What to do with draws
 #'
-#' @param x,object Draws, as [hnpe_sample()] returns them; `plot()` and [as.data.frame()] take those of one observation set.
+#' @param x,object Draws, as [hnpe_sample()] returns them (of `plot()` also a prior that is not conditional); `plot()` and [as.data.frame()] take those of one observation set.
 #' @param truth True values, drawn as lines.
 #' @param limits `c(low, high)` for all parameters, or a list of these; `NULL`: the range of the draws.
 #' @param n_bins Bins of histograms.
 #' @param col Colour.
 #' @param probs Quantiles.
 #' @param row.names,optional As in [as.data.frame()].
-#' @param ... Not used.
+#' @param ... Of `plot()` of a prior, what that of draws takes.
 #' @return `plot()` draws a matrix of panels: histograms of each parameter on the diagonal, pairs below it. `summary()` returns a
 #'   data frame with a row per parameter (and observation set); `as.data.frame()` one with a row per draw.
 #' @examples
@@ -36,6 +36,16 @@ print.hnpe_draws <- function(x, ...) {
   print(summary(x), digits = 3, row.names = FALSE)
   invisible(x)
 }
+
+#' @export
+`[.hnpe_draws` <- function(x, ...) {
+  part <- NextMethod()
+  class(part) <- if (length(dim(part)) > 1) "hnpe_draws" # a plain vector otherwise
+  part
+}
+
+#' @export
+t.hnpe_draws <- function(x) t(unclass(x))
 
 #' @rdname hnpe_draws
 #' @export

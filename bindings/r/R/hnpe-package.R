@@ -14,6 +14,11 @@
 #' vector where `d_x` is 1, or of length `d_x` for a single observation. Several sets are a list of these, or one array
 #' `d_x` x rows x sets where they are equally large.
 #'
+#' @section Objects:
+#' Priors, simulators, inferences, posteriors and their like are references: assigning one gives it another name, and what changes
+#' an option changes the one object. They are released when nothing refers to them any more, and cannot be stored by `saveRDS()`
+#' ([hnpe_save()] stores those that can be).
+#'
 #' @section Seeds:
 #' Random numbers come from the library's own streams: the same seed gives the same results for any number of threads, and R's
 #' generator (`set.seed()`) is neither used nor changed, unless a simulator or prior of your own uses it

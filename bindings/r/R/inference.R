@@ -5,10 +5,10 @@
 #'
 #' @param prior_local Prior of the parameters of one observation, p(alpha) or p(alpha | beta); `NULL`: there are none.
 #' @param prior_global Prior of the parameters that a set shares, p(beta); `NULL`: there are none.
-#' @param simulator See [hnpe_simulator()]; `NULL`: you simulate.
+#' @param simulator A function, or a simulator of [hnpe_simulator()], which says more about functions; `NULL`: you simulate.
 #' @param ... Options by name, see `hnpe_options("inference")`: `simulations`, observation sets in all (in each round, if there
 #'   are rounds); `min_extra` and `max_extra`, how many observations a set has beside x_0; and others.
-#' @param d_x Features per observation, where there is no simulator.
+#' @param d_x Features per observation, where there is no simulator; of a function, 1 unless it is given.
 #' @param seed Everything random follows from it.
 #' @param estimator An estimator of your own ([hnpe_estimator()]) in place of the default one.
 #' @param trainer A list of options of the trainer, see `hnpe_options("trainer")`.
@@ -25,7 +25,12 @@
 hnpe_inference <- function(prior_local, prior_global, simulator = NULL, ..., d_x = NULL, seed = 0, estimator = NULL,
                            trainer = list(), context = NULL) {
   parameters <- parameters_of(prior_local, prior_global)
-  if (is.null(simulator) == is.null(d_x)) invalid("give a simulator, or d_x where you simulate by yourself")
+  if (is.function(simulator)) {
+    simulator <- hnpe_simulator(simulator, length(parameters$local), length(parameters$global), if (is.null(d_x)) 1 else d_x,
+                                context = context)
+  } else if (is.null(simulator) == is.null(d_x)) {
+    invalid("give a simulator, or d_x where you simulate by yourself")
+  }
   inference <- if (is.null(simulator)) {
     .Call(C_hnpe_inference_create_offline, context, prior_local, prior_global, d_x)
   } else {
@@ -152,12 +157,14 @@ hnpe_set_target <- function(inference, x) {
 #'
 #' The parts are the inference's own: options set on its trainer count for its next training.
 #'
-#' @param inference An inference.
-#' @return `hnpe_rounds()` a data frame with a row per round; the others a trainer, an estimator, a data set.
+#' @param inference,object An inference.
+#' @param ... Not used.
+#' @return `hnpe_rounds()` and `summary()` a data frame with a row per round; the others a trainer, an estimator, a data set.
 #' @seealso [hnpe_trainer()], [hnpe_estimator()], [hnpe_dataset()]
 #' @export
 hnpe_rounds <- function(inference) {
   n <- .Call(C_hnpe_inference_count, inference)$n_rounds
+  if (n == 0) return(data.frame(round = integer(), state = character()))
   rounds <- lapply(seq_len(n), function(i) {
     info <- .Call(C_hnpe_inference_describe_round, inference, i - 1)
     info$proposal <- word_of(info$proposal, enum_proposal)
@@ -170,6 +177,10 @@ hnpe_rounds <- function(inference) {
   })
   do.call(rbind, rounds)
 }
+
+#' @rdname hnpe_rounds
+#' @export
+summary.hnpe_inference <- function(object, ...) hnpe_rounds(object)
 
 word_of <- function(number, enum) names(enum)[match(number, enum)]
 

@@ -129,6 +129,14 @@ spread <- function(given, d_given, n) {
   given
 }
 
+#' @rdname hnpe_draws
+#' @param n Of a prior that is plotted: how many draws.
+#' @export
+plot.hnpe_prior <- function(x, n = 5000, ...) {
+  plot(hnpe_sample(x, n, rng = 0), ...)
+  invisible(x)
+}
+
 named_rows <- function(x, names) {
   if (nrow(x) == length(names)) rownames(x) <- names
   x

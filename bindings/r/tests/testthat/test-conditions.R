@@ -70,9 +70,10 @@ test_that("an error within a callback of a call within a callback comes through 
 
 test_that("a call from its own callback is refused, and what was lent to a callback is dead after it", {
   inference <- NULL
-  kept <- NULL
-  inference <- small(function(alpha, beta, rng) { kept <<- rng; hnpe_run(inference, progress = FALSE); alpha })
+  kept <- shown <- NULL
+  inference <- small(function(alpha, beta, rng) { kept <<- rng; shown <<- format(inference); hnpe_run(inference, progress = FALSE); alpha })
   expect_error(hnpe_run(inference, progress = FALSE), class = "hnpe_error_busy")
+  expect_equal(shown, "<hnpe_inference> in use")
   expect_error(hnpe_rnorm(kept, 1), "no longer there", class = "hnpe_error_invalid_argument")
 })
 

@@ -85,6 +85,19 @@ test_that("progress is told, and TRUE stops", {
   expect_error(hnpe_run(small(), progress = 3), class = "hnpe_error_invalid_argument")
 })
 
+test_that("a function is a simulator of the priors' parameters", {
+  priors <- prior_jansen_rit()
+  inference <- hnpe_inference(priors$local, priors$global, function(theta, gain) rbind(theta, gain), d_x = 4, simulations = 20)
+  expect_output(print(inference), "3 local parameters, 1 global parameter, 4 features")
+  hnpe_set(hnpe_get_trainer(inference), epochs = 1)
+  expect_equal(nrow(summary(inference)), 0)
+  hnpe_run(inference, progress = FALSE)
+  expect_equal(summary(inference), hnpe_rounds(inference))
+  read <- hnpe_read(hnpe_get_dataset(inference))
+  expect_identical(read$x, rbind(read$alpha, read$beta))
+  expect_error(hnpe_inference(unit(), unit(), hnpe_simulator(product), d_x = 1), class = "hnpe_error_invalid_argument")
+})
+
 test_that("an estimator of one's own is trained in place", {
   estimator <- hnpe_estimator(unit(), unit(), d_x = 1, set = hnpe_embedder("mean", d_x = 1),
                               q_global = hnpe_flow("maf", d = 1, d_given = 2), seed = 4)
