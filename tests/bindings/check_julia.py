@@ -15,6 +15,9 @@ NUMBERS = {"void": "Cvoid", "int": "Cint", "double": "Cdouble", "size_t": "Csize
            "int64_t": "Int64", "uint64_t": "UInt64", "unsigned char": "Cuchar"}
 SIZES = {"Int32": 4, "UInt32": 4, "Int64": 8, "Cdouble": 8, "Csize_t": 8, "Cstring": 8}
 
+# Symbols of the package that look like the library's.
+OWN = {"HNPE_kept_exception", "HNPE_callback_backtrace"}
+
 failures = []
 
 
@@ -90,7 +93,8 @@ def definition(node):
 
 
 def definitions(root):
-    return [found for node in every(root, "function_definition", "macro_definition", "assignment") if (found := definition(node))]
+    kinds = ("function_definition", "macro_definition", "assignment")
+    return [found for node in every(root, *kinds) if (found := definition(node))]
 
 
 # ---- the raw layer ----
@@ -193,7 +197,7 @@ def check_names(path, root, api):
     known = {*api["functions"], *api["structs"], *api["opaque"], *api["enums"], *api["constants"], *values, *callbacks(api)}
     for node in every(root, "identifier"):
         name = text(node)
-        if name.startswith(("hnpe_", "HNPE_")) and name not in known | {"HNPE_LIBRARY", "HNPE_kept_exception", "HNPE_callback_backtrace"}:
+        if name.startswith(("hnpe_", "HNPE_")) and name not in known | OWN:
             fail(f"{path.name}:{node.start_point[0] + 1}: {name} does not exist")
         if name in ("ccall", "cfunction", "llvmcall") and path.parent.name == "src":
             fail(f"{path.name}:{node.start_point[0] + 1}: {name} outside the raw layer")
@@ -209,7 +213,8 @@ def check_calls(path, root, api):
 
 
 def count(path, call, name, found, api):
-    same(f"{path.name}:{call.start_point[0] + 1}", f"the number of arguments of {name}", found, len(api["functions"][name]["params"]))
+    expected = len(api["functions"][name]["params"])
+    same(f"{path.name}:{call.start_point[0] + 1}", f"the number of arguments of {name}", found, expected)
 
 
 def check_passed(path, root, everything, api):
@@ -218,7 +223,8 @@ def check_passed(path, root, everything, api):
     for name, parameters, node in everything:
         if parameters and parameters[0].type == "identifier":
             own = text(parameters[0])
-            takes.setdefault(name, []).extend(len(arguments(call)) for call in every(node, "call_expression") if called(call) == own)
+            takes.setdefault(name, []).extend(
+                len(arguments(call)) for call in every(node, "call_expression") if called(call) == own)
     for call in every(root, "call_expression"):
         given = arguments(call)
         if given and given[0].type == "identifier" and text(given[0]) in api["functions"]:
@@ -236,7 +242,8 @@ def check_trampolines(path, root, everything, api):
         if len(found) != 1:
             fail(f"{where}: @{called(call)}({name}) needs one function {name}, and there are {len(found)}")
             continue
-        types = [plain(parameter.named_children[-1]) if parameter.type == "typed_expression" else "Any" for parameter in found[0]]
+        types = [plain(parameter.named_children[-1]) if parameter.type == "typed_expression" else "Any"
+                 for parameter in found[0]]
         same(f"{where}: {name}", "the list of types", types, [wanted(entry["type"], api) for entry in signature["params"]])
 
 
@@ -256,7 +263,7 @@ def main(root="."):
     for failure in failures:
         print(failure)
     if not failures:
-        print(f"{len(api['functions'])} functions, {len(callbacks(api))} callbacks and {len(api['structs'])} records of Julia's are those of C")
+        print(f"{len(api['functions'])} functions, {len(callbacks(api))} callbacks, {len(api['structs'])} records of Julia's are those of C")
     sys.exit(bool(failures))
 
 

@@ -24,13 +24,15 @@ if sh bindings/venv.sh build/venv-julia tests/bindings/julia_requirements.txt; t
     python=build/venv-julia/bin/python
     $python tests/bindings/check_julia.py
     raw=julia/src/raw.jl
-    expect $raw "hnpe_rng_gamma), Cdouble, (Ptr{hnpe_rng}, Cdouble)" "hnpe_rng_gamma), Cdouble, (Ptr{hnpe_rng}, Cint)" "the type of shape is Cint"
+    expect $raw "hnpe_rng_gamma), Cdouble, (Ptr{hnpe_rng}, Cdouble)" "hnpe_rng_gamma), Cdouble, (Ptr{hnpe_rng}, Cint)" \
+        "the type of shape is Cint"
     expect $raw "hnpe_rng_gamma), Cdouble, (Ptr{hnpe_rng}, Cdouble)" "hnpe_rng_gamma), Cdouble, (Ptr{hnpe_rng},)" "the number of types is 1"
     expect $raw "address(hnpe_rng_gamma), Cdouble" "address(hnpe_rng_gamma), Cfloat" "what it returns is Cfloat"
     expect $raw "address(hnpe_rng_gamma)" "address(hnpe_rng_normal)" "is @address(hnpe_rng_normal)"
     expect $raw "hnpe_rng_gamma" "hnpe_rng_gammas" "hnpe_rng_gammas: no such function"
     expect $raw "^function hnpe_rng_gamma(rng, shape)" "function hnpe_rng_gamma(shape, rng)" "the list of parameters"
-    expect $raw "cfunction(\$callback, Cint, (Ptr{Cvoid}, Ptr{hnpe_progress})" "cfunction(\$callback, Cint, (Ptr{Cvoid}, Ptr{Cvoid})" "@hnpe_progress_fn: the type of progress"
+    expect $raw "cfunction(\$callback, Cint, (Ptr{Cvoid}, Ptr{hnpe_progress})" "cfunction(\$callback, Cint, (Ptr{Cvoid}, Ptr{Cvoid})" \
+        "@hnpe_progress_fn: the type of progress"
     expect $raw "    key::Int32" "    key::Int64" "hnpe_option_info.key: its type is Int64"
     expect $raw "HNPE_ERROR_BUSY = Int32(-4)" "HNPE_ERROR_BUSY = Int32(-5)" "HNPE_ERROR_BUSY: its value"
     expect api.json '"offset": 24' '"offset": 28' "its offset is 24, and must be 28"
@@ -53,7 +55,7 @@ julia() { # julia LIBRARY ARGUMENTS
     library=$1 && shift
     HNPE_LIBRARY=$library build/julia/julia --project=bindings/julia "$@"
 }
-julia "$PWD/$LIB/libhnpe.so" --depwarn=error bindings/julia/test/runtests.jl
+julia "$PWD/$LIB/libhnpe.so" --depwarn=error -O1 bindings/julia/test/runtests.jl
 
 # The code of the tutorial and of the package's page, as it is written there.
 blocks() { awk '/^```julia$/ { on = 1; next } /^```$/ { on = 0 } on' "$1"; }
@@ -61,7 +63,7 @@ root=$PWD
 blocks docs/tutorial_julia.md >"$folder/tutorial.jl"
 blocks bindings/julia/README.md >"$folder/page.jl"
 said() { # said FILE PATTERN: the code of FILE runs, and prints a line like that
-    (cd "$folder" && HNPE_LIBRARY=$root/$LIB/libhnpe.so "$root/build/julia/julia" --project="$root/bindings/julia" "$1" >"$1.log" 2>&1) &&
+    (cd "$folder" && HNPE_LIBRARY=$root/$LIB/libhnpe.so "$root/build/julia/julia" -O1 --project="$root/bindings/julia" "$1" >"$1.log" 2>&1) &&
         grep -q "$2" "$folder/$1.log" || { echo "$1 does not print $2" && cat "$folder/$1.log" && exit 1; }
 }
 said tutorial.jl '^alpha_0 0\.4[2-6], beta 0\.5[5-9]$'

@@ -1,9 +1,9 @@
 """
 Simulation-based inference for hierarchical models: the Julia interface of libhnpe.
 
-A draw of the parameters is a column: matrices are `[parameters, draws]`, `[features, observations]`. An observation set is one
-matrix whose first column is the observation of interest; see `sample`. Options are keyword arguments, described by
-`options`. The whole C interface is in `HNPE.Raw`.
+A draw of the parameters is a column: matrices are `[parameters, draws]`, `[features, observations]`. An observation
+set is one matrix whose first column is the observation of interest; see `sample`. Options are keyword arguments,
+described by `options`. The whole C interface is in `HNPE.Raw`.
 """
 module HNPE
 

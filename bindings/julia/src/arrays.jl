@@ -10,7 +10,8 @@ function vectors(values...)
 end
 
 """
-`values` as a `d` x n matrix. A vector is one column where it has `d` entries, else, where `d` is 1, a row; a number is 1 x 1.
+`values` as a `d` x n matrix. A vector is one column where it has `d` entries, else, where `d` is 1, a row; a number
+is 1 x 1.
 """
 function columns(values::AbstractMatrix{<:Real}, d, what)
     size(values, 1) == d || throw(DimensionMismatch("$what has $(size(values, 1)) rows, and must have $d: one column each"))
@@ -37,15 +38,20 @@ copied(pointer::Ptr{Cdouble}, d, n) = pointer == C_NULL ? zeros(0, n) : copy(uns
 
 """Write what a callback returned where the library wants it; of another shape, it is refused by name."""
 function deliver(pointer::Ptr{Cdouble}, values, d, n, what)
-    matrix = values isa AbstractVector && d != 1 && n == 1 ? reshape(values, :, 1) : values isa Number ? fill(values, 1, 1) :
-        values isa AbstractVector ? reshape(values, 1, :) : values
+    matrix = as_matrix(values, d, n)
     size(matrix) == (d, n) ||
         throw(DimensionMismatch("$what returned $(shape(values)), and must return $d x $n: one column for each draw"))
     copyto!(unsafe_wrap(Array, pointer, (Int(d), Int(n))), matrix)
     return nothing
 end
 
-shape(values) = values isa AbstractArray ? join(size(values), " x ") * (ndims(values) == 1 ? " entries" : "") : repr(typeof(values))
+as_matrix(values, d, n) = values
+as_matrix(value::Number, d, n) = fill(value, 1, 1)
+as_matrix(values::AbstractVector, d, n) = d != 1 && n == 1 ? reshape(values, :, 1) : reshape(values, 1, :)
+
+shape(values) = repr(typeof(values))
+shape(values::AbstractVector) = "$(length(values)) entries"
+shape(values::AbstractArray) = join(size(values), " x ")
 
 """An array for NULL where there are no rows."""
 array_or_null(values) = isempty(values) ? C_NULL : values

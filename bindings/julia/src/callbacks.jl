@@ -1,7 +1,7 @@
 # Calls into the library, and its calls back into Julia. No exception may leave a callback through C: it is kept, the library
 # is told, and once the library has returned, the exception is thrown again as itself.
 
-"""Why calls are wrapped: see `protected`. What a callback threw is kept here, in the task that made the call."""
+"""What a callback threw is kept here, in the storage of the task that made the call."""
 const KEPT = :HNPE_kept_exception
 
 """What a handle's callbacks need. The library has its address, as user data, until it calls `release_box`."""
@@ -45,8 +45,9 @@ end
 value_of(user_data::Ptr{Cvoid}) = (unsafe_pointer_to_objref(user_data)::Box).value
 
 """
-Run a callback's body, for the library: 0, or after an exception, which is kept, what makes the call fail (below zero) or, for
-Ctrl-C, be cancelled (above). Ctrl-C may arrive in the body alone, where it is an InterruptException like any other.
+Run a callback's body, for the library: 0, or after an exception, which is kept, what makes the call fail (below zero)
+or, for Ctrl-C, be cancelled (above). Ctrl-C may arrive in the body alone, where it is an InterruptException like any
+other.
 """
 function guarded(body)
     try
@@ -72,8 +73,8 @@ end
 
 Make a call that returns a status, and throw what it failed with: a callback's own exception, else an `HNPEError`.
 
-Meanwhile Ctrl-C waits for a callback, or for the end of the call, and the task stays on its thread: the library's frames are
-on it, and so is the message of a failure.
+Meanwhile Ctrl-C waits for a callback, or for the end of the call, and the task stays on its thread: the library's
+frames are on it, and so is the message of a failure.
 """
 function protected(call)
     task = current_task()

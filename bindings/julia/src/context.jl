@@ -1,8 +1,8 @@
 """
     Context(; log = nothing, options...)
 
-Threads, instruction set and log of the objects that are made with it (`context = ...`); where none is given, a default one
-serves. `log(level, message)` is called with `:debug`, `:info` or `:warning`. Options: `options(Context)`.
+Threads, instruction set and log of the objects that are made with it (`context = ...`); where none is given, a
+default one serves. `log(level, message)` is called with `:debug`, `:info` or `:warning`. Options: `options(Context)`.
 """
 function Context(; log = nothing, options...)
     context = create(out -> hnpe_context_create(C_NULL, out), Context)

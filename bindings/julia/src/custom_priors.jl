@@ -61,7 +61,8 @@ end
 """
     custom_prior(dim; sample, log_density, support, cdf, quantile, log_slope, d_given = 0)
 
-A prior of one's own, of `dim` parameters, conditional where `d_given` is not 0. Everything comes in columns, `n` at a time:
+A prior of one's own, of `dim` parameters, conditional where `d_given` is not 0. Everything comes in columns, `n` at a
+time:
 
 - `sample(n, given, rng)`: `n` draws, `[dim, n]`, with `rng` as the only source of chance
 - `log_density(theta, given)`: `n` numbers, normalised; asked inside the support only

@@ -1,7 +1,8 @@
 """
     Dataset(d_local, d_global, d_x)
 
-Simulated observation sets: see `append!`, `simulate!`, `extend!`, `save` and `dataset[1:10]`. `length` is the number of sets.
+Simulated observation sets: see `append!`, `simulate!`, `extend!`, `save` and `dataset[1:10]`. `length` is the number
+of sets.
 """
 Dataset(d_local::Integer, d_global::Integer, d_x::Integer; context = nothing) =
     create(out -> hnpe_dataset_create(nullable(context), d_local, d_global, d_x, out), Dataset)
@@ -15,9 +16,10 @@ name_in(table, value) = first(name for (name, number) in pairs(table) if number 
 """
     append!(dataset, theta_local, theta_global, x; n_rows, proposal = :prior, log_proposal)
 
-Copy simulations in that were made elsewhere. `x` and `theta_local` have a column for each observation, sets side by side, of
-`n_rows[s]` observations each (one each where it is not given); or they are lists with a matrix for each set. `theta_global` has
-a column for each set. `proposal` is what (alpha_0, beta) were drawn from, with `log_proposal` its log density for each set.
+Copy simulations in that were made elsewhere. `x` and `theta_local` have a column for each observation, sets side by
+side, of `n_rows[s]` observations each (one each where it is not given); or they are lists with a matrix for each set.
+`theta_global` has a column for each set. `proposal` is what (alpha_0, beta) were drawn from, with `log_proposal` its
+log density for each set.
 """
 function Base.append!(dataset::Dataset, theta_local, theta_global, x; n_rows = nothing, proposal::Symbol = :prior,
                       log_proposal = nothing)
@@ -53,8 +55,8 @@ extend!(dataset::Dataset, other::Dataset) = (protected(() -> hnpe_dataset_extend
 """
     simulate!(dataset, prior_local, prior_global, simulator, n_sets; min_extra = 0, max_extra = 0, seed = 0, first_set = 0)
 
-Draw sets from the priors, simulate and append them. Set `s` of a seed is the same whichever process draws it: `first_set` counts
-those before these. Where a simulator fails or Ctrl-C comes, the sets that are whole are kept.
+Draw sets from the priors, simulate and append them. Set `s` of a seed is the same whichever process draws it:
+`first_set` counts those before these. Where a simulator fails or Ctrl-C comes, the sets that are whole are kept.
 """
 function simulate!(dataset::Dataset, prior_local, prior_global, simulator::Simulator, n::Integer; min_extra::Integer = 0,
                    max_extra::Integer = 0, seed::Integer = 0, first_set::Integer = 0, progress = nothing, monitor = nothing)
@@ -78,7 +80,8 @@ Base.lastindex(dataset::Dataset) = length(dataset)
 """
     dataset[sets]
 
-The sets of a range, copied: `(n_rows, theta_local, theta_global, x)`, a column for each observation, of `theta_global` for each set.
+The sets of a range, copied: `(n_rows, theta_local, theta_global, x)`, a column for each observation, of
+`theta_global` for each set.
 """
 function Base.getindex(dataset::Dataset, sets::UnitRange{<:Integer})
     checkindex(Bool, 1:length(dataset), sets) && !isempty(sets) || throw(BoundsError(dataset, sets))
@@ -97,8 +100,8 @@ Base.getindex(dataset::Dataset, set::Integer) = dataset[set:set]
 """
     proposals(dataset)
 
-What the sets were drawn from: `(kinds, of_set, log_density)`: the proposals there are, the number in that list of each set's, and
-the log density of its (alpha_0, beta) under it, NaN where it was not recorded.
+What the sets were drawn from: `(kinds, of_set, log_density)`: the proposals there are, the number in that list of
+each set's, and the log density of its (alpha_0, beta) under it, NaN where it was not recorded.
 """
 function proposals(dataset::Dataset)
     kinds = [(kind = name_in(PROPOSALS, info.kind), n_sets = Int(info.n_sets), log_constant = info.log_constant,

@@ -22,7 +22,8 @@ end
 """
     c2st(x, y; seed = 0)
 
-The classifier two-sample test: 0.5 where a network cannot tell the samples apart, 1 where it always can. `x` is the reference.
+The classifier two-sample test: 0.5 where a network cannot tell the samples apart, 1 where it always can. `x` is the
+reference.
 """
 function c2st(x, y; seed::Integer = 0, context = nothing)
     dim, first, second = two_samples(x, y)

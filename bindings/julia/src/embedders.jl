@@ -3,11 +3,12 @@ const EMBEDDERS = (:identity, :mlp, :deep_set, :mean, :stack)
 """
     Embedder(kind, d_x, size; seed = 0, options...)
 
-Features of an observation set: `Embedder(:identity, d_x)` and `Embedder(:mean, d_x)` (x_0 beside the mean of the others),
-`Embedder(:mlp, d_x, d_out)` of x_0, `Embedder(:deep_set, d_x, d_out)`, and `Embedder(:stack, d_x, n_rows)` of all rows of a set side by
-side. Options: `options(Embedder)`.
+Features of an observation set: `Embedder(:identity, d_x)` and `Embedder(:mean, d_x)` (x_0 beside the mean of the
+others), `Embedder(:mlp, d_x, d_out)` of x_0, `Embedder(:deep_set, d_x, d_out)`, and `Embedder(:stack, d_x, n_rows)`
+of all rows of a set side by side. Options: `options(Embedder)`.
 """
-function Embedder(kind::Symbol, d_x::Integer, size::Union{Integer,Nothing} = nothing; seed::Integer = 0, context = nothing, options...)
+function Embedder(kind::Symbol, d_x::Integer, size::Union{Integer,Nothing} = nothing; seed::Integer = 0, context = nothing,
+                  options...)
     kind in EMBEDDERS || throw(ArgumentError("the kinds of embedders are $(join(EMBEDDERS, ", ")), not $kind"))
     (size === nothing) == (kind in (:identity, :mean)) ||
         throw(ArgumentError(size === nothing ? "Embedder(:$kind, d_x, size) needs a size" : "Embedder(:$kind, d_x) takes no size"))

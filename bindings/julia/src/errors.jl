@@ -1,6 +1,6 @@
 """
-A failure of the library: `status`, such as `HNPE.Raw.HNPE_ERROR_SHAPE`, its `name`, and the library's `message`, which names
-the argument and what was expected of it.
+A failure of the library: `status`, such as `HNPE.Raw.HNPE_ERROR_SHAPE`, its `name`, and the library's `message`,
+which names the argument and what was expected of it.
 """
 struct HNPEError <: Exception
     status::Int32

@@ -3,9 +3,10 @@
     Estimator(prior_local, prior_global, d_x; observation, set, q_local, q_global, ...)
     Estimator(prior_local, prior_global, d_x; q_joint, set, ...)
 
-The trainable posterior; `nothing` for a prior says that there are no such parameters. With parts of one's own it is factorised:
-`observation` embeds x_0 for the flow `q_local`, `set` the whole set for `q_global`; or, with `q_joint`, one flow over all parameters.
-Parts are copied as they are described, not their weights. Options: `options(Estimator)`.
+The trainable posterior; `nothing` for a prior says that there are no such parameters. With parts of one's own it is
+factorised: `observation` embeds x_0 for the flow `q_local`, `set` the whole set for `q_global`; or, with `q_joint`,
+one flow over all parameters. Parts are copied as they are described, not their weights. Options:
+`options(Estimator)`.
 """
 function Estimator(prior_local::Union{Prior,Nothing}, prior_global::Union{Prior,Nothing}, d_x::Integer; observation = nothing,
                    set = nothing, q_local = nothing, q_global = nothing, q_joint = nothing, seed::Integer = 0,

@@ -3,8 +3,9 @@ const FLOWS = (:spline, :coupling, :maf, :mixture)
 """
     Flow(kind, dim, d_given = 0; unit, seed = 0, options...)
 
-A conditional density of `dim` parameters given `d_given` numbers, of the kind `:spline`, `:coupling`, `:maf` or `:mixture`. `unit` says which
-parameters live on (0, 1), a Bool for each. `fit!` it, then `sample` and `logdensity`. Options: `options(Flow)`.
+A conditional density of `dim` parameters given `d_given` numbers, of the kind `:spline`, `:coupling`, `:maf` or
+`:mixture`. `unit` says which parameters live on (0, 1), a Bool for each. `fit!` it, then `sample` and `logdensity`.
+Options: `options(Flow)`.
 """
 function Flow(kind::Symbol, dim::Integer, d_given::Integer = 0; unit = nothing, seed::Integer = 0, context = nothing, options...)
     kind in FLOWS || throw(ArgumentError("the kinds of flows are $(join(FLOWS, ", ")), not $kind"))
@@ -21,6 +22,7 @@ create_flow(::Val{:mixture}, context, dim, d_given, out) = hnpe_flow_create_mixt
 
 setseed!(object::Flow, seed::Integer) = (protected(() -> hnpe_flow_set_seed(object, seed % UInt64)); object)
 
+"""Say which parameters live on (0, 1), a Bool for each; of flows of splines, before they are fitted."""
 function set_unit!(flow::Flow, unit)
     dim = dimensions(flow).d_out
     length(unit) == dim || throw(DimensionMismatch("unit has $(length(unit)) entries, and the flow $dim parameters"))

@@ -3,18 +3,23 @@
 
 abstract type Handle end
 
+"""Says that a pointer is the library's, and no reference of ours."""
+struct Lent end
+
 """
     @handle Name hnpe_name hnpe_name_release [supertype]
 
-The type `Name` of handles. `Name(pointer)` takes over a reference. Where a call of the raw layer takes a pointer it takes the
-object too, and keeps it alive until the call is over.
+The type `Name` of handles. `Name(pointer)` takes over a reference. Where a call of the raw layer takes a pointer it
+takes the object too, and keeps it alive until the call is over.
 """
 macro handle(name, raw, release, supertype = :Handle)
     return esc(quote
         mutable struct $name <: $supertype
             pointer::Ptr{$raw}
             $name(pointer::Ptr{$raw}) = finalizer(release, new(pointer))
+            $name(pointer::Ptr{$raw}, ::Lent) = new(pointer)
         end
+        Base.deepcopy_internal(::$name, ::IdDict) = throw(ArgumentError($("a $name cannot be copied")))
         Base.unsafe_convert(::Type{Ptr{$raw}}, handle::$name) = alive(handle)
         raw_type(::Type{$name}) = $raw
         function release(handle::$name)
@@ -41,8 +46,10 @@ A handle of that type from a constructor of the library, which is given where to
 """
 function create(constructor, ::Type{T}) where {T}
     out = Ref{Ptr{raw_type(T)}}(C_NULL)
-    protected(() -> constructor(out))
-    return T(out[])
+    return disable_sigint() do # so that no reference is lost to a Ctrl-C after the call
+        protected(() -> constructor(out))
+        T(out[])
+    end
 end
 
 @handle Context hnpe_context hnpe_context_release

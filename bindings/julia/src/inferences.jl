@@ -3,9 +3,11 @@
     Inference(prior_local, prior_global, f; d_x, vectorized = true, ...)
     Inference(prior_local, prior_global, d_x; ...)
 
-The whole job: draw parameters from the priors, simulate, train, freeze a posterior. `run!(inference)`, then `posterior(inference)`. With the
-number of features, `d_x`, in place of a simulator, the loop is the caller's: `propose!`, `append!`, `train!`. `nothing` for a prior says that
-there are no such parameters; a function in place of a simulator is made one. Options: `options(Inference)`; `trainer` names some of `options(Trainer)`, as in `trainer = (epochs = 50,)`.
+The whole job: draw parameters from the priors, simulate, train, freeze a posterior. `run!(inference)`, then
+`posterior(inference)`. With the number of features, `d_x`, in place of a simulator, the loop is the caller's:
+`propose!`, `append!`, `train!`. `nothing` for a prior says that there are no such parameters; a function in place of
+a simulator is made one. Options: `options(Inference)`; `trainer` names some of `options(Trainer)`, as in `trainer =
+(epochs = 50,)`.
 """
 Inference(prior_local::Union{Prior,Nothing}, prior_global::Union{Prior,Nothing}, simulator::Simulator; context = nothing, more...) =
     set_up(create(Inference) do out
@@ -43,8 +45,8 @@ set_estimator!(inference::Inference, estimator::Estimator) =
     run!(inference; progress, monitor)
     run!(inference, x; rounds = 1, progress, monitor)
 
-Simulate and train. With `x`, one observation set, the simulations are aimed at it, round by round. After an exception or Ctrl-C
-what was simulated is kept, and another call goes on. `progress` is a function: see `Monitor`.
+Simulate and train. With `x`, one observation set, the simulations are aimed at it, round by round. After an exception
+or Ctrl-C what was simulated is kept, and another call goes on. `progress` is a function: see `Monitor`.
 """
 function run!(inference::Inference; progress = nothing, monitor = nothing)
     monitored(watching -> protected(() -> hnpe_inference_run(inference, watching)), progress, monitor)
@@ -61,7 +63,8 @@ end
 """
     set_target!(inference, x)
 
-Aim the caller's own loop at one observation set: after every training, parameters are proposed for it. `nothing`: at none.
+Aim the caller's own loop at one observation set: after every training, parameters are proposed for it. `nothing`: at
+none.
 """
 function set_target!(inference::Inference, x)
     target = columns(x, dimensions(inference).d_x, "x")
@@ -72,8 +75,8 @@ set_target!(inference::Inference, ::Nothing) =
     (protected(() -> hnpe_inference_set_target(inference, 0, C_NULL)); inference)
 
 """
-Parameters to simulate: `theta_local`, `[d_local, observations]`, and `theta_global`, `[d_global, sets]`; `n_rows[s]` observations belong to set
-`s`. `global_of_rows(batch)` repeats the global ones for each observation.
+Parameters to simulate: `theta_local`, `[d_local, observations]`, and `theta_global`, `[d_global, sets]`; `n_rows[s]`
+observations belong to set `s`. `global_of_rows(batch)` repeats the global ones for each observation.
 """
 struct Batch
     number::Int64
@@ -88,8 +91,8 @@ global_of_rows(batch::Batch) = batch.theta_global[:, vcat((fill(s, n) for (s, n)
 """
     propose!(inference, n; n_rows)
 
-Parameters of `n` observation sets to simulate next, a [`Batch`](@ref); `n_rows` says how many observations each has, or is drawn as the options
-say. Batches may come back in any order, or not at all.
+Parameters of `n` observation sets to simulate next, a [`Batch`](@ref); `n_rows` says how many observations each has,
+or is drawn as the options say. Batches may come back in any order, or not at all.
 """
 function propose!(inference::Inference, n::Integer; n_rows = nothing)
     dims = dimensions(inference)

@@ -3,8 +3,8 @@
 const SONAME = "libhnpe.so.$(Raw.LIBRARY_VERSION.major).$(Raw.LIBRARY_VERSION.minor)"
 
 """
-Where the library is: what the environment variable `HNPE_LIBRARY` names, else one that the system finds, else the one of
-the checkout that this package is in.
+Where the library is: what the environment variable `HNPE_LIBRARY` names, else one that the system finds, else the one
+of the checkout that this package is in.
 """
 function find_library()
     named = get(ENV, "HNPE_LIBRARY", "")

@@ -5,8 +5,8 @@ product_simulator(sigma::Real; context = nothing) =
     create(out -> hnpe_simulator_create_product(nullable(context), sigma, out), Simulator)
 
 """
-The stochastic Jansen-Rit neural mass model: local parameters C, mu and sigma, the global gain g in decibels, and the log power
-of eight seconds at 33 frequencies as features.
+The stochastic Jansen-Rit neural mass model: local parameters C, mu and sigma, the global gain g in decibels, and the
+log power of eight seconds at 33 frequencies as features.
 """
 jansen_rit_simulator(; context = nothing) = create(out -> hnpe_simulator_create_jansen_rit(nullable(context), out), Simulator)
 

@@ -17,9 +17,10 @@ told(p::hnpe_progress) = (phase = PHASES[p.phase], done = p.done, total = p.tota
 """
     Monitor(progress = nothing)
 
-Watches and stops a long call (`run!`, `train!`, `fit!`, `simulate!`, with `monitor = ...`). `progress` is called about ten times
-a second with what is done: `phase` (`:simulating`, `:training`), `done`, `total`, `round`, `last_round`, `elapsed`, `remaining`,
-`training_loss`, `validation_loss`. Where it returns `true` the call is cancelled.
+Watches and stops a long call (`run!`, `train!`, `fit!`, `simulate!`, with `monitor = ...`). `progress` is called
+about ten times a second with what is done: `phase` (`:simulating`, `:training`), `done`, `total`, `round`,
+`last_round`, `elapsed`, `remaining`, `training_loss`, `validation_loss`. Where it returns `true` the call is
+cancelled.
 """
 Monitor(progress = nothing; context = nothing) = create_with_box(Monitor, progress) do user_data, release, out
     hnpe_monitor_create(nullable(context), @hnpe_progress_fn(report), user_data, release, out)

@@ -8,8 +8,8 @@ struct ObservationSets
 end
 
 """
-`x` is one set or a list of sets. A set is a matrix `[d_x, 1 + N]` whose first column is the observation of interest. A vector is
-a set of numbers where `d_x` is 1, else one observation; a number is one observation.
+`x` is one set or a list of sets. A set is a matrix `[d_x, 1 + N]` whose first column is the observation of interest.
+A vector is a set of numbers where `d_x` is 1, else one observation; a number is one observation.
 """
 observation_sets(x, d_x) = (matrix = columns(x, d_x, "x"); ObservationSets([size(matrix, 2)], matrix, true))
 function observation_sets(x::AbstractVector{<:AbstractArray}, d_x)

@@ -9,8 +9,9 @@ one_or_all(sets, values) = sets.single ? dropdims(values, dims = ndims(values)) 
 """
     sample(posterior, n, x; rng)
 
-`n` draws of (alpha_0, beta) given the observation set `x`: a matrix with a column for each draw. `x` is `[d_x, 1 + N]`, the observation of
-interest first; a vector is a set of numbers where `d_x` is 1. Given a list of sets, `[parameters, n, sets]`.
+`n` draws of (alpha_0, beta) given the observation set `x`: a matrix with a column for each draw. `x` is `[d_x, 1 +
+N]`, the observation of interest first; a vector is a set of numbers where `d_x` is 1. Given a list of sets,
+`[parameters, n, sets]`.
 """
 function sample(posterior::Posterior, n::Integer, x; rng = nothing)
     dims = dimensions(posterior)
@@ -23,8 +24,8 @@ end
 """
     logdensity(posterior, theta, x)
 
-The log density of each column of `theta` given the observation set `x`, normalised; `-Inf` outside the prior's support. Given a list of
-sets, `theta` is `[parameters, n, sets]` and the result `[n, sets]`.
+The log density of each column of `theta` given the observation set `x`, normalised; `-Inf` outside the prior's
+support. Given a list of sets, `theta` is `[parameters, n, sets]` and the result `[n, sets]`.
 """
 function logdensity(posterior::Posterior, theta, x)
     dims = dimensions(posterior)
@@ -57,8 +58,9 @@ end
 """
     sample_all(posterior, n, x; rng)
 
-Joint draws of the local parameters of every observation and the global ones: `(theta_local, theta_global)`, `[d_local, n, 1 + N]` and
-`[d_global, n]`. Given a list of sets, `theta_local` is a list and `theta_global` is `[d_global, n, sets]`.
+Joint draws of the local parameters of every observation and the global ones: `(theta_local, theta_global)`,
+`[d_local, n, 1 + N]` and `[d_global, n]`. Given a list of sets, `theta_local` is a list and `theta_global` is
+`[d_global, n, sets]`.
 """
 function sample_all(posterior::Posterior, n::Integer, x; rng = nothing)
     dims = dimensions(posterior)
@@ -98,8 +100,8 @@ end
 """
     mode(posterior, x; seed = 0)
 
-The parameters where the density is highest given the observation set `x`; given a list of sets, a column for each. `seed` is that of the
-search.
+The parameters where the density is highest given the observation set `x`; given a list of sets, a column for each.
+`seed` is that of the search.
 """
 function mode(posterior::Posterior, x; seed::Integer = 0)
     dims = dimensions(posterior)

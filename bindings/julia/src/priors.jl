@@ -1,5 +1,11 @@
 # Priors. `sample`, `logdensity`, `support`, `cdf` and `quantile` take and give one column for each draw.
 
+"""
+A distribution of parameters: `uniform`, `normal`, `multivariate_normal`, `log_normal`, `log_uniform`, `exponential`, `HNPE.gamma`,
+`HNPE.beta`, `truncated_normal`, `HNPE.product`, `custom_prior`. See `sample`, `logdensity`, `support`, `cdf` and `quantile`.
+"""
+Prior
+
 """`constructor(dim, arrays..., out)` with one number per parameter in each array."""
 function prior_of(constructor, values...)
     arrays = vectors(values...)
@@ -9,8 +15,8 @@ end
 """
     uniform(low, high)
 
-Independent uniform parameters: a [`Prior`](@ref) of as many as `low` and `high` have entries. Numbers stand for one parameter, or
-for the same in all.
+Independent uniform parameters: a [`Prior`](@ref) of as many as `low` and `high` have entries. Numbers stand for one
+parameter, or for the same in all.
 """
 uniform(low, high; context = nothing) =
     prior_of((dim, low, high, out) -> hnpe_prior_create_uniform(nullable(context), dim, low, high, out), low, high)

@@ -1,9 +1,9 @@
 """
     Rng(seed, stream = 0)
 
-A random stream of the library, and a generator like any other of Julia's: `rand(rng)`, `randn(rng, 3)`, `shuffle(rng, list)`.
-Equal seeds and streams give the same numbers on every machine. Numbers one by one and arrays of them (`rand!`, `randn!`) are
-what `hnpe_rng_uniform`, `hnpe_rng_normal` and their `fill`s give.
+A random stream of the library, and a generator like any other of Julia's: `rand(rng)`, `randn(rng, 3)`, `shuffle(rng,
+list)`. Equal seeds and streams give the same numbers on every machine. Numbers one by one and arrays of them
+(`rand!`, `randn!`) are what `hnpe_rng_uniform`, `hnpe_rng_normal` and their `fill`s give.
 """
 Rng(seed::Integer, stream::Integer = 0; context = nothing) =
     create(out -> hnpe_rng_create(nullable(context), seed % UInt64, stream % UInt64, out), Rng)
@@ -47,7 +47,7 @@ stream(rng::AbstractRNG) = Rng(rand(rng, UInt64))
 A stream that the library lends to a callback. It is taken back when the callback is over: whoever kept it is told so.
 """
 function with_lent(body, pointer::Ptr{hnpe_rng})
-    rng = Rng(pointer)
+    rng = Rng(pointer, Lent())
     try
         return body(rng)
     finally

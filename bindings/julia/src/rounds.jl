@@ -9,8 +9,9 @@ const STATES = (open = HNPE_ROUND_OPEN, finished = HNPE_ROUND_FINISHED, unmoved 
 """
     rounds(inference)
 
-A record of each round, as it stands: the fields of `hnpe_round_info`, with names for numbers (`proposal = :truncated_global`, `loss`, `state`,
-`status`), such as `n_sets`, `n_invalid`, `prior_left`, `validation_loss`, `moved`, `seconds_training`.
+A record of each round, as it stands: the fields of `hnpe_round_info`, with names for numbers (`proposal =
+:truncated_global`, `loss`, `state`, `status`), such as `n_sets`, `n_invalid`, `prior_left`, `validation_loss`,
+`moved`, `seconds_training`.
 """
 rounds(inference::Inference) =
     [told(info) for info in listed((index, out) -> hnpe_inference_describe_round(inference, index, out), hnpe_round_info)]

@@ -34,10 +34,10 @@ end
 """
     Simulator(f; d_local, d_global, d_x, vectorized = true, options...)
 
-A simulator: `f(alpha, beta, rng)` gets the local parameters of `n` observations, `[d_local, n]`, and the global ones, `[d_global, n]`,
-and gives their features, `[d_x, n]`. `rng` is the only source of chance. A column with NaN is an invalid simulation, counted and
-left out. With `vectorized = false` it gets two vectors, for one observation at a time, and gives `d_x` numbers, or `nothing` where it
-failed.
+A simulator: `f(alpha, beta, rng)` gets the local parameters of `n` observations, `[d_local, n]`, and the global ones,
+`[d_global, n]`, and gives their features, `[d_x, n]`. `rng` is the only source of chance. A column with NaN is an
+invalid simulation, counted and left out. With `vectorized = false` it gets two vectors, for one observation at a
+time, and gives `d_x` numbers, or `nothing` where it failed.
 
 What `f` throws ends the call that simulates, and is thrown there; everything simulated before is kept.
 """
@@ -55,8 +55,8 @@ end
 """
     simulate(simulator, theta_local, theta_global; seed = 0, first_row = 0)
 
-The features of each column of parameters, `[d_x, n]`; an invalid simulation has NaN. The same seed gives the same features,
-also in parts: `first_row` counts the columns before these.
+The features of each column of parameters, `[d_x, n]`; an invalid simulation has NaN. The same seed gives the same
+features, also in parts: `first_row` counts the columns before these.
 """
 function simulate(simulator::Simulator, theta_local, theta_global = nothing; seed::Integer = 0, first_row::Integer = 0,
                   progress = nothing, monitor = nothing)

@@ -14,8 +14,8 @@ setseed!(object::Trainer, seed::Integer) = (protected(() -> hnpe_trainer_set_see
 """
     train!(trainer; progress, monitor), train!(inference; progress, monitor)
 
-Train until the validation loss stops improving or the epochs are used up; another call goes on from there. After Ctrl-C the best
-weights so far are in place.
+Train until the validation loss stops improving or the epochs are used up; another call goes on from there. After
+Ctrl-C the best weights so far are in place.
 """
 function train!(trainer::Trainer; progress = nothing, monitor = nothing)
     monitored(watching -> protected(() -> hnpe_trainer_run(trainer, watching)), progress, monitor)

@@ -12,7 +12,8 @@ conditional(; more...) = custom_prior(1; d_given = 1, sample = (n, given, rng) -
 end
 
 @testset "support, cdf, quantile and slopes are passed on" begin
-    square = custom_prior(2; sample = (n, given, rng) -> 3 .* rand(rng, 2, n), log_density = (theta, given) -> fill(-2log(3), size(theta, 2)),
+    square = custom_prior(2; sample = (n, given, rng) -> 3 .* rand(rng, 2, n),
+                          log_density = (theta, given) -> fill(-2log(3), size(theta, 2)),
                           support = given -> (0.0, [3.0, 3.0]), cdf = (theta, given) -> theta ./ 3, quantile = (u, given) -> 3u,
                           log_slope = (theta, given) -> fill(-log(3), size(theta)))
     @test support(square) == ([0, 0], [3, 3])

@@ -58,7 +58,7 @@ end
 @testset "calls within callbacks keep their exceptions apart" begin
     inner = custom_prior(1; sample = (n, given, rng) -> throw(Unhappy(:inner)))
     x = simulate(toy_simulator((a, b, rng) -> (@test thrown(() -> sample(inner, 1)) == Unhappy(:inner); a)), [0.1], [0.2])
-    @test x == [0.1]' || x == fill(0.1, 1, 1)
+    @test x == fill(0.1, 1, 1)
     @test thrown(() -> simulate(toy_simulator((a, b, rng) -> (sample(inner, 1); a)), [0.1], [0.2])) == Unhappy(:inner)
     busy = Ref{Any}(nothing)
     busy[] = small_inference((a, b, rng) -> (run!(busy[]); a))
@@ -66,6 +66,7 @@ end
 end
 
 @testset "tasks that take turns keep theirs apart" begin
-    turn(k) = @async thrown(() -> simulate(toy_simulator((a, b, rng) -> (sleep(0.01); k > 2 ? throw(Unhappy(k)) : a); chunk = 1), rand(1, 4), rand(1, 4)))
+    slow(k) = toy_simulator((a, b, rng) -> (sleep(0.01); k > 2 ? throw(Unhappy(k)) : a); chunk = 1)
+    turn(k) = @async thrown(() -> simulate(slow(k), rand(1, 4), rand(1, 4)))
     @test map(fetch, map(turn, 1:4)) == [nothing, nothing, Unhappy(3), Unhappy(4)]
 end

@@ -54,3 +54,7 @@ end
     HNPE.release_box(pointer_from_objref(box))
     @test box.released && box.value === nothing && length(HNPE.BOXES) == n
 end
+
+@testset "a handle is not copied, which would release it twice" begin
+    @test thrown(() -> deepcopy(unit())) isa ArgumentError && thrown(() -> deepcopy([Rng(1)])) isa ArgumentError
+end

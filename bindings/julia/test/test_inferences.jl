@@ -21,7 +21,8 @@ end
     for _ in 1:2
         run!(by_hand, [0.2, 0.1, 0.4])
     end
-    @test sample(posterior(by_hand), 3, [0.2, 0.1, 0.4]; rng = Rng(1)) == sample(posterior(inference), 3, [0.2, 0.1, 0.4]; rng = Rng(1))
+    drawn(from) = sample(posterior(from), 3, [0.2, 0.1, 0.4]; rng = Rng(1))
+    @test drawn(by_hand) == drawn(inference)
     @test thrown(() -> set_target!(by_hand, nothing)).status == HNPE_ERROR_UNSUPPORTED
 end
 
@@ -59,9 +60,8 @@ end
 end
 
 @testset "plain estimation, without globals" begin
-    inference = Inference(normal(0, 1), nothing, Simulator((a, b, rng) -> a .+ 0.5 .* randn(rng, 1, size(a, 2)); d_local = 1, d_x = 1);
-                          simulations = 3000, seed = 1)
-    setoptions!(trainer(inference); epochs = 25)
+    noisy(a, b, rng) = a .+ 0.5 .* randn(rng, 1, size(a, 2))
+    inference = Inference(normal(0, 1), nothing, noisy; d_x = 1, simulations = 3000, seed = 1, trainer = (epochs = 25,))
     run!(inference)
     theta = sample(posterior(inference), 4000, 1.0; rng = Rng(1))
     @test size(theta, 1) == 1 && abs(mean(theta) - 0.8) < 0.1 && abs(std(theta) - sqrt(0.2)) < 0.08

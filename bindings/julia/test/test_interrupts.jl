@@ -13,7 +13,12 @@ end
 
 @testset "Ctrl-C in a simulator stops with everything simulated so far, and the call goes on later" begin
     calls = Ref(0)
-    interrupted = small_inference(toy_simulator((a, b, rng) -> ((calls[] += 1) == 4 && (press(); busy(5)); toy(a, b, rng)); chunk = 50))
+    function pressed_in_fourth(alpha, beta, rng)
+        calls[] += 1
+        calls[] == 4 && (press(); busy(5))
+        return toy(alpha, beta, rng)
+    end
+    interrupted = small_inference(toy_simulator(pressed_in_fourth; chunk = 50))
     @test thrown(() -> run!(interrupted)) isa InterruptException
     @test calls[] == 4 && 0 < counts(interrupted).n_sets < 300
     run!(interrupted)

@@ -24,3 +24,9 @@ end
                         Base.unsafe_convert(Cstring, "good")) === nothing
     @test lines == [(:info, "good")]
 end
+
+@testset "every name that is exported is documented" begin
+    documented = Base.Docs.meta(HNPE)
+    @test filter(name -> !haskey(documented, Base.Docs.Binding(HNPE, name)), names(HNPE)) == []
+    @test isempty(Test.detect_ambiguities(HNPE))
+end

@@ -29,7 +29,8 @@ end
 
 @testset "an estimator of parts, its trainer and its file" begin
     prior, data = unit(), simulate!(Dataset(1, 1, 1), unit(), unit(), toy_simulator(), 300; max_extra = 2, seed = 1)
-    own = Estimator(prior, prior, 1; set = Embedder(:deep_set, 1, 4; hidden = 8), q_global = Flow(:spline, 1, 4; hidden = 12), seed = 2)
+    own = Estimator(prior, prior, 1; set = Embedder(:deep_set, 1, 4; hidden = 8), q_global = Flow(:spline, 1, 4; hidden = 12),
+                    seed = 2)
     it = Trainer(own, data; seed = 3, epochs = 4)
     @test outcome(it) == :not_run && epochs(it) == 0
     train!(it)
