@@ -127,15 +127,11 @@ def _collect(futures, monitor, x, done):
     begin = time.monotonic()
     _report(monitor, done, begin)
     for future, part in futures.items():
-        while True:  # a wait without end could not be interrupted on every system
-            try:
-                x[part] = future.result(timeout=0.1)
-                break
-            except (TimeoutError, concurrent.futures.TimeoutError):
-                if future.done():
-                    raise
+        while not future.done():  # a wait without end could not be interrupted on every system
+            concurrent.futures.wait([future], timeout=0.1)
             _keep_finished(futures, x, done)
             _report(monitor, done, begin)
+        x[part] = future.result()
         done[part] = True
     _report(monitor, done, begin)
 

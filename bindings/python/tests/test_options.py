@@ -29,7 +29,8 @@ def test_values_of_every_kind_go_in_and_come_back():
     options.epochs = 12
     options["learning_rate"] = 0.25
     options.update(schedule="constant", subsets=False, batch_size=np.int32(7))
-    assert (options.epochs, options.learning_rate, options.schedule, options.subsets, options.batch_size) == (12, 0.25, "constant", False, 7)
+    found = options.epochs, options.learning_rate, options.schedule, options.subsets, options.batch_size
+    assert found == (12, 0.25, "constant", False, 7)
     assert "schedule = 'constant' (default 'cosine')" in repr(options)
     options.reset("epochs")
     assert options.epochs == 0 and options.learning_rate == 0.25
@@ -55,7 +56,7 @@ def test_options_are_keyword_arguments():
 
 def test_unknown_options_are_named_with_those_that_there_are():
     unit = hnpe.Prior.uniform(0, 1)
-    with pytest.raises(TypeError, match=r"an inference has no option 'simulation' \(did you mean simulations\?\); it has simulations, min_extra"):
+    with pytest.raises(TypeError, match=r"an inference has no option 'simulation' \(did you mean simulations\?\); it has simulations, min"):
         hnpe.Inference(unit, unit, d_x=1, simulation=3)
     with pytest.raises(TypeError, match="a trainer has no option 'epoch'"):
         hnpe.Inference(unit, unit, d_x=1, trainer={"epoch": 3})

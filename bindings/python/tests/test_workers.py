@@ -53,6 +53,10 @@ def slow(theta, rng):
     return theta
 
 
+def late(theta, rng):
+    raise TimeoutError("mine")
+
+
 def shapeless(theta, rng):
     return np.zeros(3)
 
@@ -130,6 +134,12 @@ def test_a_worker_that_dies_is_told_and_others_are_started():
         with pytest.raises(concurrent.futures.process.BrokenProcessPool):
             simulator.run(np.ones(5))
         assert simulator.run(np.zeros(5)).shape == (5, 1)
+
+
+def test_a_timeout_of_the_function_is_the_functions():
+    with Simulator(late, 1, 0, 1, workers=1) as simulator:
+        with pytest.raises(TimeoutError, match="mine"):
+            simulator.run(np.zeros(5))
 
 
 def test_what_cannot_be_sent_is_told_at_once():
