@@ -20,12 +20,21 @@
 
 namespace hnpe
 {
+template <class T> class basic_rows;
+
+namespace detail
+{
+template <class T> inline constexpr bool is_rows = false;
+template <class T> inline constexpr bool is_rows<basic_rows<T>> = true;
+} // namespace detail
+
 /** Doubles that someone else owns, as std::span of C++20, to and from which it converts. */
 template <class T> class basic_view
 {
     template <class Container>
     using of_doubles =
-        std::enable_if_t<std::is_convertible_v<decltype(std::data(std::declval<Container &>())), T *> &&
+        std::enable_if_t<!detail::is_rows<std::remove_const_t<Container>> &&
+                         std::is_convertible_v<decltype(std::data(std::declval<Container &>())), T *> &&
                          std::is_convertible_v<decltype(std::size(std::declval<Container &>())), std::size_t>>;
 
   public:
@@ -43,6 +52,11 @@ template <class T> class basic_view
     }
     template <class Container, class = of_doubles<const Container>, class = void>
     constexpr basic_view(const Container &container) noexcept : data_(std::data(container)), size_(std::size(container))
+    {
+    }
+    /** All numbers of some rows, whose size() is that of rows. */
+    template <class U, class = std::enable_if_t<std::is_convertible_v<U *, T *>>>
+    constexpr basic_view(const basic_rows<U> &rows) noexcept : data_(rows.data()), size_(rows.size() * rows.columns())
     {
     }
     /** One number, for as long as it lives: an argument such as 0.5. */

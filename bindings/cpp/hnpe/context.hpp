@@ -38,7 +38,7 @@ class Context : public detail::handle<hnpe_context, hnpe_context_retain, hnpe_co
             detail::check(hnpe_context_set_log(get(), nullptr, nullptr, nullptr));
             return *this;
         }
-        auto state = std::make_unique<sink>(std::move(log));
+        auto state = std::make_unique<sink>(std::make_shared<const function>(std::move(log)));
         const hnpe_status status = hnpe_context_set_log(get(), write, state.get(), sink::release);
         if (status == HNPE_OK)
             state.release();
@@ -47,18 +47,20 @@ class Context : public detail::handle<hnpe_context, hnpe_context_retain, hnpe_co
     }
 
   private:
+    using function = std::function<void(hnpe_log_level, std::string_view)>;
     struct log_state {
-        std::function<void(hnpe_log_level, std::string_view)> log;
+        std::shared_ptr<const function> log;
     };
     using sink = detail::callback_state<log_state>;
 
     static void write(void *state, std::int32_t level, const char *line) noexcept
     {
         try {
-            static_cast<sink *>(state)->log(static_cast<hnpe_log_level>(level), line);
+            const auto log = static_cast<sink *>(state)->log; /* it may set another sink */
+            (*log)(static_cast<hnpe_log_level>(level), line);
         } catch (...) {
-            if (!detail::thrown_by_log())
-                detail::thrown_by_log() = std::current_exception();
+            if (!detail::thrown_aside())
+                detail::thrown_aside() = std::current_exception();
         }
     }
 };
@@ -108,12 +110,17 @@ class Monitor : public detail::handle<hnpe_monitor, hnpe_monitor_retain, hnpe_mo
     template <class State> static int call(void *data, const hnpe_progress *record) noexcept
     {
         return detail::at_the_border(data, [&] {
-            auto &progress = static_cast<State *>(data)->progress;
-            if constexpr (std::is_void_v<decltype(progress(*record))>) {
-                progress(*record);
-                return 0;
-            } else {
-                return progress(*record) ? 0 : 1;
+            try {
+                auto &progress = static_cast<State *>(data)->progress;
+                if constexpr (std::is_void_v<decltype(progress(*record))>) {
+                    progress(*record);
+                    return 0;
+                } else {
+                    return progress(*record) ? 0 : 1;
+                }
+            } catch (...) {
+                detail::thrown_aside() = std::current_exception();
+                throw;
             }
         });
     }

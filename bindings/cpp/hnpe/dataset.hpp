@@ -35,11 +35,11 @@ class Dataset : public detail::handle<hnpe_dataset, hnpe_dataset_retain, hnpe_da
     }
     static Dataset load(const std::string &path, const Context &context = nullptr)
     {
-        return detail::make<Dataset>(hnpe_dataset_load, context.get(), path.c_str());
+        return detail::make<Dataset>(hnpe_dataset_load, context.get(), detail::c_path(path));
     }
     void save(const std::string &path) const
     {
-        detail::check(hnpe_dataset_save(get(), path.c_str()));
+        detail::check(hnpe_dataset_save(get(), detail::c_path(path)));
     }
 
     /** Of parameters from the prior; n_rows of each set, empty for one each. */

@@ -172,16 +172,17 @@ class HNPE_CPP_SHARED kept_exceptions
     std::array<entry, capacity> entries_;
 };
 
-/** What a log sink threw during the call under way on this thread: a sink has no way to fail. */
-HNPE_CPP_SHARED inline std::exception_ptr &thrown_by_log() noexcept
+/** What was thrown during the call under way on this thread by a log sink, which has no way to fail, or by progress,
+    which has none at the last report: then all is done. */
+HNPE_CPP_SHARED inline std::exception_ptr &thrown_aside() noexcept
 {
     static thread_local std::exception_ptr thrown;
     return thrown;
 }
 
-inline void rethrow_from_log()
+inline void rethrow_aside()
 {
-    if (std::exception_ptr thrown = std::exchange(thrown_by_log(), nullptr))
+    if (std::exception_ptr thrown = std::exchange(thrown_aside(), nullptr))
         std::rethrow_exception(thrown);
 }
 
@@ -190,10 +191,10 @@ inline void check(hnpe_status status)
 {
     if (status == HNPE_ERROR_CALLBACK || status == HNPE_ERROR_CANCELLED)
         if (std::exception_ptr kept = kept_exceptions::instance().take(hnpe_last_callback_result())) {
-            thrown_by_log() = nullptr;
+            thrown_aside() = nullptr;
             std::rethrow_exception(kept);
         }
-    rethrow_from_log();
+    rethrow_aside();
     if (status != HNPE_OK)
         fail(status, hnpe_last_error());
 }

@@ -47,12 +47,12 @@ class Estimator : public detail::handle<hnpe_estimator, hnpe_estimator_retain, h
     static Estimator load(const std::string &path, const Prior &prior_local = nullptr,
                           const Prior &prior_global = nullptr, const Context &context = nullptr)
     {
-        return detail::make<Estimator>(hnpe_estimator_load, context.get(), path.c_str(), prior_local.get(),
+        return detail::make<Estimator>(hnpe_estimator_load, context.get(), detail::c_path(path), prior_local.get(),
                                        prior_global.get());
     }
     void save(const std::string &path) const
     {
-        detail::check(hnpe_estimator_save(get(), path.c_str()));
+        detail::check(hnpe_estimator_save(get(), detail::c_path(path)));
     }
     Estimator &set_seed(std::uint64_t seed)
     {

@@ -116,6 +116,14 @@ template <class Info, class Describe> std::vector<Info> describe_all(Describe de
     }
 }
 
+/** For C, which would take a path to end at a NUL. */
+inline const char *c_path(const std::string &path)
+{
+    if (path.find('\0') != std::string::npos)
+        fail(HNPE_ERROR_INVALID_ARGUMENT, "a path has a NUL character after " + path.substr(0, path.find('\0')));
+    return path.c_str();
+}
+
 inline std::size_t size(std::int64_t n) noexcept
 {
     return static_cast<std::size_t>(n);

@@ -37,12 +37,12 @@ class Posterior : public detail::handle<hnpe_posterior, hnpe_posterior_retain, h
     static Posterior load(const std::string &path, const Prior &prior_local = nullptr,
                           const Prior &prior_global = nullptr, const Context &context = nullptr)
     {
-        return detail::make<Posterior>(hnpe_posterior_load, context.get(), path.c_str(), prior_local.get(),
+        return detail::make<Posterior>(hnpe_posterior_load, context.get(), detail::c_path(path), prior_local.get(),
                                        prior_global.get());
     }
     void save(const std::string &path) const
     {
-        detail::check(hnpe_posterior_save(get(), path.c_str()));
+        detail::check(hnpe_posterior_save(get(), detail::c_path(path)));
     }
 
     /** [n_draws, D] */
