@@ -56,14 +56,24 @@ def test_the_rng_of_a_call_ends_with_it():
         kept[0].normal()
 
 
-def test_arrays_that_a_function_keeps_stay():
+def test_arrays_that_a_function_gets_are_its_own(unit):
+    """To keep, and to write to: the library's memory is another."""
     kept = []
-    simulator = Simulator(lambda a, rng: kept.append(a) or a, 1, 0, 1, chunk=100)
+
+    def simulate(alpha, rng):
+        kept.append(alpha)
+        x = alpha + 1
+        alpha += 5
+        return x
+
     values = np.arange(1000.0)
-    simulator.run(values)
-    for _ in range(5):
-        simulator.run(np.full(1000, -1.0))
-    assert np.array_equal(np.concatenate(kept[:10]).ravel(), values)
+    simulator = Simulator(simulate, 1, 0, 1, chunk=100)
+    assert np.array_equal(simulator.run(values).ravel(), values + 1)
+    assert np.array_equal(values, np.arange(1000.0)) and np.array_equal(np.concatenate(kept).ravel(), values + 5)
+    dataset = hnpe.Dataset(1, 0, 1)
+    dataset.simulate(unit, None, simulator, 500)
+    found = dataset.read()
+    assert np.array_equal(found.x, found.theta_local + 1)
 
 
 @pytest.mark.parametrize("given", [
