@@ -11,6 +11,7 @@ end
     inference, whole = small_inference(failing(4, what)), small_inference(toy_simulator(chunk = 50))
     @test thrown(() -> run!(inference)) === what
     kept = counts(inference).n_sets
+    @test only(rounds(inference)).state == :failed
     run!(whole)
     @test 0 < kept < 300 && dataset(inference)[1:kept] == dataset(whole)[1:kept]
     run!(inference)
@@ -53,6 +54,13 @@ end
     request_stop!(monitor)
     @test thrown(() -> run!(inference; monitor = monitor)).status == HNPE_ERROR_CANCELLED
     @test thrown(() -> run!(inference; monitor = monitor, progress = identity)) isa ArgumentError
+end
+
+@testset "what an earlier call left is no one's exception" begin
+    task_local_storage(HNPE.KEPT, (Unhappy(:old), []))
+    monitor = Monitor()
+    request_stop!(monitor)
+    @test thrown(() -> run!(small_inference(); monitor = monitor)) isa HNPEError
 end
 
 @testset "calls within callbacks keep their exceptions apart" begin

@@ -20,7 +20,7 @@ end
     end
     interrupted = small_inference(toy_simulator(pressed_in_fourth; chunk = 50))
     @test thrown(() -> run!(interrupted)) isa InterruptException
-    @test calls[] == 4 && 0 < counts(interrupted).n_sets < 300
+    @test calls[] == 4 && 0 < counts(interrupted).n_sets < 300 && only(rounds(interrupted)).state == :cancelled
     run!(interrupted)
     @test counts(interrupted).n_sets == 300 && size(sample(posterior(interrupted), 3, 0.2)) == (2, 3)
 end

@@ -21,6 +21,7 @@ end
               logdensity_global(trained, beta, [first_set[i]; first_set[1:end.!=i]]) for i in 1:3) rtol = 1e-4
     lists = sample_all(trained, 6, [first_set, second_set]; rng = Rng(2))
     @test map(size, lists.theta_local) == [(1, 6, 3), (1, 6, 1)] && size(lists.theta_global) == (1, 6, 2)
+    @test HNPE.split_sets(reshape(1:8, 1, 2, 4), [3, 1]) == [reshape(1:6, 1, 2, 3), reshape(7:8, 1, 2, 1)]
     @test size(logdensity_all(trained, lists.theta_local, lists.theta_global, [first_set, second_set])) == (6, 2)
     @test thrown(() -> logdensity_all(trained, alpha, beta[:, 1:3], first_set)) isa DimensionMismatch
 end

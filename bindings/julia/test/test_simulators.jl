@@ -45,6 +45,8 @@ end
     kept = []
     simulate(toy_simulator((a, b, rng) -> (push!(kept, rng, a); a)), alpha, beta)
     @test thrown(() -> rand(kept[1])) isa ArgumentError && kept[2] == alpha
+    given = copy(alpha)
+    @test simulate(toy_simulator((a, b, rng) -> (a .= 7; a)), given, beta) == [7 7 7] && given == alpha
 end
 
 @testset "progress is told" begin
