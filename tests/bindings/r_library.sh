@@ -3,6 +3,7 @@
 # come at the same time wait for each other. Fails where R cannot be had; what it says then goes to standard error.
 set -eu
 BUILD=${BUILD:-build/cc} LIB=${LIB:-lib}
+unset MAKEFLAGS MFLAGS # R runs a make of its own
 folder=$PWD/$BUILD/r
 mkdir -p "$folder"
 exec 9>"$folder/lock"

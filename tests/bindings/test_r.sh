@@ -7,6 +7,7 @@ if [ -n "${SANITIZE:-}" ]; then
     exit 0
 fi
 BUILD=${BUILD:-build/cc} LIB=${LIB:-lib} root=$PWD
+unset MAKEFLAGS MFLAGS # R runs a make of its own
 export BUILD LIB LC_ALL=C.UTF-8 LANGUAGE=en
 library=$(sh tests/bindings/r_library.sh) || {
     code=$?
@@ -36,9 +37,10 @@ grep -q '^\[ FAIL 0 |' hnpe.Rcheck/tests/testthat.Rout
 
 # R CMD INSTALL finds the library by itself in a checkout, and where pkg-config knows it.
 install_without_home() { # install_without_home LOG PACKAGE
-    (unset HNPE_HOME HNPE_LIB && R CMD INSTALL --no-docs --library=found "$2" >"$1" 2>&1) || { cat "$1" && exit 1; }
+    (unset HNPE_HOME HNPE_LIB && R CMD INSTALL --no-docs --no-byte-compile --library=found "$2" >"$1" 2>&1) || { cat "$1" && exit 1; }
 }
 mkdir -p found
+echo 'CFLAGS = -O0' >quick && export R_MAKEVARS_USER="$work/quick"
 if [ "$LIB" = lib ]; then
     mkdir -p checkout/bindings
     ln -s "$root/include" "$root/lib" checkout

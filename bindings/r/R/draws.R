@@ -7,7 +7,8 @@ new_draws <- function(theta, names) {
 
 #' What to do with draws
 #'
-#' @param x,object Draws, as [hnpe_sample()] returns them (of `plot()` also a prior that is not conditional); `plot()` and [as.data.frame()] take those of one observation set.
+#' @param x,object Draws, as [hnpe_sample()] returns them (of `plot()` also a prior that is not conditional); `plot()` and
+#'   [as.data.frame()] take those of one observation set.
 #' @param truth True values, drawn as lines.
 #' @param limits `c(low, high)` for all parameters, or a list of these; `NULL`: the range of the draws.
 #' @param n_bins Bins of histograms.
@@ -81,7 +82,9 @@ as.data.frame.hnpe_draws <- function(x, row.names = NULL, optional = FALSE, ...)
 plot.hnpe_draws <- function(x, truth = NULL, limits = NULL, n_bins = 40, col = "steelblue", ...) {
   values <- of_one_set(x)
   d <- nrow(values)
-  if (!is.null(truth) && length(truth) != d) wrong_shape("truth has %s for %s", plural(length(truth), "value"), plural(d, "parameter"))
+  if (!is.null(truth) && length(truth) != d) {
+    wrong_shape("truth has %s for %s", plural(length(truth), "value"), plural(d, "parameter"))
+  }
   limits <- limits_of(values, limits)
   before <- par(mfrow = c(d, d), mar = c(2.2, 2.2, 0.6, 0.6), oma = c(1.5, 1.5, 0.5, 0.5), mgp = c(1.5, 0.5, 0), tcl = -0.3)
   on.exit(par(before))

@@ -32,7 +32,8 @@ format.hnpe_handle <- function(x, ...) sprintf("<%s> %s", class(x)[1], alive(x, 
 
 # Lazy: a handle that is gone has nothing to describe.
 alive <- function(x, text) {
-  tryCatch(text, hnpe_error_busy = function(e) "in use", hnpe_error_invalid_argument = function(e) "released, or from another session")
+  tryCatch(text, hnpe_error_busy = function(e) "in use",
+           hnpe_error_invalid_argument = function(e) "released, or from another session")
 }
 
 describe <- function(x) UseMethod("describe")

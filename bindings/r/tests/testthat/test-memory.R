@@ -79,6 +79,29 @@ test_that("many cycles of the garbage collector within callbacks do no harm", {
   expect_identical(tortured, expected)
 })
 
+test_that("arrays go in and come out without copies", {
+  skip_if_not(capabilities("profmem"))
+  # Allocations of a megabyte or more.
+  large <- function(expression) {
+    log <- tempfile()
+    Rprofmem(log, threshold = 1e6)
+    force(expression)
+    Rprofmem(NULL)
+    sum(grepl("^[0-9]+ :", readLines(log)))
+  }
+  prior <- prior_uniform(c(a = 0, b = 0), 1)
+  posterior <- hnpe_posterior(hnpe_estimator(unit(), unit(), d_x = 1, seed = 1))
+  theta <- matrix(0.5, 2, 2e5)
+  row <- matrix(0.5, 1, 2e5)
+  dataset <- hnpe_dataset()
+  expect_equal(large(hnpe_sample(prior, 2e5, rng = 1)), 1) # what comes out, and nothing else
+  expect_equal(large(hnpe_sample(posterior, 2e5, 0.3, rng = 1)), 1)
+  expect_equal(large(hnpe_log_density(prior, theta)), 1)
+  expect_equal(large(hnpe_log_density(posterior, theta, 0.3)), 1)
+  expect_equal(large(hnpe_simulate(hnpe_simulator_product(0.1), row, row)), 1)
+  expect_equal(large(hnpe_append(dataset, row, row, row)), 0)
+})
+
 test_that("a handle from another session says so", {
   path <- tempfile(fileext = ".rds")
   saveRDS(list(prior = unit(), rng = hnpe_rng(1)), path)
