@@ -47,7 +47,8 @@ class Handle:
         return dims
 
     def __reduce_ex__(self, protocol: Any) -> Any:
-        raise TypeError(f"a {type(self).__name__} cannot be copied or pickled")
+        name = type(self).__name__
+        raise TypeError(f"{'an' if name[0] in 'AEIOU' else 'a'} {name} cannot be copied or pickled")
 
 
 def as_kind(value: Any, kind: type, name: str) -> Any:

@@ -5,11 +5,11 @@ from typing import TYPE_CHECKING, Any, Callable
 
 from . import _callbacks
 from ._constants import LogLevel
-from ._handle import Handle, create
+from ._handle import create
 from ._library import lib
 from ._raw import ffi
 from .errors import check
-from .options import Options
+from .options import Options, Tunable
 
 if TYPE_CHECKING:
     import logging
@@ -18,7 +18,7 @@ _LEVELS = {LogLevel.DEBUG: 10, LogLevel.INFO: 20, LogLevel.WARNING: 30}
 """As logging has them."""
 
 
-class Context(Handle):
+class Context(Tunable):
     """Threads, instruction set and log of the objects that are made with it; without one, all cores and no log.
 
     threads  of long calls; 0: every core that the process may use

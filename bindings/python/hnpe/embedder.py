@@ -6,18 +6,18 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from ._arrays import pointer
-from ._handle import Handle, count_of, create, handle_of, seed_of
+from ._handle import count_of, create, handle_of, seed_of
 from ._library import lib
 from ._sets import observation_sets
 from .errors import check
-from .options import Options
+from .options import Options, Tunable
 
 if TYPE_CHECKING:
     from ._arrays import Real
     from .context import Context
 
 
-class Embedder(Handle):
+class Embedder(Tunable):
     """A description of a network for observation sets, for an estimator: made by Embedder.identity, mlp, deep_set, mean or stack.
     Alone it has random weights, of its seed."""
 

@@ -5,12 +5,12 @@ import os
 from typing import TYPE_CHECKING, Any
 
 from . import _archive
-from ._handle import Handle, as_kind, count_of, create, handle_of, seed_of
+from ._handle import as_kind, count_of, create, handle_of, seed_of
 from ._library import lib
 from .embedder import Embedder
 from .errors import check
 from .flow import Flow
-from .options import Options
+from .options import Options, Tunable
 from .prior import Prior
 
 if TYPE_CHECKING:
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from .posterior import Posterior
 
 
-class Estimator(Handle):
+class Estimator(Tunable):
     """A posterior that can be trained; of the default parts, or of parts of one's own, which are copied as they are described.
 
     prior_local   p(alpha) or p(alpha | beta); None: no local parameters

@@ -6,12 +6,12 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from ._arrays import is_point, matrix, pointer, rows
-from ._handle import Handle, count_of, create, handle_of, seed_of
+from ._handle import count_of, create, handle_of, seed_of
 from ._library import lib
 from ._raw import ffi
 from .errors import ShapeError, check
 from .monitor import ProgressLike, watching
-from .options import Options
+from .options import Options, Tunable
 from .rng import Rng, as_rng
 
 if TYPE_CHECKING:
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from .context import Context
 
 
-class Flow(Handle):
+class Flow(Tunable):
     """A density q(theta | given): made by Flow.maf, spline, coupling or mixture; fitted alone, or a part of an estimator."""
 
     _kind = "flow"

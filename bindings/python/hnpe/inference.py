@@ -8,7 +8,7 @@ import numpy as np
 
 from ._arrays import matrix, pointer, pointer_to_sizes
 from ._constants import Loss, Proposal, RoundState, Status
-from ._handle import Handle, adopt, as_kind, count_of, create, handle_of, seed_of
+from ._handle import adopt, as_kind, count_of, create, handle_of, seed_of
 from ._library import lib
 from ._names import name_of
 from ._raw import ffi
@@ -17,7 +17,7 @@ from .dataset import Dataset
 from .errors import ShapeError, Unsupported, check
 from .estimator import Estimator
 from .monitor import ProgressLike, watching
-from .options import Options, option_table, unknown
+from .options import Options, Tunable, option_table, unknown
 from .posterior import Posterior
 from .prior import Prior
 from .simulator import Simulator
@@ -64,7 +64,7 @@ _WORDS: dict[str, Callable[[int], Any]] = {
     "renewed": bool, "resampled": bool}
 
 
-@dataclasses.dataclass(frozen=True)
+@dataclasses.dataclass(frozen=True, repr=False)
 class Batch:
     """Parameters to simulate: plain arrays, which may travel to other processes."""
 
@@ -86,8 +86,11 @@ class Batch:
     def __len__(self) -> int:
         return len(self.n_rows)
 
+    def __repr__(self) -> str:
+        return f"Batch(number={self.number}: {len(self)} sets, {len(self.theta_local)} observations)"
 
-class Inference(Handle):
+
+class Inference(Tunable):
     """Priors and a simulator in, a posterior out.
 
     prior_local   p(alpha) or p(alpha | beta) of each observation's own parameters; None: there are none
@@ -96,7 +99,8 @@ class Inference(Handle):
     seed          everything random follows from it
     estimator     an Estimator of one's own, or a dict of options for the default one
     trainer       a dict of options for the trainer, which is inference.trainer
-    options       simulations, min_extra, max_extra, rounds, …: see inference.options
+    options       simulations: observation sets in all, or of each round; min_extra, max_extra: how many observations a set
+                  has beside x_0, none unless it is said; and others: print(inference.options)
     """
 
     _kind = "inference"

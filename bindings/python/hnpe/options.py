@@ -2,16 +2,15 @@
 from __future__ import annotations
 
 import difflib
+import enum
 import functools
 from typing import TYPE_CHECKING, Any, Iterator, NamedTuple
 
 from ._constants import OptionKind
+from ._handle import Handle
 from ._library import lib
 from ._raw import ffi
 from .errors import Error, check
-
-if TYPE_CHECKING:
-    from ._handle import Handle
 
 
 class Option(NamedTuple):
@@ -79,6 +78,8 @@ def _to_c(option, value):
         return _number(option, value)
     if option.kind == "choice" and isinstance(value, str):
         return _choice(option, value)
+    if option.kind == "choice" and not isinstance(value, enum.Enum):  # rounds=3 is no third choice
+        raise TypeError(f"option {option.name} must be one of {', '.join(option.choices)}, not {value!r}")
     if option.kind == "flags" and not hasattr(value, "__index__"):
         names = [value] if isinstance(value, str) else value
         return sum({_choice(option, name) for name in names})
@@ -105,7 +106,7 @@ def _whole(option, value):
     try:
         return value.__index__()
     except AttributeError:
-        wanted = f"one of {', '.join(option.choices)}" if option.choices else "a whole number"
+        wanted = f"some of {', '.join(option.choices)}" if option.choices else "a whole number"
         raise TypeError(f"option {option.name} must be {wanted}, not {value!r}") from None
 
 
@@ -119,6 +120,17 @@ def unknown(name: str, table: Any, what: str) -> str:
 def a(kind: str) -> str:
     """With its article."""
     return f"{'an' if kind[0] in 'aeiou' else 'a'} {kind}"
+
+
+class Tunable(Handle):
+    """An object with options."""
+
+    if not TYPE_CHECKING:  # for which any attribute could be set
+
+        def __setattr__(self, name, value):
+            if name in option_table(self._kind) and not hasattr(type(self), name):
+                raise AttributeError(f"{name} is an option of {a(self._kind)}: set options.{name}")
+            super().__setattr__(name, value)
 
 
 class Options:

@@ -7,6 +7,7 @@ from ._parameter_names import checked_names
 COLOURS = ("#2f6f9f", "#d9822b", "#3f8f5f", "#a23b72", "#6b5ca5", "#7a7a7a")
 MASSES = (0.5, 0.9)  # of the contours
 PRIOR, TRUTH, FRAME = "#9a9a9a", "#222222", "#444444"
+LEFT, RIGHT = 0.75, 0.3  # inches, also below and above, so that names are inside the figure
 
 
 def pairplot(draws, names=None, truth=None, limits=None, prior=None, labels=None, colors=None, size=2.1, title=None):
@@ -35,7 +36,10 @@ def pairplot(draws, names=None, truth=None, limits=None, prior=None, labels=None
     limits = _limits(limits, posteriors, truth, support)
     colors = _colours(colors, len(posteriors))
 
-    figure, axes = pyplot.subplots(dim, dim, figsize=(size * dim + 0.4, size * dim + 0.4), squeeze=False)
+    inches = size * dim + LEFT + RIGHT
+    figure, axes = pyplot.subplots(dim, dim, figsize=(inches, inches), squeeze=False)
+    figure.subplots_adjust(left=LEFT / inches, right=1 - RIGHT / inches, bottom=LEFT / inches, top=1 - RIGHT / inches,
+                           wspace=0.08, hspace=0.08)
     for row in range(dim):
         for column in range(dim):
             panel = axes[row, column]
@@ -51,7 +55,6 @@ def pairplot(draws, names=None, truth=None, limits=None, prior=None, labels=None
     if title:
         figure.suptitle(title, y=1.0)
     figure.align_labels()
-    figure.subplots_adjust(wspace=0.08, hspace=0.08)
     return figure
 
 

@@ -68,7 +68,7 @@ class Posterior(Handle):
     def _sets(self, x) -> Sets:
         if x is None:
             if self._target is None:
-                raise TypeError("x is missing: the observation set")
+                raise TypeError("x is missing: the observation set (rounds aim a posterior at one, which files do not keep)")
             x = self._target
         return observation_sets(x, self.d_x)
 
@@ -166,7 +166,7 @@ class Posterior(Handle):
         return to_arviz(theta, sets.x, n_local=self.d_local, n_global=self.d_global, names=names, log_density=density)
 
     def save(self, path: str | os.PathLike[str]) -> None:
-        """Write to a file; of custom priors, that they must be given again."""
+        """Write to a file; of custom priors, that they must be given again. The set that rounds aimed at is not kept."""
         check(lib.hnpe_posterior_save(self._handle, _archive.path_of(path)))
 
     @classmethod

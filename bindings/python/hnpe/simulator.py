@@ -7,12 +7,12 @@ import numpy as np
 
 from . import _callbacks
 from ._arrays import copy_rows, give_rows, matrix, pointer
-from ._handle import Handle, count_of, create, handle_of, seed_of
+from ._handle import count_of, create, handle_of, seed_of
 from ._library import lib
 from ._raw import ffi
 from .errors import ShapeError, check
 from .monitor import ProgressLike, watching
-from .options import Options
+from .options import Options, Tunable
 from .rng import Rng
 
 if TYPE_CHECKING:
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 WHAT = "what the simulator's function returned"
 
 
-class Simulator(Handle):
+class Simulator(Tunable):
     """A function from parameters to features.
 
     function    of (local, global, rng), without local where d_local is 0, without global where d_global is 0. vectorized=True: of

@@ -7,14 +7,14 @@ import numpy as np
 
 from ._arrays import pointer
 from ._constants import Outcome
-from ._handle import Handle, as_kind, create, handle_of, seed_of
+from ._handle import as_kind, create, handle_of, seed_of
 from ._library import lib
 from ._names import name_of
 from .dataset import Dataset
 from .errors import check
 from .estimator import Estimator
 from .monitor import ProgressLike, watching
-from .options import Options
+from .options import Options, Tunable
 
 if TYPE_CHECKING:
     from ._arrays import Real
@@ -29,7 +29,7 @@ class Losses(NamedTuple):
     """NaN without validation sets."""
 
 
-class Trainer(Handle):
+class Trainer(Tunable):
     """Fits an estimator, in place, to a data set, which may grow between runs.
 
     options  epochs, batch_size, learning_rate, loss, …: see trainer.options

@@ -73,6 +73,16 @@ def test_unknown_options_are_named_with_those_that_there_are():
     assert options.epochs == 0
 
 
+def test_an_option_is_not_set_beside_the_options():
+    unit = hnpe.Prior.uniform(0, 1)
+    inference = hnpe.Inference(unit, unit, d_x=1)
+    with pytest.raises(AttributeError, match="simulations is an option of an inference: set options.simulations"):
+        inference.simulations = 5
+    with pytest.raises(AttributeError, match="set options.batch_size"):
+        inference.trainer.batch_size = 5
+    inference.note = "what is no option is one's own"
+
+
 def test_values_that_cannot_be_are_named():
     options = make("trainer").options
     with pytest.raises(ValueError, match="option schedule has no choice 'sine'; there are constant, cosine"):
@@ -85,6 +95,8 @@ def test_values_that_cannot_be_are_named():
         options.learning_rate = "fast"
     with pytest.raises(TypeError, match="option schedule must be one of constant, cosine, not None"):
         options.schedule = None
+    with pytest.raises(TypeError, match="option schedule must be one of constant, cosine, not 1"):  # which of them is the first?
+        options.schedule = 1
     with pytest.raises(ValueError, match="no options of a 'prior'"):
         hnpe.option_table("prior")
     with pytest.raises(hnpe.Unsupported):

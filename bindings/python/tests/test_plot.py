@@ -155,3 +155,12 @@ def test_to_arviz__says_that_arviz_is_missing(monkeypatch):
     monkeypatch.setitem(__import__("sys").modules, "arviz", None)
     with pytest.raises(ImportError, match=r"needs ArviZ.*\[arviz\]"):
         to_arviz(normal(), n_local=3, n_global=0)
+
+
+@pytest.mark.parametrize("dim", [1, 2, 5])
+def test_names_are_inside_the_figure(dim):
+    names = [f"rate {index} (1/s)" for index in range(dim)]
+    figure = pairplot(normal(dim=dim), names=names, truth=[0] * dim, labels=["draws"], title="title")
+    figure.canvas.draw()
+    box = figure.get_tightbbox()
+    assert box.x0 >= 0 and box.y0 >= 0 and box.x1 <= figure.get_figwidth() and box.y1 <= figure.get_figheight()
