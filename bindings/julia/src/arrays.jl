@@ -39,7 +39,7 @@ copied(pointer::Ptr{Cdouble}, d, n) = pointer == C_NULL ? zeros(0, n) : copy(uns
 """Write what a callback returned where the library wants it; of another shape, it is refused by name."""
 function deliver(pointer::Ptr{Cdouble}, values, d, n, what)
     matrix = as_matrix(values, d, n)
-    size(matrix) == (d, n) ||
+    matrix isa Union{AbstractArray,Base.Generator} && size(matrix) == (d, n) ||
         throw(DimensionMismatch("$what returned $(shape(values)), and must return $d x $n: one column for each draw"))
     copyto!(unsafe_wrap(Array, pointer, (Int(d), Int(n))), matrix)
     return nothing

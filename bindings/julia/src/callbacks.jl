@@ -90,7 +90,11 @@ function protected(call)
     finally
         task.sticky = sticky
     end
-    failure === nothing && return nothing
+    if failure === nothing
+        kept = pop!(storage, KEPT, nothing) # of the last report of a progress function, when all was done
+        kept === nothing || throw_kept(kept...)
+        return nothing
+    end
     if failure.status == HNPE_ERROR_CALLBACK || failure.status == HNPE_ERROR_CANCELLED
         kept = pop!(storage, KEPT, nothing)
         kept === nothing || throw_kept(kept...)

@@ -62,7 +62,7 @@ function simulate!(dataset::Dataset, prior_local, prior_global, simulator::Simul
                    max_extra::Integer = 0, seed::Integer = 0, first_set::Integer = 0, progress = nothing, monitor = nothing)
     monitored(progress, monitor) do watching
         protected(() -> hnpe_dataset_simulate(dataset, nullable(prior_local), nullable(prior_global), simulator, n, min_extra,
-                                              max_extra, seed % UInt64, first_set, watching))
+                                              max_extra, UInt64(seed), first_set, watching))
     end
     return dataset
 end

@@ -29,7 +29,7 @@ function c2st(x, y; seed::Integer = 0, context = nothing)
     dim, first, second = two_samples(x, y)
     accuracy = Ref(0.0)
     protected() do
-        hnpe_diagnostics_c2st(nullable(context), dim, size(first, 2), first, size(second, 2), second, seed % UInt64, accuracy)
+        hnpe_diagnostics_c2st(nullable(context), dim, size(first, 2), first, size(second, 2), second, UInt64(seed), accuracy)
     end
     return accuracy[]
 end

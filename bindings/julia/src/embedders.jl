@@ -41,4 +41,4 @@ end
 
 The seed that everything random in an `Embedder`, `Flow`, `Estimator`, `Trainer` or `Inference` follows from.
 """
-setseed!(object::Embedder, seed::Integer) = (protected(() -> hnpe_embedder_set_seed(object, seed % UInt64)); object)
+setseed!(object::Embedder, seed::Integer) = (protected(() -> hnpe_embedder_set_seed(object, UInt64(seed))); object)

@@ -28,7 +28,7 @@ function Estimator(prior_local::Union{Prior,Nothing}, prior_global::Union{Prior,
     return seed == 0 ? estimator : setseed!(estimator, seed)
 end
 
-setseed!(object::Estimator, seed::Integer) = (protected(() -> hnpe_estimator_set_seed(object, seed % UInt64)); object)
+setseed!(object::Estimator, seed::Integer) = (protected(() -> hnpe_estimator_set_seed(object, UInt64(seed))); object)
 
 save(estimator::Estimator, path::AbstractString) = protected(() -> hnpe_estimator_save(estimator, path))
 

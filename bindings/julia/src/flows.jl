@@ -20,7 +20,7 @@ create_flow(::Val{:coupling}, context, dim, d_given, out) = hnpe_flow_create_cou
 create_flow(::Val{:maf}, context, dim, d_given, out) = hnpe_flow_create_maf(context, dim, d_given, out)
 create_flow(::Val{:mixture}, context, dim, d_given, out) = hnpe_flow_create_mixture(context, dim, d_given, out)
 
-setseed!(object::Flow, seed::Integer) = (protected(() -> hnpe_flow_set_seed(object, seed % UInt64)); object)
+setseed!(object::Flow, seed::Integer) = (protected(() -> hnpe_flow_set_seed(object, UInt64(seed))); object)
 
 """Say which parameters live on (0, 1), a Bool for each; of flows of splines, before they are fitted."""
 function set_unit!(flow::Flow, unit)
@@ -42,7 +42,7 @@ function fit!(flow::Flow, theta; given = nothing, seed::Integer = 0, progress = 
     n = size(points, 2)
     conditions = given_columns(given, dims.d_given, n)
     monitored(progress, monitor) do watching
-        protected(() -> hnpe_flow_fit(flow, n, array_or_null(conditions), points, seed % UInt64, watching))
+        protected(() -> hnpe_flow_fit(flow, n, array_or_null(conditions), points, UInt64(seed), watching))
     end
     return flow
 end

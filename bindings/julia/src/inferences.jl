@@ -35,7 +35,7 @@ function set_up(inference; seed::Integer = 0, estimator = nothing, trainer = Nam
     return inference
 end
 
-setseed!(object::Inference, seed::Integer) = (protected(() -> hnpe_inference_set_seed(object, seed % UInt64)); object)
+setseed!(object::Inference, seed::Integer) = (protected(() -> hnpe_inference_set_seed(object, UInt64(seed))); object)
 
 """Use an estimator of one's own, before anything was trained."""
 set_estimator!(inference::Inference, estimator::Estimator) =

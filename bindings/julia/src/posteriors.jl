@@ -107,7 +107,7 @@ function mode(posterior::Posterior, x; seed::Integer = 0)
     dims = dimensions(posterior)
     sets = observation_sets(x, dims.d_x)
     theta = Matrix{Float64}(undef, dims.d_local + dims.d_global, n_sets(sets))
-    protected(() -> hnpe_posterior_mode(posterior, n_sets(sets), sets.n_rows, sets.x, seed % UInt64, theta, C_NULL))
+    protected(() -> hnpe_posterior_mode(posterior, n_sets(sets), sets.n_rows, sets.x, UInt64(seed), theta, C_NULL))
     return one_or_all(sets, theta)
 end
 

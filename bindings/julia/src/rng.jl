@@ -6,7 +6,7 @@ list)`. Equal seeds and streams give the same numbers on every machine. Numbers 
 (`rand!`, `randn!`) are what `hnpe_rng_uniform`, `hnpe_rng_normal` and their `fill`s give.
 """
 Rng(seed::Integer, stream::Integer = 0; context = nothing) =
-    create(out -> hnpe_rng_create(nullable(context), seed % UInt64, stream % UInt64, out), Rng)
+    create(out -> hnpe_rng_create(nullable(context), UInt64(seed), UInt64(stream), out), Rng)
 
 Random.rng_native_52(::Rng) = UInt64
 Random.rand(rng::Rng, ::Random.SamplerType{UInt64}) = hnpe_rng_next(rng)

@@ -67,7 +67,7 @@ function simulate(simulator::Simulator, theta_local, theta_global = nothing; see
     counted(betas, dims.d_global, n, "theta_global")
     x = Matrix{Float64}(undef, dims.d_x, n)
     monitored(progress, monitor) do watching
-        protected(() -> hnpe_simulator_run(simulator, n, array_or_null(alphas), array_or_null(betas), seed % UInt64,
+        protected(() -> hnpe_simulator_run(simulator, n, array_or_null(alphas), array_or_null(betas), UInt64(seed),
                                            first_row, watching, x))
     end
     return x

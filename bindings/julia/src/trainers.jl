@@ -9,7 +9,7 @@ function Trainer(estimator::Estimator, dataset::Dataset; seed::Integer = 0, cont
     return seed == 0 ? trainer : setseed!(trainer, seed)
 end
 
-setseed!(object::Trainer, seed::Integer) = (protected(() -> hnpe_trainer_set_seed(object, seed % UInt64)); object)
+setseed!(object::Trainer, seed::Integer) = (protected(() -> hnpe_trainer_set_seed(object, UInt64(seed))); object)
 
 """
     train!(trainer; progress, monitor), train!(inference; progress, monitor)

@@ -25,7 +25,8 @@ end
 end
 
 @testset "wrong shapes and types are named" begin
-    for (value, words) in (zeros(2, 3) => "returned 2 x 3", zeros(5) => "returned 5 entries", 1.0 => "returned Float64")
+    for (value, words) in (nothing => "returned Nothing", "text" => "returned String", zeros(2, 3) => "returned 2 x 3",
+                           zeros(5) => "returned 5 entries", 1.0 => "returned Float64")
         f = (a, b, rng) -> value
         e = thrown(() -> simulate(toy_simulator(f), [0.1 0.2 0.3], [0.1 0.2 0.3]))
         @test e isa DimensionMismatch && occursin(words, e.msg) && occursin("must return 1 x 3", e.msg)
@@ -77,4 +78,15 @@ end
     slow(k) = toy_simulator((a, b, rng) -> (sleep(0.01); k > 2 ? throw(Unhappy(k)) : a); chunk = 1)
     turn(k) = @async thrown(() -> simulate(slow(k), rand(1, 4), rand(1, 4)))
     @test map(fetch, map(turn, 1:4)) == [nothing, nothing, Unhappy(3), Unhappy(4)]
+end
+
+@testset "what progress throws is thrown again at any report, the last one too" begin
+    for nth in 1:50
+        inference, reports, what = small_inference(), Ref(0), nth % 2 == 0 ? InterruptException() : Unhappy(nth)
+        e = thrown(() -> run!(inference; progress = _ -> (reports[] += 1) == nth && throw(what)))
+        @test e === (reports[] < nth ? nothing : what)
+        run!(inference)
+        @test size(sample(posterior(inference), 3, 0.2)) == (2, 3)
+        reports[] < nth && break
+    end
 end

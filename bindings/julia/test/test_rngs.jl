@@ -23,8 +23,7 @@ end
     @test thrown(() -> HNPE.randgamma(rng, -1)) isa DomainError
 end
 
-@testset "seeds are any whole numbers, and Julia's own generator seeds what has none" begin
-    @test rand(Rng(-1)) == rand(Rng(typemax(UInt64)))
+@testset "Julia's own generator seeds what has no seed" begin
     prior = unit()
     Random.seed!(3)
     first = sample(prior, 4)
@@ -32,4 +31,13 @@ end
     @test sample(prior, 4) == first != sample(prior, 4)
     @test sample(prior, 4; rng = 7) == sample(prior, 4; rng = Rng(7))
     @test sample(prior, 4; rng = MersenneTwister(1)) == sample(prior, 4; rng = MersenneTwister(1))
+end
+
+@testset "seeds are whole numbers of 64 bits, and others are refused" begin
+    @test rand(Rng(typemax(UInt64)), UInt64) == rand(Rng(big(2)^64 - 1), UInt64)
+    for wrong in (-1, big(2)^64)
+        @test thrown(() -> Rng(wrong)) isa InexactError
+        @test thrown(() -> Rng(0, wrong)) isa InexactError
+        @test thrown(() -> setseed!(small_inference(), wrong)) isa InexactError
+    end
 end

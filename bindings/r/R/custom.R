@@ -95,13 +95,21 @@ custom_values <- function(f, d, what, argument) {
 custom_support <- function(support, d) {
   if (is.null(support)) return(NULL)
   f <- if (is.function(support)) call_with(support, list(given = NULL)) else function(given) support
+  if (!is.function(support)) check_bounds(support)
   callback(function(given) {
     n <- ncol(given)
-    bounds <- f(given = given)
+    bounds <- check_bounds(f(given = given))
     lapply(c(low = "low", high = "high"), function(word) {
       bound <- bounds[[word]]
       if (is.null(dim(bound)) && length(bound) %in% c(1, d)) bound <- matrix(bound, d, n)
       result_columns(bound, d, n, paste("support's", word))
     })
   })
+}
+
+check_bounds <- function(bounds) {
+  if (!is.list(bounds) || !all(c("low", "high") %in% names(bounds))) {
+    invalid("support is a list of low and high, or a function that returns one, not %s", paste(deparse(bounds, nlines = 1), collapse = ""))
+  }
+  bounds
 }

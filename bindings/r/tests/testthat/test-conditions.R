@@ -94,3 +94,21 @@ test_that("arguments of the wrong type or shape are refused before the library i
   expect_error(.Call(hnpe:::C_hnpe_prior_log_density, unit(), 5, NULL, c(1, 2)), "theta has 2 numbers where [n, dim] takes 5",
                fixed = TRUE)
 })
+
+test_that("what progress signals comes out at any report, the last one too", {
+  for (nth in 1:50) {
+    reports <- 0
+    inference <- small(function(alpha, beta) alpha * beta)
+    e <- tryCatch({
+      hnpe_run(inference, progress = function(p) {
+        reports <<- reports + 1
+        if (reports == nth) stop("report ", nth)
+      })
+      NULL
+    }, error = conditionMessage)
+    expect_equal(e, if (reports >= nth) paste("report", nth))
+    hnpe_run(inference, progress = FALSE)
+    if (reports < nth) break
+  }
+  expect_gt(nth, 1)
+})

@@ -66,6 +66,9 @@ test_that("what is wrong in a prior's functions is said as itself", {
   expect_error(hnpe_log_density(prior_custom(function(n) rep(0, n)), 1), class = "hnpe_error_unsupported")
   expect_error(prior_custom(function(n, rng, else_) 0), "takes else_, and can be given n, rng, given")
   expect_error(prior_custom(3), "sample must be a function")
+  draw <- function(n, rng) hnpe_runif(rng, n)
+  expect_error(prior_custom(draw, support = c(0, 1)), "support is a list of low and high.*not c\\(0, 1\\)")
+  expect_error(hnpe_support(prior_custom(draw, support = function(given) list(0, 1))), "support is a list of low and high")
   # d_global is 1: a prior on two numbers does not fit.
   two <- prior_custom(function(n, rng, given) colSums(given), d_given = 2)
   expect_error(hnpe_inference(two, unit(), d_x = 1), class = "hnpe_error_shape")
