@@ -47,7 +47,12 @@ A handle of that type from a constructor of the library, which is given where to
 function create(constructor, ::Type{T}) where {T}
     out = Ref{Ptr{raw_type(T)}}(C_NULL)
     return disable_sigint() do # so that no reference is lost to a Ctrl-C after the call
-        protected(() -> constructor(out))
+        try
+            protected(() -> constructor(out))
+        catch
+            out[] == C_NULL || finalize(T(out[])) # made, though a callback threw
+            rethrow()
+        end
         T(out[])
     end
 end

@@ -55,6 +55,13 @@ end
     @test box.released && box.value === nothing && length(HNPE.BOXES) == n
 end
 
+@testset "what was made is let go where a callback threw all the same" begin
+    box = HNPE.boxed(:value)
+    made(out) = (task_local_storage(HNPE.KEPT, (Unhappy(:late), [])); hnpe_monitor_create(
+        C_NULL, C_NULL, pointer_from_objref(box), HNPE.@hnpe_release_fn(HNPE.release_box), out))
+    @test thrown(() -> HNPE.create(made, Monitor)) == Unhappy(:late) && box.released
+end
+
 @testset "a handle is not copied, which would release it twice" begin
     @test thrown(() -> deepcopy(unit())) isa ArgumentError && thrown(() -> deepcopy([Rng(1)])) isa ArgumentError
 end
