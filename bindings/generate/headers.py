@@ -5,6 +5,7 @@ import subprocess
 import clang.cindex as clang
 
 import comments
+import strict
 
 NUMBERS = {"double", "int64_t", "int32_t", "uint64_t", "uint32_t", "size_t", "unsigned char"}
 
@@ -18,6 +19,7 @@ def read(root):
         room = _room(cursor, root)
         if room is None:
             continue
+        strict.check(cursor)
         if cursor.kind == clang.CursorKind.MACRO_DEFINITION:
             _constant(api, cursor, room)
         elif cursor.kind == clang.CursorKind.ENUM_DECL:
