@@ -51,11 +51,15 @@ def callback(kind):
 def _raised(kind, exception, traceback):
     # Here, not in the callback: what a signal handler raises comes before the callback's first line.
     user_data = traceback.tb_frame.f_locals.get("user_data") if traceback else None
+    owner_number = number_of(user_data) if user_data else None
+    result = _pending.keep(exception, owner_number)
     try:
         lib.hnpe_set_error(f"{kind.__name__}: {exception}".encode("utf-8", "replace"))
     except Exception:  # its text cannot be had: the exception itself is kept all the same
         pass
-    return _pending.keep(exception, number_of(user_data) if user_data else None)
+    except BaseException as another:  # Ctrl-C once more
+        result = _pending.keep(another, owner_number)
+    return result
 
 
 def _raised_late(kind, exception, traceback):

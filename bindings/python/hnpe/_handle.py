@@ -22,7 +22,12 @@ def adopt(kind: str, handle: Any) -> Any:
 
 def handle_of(thing: Handle | None) -> Any:
     """The C handle of an object; NULL for None."""
-    return ffi.NULL if thing is None else thing._handle
+    if thing is None:
+        return ffi.NULL
+    try:
+        return thing._handle
+    except AttributeError:
+        raise TypeError(f"an object of hnpe is wanted, such as a Context, not {type(thing).__name__}") from None
 
 
 class Handle:

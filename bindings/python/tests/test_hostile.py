@@ -90,6 +90,26 @@ def test_what_a_priors_function_raises_is_raised_as_itself(name, kind):
     assert not _pending._kept
 
 
+def test_an_exception_whose_text_cannot_be_had_is_raised_all_the_same():
+    class Mute(Exception):
+        def __str__(self):
+            raise kind
+
+    def fails(a, rng):
+        raise Mute()
+
+    for kind, wanted in ((KeyError, Mute), (KeyboardInterrupt, KeyboardInterrupt)):
+        with pytest.raises(wanted):
+            hnpe.Simulator(fails, 1, 0, 1).run([1.0])
+        assert not _pending._kept
+
+
+def test_what_is_no_context_is_told():
+    for wrong in (3, "context", object()):
+        with pytest.raises(TypeError, match=f"such as a Context, not {type(wrong).__name__}"):
+            hnpe.Prior.uniform(0, 1, context=wrong)
+
+
 # ---- random streams ----
 
 
