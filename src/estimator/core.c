@@ -239,8 +239,8 @@ void hnpei_core_note_extra(const hnpei_core *core, size_t n_extra)
     const int64_t extra = (int64_t)n_extra;
     if (core->max_extra >= 0 && core->plan.d_global && (extra < core->min_extra || extra > core->max_extra))
         hnpei_log(core->context, HNPE_LOG_WARNING,
-                  "a set has %lld extra observations; the posterior was trained on %lld to %lld", (long long)extra,
-                  (long long)core->min_extra, (long long)core->max_extra);
+                  "a set has %lld extra observations; the posterior was trained on %lld to %lld, and extrapolates",
+                  (long long)extra, (long long)core->min_extra, (long long)core->max_extra);
 }
 
 hnpe_dims hnpei_core_dims(const hnpei_core *core)

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 from . import _archive
 from ._handle import as_kind, count_of, create, handle_of, seed_of
 from ._library import lib
+from .context import Context, context_or_default
 from .embedder import Embedder
 from .errors import check
 from .flow import Flow
@@ -14,7 +15,6 @@ from .options import Options, Tunable
 from .prior import Prior
 
 if TYPE_CHECKING:
-    from .context import Context
     from .posterior import Posterior
 
 
@@ -42,7 +42,7 @@ class Estimator(Tunable):
         priors = self._priors(prior_local, prior_global)
         parts = (as_kind(observation, Embedder, "observation"), as_kind(set, Embedder, "set"), as_kind(q_local, Flow, "q_local"),
                  as_kind(q_global, Flow, "q_global"))
-        start = handle_of(context), *map(handle_of, priors), count_of(d_x, "d_x")
+        start = context_or_default(context), *map(handle_of, priors), count_of(d_x, "d_x")
         if any(part is not None for part in parts):
             handle = create("estimator", lib.hnpe_estimator_create_factorised, *start, *map(handle_of, parts))
         else:
@@ -59,7 +59,7 @@ class Estimator(Tunable):
         """One density of all parameters, (alpha_0, beta) jointly, given what `set` puts out."""
         self = cls.__new__(cls)
         priors = self._priors(prior_local, prior_global)
-        handle = create("estimator", lib.hnpe_estimator_create_joint, handle_of(context), *map(handle_of, priors),
+        handle = create("estimator", lib.hnpe_estimator_create_joint, context_or_default(context), *map(handle_of, priors),
                         count_of(d_x, "d_x"), handle_of(as_kind(set, Embedder, "set")), handle_of(as_kind(q_joint, Flow, "q_joint")))
         self._begin(handle, priors, seed, options)
         return self
@@ -102,7 +102,7 @@ class Estimator(Tunable):
              context: Context | None = None) -> Estimator:
         """Read a file that save wrote, of an estimator or a posterior. Priors are as stored, unless they are given."""
         priors = cls._priors(prior_local, prior_global)
-        return cls._of(create("estimator", lib.hnpe_estimator_load, handle_of(context), _archive.path_of(path),
+        return cls._of(create("estimator", lib.hnpe_estimator_load, context_or_default(context), _archive.path_of(path),
                               *map(handle_of, priors)), priors)
 
     def __reduce_ex__(self, protocol: Any) -> Any:

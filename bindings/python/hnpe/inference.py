@@ -13,6 +13,7 @@ from ._library import lib
 from ._names import name_of
 from ._raw import ffi
 from ._sets import observation_sets
+from .context import Context, context_or_default
 from .dataset import Dataset
 from .errors import ShapeError, Unsupported, check
 from .estimator import Estimator
@@ -27,7 +28,6 @@ if TYPE_CHECKING:
     from numpy.typing import ArrayLike, NDArray
 
     from ._arrays import Real
-    from .context import Context
 
 
 class Round(NamedTuple):
@@ -114,7 +114,7 @@ class Inference(Tunable):
         priors = as_kind(prior_local, Prior, "prior_local"), as_kind(prior_global, Prior, "prior_global")
         _check_options(options)
         self.simulator: Simulator | None = _simulator(priors, simulator, d_x)
-        start = handle_of(context), *map(handle_of, priors)
+        start = context_or_default(context), *map(handle_of, priors)
         if self.simulator is None:
             handle = create("inference", lib.hnpe_inference_create_offline, *start, count_of(d_x, "d_x"))
         else:

@@ -12,6 +12,7 @@ from ._handle import Handle, as_kind, count_of, create, handle_of, seed_of
 from ._library import lib
 from ._raw import ffi
 from ._sets import Sets, observation_sets
+from .context import Context, context_or_default
 from .errors import ShapeError, check
 from .prior import Prior
 from .rng import Rng, as_rng
@@ -20,7 +21,6 @@ if TYPE_CHECKING:
     from numpy.typing import ArrayLike
 
     from ._arrays import Real
-    from .context import Context
 
 
 class AllDraws(NamedTuple):
@@ -174,8 +174,8 @@ class Posterior(Handle):
              context: Context | None = None) -> Posterior:
         """Read a file that save wrote, of a posterior or an estimator. Priors are as stored, unless they are given."""
         priors = as_kind(prior_local, Prior, "prior_local"), as_kind(prior_global, Prior, "prior_global")
-        return cls._of(create("posterior", lib.hnpe_posterior_load, handle_of(context), _archive.path_of(path), *map(handle_of, priors)),
-                       priors)
+        return cls._of(create("posterior", lib.hnpe_posterior_load, context_or_default(context), _archive.path_of(path),
+                              *map(handle_of, priors)), priors)
 
     def __copy__(self) -> Posterior:
         return self

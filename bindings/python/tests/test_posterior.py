@@ -1,6 +1,7 @@
 """Draws and densities of a posterior: the raw calls' numbers, shapes, files."""
 import copy
 import pickle
+import warnings
 
 import numpy as np
 import pytest
@@ -153,6 +154,26 @@ def test_files_and_pickles_give_the_same_bits(toy, x, tmp_path):
         hnpe.Dataset.load(tmp_path / "pösterior")
     with pytest.raises(hnpe.InputOutputError):
         toy.save("/nowhere/at/all")
+
+
+def test_more_observations_than_it_was_trained_for_are_answered_with_a_warning(unit):
+    def small(context=None):
+        return hnpe.Inference(unit, unit, lambda alpha, beta, rng: alpha * beta, d_x=1, simulations=100, max_extra=1, context=context,
+                              trainer={"epochs": 1}).run()
+
+    posterior = small()
+    for act in (posterior.sample, pickle.loads(pickle.dumps(posterior)).map, small(hnpe.Context(threads=1)).sample):
+        with pytest.warns(RuntimeWarning, match="3 extra observations; the posterior was trained on 0 to 1") as caught:
+            act(x=[0.1, 0.2, 0.3, 0.4])
+        assert caught[0].filename == __file__
+    with warnings.catch_warnings():
+        warnings.simplefilter("error")
+        posterior.sample(2, [0.1, 0.2])
+        quiet = hnpe.Context()
+        quiet.set_log(None)
+        small(quiet).sample(2, [0.1] * 4)
+        with pytest.raises(RuntimeWarning, match="3 extra"):
+            posterior.sample(2, [0.1] * 4)
 
 
 def test_a_prior_of_functions_is_given_again(tmp_path, x):
