@@ -126,7 +126,7 @@ module hnpe
     !< units of each hidden layer of the network that every row goes through
   integer(c_int), parameter :: HNPE_EMBEDDER_ELEMENT_LAYERS = 2400
     !< hidden layers of the same
-  integer(c_int), parameter :: HNPE_EMBEDDER_ELEMENT_OUT = 500
+  integer(c_int), parameter :: HNPE_EMBEDDER_ELEMENT_OUT = 2500
   integer(c_int), parameter :: HNPE_EMBEDDER_POOLS = 2600
     !< a sum of hnpe_pool
   integer(c_int), parameter :: HNPE_EMBEDDER_APART = 2700

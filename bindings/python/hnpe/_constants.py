@@ -151,7 +151,7 @@ class EmbedderOption(enum.IntEnum):
     """units of each hidden layer of the network that every row goes through"""
     ELEMENT_LAYERS = 2400
     """hidden layers of the same"""
-    ELEMENT_OUT = 500
+    ELEMENT_OUT = 2500
     POOLS = 2600
     """a sum of hnpe_pool"""
     APART = 2700

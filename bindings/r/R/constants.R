@@ -79,7 +79,7 @@ enum_embedder_option <- c(
   layers = 2200L,
   element_hidden = 2300L,
   element_layers = 2400L,
-  element_out = 500L,
+  element_out = 2500L,
   pools = 2600L,
   apart = 2700L,
   count = 2800L,
