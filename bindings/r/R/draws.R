@@ -10,7 +10,7 @@ new_draws <- function(theta, names) {
 #' @param x,object Draws, as [hnpe_sample()] returns them (of `plot()` also a prior that is not conditional); `plot()` and
 #'   [as.data.frame()] take those of one observation set.
 #' @param truth True values, drawn as lines.
-#' @param limits `c(low, high)` for all parameters, or a list of these; `NULL`: the range of the draws.
+#' @param limits `c(low, high)` for all parameters, or a list of these; `NULL`: what holds nearly all draws.
 #' @param n_bins Bins of histograms.
 #' @param col Colour.
 #' @param probs Quantiles.
@@ -85,7 +85,7 @@ plot.hnpe_draws <- function(x, truth = NULL, limits = NULL, n_bins = 40, col = "
   if (!is.null(truth) && length(truth) != d) {
     wrong_shape("truth has %s for %s", plural(length(truth), "value"), plural(d, "parameter"))
   }
-  limits <- limits_of(values, limits)
+  limits <- limits_of(values, limits, truth)
   before <- par(mfrow = c(d, d), mar = c(2.2, 2.2, 0.6, 0.6), oma = c(1.5, 1.5, 0.5, 0.5), mgp = c(1.5, 0.5, 0), tcl = -0.3)
   on.exit(par(before))
   for (row in seq_len(d)) {
@@ -104,10 +104,13 @@ plot.hnpe_draws <- function(x, truth = NULL, limits = NULL, n_bins = 40, col = "
   invisible(x)
 }
 
-# One pair of limits per parameter: those given, one pair for all, or the range of the draws.
-limits_of <- function(values, limits) {
+# One pair of limits per parameter: those given, one pair for all, or what holds nearly all draws, and the truth.
+limits_of <- function(values, limits, truth) {
   d <- nrow(values)
-  if (is.null(limits)) return(lapply(seq_len(d), function(i) range(values[i, ], finite = TRUE)))
+  if (is.null(limits)) {
+    nearly_all <- function(i) grDevices::extendrange(c(quantile(values[i, ], c(0.001, 0.999), names = FALSE), truth[i]), f = 0.08)
+    return(lapply(seq_len(d), nearly_all))
+  }
   if (!is.list(limits)) limits <- rep(list(limits), d)
   if (length(limits) != d || any(lengths(limits) != 2)) wrong_shape("limits must be c(low, high), or a list of %d of these", d)
   limits

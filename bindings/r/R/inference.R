@@ -24,6 +24,7 @@
 #' @export
 hnpe_inference <- function(prior_local, prior_global, simulator = NULL, ..., d_x = NULL, seed = 0, estimator = NULL,
                            trainer = list(), context = NULL) {
+  context <- context_or_default(context)
   parameters <- parameters_of(prior_local, prior_global)
   if (is.function(simulator)) {
     simulator <- hnpe_simulator(simulator, length(parameters$local), length(parameters$global), if (is.null(d_x)) 1 else d_x,

@@ -53,6 +53,9 @@ encode <- function(option, value) {
     }
     return(sum(option$choices[unique(value)]))
   }
+  if (option$kind == "choice") { # rounds = 3 is no third choice
+    invalid("%s is %s and must be one of %s", option$name, deparse(value)[1], paste(names(option$choices), collapse = ", "))
+  }
   if (is.logical(value) && option$kind != "boolean") invalid("%s must be a number, not %s", option$name, deparse(value)[1])
   if (!(is.numeric(value) || is.logical(value)) || length(value) != 1 || is.na(value)) {
     invalid("%s must be one %s", option$name, if (option$kind == "boolean") "of TRUE and FALSE" else "number")
@@ -150,11 +153,12 @@ hnpe_reset <- function(x, name) {
 
 #' Threads, instruction set and log
 #'
-#' Constructors take a context as their last argument; without one they use all cores and write no log. Results do not
+#' Constructors take a context as their last argument; without one they use all cores, and warnings are R's. Results do not
 #' depend on the number of threads.
 #'
 #' @param ... Options by name: `threads` (0: all cores), `isa` (`"automatic"`, `"baseline"`, `"avx2"`, `"avx512"`).
-#' @param log A function of `level` (`"debug"`, `"info"`, `"warning"`) and `message`, called with each line of the log.
+#' @param log A function of `level` (`"debug"`, `"info"`, `"warning"`) and `message`, called with each line of the log; `NULL`:
+#'   warnings alone, by [warning()].
 #' @return An object of class `hnpe_context`.
 #' @examples
 #' hnpe_context(threads = 1)
@@ -162,10 +166,17 @@ hnpe_reset <- function(x, name) {
 hnpe_context <- function(..., log = NULL) {
   context <- .Call(C_hnpe_context_create)
   set_options(context, list(...))
-  if (!is.null(log)) {
-    log <- match.fun(log)
-    level <- names(enum_log_level)
-    .Call(C_hnpe_context_set_log, context, callback(function(number, message) log(level[number + 1], message)))
-  }
+  log <- if (is.null(log)) warn else match.fun(log)
+  level <- names(enum_log_level)
+  .Call(C_hnpe_context_set_log, context, callback(function(number, message) log(level[number + 1], message)))
   context
+}
+
+warn <- function(level, message) if (level == "warning") warning(message, call. = FALSE)
+
+# For what has something to warn of, such as sets larger than those that were trained for.
+context_or_default <- function(context) {
+  if (!is.null(context)) return(context)
+  if (is.null(tables$default_context)) tables$default_context <- hnpe_context()
+  tables$default_context
 }

@@ -138,6 +138,7 @@ describe.hnpe_flow <- function(x) {
 #' @export
 hnpe_estimator <- function(prior_local, prior_global, d_x, ..., observation = NULL, set = NULL, q_local = NULL, q_global = NULL,
                            q_joint = NULL, seed = 0, context = NULL) {
+  context <- context_or_default(context)
   parameters <- parameters_of(prior_local, prior_global)
   parts <- list(observation, set, q_local, q_global)
   estimator <- if (!is.null(q_joint)) {

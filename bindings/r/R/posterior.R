@@ -16,7 +16,7 @@ hnpe_posterior <- function(object) {
 # What x stands for where it was left out.
 target_of <- function(posterior) {
   x <- attr(posterior, "target", exact = TRUE)
-  if (is.null(x)) invalid("x is missing: this posterior was not aimed at one observation set")
+  if (is.null(x)) invalid("x is missing: rounds aim a posterior at one observation set, which files do not keep")
   x
 }
 
@@ -134,6 +134,7 @@ hnpe_save <- function(object, path) {
 #' @export
 hnpe_load <- function(path, as = c("posterior", "estimator", "dataset"), prior_local = NULL, prior_global = NULL, context = NULL) {
   as <- match.arg(as)
+  context <- context_or_default(context)
   if (as == "dataset") return(.Call(C_hnpe_dataset_load, context, path.expand(path)))
   object <- .Call(routine(as, "load"), context, path.expand(path), prior_local, prior_global)
   d <- dims(object)

@@ -113,7 +113,7 @@ as_columns <- function(x, d, name) {
     wrong_shape("%s is a vector of length %d where a matrix of %d rows is needed, one column per sample", name, length(x), d)
   }
   if (length(dim(x)) != 2 || nrow(x) != d) {
-    turned <- if (length(dim(x)) == 2 && ncol(x) == d) sprintf(": samples are columns, t(%s) is", name) else ""
+    turned <- if (length(dim(x)) == 2 && ncol(x) == d) sprintf(": samples are columns; t(%s) has them so", name) else ""
     wrong_shape("%s is %s and must have %s, one column per sample%s", name, paste(dim(x), collapse = " x "),
                 plural(d, "row"), turned)
   }

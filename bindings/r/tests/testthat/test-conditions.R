@@ -82,7 +82,7 @@ test_that("arguments of the wrong type or shape are refused before the library i
   expect_error(hnpe_rnorm(unit(), 1), "must be of class hnpe_rng, not hnpe_prior")
   expect_error(hnpe_run(unit(), progress = FALSE), class = "hnpe_error_invalid_argument")
   expect_error(hnpe_log_density(prior_uniform(c(0, 0), 1), matrix(0, 3, 2)), "t(theta)|2 rows", class = "hnpe_error_shape")
-  expect_error(hnpe_log_density(prior_uniform(c(0, 0), 1), matrix(0, 3, 2)), "samples are columns, t(theta) is", fixed = TRUE)
+  expect_error(hnpe_log_density(prior_uniform(c(0, 0), 1), matrix(0, 3, 2)), "samples are columns; t(theta) has them so", fixed = TRUE)
   expect_error(prior_uniform(c(0, 0, 0), c(1, 1)), class = "hnpe_error_shape")
   expect_error(prior_uniform("a", 1), class = "hnpe_error_invalid_argument")
   expect_error(hnpe_sample(unit(), 1.5), "whole number")

@@ -36,6 +36,7 @@ test_that("an interrupt in the simulator keeps what was simulated, and the infer
     hnpe_run(inference, progress = FALSE)
     cat("has", length(hnpe_get_dataset(inference)) - n, class(hnpe_posterior(inference))[1], "\n")
     rm(inference, f)
+    rm(default_context, envir = hnpe:::tables)
     for (i in 1:3) gc(full = TRUE)
     cat("left", sum(hnpe:::live_handles()), "\n")')
   expect_true("caught interrupt condition " %in% said)

@@ -26,6 +26,7 @@ test_that("what is unknown or out of range is refused with what is known", {
   expect_error(hnpe_set(flow, bins = "many"), "must be one number")
   expect_error(hnpe_set(flow, bins = TRUE), "must be a number")
   expect_error(hnpe_set(flow, bins = c(1, 2)), "must be one number")
+  expect_error(hnpe_set(flow, activation = 1), "activation is 1 and must be one of")
   expect_error(hnpe_set(flow, bins = -5), class = "hnpe_error_invalid_argument")
   expect_error(hnpe_set(flow, bins = 2.5), "whole number")
   expect_error(hnpe_set(flow, 3), "by name")

@@ -50,7 +50,7 @@ test_that("all local parameters go with the globals", {
 
 test_that("observation sets of the wrong shape are refused, with the way out", {
   posterior <- trained()
-  expect_error(hnpe_sample(posterior, 1, matrix(0, 3, 1)), "t(x) is", fixed = TRUE, class = "hnpe_error_shape")
+  expect_error(hnpe_sample(posterior, 1, matrix(0, 3, 1)), "t(x) has them so", fixed = TRUE, class = "hnpe_error_shape")
   expect_error(hnpe_sample(posterior, 1, "0.1"), class = "hnpe_error")
   expect_error(hnpe_sample(posterior, 1, c(0.1, NaN)), class = "hnpe_error_numeric")
   expect_error(hnpe_sample(posterior, 1, list()), class = "hnpe_error_shape")
@@ -120,4 +120,22 @@ test_that("everything prints what it is", {
   expect_output(print(prior_uniform(c(a = 0, b = 0), 1)), "2 parameters: a, b")
   expect_output(print(hnpe_flow("maf", d = 2, d_given = 3)), "maf, 2 parameters given 3 numbers")
   expect_output(print(hnpe_embedder("mean", d_x = 3)), "mean, 3 features to 6 outputs")
+})
+
+test_that("more observations than a posterior was trained for are answered with a warning", {
+  posterior <- hnpe_posterior(hnpe_run(small(simulations = 100, epochs = 1, max_extra = 1), progress = FALSE))
+  expect_silent(hnpe_sample(posterior, 2, c(0.1, 0.2)))
+  expect_warning(hnpe_sample(posterior, 2, c(0.1, 0.2, 0.3, 0.4)), "3 extra observations; the posterior was trained on 0 to 1")
+  file <- tempfile()
+  hnpe_save(posterior, file)
+  expect_warning(hnpe_sample(hnpe_load(file), 2, c(0.1, 0.2, 0.3, 0.4)), "3 extra")
+  quiet <- hnpe_load(file, context = hnpe_context(log = function(level, message) NULL))
+  expect_silent(hnpe_sample(quiet, 2, c(0.1, 0.2, 0.3, 0.4)))
+})
+
+test_that("limits of a plot hold nearly all draws and the truth", {
+  draws <- rbind(a = c(stats::qnorm(seq_len(2000) / 2001), 1000), b = 1:2001)
+  limits <- limits_of(draws, NULL, c(5, NA))
+  expect_true(limits[[1]][2] > 5 && limits[[1]][2] < 7 && limits[[1]][1] > -5)
+  expect_true(all(is.finite(limits[[2]])))
 })
