@@ -9,7 +9,7 @@ test_that("the toy's posterior has the exact means", {
 
 test_that("the same seed gives the same bits for any number of threads and another seed others", {
   run <- function(seed, threads) {
-    inference <- hnpe_inference(unit(), unit(), hnpe_simulator(product), simulations = 300, max_extra = 3, seed = seed,
+    inference <- hnpe_inference(unit(), unit(), hnpe_simulator(product), simulations = 300, max_extra = 5, seed = seed,
                                 trainer = list(epochs = 2), context = hnpe_context(threads = threads))
     hnpe_sample(hnpe_posterior(hnpe_run(inference, progress = FALSE)), 5, x_of_product, rng = 3)
   }
@@ -101,7 +101,7 @@ test_that("a function is a simulator of the priors' parameters", {
 test_that("an estimator of one's own is trained in place", {
   estimator <- hnpe_estimator(unit(), unit(), d_x = 1, set = hnpe_embedder("mean", d_x = 1),
                               q_global = hnpe_flow("maf", d = 1, d_given = 2), seed = 4)
-  inference <- hnpe_inference(unit(), unit(), hnpe_simulator(product), simulations = 200, max_extra = 3, estimator = estimator)
+  inference <- hnpe_inference(unit(), unit(), hnpe_simulator(product), simulations = 200, max_extra = 5, estimator = estimator)
   hnpe_set(hnpe_get_trainer(inference), epochs = 2)
   before <- hnpe_sample(hnpe_posterior(estimator), 3, x_of_product, rng = 1)
   hnpe_run(inference, progress = FALSE)
