@@ -93,7 +93,10 @@ hnpe_status hnpei_report_trained(hnpe_inference *inference, double seconds, hnpe
         const hnpe_status measured = hnpei_rounds_measure_move(inference, &info->moved);
         if (measured != HNPE_OK)
             info->moved = NAN; /* not known, and otherwise no harm */
-        status = measured == HNPE_ERROR_NO_MEMORY ? measured : status;
+        /* What comes from outside is passed on: memory that is short, a function of the host's that failed or
+         * cancelled. */
+        if (measured == HNPE_ERROR_NO_MEMORY || measured == HNPE_ERROR_CALLBACK || measured == HNPE_ERROR_CANCELLED)
+            status = measured;
     }
     note_status(info, status, HNPE_ROUND_FINISHED);
     return status;

@@ -185,6 +185,100 @@ static void test_rounds__keep_their_target_and_say_why(void **state)
     close_fixture(&f);
 }
 
+/* ---- priors of the host's that fail ---- */
+
+typedef struct failing_prior {
+    int calls, fail_at, result;
+} failing_prior;
+
+static int called(void *user_data)
+{
+    failing_prior *f = user_data;
+    return ++f->calls == f->fail_at ? f->result : 0;
+}
+
+static int draw_unit(void *user_data, size_t n, const double *given, hnpe_rng *rng, double *theta)
+{
+    (void)given;
+    hnpe_rng_fill_uniform(rng, n, theta);
+    return called(user_data);
+}
+
+static int density_of_unit(void *user_data, size_t n, const double *given, const double *theta, double *log_p)
+{
+    (void)given;
+    for (size_t i = 0; i < n; ++i)
+        log_p[i] = theta[i] >= 0 && theta[i] <= 1 ? 0 : -INFINITY;
+    return called(user_data);
+}
+
+static int bounds_of_unit(void *user_data, size_t n, const double *given, double *low, double *high)
+{
+    (void)given;
+    for (size_t i = 0; i < n; ++i) {
+        low[i] = 0;
+        high[i] = 1;
+    }
+    return called(user_data);
+}
+
+static int same(void *user_data, size_t n, const double *given, const double *theta, double *u)
+{
+    (void)given;
+    for (size_t i = 0; i < n; ++i)
+        u[i] = fmin(1, fmax(0, theta[i]));
+    return called(user_data);
+}
+
+/* The second round with the k-th call of the prior failing, and then to its end. Returns whether any failed. */
+static int finish_after_prior_fails(int k, int result)
+{
+    const hnpe_prior_functions functions = {.struct_size = sizeof functions,
+                                            .sample = draw_unit,
+                                            .log_density = density_of_unit,
+                                            .support = bounds_of_unit,
+                                            .cdf = same,
+                                            .quantile = same};
+    failing_prior host = {0, 0, result};
+    hnpe_prior *prior;
+    hnpe_simulator *simulator;
+    fixture f = {NONE, 0, NULL};
+    support_assert_ok(hnpe_prior_create_custom(NULL, 1, 0, &functions, &host, NULL, &prior));
+    support_assert_ok(hnpe_simulator_create(NULL, 1, 1, 1, simulate, &f, NULL, &simulator));
+    support_assert_ok(hnpe_inference_create(NULL, prior, prior, simulator, &f.inference));
+    support_assert_ok(hnpe_inference_set_int(f.inference, HNPE_INFERENCE_SIMULATIONS, 40));
+    set_trainer(&f, HNPE_TRAINER_EPOCHS, 2);
+    support_assert_ok(hnpe_inference_run_rounds(f.inference, ROWS, target, 1, NULL));
+    host.fail_at = host.calls + k;
+    const hnpe_status status = hnpe_inference_run_rounds(f.inference, ROWS, target, 1, NULL);
+    const int failed = host.calls >= host.fail_at;
+    assert_int_equal(status, !failed ? HNPE_OK : result > 0 ? HNPE_ERROR_CANCELLED : HNPE_ERROR_CALLBACK);
+    if (failed) {
+        assert_int_equal(hnpe_last_callback_result(), result);
+        int64_t n_rounds;
+        support_assert_ok(hnpe_inference_count(f.inference, &n_rounds, NULL, NULL));
+        if (n_rounds > 1) /* else it has not begun */
+            assert_int_equal(state_of(&f, 1), result > 0 ? HNPE_ROUND_CANCELLED : HNPE_ROUND_FAILED);
+        support_assert_ok(hnpe_inference_run_rounds(f.inference, ROWS, target, 1, NULL));
+    }
+    assert_int_equal(state_of(&f, 1), HNPE_ROUND_FINISHED);
+    assert_int_equal(count_sets(&f), 2 * 40); /* and none of a third */
+    close_fixture(&f);
+    hnpe_simulator_release(simulator);
+    hnpe_prior_release(prior);
+    return failed;
+}
+
+static void test_rounds__pass_on_any_failure_of_a_priors_callback_and_are_finished_after_it(void **state)
+{
+    for (int result = -7; result <= 7; result += 14) {
+        int k = 1;
+        while (finish_after_prior_fails(k, result))
+            ++k;
+        assert_in_range(k, 100, 1000);
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -193,6 +287,7 @@ int main(void)
         cmocka_unit_test(test_rounds__go_on_after_simulations_that_were_all_invalid),
         cmocka_unit_test(test_rounds__go_on_after_a_later_round_that_was_all_invalid),
         cmocka_unit_test(test_rounds__keep_their_target_and_say_why),
+        cmocka_unit_test(test_rounds__pass_on_any_failure_of_a_priors_callback_and_are_finished_after_it),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -90,6 +90,38 @@ def test_what_a_priors_function_raises_is_raised_as_itself(name, kind):
     assert not _pending._kept
 
 
+@pytest.mark.parametrize("kind", [ValueError, KeyboardInterrupt])
+def test_no_call_of_a_priors_function_fails_unseen_in_rounds(kind):
+    def counted(function):
+        def call(*arguments):
+            calls.append(function)
+            if len(calls) == fail_at:
+                raise kind(f"call {fail_at}")
+            return function(*arguments)
+
+        return call
+
+    calls, fail_at = [], 0
+    unit = hnpe.Prior.custom(counted(lambda n, rng: rng.uniform((n, 1))), support=counted(lambda: (0.0, 1.0)),
+                             log_density=counted(lambda t: np.where((t[:, 0] >= 0) & (t[:, 0] <= 1), 0.0, -np.inf)),
+                             cdf=counted(lambda t: np.clip(t, 0, 1)), quantile=counted(lambda u: u))
+
+    def make():
+        return inference(unit, simulations=40, trainer={"epochs": 1})
+
+    work = make()
+    calls.clear()
+    work.run([0.3, 0.2], rounds=2, progress=False)
+    total = len(calls)
+    for which in range(max(1, total - 12), total + 1):  # that of the move of a round is the last
+        work = make()
+        calls.clear()
+        fail_at = which
+        with pytest.raises(kind, match=f"^call {which}$"):
+            work.run([0.3, 0.2], rounds=2, progress=False)
+        assert not _pending._kept
+
+
 def test_an_exception_whose_text_cannot_be_had_is_raised_all_the_same():
     class Mute(Exception):
         def __str__(self):
