@@ -43,9 +43,25 @@ static int by_density(const void *a, const void *b)
     return one->index < other->index ? -1 : 1;
 }
 
+/* The points: drawn where log_q is NULL, else evaluated. Scratch memory is a desk's, as in calls of the host. */
+static hnpe_status evaluate(search *s, double *log_q)
+{
+    const hnpei_core *core = s->posterior->core;
+    hnpei_desk *desk;
+    hnpei_observed observed;
+    HNPEI_TRY(hnpei_desk_take(s->posterior->desks, &desk));
+    hnpe_status status = hnpei_observe(core, desk, 1, &s->n_rows, s->x, &observed);
+    if (status == HNPE_OK && log_q)
+        status = hnpei_posterior_log_density(core, desk, &observed, s->n, s->points, log_q);
+    else if (status == HNPE_OK)
+        status = hnpei_posterior_sample(core, desk, &observed, s->n, hnpei_stream_next(&s->rng.stream), s->points);
+    hnpei_desk_return(s->posterior->desks, desk, status == HNPE_OK);
+    return status;
+}
+
 static hnpe_status rank(search *s)
 {
-    HNPEI_TRY(hnpe_posterior_log_density(s->posterior, 1, &s->n_rows, s->x, s->n, s->points, s->log_q));
+    HNPEI_TRY(evaluate(s, s->log_q));
     for (size_t i = 0; i < s->n; ++i)
         s->ranks[i] = (ranked){s->log_q[i], i};
     qsort(s->ranks, s->n, sizeof *s->ranks, by_density);
@@ -96,7 +112,7 @@ static void draw(search *s)
 
 static hnpe_status climb(search *s)
 {
-    HNPEI_TRY(hnpe_posterior_sample(s->posterior, 1, &s->n_rows, s->x, s->n, &s->rng, s->points));
+    HNPEI_TRY(evaluate(s, NULL));
     HNPEI_TRY(rank(s));
     fit(s, s->n);
     for (size_t i = 0; i < s->d; ++i)

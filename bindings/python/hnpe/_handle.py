@@ -37,12 +37,19 @@ class Handle:
     _handle: Any
     _parts: tuple[Any, ...] = ()
     """Python objects whose functions the library may call for this one."""
+    _context: Any = None
+    """The context that was given, whose log hears what this one has to say."""
 
     @classmethod
     def _wrap(cls, handle, parts=()):
         self = cls.__new__(cls)
         self._handle = handle
         self._parts = parts
+        return self
+
+    def _in(self, context):
+        """This object, which keeps a context alive."""
+        self._context = context
         return self
 
     def _dims(self):

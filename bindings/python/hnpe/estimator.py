@@ -48,6 +48,7 @@ class Estimator(Tunable):
         else:
             handle = create("estimator", lib.hnpe_estimator_create, *start)
         self._begin(handle, priors, seed, options)
+        self._context = context
 
     @staticmethod
     def _priors(prior_local, prior_global):
@@ -62,7 +63,7 @@ class Estimator(Tunable):
         handle = create("estimator", lib.hnpe_estimator_create_joint, context_or_default(context), *map(handle_of, priors),
                         count_of(d_x, "d_x"), handle_of(as_kind(set, Embedder, "set")), handle_of(as_kind(q_joint, Flow, "q_joint")))
         self._begin(handle, priors, seed, options)
-        return self
+        return self._in(context)
 
     @classmethod
     def _of(cls, handle, priors):
@@ -91,7 +92,7 @@ class Estimator(Tunable):
         """A frozen copy as it is now."""
         from .posterior import Posterior
 
-        return Posterior._of(create("posterior", lib.hnpe_posterior_create, self._handle), self._parts)
+        return Posterior._of(create("posterior", lib.hnpe_posterior_create, self._handle), self._parts)._in(self._context)
 
     def save(self, path: str | os.PathLike[str]) -> None:
         """Write structure, weights and priors to a file; of custom priors, that they must be given again."""
@@ -103,7 +104,7 @@ class Estimator(Tunable):
         """Read a file that save wrote, of an estimator or a posterior. Priors are as stored, unless they are given."""
         priors = cls._priors(prior_local, prior_global)
         return cls._of(create("estimator", lib.hnpe_estimator_load, context_or_default(context), _archive.path_of(path),
-                              *map(handle_of, priors)), priors)
+                              *map(handle_of, priors)), priors)._in(context)
 
     def __reduce_ex__(self, protocol: Any) -> Any:
         return _archive.from_bytes, (Estimator, _archive.to_bytes(self), *self._parts)

@@ -120,6 +120,7 @@ class Inference(Tunable):
         else:
             handle = create("inference", lib.hnpe_inference_create, *start, handle_of(self.simulator))
         self._handle, self._parts, self._estimators_priors = handle, priors, priors
+        self._context = context
         dims = self._dims()
         self.d_local, self.d_global, self.d_x = dims.d_local, dims.d_global, dims.d_x
         self._target: Any = None
@@ -152,17 +153,17 @@ class Inference(Tunable):
     @property
     def dataset(self) -> Dataset:
         """The simulations."""
-        return Dataset._of(self._part("dataset"))
+        return Dataset._of(self._part("dataset"))._in(self._context)
 
     @property
     def estimator(self) -> Estimator:
         """What is trained."""
-        return Estimator._of(self._part("estimator"), self._estimators_priors)
+        return Estimator._of(self._part("estimator"), self._estimators_priors)._in(self._context)
 
     @property
     def trainer(self) -> Trainer:
         """What trains it."""
-        return Trainer._wrap(self._part("trainer"), (self._parts, self._estimators_priors))
+        return Trainer._wrap(self._part("trainer"), (self._parts, self._estimators_priors))._in(self._context)
 
     def set_estimator(self, estimator: Estimator) -> None:
         """Use one of one's own, before anything was trained here. One that is trained counts as the first round's result."""
@@ -217,7 +218,8 @@ class Inference(Tunable):
 
     def posterior(self) -> Posterior:
         """The posterior as trained so far; a copy, which further training leaves alone."""
-        return Posterior._of(create("posterior", lib.hnpe_inference_posterior, self._handle), self._estimators_priors, self._target)
+        made = Posterior._of(create("posterior", lib.hnpe_inference_posterior, self._handle), self._estimators_priors, self._target)
+        return made._in(self._context)
 
     # ---- step by step, for a host that simulates ----
 

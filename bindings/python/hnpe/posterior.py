@@ -175,7 +175,7 @@ class Posterior(Handle):
         """Read a file that save wrote, of a posterior or an estimator. Priors are as stored, unless they are given."""
         priors = as_kind(prior_local, Prior, "prior_local"), as_kind(prior_global, Prior, "prior_global")
         return cls._of(create("posterior", lib.hnpe_posterior_load, context_or_default(context), _archive.path_of(path),
-                              *map(handle_of, priors)), priors)
+                              *map(handle_of, priors)), priors)._in(context)
 
     def __copy__(self) -> Posterior:
         return self

@@ -42,6 +42,7 @@ class Trainer(Tunable):
         handle = create("trainer", lib.hnpe_trainer_create, handle_of(context), handle_of(as_kind(estimator, Estimator, "estimator")),
                         handle_of(as_kind(dataset, Dataset, "dataset")))
         self._handle, self._parts = handle, (estimator, dataset)
+        self._context = context
         self.options.update(**options)
         if seed:
             self.set_seed(seed)

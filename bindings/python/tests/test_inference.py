@@ -1,5 +1,6 @@
 """The whole job: runs, rounds, the host's own loop, what stops them."""
 import copy
+import gc
 import pickle
 
 import numpy as np
@@ -218,3 +219,19 @@ def test_the_log_goes_to_a_function_or_a_logger(unit, caplog):
     with caplog.at_level(logging.INFO, logger="mine"):
         hnpe.Inference(unit, unit, product, d_x=1, simulations=100, context=context, trainer={"epochs": 2}).run()
     assert caplog.records
+
+
+def test_a_context_is_heard_as_long_as_what_was_made_with_it():
+    """The mode of an extrapolated posterior warns once, however many densities it asks for."""
+    lines = []
+    prior = hnpe.Prior.uniform(0, 1)
+    inference = hnpe.Inference(prior, prior, hnpe.Simulator.product(0.05), simulations=200, max_extra=1, trainer={"epochs": 2},
+                               context=hnpe.Context(log=lambda level, message: lines.append(message)))
+    gc.collect()
+    posterior = inference.run()
+    del inference
+    gc.collect()
+    assert any("training ended" in line for line in lines)
+    lines.clear()
+    posterior.map([0.1, 0.2, 0.3, 0.4])
+    assert len(lines) == 1 and "extrapolates" in lines[0]
