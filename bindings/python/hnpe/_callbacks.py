@@ -83,14 +83,17 @@ def _never_free(thing):
 
 def _make_release():
     # Everything in local variables, which stay when the module is cleared.
-    alive, number, forget = _alive, number_of, _pending.forget
+    alive, number, forget, keep_late = _alive, number_of, _pending.forget, _pending.keep_late
 
     def release(user_data):
         address = number(user_data)
         forget(address)
         alive.pop(address, None)
 
-    return ffi.callback("hnpe_release_fn", release)
+    def raised(kind, exception, traceback):  # Ctrl-C
+        keep_late(exception)
+
+    return ffi.callback("hnpe_release_fn", release, onerror=raised)
 
 
 release = _make_release()

@@ -40,9 +40,9 @@ def take_of(owner):
     return found
 
 
-def keep_late(exception):
+def keep_late(exception, late=_late, thread=threading.get_ident):
     """Keep an exception of a callback without a result: this thread's next look at a status raises it."""
-    _late[threading.get_ident()] = exception
+    late[thread()] = exception
 
 
 def is_late():

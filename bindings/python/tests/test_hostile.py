@@ -58,6 +58,33 @@ def test_an_interrupt_in_a_log_function_is_raised_after_the_call(unit):
     work.run(progress=False)
 
 
+def test_interrupts_while_handles_are_released_are_not_lost(script):
+    done = script("""
+import signal
+import hnpe
+
+def handle(number, frame):
+    global delivered
+    delivered += 1
+    raise KeyboardInterrupt
+
+delivered = caught = 0
+signal.signal(signal.SIGALRM, handle)
+for _ in range(2000):
+    try:
+        signal.setitimer(signal.ITIMER_REAL, 3e-5 + 1e-7 * (_ % 500))
+        for _ in range(20):
+            monitor = hnpe.Monitor()
+            del monitor
+        while True:
+            hnpe.Rng(1)
+    except KeyboardInterrupt:
+        caught += 1
+print(delivered == caught == 2000, delivered, caught)
+""")
+    assert done.returncode == 0 and done.stdout.startswith("True"), (done.stdout, done.stderr)
+
+
 def test_what_else_a_log_function_raises_is_written_out_and_nothing_stops(unit, capsys):
     def log(level, message):
         raise ValueError("100% %s %n")
