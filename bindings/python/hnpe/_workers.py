@@ -84,20 +84,22 @@ class Workers:
                     futures[executor.submit(_simulate, payload, *arguments)] = part
                 _collect(futures, monitor, x, done)
             except BaseException as error:
-                for future in futures:
-                    future.cancel()
+                self._give_up(executor, futures, error)
                 _keep_finished(futures, x, done)
-                if executor is self._pool:
-                    self._recover(error)
                 raise
 
-    def _recover(self, error):
-        """After a failure. Who was asked to stop does not work on: it would hold up the next run, and the end of the program."""
+    def _give_up(self, executor, futures, error):
+        """After a failure or an interrupt. Who was asked to stop does not work on: it would hold up the next run, and the end of the
+        program."""
+        ours = executor is self._pool
         stopped = isinstance(error, Cancelled) or not isinstance(error, Exception)
-        if stopped:
+        if ours and stopped:  # tasks that were cancelled before it would trip up the pool's own thread
             for process in list((self._pool._processes or {}).values()):
                 process.terminate()
-        if stopped or isinstance(error, concurrent.futures.BrokenExecutor):  # the next run starts others
+        else:
+            for future in futures:
+                future.cancel()
+        if ours and (stopped or isinstance(error, concurrent.futures.BrokenExecutor)):  # the next run starts others
             self.close()
 
 
