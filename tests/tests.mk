@@ -11,7 +11,8 @@ TESTS_single := $(patsubst tests/%.c,$(BUILD)/tests-single/%,$(TEST_SOURCES))
 TESTS_double := $(patsubst tests/%.c,$(BUILD)/tests-double/%,$(wildcard $(foreach room,$(DOUBLE_ROOMS),tests/$(room)/test_*.c)))
 TEST_CXX := $(patsubst tests/%.cpp,$(BUILD)/tests-single/%,$(wildcard tests/*/test_*.cpp))
 TEST_SCRIPTS := $(wildcard tests/*/test_*.sh)
-TESTS := $(TESTS_single) $(TESTS_double) $(TEST_CXX)
+# Threads are the same in both precisions: one is enough where races are looked for.
+TESTS := $(TESTS_single) $(if $(filter thread,$(SANITIZE)),,$(TESTS_double)) $(TEST_CXX)
 TEST_FLAGS = -D_GNU_SOURCE -Itests/support -Wno-unused-parameter
 
 define test_isa_rule
@@ -45,7 +46,7 @@ $(BUILD)/tests-single/bindings/%: tests/bindings/%.cpp $(BUILD)/libhnpe_single.a
 # Prints the names of the machine's instruction sets.
 TEST_ISAS := $(BUILD)/tests-single/base/isas
 # What test_precision.sh runs.
-TEST_PRECISION := $(foreach precision,single double,$(BUILD)/tests-$(precision)/posterior/precision)
+TEST_PRECISION := $(if $(SANITIZE),,$(foreach precision,single double,$(BUILD)/tests-$(precision)/posterior/precision))
 
 check: $(TESTS) $(TEST_ISAS) $(TEST_PRECISION) $(SHARED) $(STATIC) | build/deps-check  ## all tests on each instruction set; ROOM=flow for one room's, SANITIZE=… with sanitizers
 	@ROOM="$(ROOM)" BUILD="$(BUILD)" LIB="$(LIB)" CC="$(CC)" SANITIZE="$(SANITIZE)" ISAS="$(TEST_ISAS)" \
