@@ -127,6 +127,7 @@ module hnpe
   integer(c_int), parameter :: HNPE_EMBEDDER_ELEMENT_LAYERS = 2400
     !< hidden layers of the same
   integer(c_int), parameter :: HNPE_EMBEDDER_ELEMENT_OUT = 2500
+    !< what it puts out per row; 0: no such network, the rows are pooled as they are
   integer(c_int), parameter :: HNPE_EMBEDDER_POOLS = 2600
     !< a sum of hnpe_pool
   integer(c_int), parameter :: HNPE_EMBEDDER_APART = 2700
@@ -3149,8 +3150,8 @@ module hnpe
     !> The simulations of a proposed batch. Batches may come back in any order, each once; those that never come are
     !! left out and do not count: hnpe_inference_run fills the round without them. One that comes late belongs to the
     !! round it was proposed in.
-    !! Returns: HNPE_OK, HNPE_ERROR_INVALID_ARGUMENT (no such batch, or appended before), HNPE_ERROR_SHAPE (as many rows
-    !! were not asked for), HNPE_ERROR_BUSY, HNPE_ERROR_NO_MEMORY
+    !! Returns: HNPE_OK, HNPE_ERROR_INVALID_ARGUMENT (no such batch, or appended before), HNPE_ERROR_SHAPE (n_rows is
+    !! not that of the batch), HNPE_ERROR_BUSY, HNPE_ERROR_NO_MEMORY
     !! Thread: one at a time per handle.
     function hnpe_inference_append(inference, batch, n_rows, x) bind(C) result(outcome)
       import

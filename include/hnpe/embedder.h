@@ -20,8 +20,7 @@ typedef enum hnpe_embedder_option {
     HNPE_EMBEDDER_LAYERS = 2200, /**< hidden layers of the same; 0 in a deep set: no head, the pools are the output */
     HNPE_EMBEDDER_ELEMENT_HIDDEN = 2300, /**< units of each hidden layer of the network that every row goes through */
     HNPE_EMBEDDER_ELEMENT_LAYERS = 2400, /**< hidden layers of the same */
-    HNPE_EMBEDDER_ELEMENT_OUT =
-        2500,                    /**< what it puts out per row; 0: no such network, the rows themselves are pooled */
+    HNPE_EMBEDDER_ELEMENT_OUT = 2500, /**< what it puts out per row; 0: no such network, the rows are pooled as they are */
     HNPE_EMBEDDER_POOLS = 2600,  /**< a sum of hnpe_pool */
     HNPE_EMBEDDER_APART = 2700,  /**< 1: x_0 stands beside the pools of x_1..x_N; 0: it is pooled with them */
     HNPE_EMBEDDER_COUNT = 2800,  /**< 1: log(1 + N) and 1 / (1 + N) are features too */

@@ -234,8 +234,8 @@ HNPE_API hnpe_status hnpe_inference_propose(hnpe_inference *inference, size_t n_
  * @param batch      as given by hnpe_inference_propose
  * @param n_rows     rows of the batch: the sum of what hnpe_inference_propose was given
  * @param x          [n_rows, d_x]; a row with NaN is an invalid simulation
- * @return HNPE_OK, HNPE_ERROR_INVALID_ARGUMENT (no such batch, or appended before), HNPE_ERROR_SHAPE (as many
- *         rows were not asked for), HNPE_ERROR_BUSY,
+ * @return HNPE_OK, HNPE_ERROR_INVALID_ARGUMENT (no such batch, or appended before), HNPE_ERROR_SHAPE (n_rows is
+ *         not that of the batch), HNPE_ERROR_BUSY,
  * HNPE_ERROR_NO_MEMORY
  *
  * Thread: one at a time per handle.   Since: 0.1

@@ -151,16 +151,16 @@ hnpe_status hnpei_options_reset(const char *where, hnpei_options *options, int32
 /* Choices have a range of numbers, too; flags that of their sums. */
 static void find_range(const hnpei_option *option, int64_t *minimum, int64_t *maximum)
 {
-    *minimum = option->minimum_int;
-    *maximum = option->maximum_int;
-    const int sums = option->kind == HNPE_OPTION_FLAGS;
-    for (const hnpei_choice *choice = option->choices; choice && choice->name; ++choice) {
-        const int first = choice == option->choices;
-        *minimum = first || choice->value < *minimum ? choice->value : *minimum;
-        *maximum = first                      ? choice->value
-                   : sums                     ? *maximum | choice->value
-                   : choice->value > *maximum ? choice->value
-                                              : *maximum;
+    const hnpei_choice *choice = option->choices;
+    *minimum = choice ? choice->value : option->minimum_int;
+    *maximum = choice ? choice->value : option->maximum_int;
+    for (; choice && choice->name; ++choice) {
+        if (choice->value < *minimum)
+            *minimum = choice->value;
+        if (option->kind == HNPE_OPTION_FLAGS)
+            *maximum |= choice->value;
+        else if (choice->value > *maximum)
+            *maximum = choice->value;
     }
 }
 

@@ -326,7 +326,7 @@ const HNPE_EMBEDDER_HIDDEN = Int32(2100)  # units of each hidden layer of the ML
 const HNPE_EMBEDDER_LAYERS = Int32(2200)  # hidden layers of the same; 0 in a deep set: no head, the pools are the output
 const HNPE_EMBEDDER_ELEMENT_HIDDEN = Int32(2300)  # units of each hidden layer of the network that every row goes through
 const HNPE_EMBEDDER_ELEMENT_LAYERS = Int32(2400)  # hidden layers of the same
-const HNPE_EMBEDDER_ELEMENT_OUT = Int32(2500)
+const HNPE_EMBEDDER_ELEMENT_OUT = Int32(2500)  # what it puts out per row; 0: no such network, the rows are pooled as they are
 const HNPE_EMBEDDER_POOLS = Int32(2600)  # a sum of hnpe_pool
 const HNPE_EMBEDDER_APART = Int32(2700)  # 1: x_0 stands beside the pools of x_1..x_N; 0: it is pooled with them
 const HNPE_EMBEDDER_COUNT = Int32(2800)  # 1: log(1 + N) and 1 / (1 + N) are features too
@@ -3681,8 +3681,8 @@ was proposed in.
 - `n_rows`: rows of the batch: the sum of what hnpe_inference_propose was given
 - `x`: [n_rows, d_x]; a row with NaN is an invalid simulation
 
-Returns HNPE_OK, HNPE_ERROR_INVALID_ARGUMENT (no such batch, or appended before), HNPE_ERROR_SHAPE (as many rows
-were not asked for), HNPE_ERROR_BUSY, HNPE_ERROR_NO_MEMORY.
+Returns HNPE_OK, HNPE_ERROR_INVALID_ARGUMENT (no such batch, or appended before), HNPE_ERROR_SHAPE (n_rows is not
+that of the batch), HNPE_ERROR_BUSY, HNPE_ERROR_NO_MEMORY.
 
 Thread: one at a time per handle.
 """

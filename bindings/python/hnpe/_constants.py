@@ -152,6 +152,7 @@ class EmbedderOption(enum.IntEnum):
     ELEMENT_LAYERS = 2400
     """hidden layers of the same"""
     ELEMENT_OUT = 2500
+    """what it puts out per row; 0: no such network, the rows are pooled as they are"""
     POOLS = 2600
     """a sum of hnpe_pool"""
     APART = 2700
