@@ -7,6 +7,8 @@ import textwrap
 
 import cffi
 
+from names import shared_prefix
+
 PACKAGE = "bindings/python/hnpe"
 
 
@@ -62,7 +64,7 @@ def _constants(api):
             lines.append(f"{name[len('HNPE_'):]} = {constant['value']}")
     for name, enum in api["enums"].items():
         lines += ["", "", f"class {_title(name)}(enum.IntEnum):", *_docstring(enum["doc"]), ""]
-        prefix = _prefix(enum)
+        prefix = shared_prefix(enum)
         for value in enum["values"]:
             lines += [f"    {value['name'][len(prefix):]} = {value['value']}",
                       *(_docstring(value["doc"]) if value["doc"] else [])]
@@ -71,15 +73,6 @@ def _constants(api):
 
 def _title(name):
     return "".join(part.capitalize() for part in name.split("_")[1:])
-
-
-def _prefix(enum):
-    """What the names of an enumeration's values share, up to an underscore."""
-    names = [value["name"] for value in enum["values"]]
-    parts = names[0].split("_")[:-1]
-    while not all(name.startswith("_".join(parts) + "_") for name in names):
-        parts.pop()
-    return "_".join(parts) + "_"
 
 
 def _quoted(text):

@@ -5,6 +5,8 @@ A shim takes the function's inputs in their order and returns its outputs: nothi
 bindings/r/src/runtime.h."""
 import re
 
+from names import shared_prefix
+
 PACKAGE = "bindings/r"
 MARK = "Written by bindings/generate from the headers in include/hnpe: do not edit."
 # What takes a function of R in the place of a pointer to one.
@@ -25,18 +27,10 @@ def emit(api):
 def _constants(api):
     lines = [f"# {MARK}", "", f'library_version <- "{api["version"]}"', f"abi_version <- {api['abi_version']}L"]
     for name, enum in api["enums"].items():
-        prefix = _prefix(enum)
+        prefix = shared_prefix(enum)
         values = [f"  {_word(value['name'][len(prefix):])} = {value['value']}L" for value in enum["values"]]
         lines += ["", f"enum_{name[len('hnpe_'):]} <- c(", ",\n".join(values), ")"]
     return "\n".join(lines) + "\n"
-
-
-def _prefix(enum):
-    names = [value["name"] for value in enum["values"]]
-    parts = names[0].split("_")[:-1]
-    while not all(name.startswith("_".join(parts) + "_") for name in names):
-        parts.pop()
-    return "_".join(parts) + "_"
 
 
 def _word(name):
