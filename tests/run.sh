@@ -1,7 +1,8 @@
 #!/bin/sh
 # Runs test programs on each instruction set that the machine has, forced by HNPE_ISA, and scripts once, as many at a time
 # as there are cores, and prints one line each; a failing one's output is shown whole. SKIPPED lines of passing tests are
-# repeated at the end. With sanitizers or HNPE_TEST_QUICK=1 the best instruction set alone; HNPE_ISA=avx2 that one alone.
+# repeated at the end. With sanitizers, HNPE_TEST_QUICK=1 or HNPE_TEST_LONG=1 the best instruction set alone; HNPE_ISA=avx2
+# that one alone.
 set -u
 
 # The second form, for one test: run.sh --one ISA TEST, where ISA is - for a script.
@@ -26,13 +27,13 @@ if [ "${1:-}" = --one ]; then
     exit 0
 fi
 
-LOGS=$BUILD/test-logs
+LOGS=$BUILD/test-logs${HNPE_TEST_LONG:+-long}
 rm -rf "$LOGS" && mkdir -p "$LOGS"
 export OPENBLAS_NUM_THREADS="${OPENBLAS_NUM_THREADS:-1}" CMOCKA_MESSAGE_OUTPUT=STDOUT
 export TSAN_OPTIONS="${TSAN_OPTIONS:-halt_on_error=1}" BUILD LIB CC SANITIZE LOGS
 
 isas=$(${EMULATOR:-} "$ISAS") || exit 1
-[ -z "$SANITIZE${HNPE_TEST_QUICK:-}" ] || isas=${isas##* }
+[ -z "$SANITIZE${HNPE_TEST_QUICK:-}${HNPE_TEST_LONG:-}" ] || isas=${isas##* }
 isas=${HNPE_ISA:-$isas}
 
 for test in "$@"; do

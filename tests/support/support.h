@@ -1,6 +1,6 @@
 /* What all tests share. One include brings cmocka, the public base header and these helpers:
 
-     quick.c      where what takes long is shortened
+     quick.c      where what takes long is shortened, and where it is asked for
      shared.c     where ../shared has a file, or a SKIPPED line
      npy.c        numpy arrays as doubles
      json.c       JSON files through cJSON, numbers by path ("a.b.c")
@@ -47,6 +47,11 @@ void support_check_close(double got, double expected, double tolerance, const ch
 
 /* Under sanitizers, and on instruction sets slower than the machine's best: what takes long shows there that it runs. */
 int support_quick(void);
+/* `make check-faults` asks for the long form, HNPE_TEST_LONG=1. It runs the programs whose source calls this, and the
+   scripts that read the variable, in the ordinary build and under sanitizers. */
+int support_is_long(void);
+/* Built with the address or the thread sanitizer, which take memory and time of their own. */
+int support_is_sanitized(void);
 
 /* ---- ../shared ---- */
 
