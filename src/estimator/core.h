@@ -97,6 +97,20 @@ hnpe_dims hnpei_core_dims(const hnpei_core *core);
 /* The plan's tensors begin with "estimator."; trained_on: min_extra and max_extra of the core. */
 hnpe_status hnpei_plan_write(const hnpei_plan *plan, const int64_t trained_on[2], hnpei_writer *writer);
 hnpe_status hnpei_plan_read(const char *where, const hnpei_reader *reader, hnpei_plan *plan, int64_t trained_on[2]);
+/* Are these plans for the same networks, but for their seeds? Else *part is the name of what differs. */
+int hnpei_plan_is_same(const hnpei_plan *plan, const hnpei_plan *other, const char **part);
+/* A vector as long as a term's weights, of finite numbers, as tensors whose names begin with `prefix`; whether a file
+   has it, before memory is taken for it; and back. */
+hnpe_status hnpei_term_write(const hnpei_term *term, const char *prefix, const hnpei_real *values,
+                             hnpei_writer *writer);
+hnpe_status hnpei_term_check(const char *where, const hnpei_reader *reader, const hnpei_term *term, const char *prefix);
+hnpe_status hnpei_term_read(const char *where, const hnpei_reader *reader, const hnpei_term *term, const char *prefix,
+                            hnpei_real *values);
+/* A core in a file of another kind. corrected: the file says that there is a Gaussian. A prior that is NULL is read
+   from the file. */
+hnpe_status hnpei_core_write(const hnpei_core *core, hnpei_writer *writer);
+hnpe_status hnpei_core_read(const char *where, hnpe_context *context, const hnpei_reader *reader, int corrected,
+                            hnpe_prior *prior_local, hnpe_prior *prior_global, hnpei_core **core);
 hnpe_status hnpei_core_save(const char *where, const hnpei_core *core, const char *path);
 hnpe_status hnpei_core_load(const char *where, hnpe_context *context, const char *path, hnpe_prior *prior_local,
                             hnpe_prior *prior_global, hnpei_core **core);

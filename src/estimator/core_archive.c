@@ -13,21 +13,9 @@
 
 /* ---- writing ---- */
 
-static hnpe_status write_weights(const hnpei_term *term, hnpei_writer *writer)
-{
-    for (size_t b = 0; b < term->layout.n_blocks; ++b) {
-        const hnpei_block *block = &term->layout.blocks[b];
-        HNPEI_TRY(hnpei_writer_reals(writer, block->name, block->rows, block->columns, term->weights + block->offset));
-    }
-    return HNPE_OK;
-}
-
-static hnpe_status write_core(const hnpei_core *core, hnpei_writer *writer)
+hnpe_status hnpei_core_write(const hnpei_core *core, hnpei_writer *writer)
 {
     const int64_t trained_on[2] = {core->min_extra, core->max_extra};
-    HNPEI_TRY(hnpei_writer_metadata(writer, "kind", KIND));
-    HNPEI_TRY(hnpei_writer_metadata(writer, "format_version", core->gaussian ? CORRECTED_VERSION : FORMAT_VERSION));
-    HNPEI_TRY(hnpei_writer_metadata(writer, "library_version", hnpe_version_string()));
     HNPEI_TRY(hnpei_plan_write(&core->plan, trained_on, writer));
     if (core->prior_local)
         HNPEI_TRY(hnpei_prior_write(core->prior_local, writer, "prior_local"));
@@ -38,15 +26,23 @@ static hnpe_status write_core(const hnpei_core *core, hnpei_writer *writer)
         HNPEI_TRY(hnpei_writer_doubles(writer, "estimator.gaussian", core->terms[0].dim + 1, core->terms[0].dim,
                                        core->gaussian));
     for (size_t t = 0; t < core->n_terms; ++t)
-        HNPEI_TRY(write_weights(&core->terms[t], writer));
+        HNPEI_TRY(hnpei_term_write(&core->terms[t], "", core->terms[t].weights, writer));
     return HNPE_OK;
+}
+
+static hnpe_status write_file(const hnpei_core *core, hnpei_writer *writer)
+{
+    HNPEI_TRY(hnpei_writer_metadata(writer, "kind", KIND));
+    HNPEI_TRY(hnpei_writer_metadata(writer, "format_version", core->gaussian ? CORRECTED_VERSION : FORMAT_VERSION));
+    HNPEI_TRY(hnpei_writer_metadata(writer, "library_version", hnpe_version_string()));
+    return hnpei_core_write(core, writer);
 }
 
 hnpe_status hnpei_core_save(const char *where, const hnpei_core *core, const char *path)
 {
     hnpei_writer *writer = NULL;
     HNPEI_TRY(hnpei_writer_create(core->context, where, &writer));
-    hnpe_status status = write_core(core, writer);
+    hnpe_status status = write_file(core, writer);
     if (status == HNPE_OK)
         status = hnpei_writer_commit(writer, path);
     hnpei_writer_destroy(writer);
@@ -94,38 +90,6 @@ static hnpe_status choose_prior(const char *where, hnpe_context *context, const 
     return status;
 }
 
-/* Every block of weights is in the file, and as large as the plan says: a plan that asks for more memory than the file
-   fills is refused before the memory is taken. */
-static hnpe_status check_blocks(const char *where, const hnpei_reader *reader, const hnpei_term *term)
-{
-    for (size_t b = 0; b < term->layout.n_blocks; ++b) {
-        const hnpei_block *block = &term->layout.blocks[b];
-        const hnpei_tensor *tensor = hnpei_reader_find(reader, block->name);
-        if (!tensor)
-            return hnpei_fail(HNPE_ERROR_FORMAT, where, "the file has no weights \"%s\"", block->name);
-        if (tensor->n_dims != 2 || tensor->dims[0] != block->rows || tensor->dims[1] != block->columns)
-            return hnpei_fail(HNPE_ERROR_FORMAT, where,
-                              "the weights \"%s\" have %zu dimensions and %zu elements, but %zu rows of %zu are needed",
-                              block->name, tensor->n_dims, tensor->count, block->rows, block->columns);
-    }
-    return HNPE_OK;
-}
-
-static hnpe_status read_weights(const char *where, const hnpei_reader *reader, const hnpei_term *term)
-{
-    for (size_t b = 0; b < term->layout.n_blocks; ++b) {
-        const hnpei_block *block = &term->layout.blocks[b];
-        hnpei_real *weights = term->weights + block->offset;
-        const size_t count = block->rows * block->columns;
-        HNPEI_TRY(hnpei_reader_reals(reader, block->name, count, weights));
-        for (size_t i = 0; i < count; ++i)
-            if (!isfinite(weights[i]))
-                return hnpei_fail(HNPE_ERROR_FORMAT, where, "element %zu of the weights \"%s\" is not finite", i,
-                                  block->name);
-    }
-    return HNPE_OK;
-}
-
 static hnpe_status read_doors(const char *where, const hnpei_reader *reader, hnpei_doors *doors)
 {
     const size_t count = hnpei_doors_count(doors);
@@ -154,9 +118,9 @@ static hnpe_status check_gaussian(const char *where, const hnpei_core *core, siz
     return hnpei_blame_file(where, "the estimator", status);
 }
 
-static hnpe_status read_gaussian(const char *where, const hnpei_reader *reader, hnpei_core *core)
+static hnpe_status read_gaussian(const char *where, const hnpei_reader *reader, int corrected, hnpei_core *core)
 {
-    if (!is_version(reader, CORRECTED_VERSION))
+    if (!corrected)
         return HNPE_OK;
     HNPEI_TRY(hnpei_blame_file(where, "the estimator", hnpei_core_check_closed_form(where, core)));
     const size_t d = core->terms[0].dim;
@@ -171,15 +135,17 @@ static hnpe_status read_gaussian(const char *where, const hnpei_reader *reader, 
     return status;
 }
 
-static hnpe_status fill(const char *where, const hnpei_reader *reader, hnpei_core *core)
+/* Every block of weights is in the file, and as large as the plan says: a plan that asks for more memory than the file
+   fills is refused before the memory is taken. */
+static hnpe_status fill(const char *where, const hnpei_reader *reader, int corrected, hnpei_core *core)
 {
     for (size_t t = 0; t < core->n_terms; ++t)
-        HNPEI_TRY(check_blocks(where, reader, &core->terms[t]));
+        HNPEI_TRY(hnpei_term_check(where, reader, &core->terms[t], ""));
     HNPEI_TRY(hnpei_core_allocate(core));
     HNPEI_TRY(read_doors(where, reader, &core->doors));
     for (size_t t = 0; t < core->n_terms; ++t)
-        HNPEI_TRY(read_weights(where, reader, &core->terms[t]));
-    return read_gaussian(where, reader, core);
+        HNPEI_TRY(hnpei_term_read(where, reader, &core->terms[t], "", core->terms[t].weights));
+    return read_gaussian(where, reader, corrected, core);
 }
 
 static hnpe_status check_kind(const char *where, const hnpei_reader *reader)
@@ -194,13 +160,13 @@ static hnpe_status check_kind(const char *where, const hnpei_reader *reader)
                       kind ? kind : "(nothing)", version ? version : "(none)", KIND, FORMAT_VERSION);
 }
 
-static hnpe_status load_from(const char *where, hnpe_context *context, const hnpei_reader *reader,
-                             hnpe_prior *prior_local, hnpe_prior *prior_global, hnpei_core **core)
+hnpe_status hnpei_core_read(const char *where, hnpe_context *context, const hnpei_reader *reader, int corrected,
+                            hnpe_prior *prior_local, hnpe_prior *prior_global, hnpei_core **core)
 {
     hnpei_plan plan;
     int64_t trained_on[2];
     hnpe_prior *local = NULL, *global = NULL;
-    HNPEI_TRY(check_kind(where, reader));
+    *core = NULL;
     HNPEI_TRY(hnpei_plan_read(where, reader, &plan, trained_on));
     hnpe_status status =
         choose_prior(where, context, reader, "prior_local", prior_local, plan.d_local, plan.d_global, &local);
@@ -213,7 +179,7 @@ static hnpe_status load_from(const char *where, hnpe_context *context, const hnp
     HNPEI_TRY(status);
     (*core)->min_extra = trained_on[0];
     (*core)->max_extra = trained_on[1];
-    status = fill(where, reader, *core);
+    status = fill(where, reader, corrected, *core);
     if (status != HNPE_OK) {
         hnpei_core_destroy(*core);
         *core = NULL;
@@ -227,7 +193,10 @@ hnpe_status hnpei_core_load(const char *where, hnpe_context *context, const char
     hnpei_reader *reader = NULL;
     *core = NULL;
     HNPEI_TRY(hnpei_reader_open(context, where, path, &reader));
-    hnpe_status status = load_from(where, context, reader, prior_local, prior_global, core);
+    hnpe_status status = check_kind(where, reader);
+    if (status == HNPE_OK)
+        status = hnpei_core_read(where, context, reader, is_version(reader, CORRECTED_VERSION), prior_local,
+                                 prior_global, core);
     hnpei_reader_close(reader);
     return status;
 }

@@ -7,31 +7,45 @@ enum { N_PLAN = 8, N_EMBEDDER = 16, N_FLOW = 12 };
 
 /* ---- writing ---- */
 
-static hnpe_status write_embedder(hnpei_writer *writer, const char *name, const hnpei_embedder_spec *s)
+static void embedder_values(const hnpei_embedder_spec *s, int64_t values[N_EMBEDDER])
 {
-    const int64_t values[N_EMBEDDER] = {(int64_t)s->embedding,
-                                        (int64_t)s->d_x,
-                                        (int64_t)s->d_out,
-                                        (int64_t)s->hidden,
-                                        (int64_t)s->layers,
-                                        (int64_t)s->element_out,
-                                        (int64_t)s->element_hidden,
-                                        (int64_t)s->element_layers,
-                                        s->pools,
-                                        s->apart,
-                                        s->count,
-                                        s->settle,
-                                        (int64_t)s->n_rows,
-                                        (int64_t)s->activation};
-    return hnpei_writer_ints(writer, name, N_EMBEDDER, values);
+    const int64_t found[N_EMBEDDER] = {(int64_t)s->embedding,
+                                       (int64_t)s->d_x,
+                                       (int64_t)s->d_out,
+                                       (int64_t)s->hidden,
+                                       (int64_t)s->layers,
+                                       (int64_t)s->element_out,
+                                       (int64_t)s->element_hidden,
+                                       (int64_t)s->element_layers,
+                                       s->pools,
+                                       s->apart,
+                                       s->count,
+                                       s->settle,
+                                       (int64_t)s->n_rows,
+                                       (int64_t)s->activation};
+    memcpy(values, found, sizeof found);
 }
 
-static hnpe_status write_flow(hnpei_writer *writer, const char *name, const hnpei_flow_spec *s)
+static void flow_values(const hnpei_flow_spec *s, int64_t values[N_FLOW])
 {
-    const int64_t values[N_FLOW] = {
+    const int64_t found[N_FLOW] = {
         (int64_t)s->family, (int64_t)s->dim,  (int64_t)s->d_given,    (int64_t)s->transforms, (int64_t)s->hidden,
         (int64_t)s->blocks, (int64_t)s->bins, (int64_t)s->components, (int64_t)s->activation, s->residual,
         s->linear};
+    memcpy(values, found, sizeof found);
+}
+
+static hnpe_status write_embedder(hnpei_writer *writer, const char *name, const hnpei_embedder_spec *spec)
+{
+    int64_t values[N_EMBEDDER];
+    embedder_values(spec, values);
+    return hnpei_writer_ints(writer, name, N_EMBEDDER, values);
+}
+
+static hnpe_status write_flow(hnpei_writer *writer, const char *name, const hnpei_flow_spec *spec)
+{
+    int64_t values[N_FLOW];
+    flow_values(spec, values);
     return hnpei_writer_ints(writer, name, N_FLOW, values);
 }
 
@@ -45,6 +59,38 @@ hnpe_status hnpei_plan_write(const hnpei_plan *plan, const int64_t trained_on[2]
     HNPEI_TRY(write_embedder(writer, "estimator.set", &plan->set));
     HNPEI_TRY(write_flow(writer, "estimator.q_local", &plan->q_local));
     return write_flow(writer, "estimator.q_global", &plan->q_global);
+}
+
+/* ---- comparing ---- */
+
+static int same_embedder(const hnpei_embedder_spec *a, const hnpei_embedder_spec *b)
+{
+    int64_t ours[N_EMBEDDER], theirs[N_EMBEDDER];
+    embedder_values(a, ours);
+    embedder_values(b, theirs);
+    return memcmp(ours, theirs, sizeof ours) == 0;
+}
+
+static int same_flow(const hnpei_flow_spec *a, const hnpei_flow_spec *b)
+{
+    int64_t ours[N_FLOW], theirs[N_FLOW];
+    flow_values(a, ours);
+    flow_values(b, theirs);
+    return memcmp(ours, theirs, sizeof ours) == 0;
+}
+
+int hnpei_plan_is_same(const hnpei_plan *plan, const hnpei_plan *other, const char **part)
+{
+    *part = plan->d_local != other->d_local || plan->d_global != other->d_global ? "numbers of parameters"
+            : plan->d_x != other->d_x                                            ? "number of features"
+            : plan->architecture != other->architecture                          ? "architecture"
+            : plan->bounded != other->bounded                                    ? "treatment of bounded parameters"
+            : !same_embedder(&plan->observation, &other->observation)            ? "embedder of observations"
+            : !same_embedder(&plan->set, &other->set)                            ? "embedder of sets"
+            : !same_flow(&plan->q_local, &other->q_local)                        ? "flow q_local"
+            : !same_flow(&plan->q_global, &other->q_global)                      ? "flow q_global"
+                                                                                 : NULL;
+    return !*part;
 }
 
 /* ---- reading ---- */
