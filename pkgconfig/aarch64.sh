@@ -23,7 +23,7 @@ foreign_apt() {
 }
 echo "Unpacking the libraries for aarch64 in $folder/debian"
 foreign_apt update 2>"$folder/apt.log" || skip "no list of packages for arm64, see $folder/apt.log"
-(cd "$folder/debs" && foreign_apt download libcmocka0 libcmocka-dev libcjson1 libcjson-dev libopenblas0-pthread \
+(cd "$folder/debs" && foreign_apt download libcmocka0 libcmocka-dev libcjson1 libcjson-dev libxxhash-dev libopenblas0-pthread \
     libopenblas-pthread-dev liblapacke liblapacke-dev libtmglib3 libgfortran5 >/dev/null 2>>"$folder/apt.log") ||
     skip "no packages for arm64, see $folder/apt.log"
 for package in "$folder"/debs/*.deb; do

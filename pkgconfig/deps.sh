@@ -22,6 +22,7 @@ find_missing() { # find_missing STEP: sets `missing`
     need libopenblas-dev have_header cblas.h
     need liblapacke-dev have_header lapacke.h
     need libcjson-dev have_header cjson/cJSON.h
+    need libxxhash-dev have_header xxhash.h
     case $1 in
     build) ;;
     demo) need gnuplot-nox have_command gnuplot ;;

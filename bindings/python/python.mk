@@ -5,7 +5,7 @@
 # process of numpy, scipy or torch is taken for its own, nor the other way. Elsewhere it takes the machine's, as lib/ does.
 BUNDLE := $(BUILD)/bundle/libhnpe.so
 BUNDLED_ARCHIVES = $(wildcard $(shell $(CC) -print-file-name=openblas-serial/libopenblas.a))
-BUNDLED_PACKAGES := libopenblas-serial-dev liblapacke-dev libcjson1
+BUNDLED_PACKAGES := libopenblas-serial-dev liblapacke-dev libcjson1 libxxhash-dev
 BUNDLE_LIBS = $(if $(BUNDLED_ARCHIVES),$(shell $(CC) -print-file-name=liblapacke.a) $(BUNDLED_ARCHIVES) -lcjson -lm -pthread,$(LIBS))
 
 # Written only when it changes, as $(FLAGS): the archive may be installed later.

@@ -34,7 +34,7 @@ def make(*arguments):
         sys.exit("hnpe: building the library needs GNU make and a C compiler (Debian: make, gcc)")
     except subprocess.CalledProcessError as error:
         sys.exit(f"hnpe: building the library failed with status {error.returncode}; what make said stands above. It needs "
-                 "OpenBLAS, LAPACKE and cJSON (Debian: libopenblas-dev, liblapacke-dev, libcjson-dev)")
+                 "OpenBLAS, LAPACKE, cJSON and xxHash (Debian: libopenblas-dev, liblapacke-dev, libcjson-dev, libxxhash-dev)")
 
 
 def library_files():

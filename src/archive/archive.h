@@ -17,34 +17,57 @@ typedef struct hnpei_tensor {
     hnpei_type type;
     size_t n_dims;
     size_t dims[8];
-    size_t count;     /* elements */
-    const void *data; /* not aligned */
+    size_t count; /* elements */
+    size_t begin; /* where its data begins in the file */
 } hnpei_tensor;
 
-/* Reading. The whole file is in memory; every length, offset, name and type is checked before use. */
+/* Reading. Of a file only the header is in memory, and the descriptor stays open: data are read when they are asked
+   for, by several threads at a time if need be. Every length, offset, name and type is checked before use. `where` is
+   kept, and must outlive the reader. */
 typedef struct hnpei_reader hnpei_reader;
+/* Checks the header, and goes once through the whole file for its checksum. */
 hnpe_status hnpei_reader_open(hnpe_context *context, const char *where, const char *path, hnpei_reader **reader);
+/* Checks the header alone; the data behind it, only as to their length. */
+hnpe_status hnpei_reader_open_header(hnpe_context *context, const char *where, const char *path, hnpei_reader **reader);
 hnpe_status hnpei_reader_from_memory(hnpe_context *context, const char *where, size_t bytes, const void *data,
-                                     hnpei_reader **reader); /* copies */
+                                     hnpei_reader **reader); /* copies; whole, as hnpei_reader_open */
+/* Goes once through the whole file, a piece at a time. HNPE_ERROR_FORMAT where the checksum is another; HNPE_OK for a
+   file of format 1 that has none. */
+hnpe_status hnpei_reader_verify(const hnpei_reader *reader);
 void hnpei_reader_close(hnpei_reader *reader);
 size_t hnpei_reader_count(const hnpei_reader *reader);
 const hnpei_tensor *hnpei_reader_tensor(const hnpei_reader *reader, size_t index);
 const hnpei_tensor *hnpei_reader_find(const hnpei_reader *reader, const char *name); /* NULL: none */
 /* The string of a key of "__metadata__"; NULL: none. */
 const char *hnpei_reader_metadata(const hnpei_reader *reader, const char *key);
+/* HNPE_ERROR_FORMAT unless the file says that it is of this kind and of one of these formats (a NULL ends them). */
+hnpe_status hnpei_reader_expect(const hnpei_reader *reader, const char *kind, const char *const *versions);
 /* Exactly `count` elements widened or narrowed to double, else HNPE_ERROR_FORMAT naming the tensor. */
 hnpe_status hnpei_reader_doubles(const hnpei_reader *reader, const char *name, size_t count, double *values);
 hnpe_status hnpei_reader_reals(const hnpei_reader *reader, const char *name, size_t count, hnpei_real *values);
 hnpe_status hnpei_reader_ints(const hnpei_reader *reader, const char *name, size_t count, int64_t *values);
+/* Rows [first, first + n) of a tensor of at least so many, each of `columns` elements, widened to double. */
+hnpe_status hnpei_reader_rows(const hnpei_reader *reader, const char *name, size_t first, size_t n, size_t columns,
+                              double *values);
+/* The bytes of a tensor as they lie in the file, all of them: hnpei_tensor_bytes. */
+hnpe_status hnpei_reader_raw(const hnpei_reader *reader, const hnpei_tensor *tensor, void *bytes);
+size_t hnpei_tensor_bytes(const hnpei_tensor *tensor);
 /* What a room refuses in values that a file gave (HNPE_ERROR_INVALID_ARGUMENT, _SHAPE, _UNSUPPORTED) makes the file
    malformed: HNPE_ERROR_FORMAT, with the room's words behind `what`. Other statuses stay. */
 hnpe_status hnpei_blame_file(const char *where, const char *what, hnpe_status status);
 
-/* Writing: added tensors and metadata are copied; commit writes a file beside the old one, flushes, renames. */
+/* Writing: added tensors and metadata are copied; commit writes a file beside the old one, with a checksum of all of it
+   among its metadata, flushes, renames. */
 typedef struct hnpei_writer hnpei_writer;
 hnpe_status hnpei_writer_create(hnpe_context *context, const char *where, hnpei_writer **writer);
+/* With the metadata that every file of this library has: kind, format_version and library_version. */
+hnpe_status hnpei_writer_begin(hnpe_context *context, const char *where, const char *kind, const char *version,
+                               hnpei_writer **writer);
 hnpe_status hnpei_writer_metadata(hnpei_writer *writer, const char *key, const char *value);
 hnpe_status hnpei_writer_tensor(hnpei_writer *writer, const char *name, hnpei_type type, size_t n_dims,
+                                const size_t *dims, const void *data);
+/* The same without a copy: the data stay as they are until the writer is destroyed. */
+hnpe_status hnpei_writer_borrow(hnpei_writer *writer, const char *name, hnpei_type type, size_t n_dims,
                                 const size_t *dims, const void *data);
 hnpe_status hnpei_writer_doubles(hnpei_writer *writer, const char *name, size_t rows, size_t columns,
                                  const double *values);

@@ -1,5 +1,6 @@
-/* Whole files: read at once, and replaced at once or not at all. */
+/* Files: read at any place, and replaced whole or not at all. */
 #define _POSIX_C_SOURCE 200809L
+#define _FILE_OFFSET_BITS 64
 #include "inside.h"
 
 #include <errno.h>
@@ -9,7 +10,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-/* read() and write() take no more than this at once on Linux. */
+/* pread() and write() take no more than this at once on Linux. */
 #define PIECE ((size_t)1 << 30)
 
 static hnpe_status fail_io(const char *where, const char *what, const char *path)
@@ -23,12 +24,37 @@ static hnpe_status fail_io(const char *where, const char *what, const char *path
 
 /* ---- reading ---- */
 
-static hnpe_status read_descriptor(int descriptor, const char *where, const char *path, unsigned char *data,
-                                   size_t bytes)
+static hnpe_status measure(int descriptor, const char *where, const char *path, size_t *bytes)
 {
-    for (size_t done = 0; done < bytes;) {
-        size_t rest = bytes - done;
-        ssize_t got = read(descriptor, data + done, rest < PIECE ? rest : PIECE);
+    struct stat about;
+    if (fstat(descriptor, &about) != 0)
+        return fail_io(where, "read", path);
+    if (!S_ISREG(about.st_mode))
+        return hnpei_fail(HNPE_ERROR_IO, where, "%s is not a regular file", hnpei_quote_tail(path).text);
+    *bytes = (size_t)about.st_size;
+    return HNPE_OK;
+}
+
+hnpe_status hnpei_file_open(const char *where, const char *path, int *descriptor, size_t *bytes)
+{
+    /* Not blocking: a pipe is refused, not waited for. */
+    *descriptor = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK);
+    if (*descriptor < 0)
+        return fail_io(where, "open", path);
+    hnpe_status status = measure(*descriptor, where, path, bytes);
+    if (status != HNPE_OK) {
+        close(*descriptor);
+        *descriptor = -1;
+    }
+    return status;
+}
+
+hnpe_status hnpei_file_read(int descriptor, const char *where, const char *path, size_t begin, size_t count, void *to)
+{
+    unsigned char *at = to;
+    for (size_t done = 0; done < count;) {
+        size_t rest = count - done;
+        ssize_t got = pread(descriptor, at + done, rest < PIECE ? rest : PIECE, (off_t)(begin + done));
         if (got < 0 && errno == EINTR)
             continue;
         if (got < 0)
@@ -40,34 +66,10 @@ static hnpe_status read_descriptor(int descriptor, const char *where, const char
     return HNPE_OK;
 }
 
-static hnpe_status read_opened(hnpe_context *context, int descriptor, const char *where, const char *path,
-                               unsigned char **data, size_t *bytes)
+void hnpei_file_close(int descriptor)
 {
-    struct stat about;
-    if (fstat(descriptor, &about) != 0)
-        return fail_io(where, "read", path);
-    if (!S_ISREG(about.st_mode))
-        return hnpei_fail(HNPE_ERROR_IO, where, "%s is not a regular file", hnpei_quote_tail(path).text);
-    HNPEI_TRY(hnpei_allocate(context, (size_t)about.st_size, 1, data));
-    *bytes = (size_t)about.st_size;
-    return read_descriptor(descriptor, where, path, *data, *bytes);
-}
-
-hnpe_status hnpei_file_read(hnpe_context *context, const char *where, const char *path, unsigned char **data,
-                            size_t *bytes)
-{
-    *data = NULL;
-    /* Not blocking: a pipe is refused, not waited for. */
-    int descriptor = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK);
-    if (descriptor < 0)
-        return fail_io(where, "open", path);
-    hnpe_status status = read_opened(context, descriptor, where, path, data, bytes);
-    close(descriptor);
-    if (status != HNPE_OK) {
-        hnpei_free(context, *data);
-        *data = NULL;
-    }
-    return status;
+    if (descriptor >= 0)
+        close(descriptor);
 }
 
 /* ---- replacing ---- */
@@ -109,12 +111,13 @@ hnpe_status hnpei_replacement_begin(hnpei_replacement *file, hnpe_context *conte
     return HNPE_OK;
 }
 
-hnpe_status hnpei_replacement_write(hnpei_replacement *file, const void *data, size_t bytes)
+/* At `begin`; less than 0: behind what was written. */
+static hnpe_status put_bytes(hnpei_replacement *file, off_t begin, const unsigned char *at, size_t bytes)
 {
-    const unsigned char *at = data;
     for (size_t done = 0; done < bytes;) {
-        size_t rest = bytes - done;
-        ssize_t put = write(file->descriptor, at + done, rest < PIECE ? rest : PIECE);
+        const size_t rest = bytes - done, now = rest < PIECE ? rest : PIECE;
+        ssize_t put = begin < 0 ? write(file->descriptor, at + done, now)
+                                : pwrite(file->descriptor, at + done, now, begin + (off_t)done);
         if (put < 0 && errno == EINTR)
             continue;
         if (put < 0)
@@ -122,6 +125,16 @@ hnpe_status hnpei_replacement_write(hnpei_replacement *file, const void *data, s
         done += (size_t)put;
     }
     return HNPE_OK;
+}
+
+hnpe_status hnpei_replacement_write(hnpei_replacement *file, const void *data, size_t bytes)
+{
+    return put_bytes(file, -1, data, bytes);
+}
+
+hnpe_status hnpei_replacement_patch(hnpei_replacement *file, size_t begin, const void *data, size_t bytes)
+{
+    return put_bytes(file, (off_t)begin, data, bytes);
 }
 
 /* A rename is on disk when its folder is. Some file systems cannot flush folders (EINVAL): theirs need it not. */

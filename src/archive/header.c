@@ -1,4 +1,5 @@
 /* The header of a file that nobody vouches for: every name, type, length and offset is checked before it is used. */
+#include "checksum.h"
 #include "inside.h"
 
 #include <stdlib.h>
@@ -57,7 +58,7 @@ static hnpe_status read_shape(const hnpei_reader *reader, const cJSON *shape, co
 }
 
 /* The data must be as long as the shape says and lie within the file. */
-static hnpe_status read_offsets(const hnpei_reader *reader, const cJSON *offsets, const char *name, size_t base,
+static hnpe_status read_offsets(const hnpei_reader *reader, const cJSON *offsets, const char *name,
                                 hnpei_tensor *tensor)
 {
     if (cJSON_GetArraySize(offsets) != 2)
@@ -65,17 +66,18 @@ static hnpe_status read_offsets(const hnpei_reader *reader, const cJSON *offsets
     size_t begin = 0, end = 0, expected = tensor->count * hnpei_type_size(tensor->type);
     HNPEI_TRY(read_size(reader, offsets->child, "data_offsets", &begin));
     HNPEI_TRY(read_size(reader, offsets->child->next, "data_offsets", &end));
-    if (begin > end || end > reader->bytes - base)
+    const size_t available = reader->bytes - reader->base;
+    if (begin > end || end > available)
         return HNPEI_REFUSE(reader, "tensor \"%s\" lies at bytes %zu to %zu, but there are %zu", name, begin, end,
-                            reader->bytes - base);
+                            available);
     if (end - begin != expected)
         return HNPEI_REFUSE(reader, "tensor \"%s\" has %zu bytes of data, its shape needs %zu", name, end - begin,
                             expected);
-    tensor->data = reader->file + base + begin;
+    tensor->begin = reader->base + begin;
     return HNPE_OK;
 }
 
-static hnpe_status read_tensor(const hnpei_reader *reader, const cJSON *item, size_t base, hnpei_tensor *tensor)
+static hnpe_status read_tensor(const hnpei_reader *reader, const cJSON *item, hnpei_tensor *tensor)
 {
     hnpei_quoted name = hnpei_quote(item->string);
     if (!cJSON_IsObject(item))
@@ -88,7 +90,7 @@ static hnpe_status read_tensor(const hnpei_reader *reader, const cJSON *item, si
         return HNPEI_REFUSE(reader, "tensor \"%s\" has dtype \"%s\", but only F32, F64, I64, BOOL and U8 are read",
                             name.text, hnpei_quote(fields.type->valuestring).text);
     HNPEI_TRY(read_shape(reader, fields.shape, name.text, tensor));
-    return read_offsets(reader, fields.offsets, name.text, base, tensor);
+    return read_offsets(reader, fields.offsets, name.text, tensor);
 }
 
 static int compare_names(const void *a, const void *b)
@@ -100,26 +102,25 @@ static int compare_names(const void *a, const void *b)
 static int compare_data(const void *a, const void *b)
 {
     const hnpei_tensor *x = a, *y = b;
-    if (x->data != y->data)
-        return (const unsigned char *)x->data < (const unsigned char *)y->data ? -1 : 1;
+    if (x->begin != y->begin)
+        return x->begin < y->begin ? -1 : 1;
     return (x->count > 0) - (y->count > 0);
 }
 
 /* Every byte of data belongs to exactly one tensor. Sorts by place, then by name. */
-static hnpe_status check_tensors(const hnpei_reader *reader, size_t base)
+static hnpe_status check_tensors(const hnpei_reader *reader)
 {
     hnpei_tensor *tensors = reader->tensors;
-    const unsigned char *next = reader->file + base;
+    size_t next = reader->base;
     qsort(tensors, reader->count, sizeof *tensors, compare_data);
     for (size_t i = 0; i < reader->count; ++i) {
-        if (tensors[i].data != next)
+        if (tensors[i].begin != next)
             return HNPEI_REFUSE(reader, "the data of tensor \"%s\" overlaps another's, or leaves a hole",
                                 hnpei_quote(tensors[i].name).text);
-        next += tensors[i].count * hnpei_type_size(tensors[i].type);
+        next += hnpei_tensor_bytes(&tensors[i]);
     }
-    if (next != reader->file + reader->bytes)
-        return HNPEI_REFUSE(reader, "%zu bytes at the end belong to no tensor",
-                            (size_t)(reader->file + reader->bytes - next));
+    if (next != reader->bytes)
+        return HNPEI_REFUSE(reader, "%zu bytes at the end belong to no tensor", reader->bytes - next);
     qsort(tensors, reader->count, sizeof *tensors, compare_names);
     for (size_t i = 1; i < reader->count; ++i)
         if (strcmp(tensors[i - 1].name, tensors[i].name) == 0)
@@ -162,13 +163,23 @@ static hnpe_status parse_json(hnpei_reader *reader, size_t length)
 {
     char *text;
     HNPEI_TRY(hnpei_allocate(reader->context, length + 1, 1, &text));
-    memcpy(text, reader->file + HNPEI_ARCHIVE_PREFIX, length);
+    hnpe_status status = hnpei_reader_bytes(reader, HNPEI_ARCHIVE_PREFIX, length, text);
     /* C strings cannot hold a NUL, written as a byte or as JSON writes it: the name would be cut. */
-    if (!memchr(text, '\0', length) && !strstr(text, "\\u0000"))
+    if (status == HNPE_OK && !memchr(text, '\0', length) && !strstr(text, "\\u0000"))
         reader->header = cJSON_ParseWithLengthOpts(text, length + 1, NULL, 1);
     hnpei_free(reader->context, text);
+    HNPEI_TRY(status);
     if (!cJSON_IsObject(reader->header))
         return HNPEI_REFUSE(reader, "the header of %zu bytes is not a JSON object", length);
+    return HNPE_OK;
+}
+
+/* Files of format 2 have a checksum. */
+static hnpe_status check_format(const hnpei_reader *reader)
+{
+    const char *version = hnpei_reader_metadata(reader, "format_version");
+    if (version && version[0] == '2' && !hnpei_reader_metadata(reader, HNPEI_CHECKSUM_KEY))
+        return HNPEI_REFUSE(reader, "a file of format \"%s\" must have a checksum", hnpei_quote(version).text);
     return HNPE_OK;
 }
 
@@ -177,7 +188,7 @@ static hnpe_status read_header_length(const hnpei_reader *reader, size_t *length
     uint64_t stored;
     if (reader->bytes < HNPEI_ARCHIVE_PREFIX)
         return HNPEI_REFUSE(reader, "%zu bytes are too few for a safetensors file", reader->bytes);
-    memcpy(&stored, reader->file, sizeof stored);
+    HNPEI_TRY(hnpei_reader_bytes(reader, 0, sizeof stored, &stored));
     if (stored > reader->bytes - HNPEI_ARCHIVE_PREFIX)
         return HNPEI_REFUSE(reader, "the header should have %llu bytes, but the file has %zu",
                             (unsigned long long)stored, reader->bytes);
@@ -193,6 +204,7 @@ hnpe_status hnpei_reader_parse(hnpei_reader *reader)
     size_t length = 0, count = 0;
     HNPEI_TRY(read_header_length(reader, &length));
     HNPEI_TRY(parse_json(reader, length));
+    reader->base = HNPEI_ARCHIVE_PREFIX + length;
     for (const cJSON *item = reader->header->child; item; item = item->next)
         ++count;
     HNPEI_TRY(hnpei_allocate(reader->context, count, sizeof *reader->tensors, &reader->tensors));
@@ -200,6 +212,7 @@ hnpe_status hnpei_reader_parse(hnpei_reader *reader)
         if (strcmp(item->string, "__metadata__") == 0)
             HNPEI_TRY(check_metadata(reader, item));
         else
-            HNPEI_TRY(read_tensor(reader, item, HNPEI_ARCHIVE_PREFIX + length, &reader->tensors[reader->count++]));
-    return check_tensors(reader, HNPEI_ARCHIVE_PREFIX + length);
+            HNPEI_TRY(read_tensor(reader, item, &reader->tensors[reader->count++]));
+    HNPEI_TRY(check_format(reader));
+    return check_tensors(reader);
 }

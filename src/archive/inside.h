@@ -25,9 +25,10 @@ struct hnpei_reader {
     hnpe_context *context;
     const char *where;
     hnpei_quoted source; /* the file's name, for messages */
-    unsigned char *file;
-    size_t bytes;
-    cJSON *header; /* owns the names */
+    int descriptor;      /* -1: the file is in memory */
+    unsigned char *file; /* NULL: it is not */
+    size_t bytes, base;  /* of the file; of those, before the tensors' data */
+    cJSON *header;       /* owns the names */
     const cJSON *metadata;
     size_t count;
     hnpei_tensor *tensors; /* by name */
@@ -42,12 +43,15 @@ const char *hnpei_type_name(hnpei_type type);
 size_t hnpei_type_size(hnpei_type type);
 hnpei_type hnpei_type_named(const char *name);
 
-/* Fill header, metadata, count and tensors from file and bytes. */
+/* Fill base, header, metadata, count and tensors. */
 hnpe_status hnpei_reader_parse(hnpei_reader *reader);
+/* `count` bytes from `begin`, which must be in the file. */
+hnpe_status hnpei_reader_bytes(const hnpei_reader *reader, size_t begin, size_t count, void *to);
 
-/* The whole of a regular file; free with hnpei_free. */
-hnpe_status hnpei_file_read(hnpe_context *context, const char *where, const char *path, unsigned char **data,
-                            size_t *bytes);
+/* A regular file: its descriptor and length. */
+hnpe_status hnpei_file_open(const char *where, const char *path, int *descriptor, size_t *bytes);
+hnpe_status hnpei_file_read(int descriptor, const char *where, const char *path, size_t begin, size_t count, void *to);
+void hnpei_file_close(int descriptor);
 
 /* A file that takes the place of `path` when all of it is safely on disk, and not before. */
 typedef struct hnpei_replacement {
@@ -60,6 +64,8 @@ typedef struct hnpei_replacement {
 hnpe_status hnpei_replacement_begin(hnpei_replacement *file, hnpe_context *context, const char *where,
                                     const char *path);
 hnpe_status hnpei_replacement_write(hnpei_replacement *file, const void *data, size_t bytes);
+/* Other bytes in the place of some that were written. */
+hnpe_status hnpei_replacement_patch(hnpei_replacement *file, size_t begin, const void *data, size_t bytes);
 hnpe_status hnpei_replacement_commit(hnpei_replacement *file);
 /* After begin, always: removes what was not committed. */
 void hnpei_replacement_end(hnpei_replacement *file);

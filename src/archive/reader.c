@@ -1,7 +1,6 @@
-/* Reading: open, look up, convert. What header.c let through is trusted here. */
+/* Reading: open, look up. What header.c let through is trusted here. */
 #include "inside.h"
 
-#include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -10,14 +9,18 @@ static hnpe_status make_reader(hnpe_context *context, const char *where, const c
     HNPEI_TRY(hnpei_allocate(context, 1, sizeof **reader, reader));
     (*reader)->context = context;
     (*reader)->where = where;
+    (*reader)->descriptor = -1;
     (*reader)->source = hnpei_quote_tail(source);
     return HNPE_OK;
 }
 
-static hnpe_status parse_or_close(hnpe_status status, hnpei_reader **reader)
+/* After `status` of what came before: the header, and where `whole` the checksum. */
+static hnpe_status check_or_close(hnpe_status status, int whole, hnpei_reader **reader)
 {
     if (status == HNPE_OK)
         status = hnpei_reader_parse(*reader);
+    if (status == HNPE_OK && whole)
+        status = hnpei_reader_verify(*reader);
     if (status != HNPE_OK) {
         hnpei_reader_close(*reader);
         *reader = NULL;
@@ -25,10 +28,21 @@ static hnpe_status parse_or_close(hnpe_status status, hnpei_reader **reader)
     return status;
 }
 
-hnpe_status hnpei_reader_open(hnpe_context *context, const char *where, const char *path, hnpei_reader **reader)
+static hnpe_status open_path(hnpe_context *context, const char *where, const char *path, int whole,
+                             hnpei_reader **reader)
 {
     HNPEI_TRY(make_reader(context, where, path, reader));
-    return parse_or_close(hnpei_file_read(context, where, path, &(*reader)->file, &(*reader)->bytes), reader);
+    return check_or_close(hnpei_file_open(where, path, &(*reader)->descriptor, &(*reader)->bytes), whole, reader);
+}
+
+hnpe_status hnpei_reader_open(hnpe_context *context, const char *where, const char *path, hnpei_reader **reader)
+{
+    return open_path(context, where, path, 1, reader);
+}
+
+hnpe_status hnpei_reader_open_header(hnpe_context *context, const char *where, const char *path, hnpei_reader **reader)
+{
+    return open_path(context, where, path, 0, reader);
 }
 
 hnpe_status hnpei_reader_from_memory(hnpe_context *context, const char *where, size_t bytes, const void *data,
@@ -39,13 +53,23 @@ hnpe_status hnpei_reader_from_memory(hnpe_context *context, const char *where, s
     if (status == HNPE_OK && bytes)
         memcpy((*reader)->file, data, bytes);
     (*reader)->bytes = bytes;
-    return parse_or_close(status, reader);
+    return check_or_close(status, 1, reader);
+}
+
+hnpe_status hnpei_reader_bytes(const hnpei_reader *reader, size_t begin, size_t count, void *to)
+{
+    if (reader->descriptor >= 0)
+        return hnpei_file_read(reader->descriptor, reader->where, reader->source.text, begin, count, to);
+    if (count)
+        memcpy(to, reader->file + begin, count);
+    return HNPE_OK;
 }
 
 void hnpei_reader_close(hnpei_reader *reader)
 {
     if (!reader)
         return;
+    hnpei_file_close(reader->descriptor);
     cJSON_Delete(reader->header);
     hnpei_free(reader->context, reader->tensors);
     hnpei_free(reader->context, reader->file);
@@ -78,77 +102,18 @@ const char *hnpei_reader_metadata(const hnpei_reader *reader, const char *key)
     return item ? item->valuestring : NULL;
 }
 
-/* ---- conversions ---- */
-
-static double element_double(const hnpei_tensor *tensor, size_t i)
+hnpe_status hnpei_reader_expect(const hnpei_reader *reader, const char *kind, const char *const *versions)
 {
-    const unsigned char *data = tensor->data;
-    double wide;
-    float narrow;
-    int64_t integer;
-    switch (tensor->type) {
-    case HNPEI_TYPE_F64:
-        memcpy(&wide, data + i * sizeof wide, sizeof wide);
-        return wide;
-    case HNPEI_TYPE_F32:
-        memcpy(&narrow, data + i * sizeof narrow, sizeof narrow);
-        return (double)narrow;
-    case HNPEI_TYPE_I64:
-        memcpy(&integer, data + i * sizeof integer, sizeof integer);
-        return (double)integer;
-    default:
-        return (double)data[i];
-    }
-}
-
-static hnpe_status find_counted(const hnpei_reader *reader, const char *name, size_t count, const hnpei_tensor **tensor)
-{
-    *tensor = hnpei_reader_find(reader, name);
-    if (!*tensor)
-        return HNPEI_REFUSE(reader, "there is no tensor \"%s\"", name);
-    if ((*tensor)->count != count)
-        return HNPEI_REFUSE(reader, "tensor \"%s\" has %zu elements, but %zu are needed", name, (*tensor)->count,
-                            count);
-    return HNPE_OK;
-}
-
-hnpe_status hnpei_reader_doubles(const hnpei_reader *reader, const char *name, size_t count, double *values)
-{
-    const hnpei_tensor *tensor = NULL;
-    HNPEI_TRY(find_counted(reader, name, count, &tensor));
-    for (size_t i = 0; i < count; ++i)
-        values[i] = element_double(tensor, i);
-    return HNPE_OK;
-}
-
-hnpe_status hnpei_reader_reals(const hnpei_reader *reader, const char *name, size_t count, hnpei_real *values)
-{
-    const hnpei_tensor *tensor = NULL;
-    HNPEI_TRY(find_counted(reader, name, count, &tensor));
-    for (size_t i = 0; i < count; ++i) {
-        double value = element_double(tensor, i);
-        values[i] = (hnpei_real)value;
-        if (isfinite(value) && !isfinite(values[i]))
-            return HNPEI_REFUSE(reader, "element %zu of tensor \"%s\" is %g, too large for single precision", i, name,
-                                value);
-    }
-    return HNPE_OK;
-}
-
-hnpe_status hnpei_reader_ints(const hnpei_reader *reader, const char *name, size_t count, int64_t *values)
-{
-    const hnpei_tensor *tensor = NULL;
-    HNPEI_TRY(find_counted(reader, name, count, &tensor));
-    if (tensor->type == HNPEI_TYPE_F32 || tensor->type == HNPEI_TYPE_F64)
-        return HNPEI_REFUSE(reader, "tensor \"%s\" has dtype %s, but integers are needed", name,
-                            hnpei_type_name(tensor->type));
-    const unsigned char *data = tensor->data;
-    for (size_t i = 0; i < count; ++i)
-        if (tensor->type == HNPEI_TYPE_I64)
-            memcpy(&values[i], data + i * sizeof *values, sizeof *values);
-        else
-            values[i] = data[i];
-    return HNPE_OK;
+    const char *found = hnpei_reader_metadata(reader, "kind");
+    const char *version = hnpei_reader_metadata(reader, "format_version");
+    if (!found || strcmp(found, kind) != 0)
+        return HNPEI_REFUSE(reader, "the file's kind is \"%s\", not \"%s\"",
+                            found ? hnpei_quote(found).text : "(nothing)", kind);
+    for (size_t i = 0; version && versions[i]; ++i)
+        if (strcmp(version, versions[i]) == 0)
+            return HNPE_OK;
+    return HNPEI_REFUSE(reader, "this \"%s\" is of format \"%s\", which this library (%s) does not read", kind,
+                        version ? hnpei_quote(version).text : "(none)", hnpe_version_string());
 }
 
 hnpe_status hnpei_blame_file(const char *where, const char *what, hnpe_status status)

@@ -1,4 +1,5 @@
 /* Writing: tensors are copied as they are added; commit lays them out as the safetensors package does. */
+#include "checksum.h"
 #include "inside.h"
 
 #include <stdlib.h>
@@ -8,7 +9,8 @@ typedef struct stored_tensor {
     char *name;
     hnpei_type type;
     size_t n_dims, dims[8], bytes;
-    void *data;
+    const void *data;
+    void *copy; /* of them; NULL: they are the caller's */
 } stored_tensor;
 
 struct hnpei_writer {
@@ -32,13 +34,29 @@ hnpe_status hnpei_writer_create(hnpe_context *context, const char *where, hnpei_
     return HNPE_OK;
 }
 
+hnpe_status hnpei_writer_begin(hnpe_context *context, const char *where, const char *kind, const char *version,
+                               hnpei_writer **writer)
+{
+    HNPEI_TRY(hnpei_writer_create(context, where, writer));
+    hnpe_status status = hnpei_writer_metadata(*writer, "kind", kind);
+    if (status == HNPE_OK)
+        status = hnpei_writer_metadata(*writer, "format_version", version);
+    if (status == HNPE_OK)
+        status = hnpei_writer_metadata(*writer, "library_version", hnpe_version_string());
+    if (status != HNPE_OK) {
+        hnpei_writer_destroy(*writer);
+        *writer = NULL;
+    }
+    return status;
+}
+
 void hnpei_writer_destroy(hnpei_writer *writer)
 {
     if (!writer)
         return;
     for (size_t i = 0; i < writer->count; ++i) {
         hnpei_free(writer->context, writer->entries[i].name);
-        hnpei_free(writer->context, writer->entries[i].data);
+        hnpei_free(writer->context, writer->entries[i].copy);
     }
     cJSON_Delete(writer->metadata);
     hnpei_free(writer->context, writer->entries);
@@ -78,7 +96,7 @@ static hnpe_status make_room(hnpei_writer *writer)
     return HNPE_OK;
 }
 
-hnpe_status hnpei_writer_tensor(hnpei_writer *writer, const char *name, hnpei_type type, size_t n_dims,
+hnpe_status hnpei_writer_borrow(hnpei_writer *writer, const char *name, hnpei_type type, size_t n_dims,
                                 const size_t *dims, const void *data)
 {
     size_t size = hnpei_type_size(type);
@@ -88,21 +106,31 @@ hnpe_status hnpei_writer_tensor(hnpei_writer *writer, const char *name, hnpei_ty
                           hnpei_quote(name).text, (int)type, n_dims);
     HNPEI_TRY(make_room(writer));
     stored_tensor *made = &writer->entries[writer->count];
-    *made = (stored_tensor){.type = type, .n_dims = n_dims, .bytes = size};
+    *made = (stored_tensor){.type = type, .n_dims = n_dims, .bytes = size, .data = data};
     for (size_t i = 0; i < n_dims; ++i) {
         made->dims[i] = dims[i];
         HNPEI_TRY(hnpei_size_multiply(made->bytes, dims[i], &made->bytes));
     }
     HNPEI_TRY(hnpei_allocate(writer->context, strlen(name) + 1, 1, &made->name));
-    hnpe_status status = hnpei_allocate(writer->context, made->bytes, 1, &made->data);
+    strcpy(made->name, name);
+    ++writer->count;
+    return HNPE_OK;
+}
+
+hnpe_status hnpei_writer_tensor(hnpei_writer *writer, const char *name, hnpei_type type, size_t n_dims,
+                                const size_t *dims, const void *data)
+{
+    HNPEI_TRY(hnpei_writer_borrow(writer, name, type, n_dims, dims, data));
+    stored_tensor *made = &writer->entries[writer->count - 1];
+    hnpe_status status = hnpei_allocate(writer->context, made->bytes, 1, &made->copy);
     if (status != HNPE_OK) {
         hnpei_free(writer->context, made->name);
+        --writer->count;
         return status;
     }
-    strcpy(made->name, name);
     if (made->bytes)
-        memcpy(made->data, data, made->bytes);
-    ++writer->count;
+        memcpy(made->copy, data, made->bytes);
+    made->data = made->copy;
     return HNPE_OK;
 }
 
@@ -174,35 +202,71 @@ static char *print_header(const hnpei_writer *writer)
     return text;
 }
 
+/* A file that is being written, and the checksum of what it has so far. */
+typedef struct output {
+    hnpei_replacement file;
+    hnpei_checksum sum;
+} output;
+
+static hnpe_status put(output *out, const void *data, size_t bytes)
+{
+    hnpei_checksum_add(&out->sum, bytes, data);
+    return hnpei_replacement_write(&out->file, data, bytes);
+}
+
 /* Length, header, and blanks up to the next multiple of eight, where the data begins. */
-static hnpe_status write_header(hnpei_replacement *file, const char *text, size_t length)
+static hnpe_status write_header(output *out, const char *text, size_t length)
 {
     static const char blanks[8] = {' ', ' ', ' ', ' ', ' ', ' ', ' ', ' '};
     size_t padding = (8 - length % 8) % 8;
     uint64_t stored = length + padding;
-    HNPEI_TRY(hnpei_replacement_write(file, &stored, sizeof stored));
-    HNPEI_TRY(hnpei_replacement_write(file, text, length));
-    return hnpei_replacement_write(file, blanks, padding);
+    HNPEI_TRY(put(out, &stored, sizeof stored));
+    HNPEI_TRY(put(out, text, length));
+    return put(out, blanks, padding);
 }
 
-static hnpe_status write_file(const hnpei_writer *writer, const char *text, size_t length, const char *path)
+/* The digits, of which all zeros were written, at their place in the file. */
+static hnpe_status write_digits(output *out, size_t begin)
 {
-    hnpei_replacement file;
-    hnpe_status status = hnpei_replacement_begin(&file, writer->context, writer->where, path);
+    char text[HNPEI_CHECKSUM_LENGTH + 1];
+    hnpei_checksum_end(&out->sum, text);
+    return hnpei_replacement_patch(&out->file, begin, text + HNPEI_CHECKSUM_LENGTH - HNPEI_CHECKSUM_DIGITS,
+                                   HNPEI_CHECKSUM_DIGITS);
+}
+
+static hnpe_status write_file(const hnpei_writer *writer, char *text, size_t length, const char *path)
+{
+    output out;
+    const char *digits = hnpei_checksum_digits(text, length, HNPEI_CHECKSUM_ZEROS);
+    if (!digits)
+        return hnpei_fail(HNPE_ERROR_INVALID_ARGUMENT, writer->where, "a file cannot hold the text of a checksum");
+    hnpei_checksum_begin(&out.sum);
+    hnpe_status status = hnpei_replacement_begin(&out.file, writer->context, writer->where, path);
     if (status == HNPE_OK)
-        status = write_header(&file, text, length);
+        status = write_header(&out, text, length);
     for (size_t i = 0; status == HNPE_OK && i < writer->count; ++i)
-        status = hnpei_replacement_write(&file, writer->entries[i].data, writer->entries[i].bytes);
+        status = put(&out, writer->entries[i].data, writer->entries[i].bytes);
     if (status == HNPE_OK)
-        status = hnpei_replacement_commit(&file);
-    hnpei_replacement_end(&file);
+        status = write_digits(&out, HNPEI_ARCHIVE_PREFIX + (size_t)(digits - text));
+    if (status == HNPE_OK)
+        status = hnpei_replacement_commit(&out.file);
+    hnpei_replacement_end(&out.file);
     return status;
+}
+
+/* Its digits are put in when the file is written. */
+static hnpe_status add_checksum(hnpei_writer *writer)
+{
+    if (cJSON_GetObjectItemCaseSensitive(writer->metadata, HNPEI_CHECKSUM_KEY)) /* committed before */
+        return HNPE_OK;
+    return hnpei_writer_metadata(writer, HNPEI_CHECKSUM_KEY, HNPEI_CHECKSUM_ZEROS);
 }
 
 hnpe_status hnpei_writer_commit(hnpei_writer *writer, const char *path)
 {
     if (writer->count)
         qsort(writer->entries, writer->count, sizeof *writer->entries, compare_entries);
+    HNPEI_TRY(add_checksum(writer));
     char *text = print_header(writer);
     if (!text)
         return fail_json_memory(writer);

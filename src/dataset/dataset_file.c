@@ -9,7 +9,9 @@
 #include <string.h>
 
 #define KIND "hnpe.dataset"
-#define FORMAT_VERSION "1"
+#define FORMAT_VERSION "2"
+/* Format 1 has no checksum; it is also what other programs write. */
+static const char *const versions[] = {"1", FORMAT_VERSION, NULL};
 
 static hnpe_status write_sets(const hnpe_dataset *dataset, hnpei_writer *writer)
 {
@@ -75,19 +77,17 @@ static hnpe_status write_origins(const hnpe_dataset *dataset, hnpei_writer *writ
     return status == HNPE_OK ? write_gaussians(dataset, writer) : status;
 }
 
-/* A matrix without columns is left out. */
+/* A matrix without columns is left out. A data set may be large: it is not copied. */
 static hnpe_status write_matrix(hnpei_writer *writer, const char *name, size_t rows, size_t columns,
                                 const double *values)
 {
-    return columns ? hnpei_writer_doubles(writer, name, rows, columns, values) : HNPE_OK;
+    const size_t dims[2] = {rows, columns};
+    return columns ? hnpei_writer_borrow(writer, name, HNPEI_TYPE_F64, 2, dims, values) : HNPE_OK;
 }
 
 static hnpe_status write_all(const hnpe_dataset *dataset, hnpei_writer *writer)
 {
     int64_t dims[3] = {(int64_t)dataset->d_local, (int64_t)dataset->d_global, (int64_t)dataset->d_x};
-    HNPEI_TRY(hnpei_writer_metadata(writer, "kind", KIND));
-    HNPEI_TRY(hnpei_writer_metadata(writer, "format_version", FORMAT_VERSION));
-    HNPEI_TRY(hnpei_writer_metadata(writer, "library_version", hnpe_version_string()));
     HNPEI_TRY(hnpei_writer_ints(writer, "dims", 3, dims));
     HNPEI_TRY(write_sets(dataset, writer));
     HNPEI_TRY(write_origins(dataset, writer));
@@ -99,7 +99,7 @@ static hnpe_status write_all(const hnpe_dataset *dataset, hnpei_writer *writer)
 hnpe_status hnpei_dataset_save(const char *where, const hnpe_dataset *dataset, const char *path)
 {
     hnpei_writer *writer;
-    HNPEI_TRY(hnpei_writer_create(dataset->object.context, where, &writer));
+    HNPEI_TRY(hnpei_writer_begin(dataset->object.context, where, KIND, FORMAT_VERSION, &writer));
     hnpe_status status = write_all(dataset, writer);
     if (status == HNPE_OK)
         status = hnpei_writer_commit(writer, path);
@@ -125,17 +125,10 @@ static hnpe_status malformed(const loading *load, const char *what)
     return hnpei_fail(HNPE_ERROR_FORMAT, load->where, "%s is no data set: %s", load->path, what);
 }
 
-static int says(const hnpei_reader *reader, const char *key, const char *expected)
-{
-    const char *value = hnpei_reader_metadata(reader, key);
-    return value && strcmp(value, expected) == 0;
-}
-
 static hnpe_status read_dims(loading *load)
 {
-    if (!says(load->reader, "kind", KIND) || !says(load->reader, "format_version", FORMAT_VERSION))
-        return malformed(load, "its kind is not " KIND " of format " FORMAT_VERSION);
     int64_t dims[3];
+    HNPEI_TRY(hnpei_reader_expect(load->reader, KIND, versions));
     HNPEI_TRY(hnpei_reader_ints(load->reader, "dims", 3, dims));
     for (int i = 0; i < 3; ++i)
         if (dims[i] < 0 || dims[i] > INT32_MAX)

@@ -6,10 +6,13 @@
 #include <string.h>
 
 #define KIND "hnpe.estimator"
-#define FORMAT_VERSION "1"
+#define FORMAT_VERSION "2"
 /* Of files with a Gaussian that the density was learned under, which a library that does not know it must not ignore.
  */
-#define CORRECTED_VERSION "1-gaussian"
+#define CORRECTED_VERSION "2-gaussian"
+/* Those of format 1 have no checksum. */
+#define CORRECTED_FIRST "1-gaussian"
+static const char *const versions[] = {"1", CORRECTED_FIRST, FORMAT_VERSION, CORRECTED_VERSION, NULL};
 
 /* ---- writing ---- */
 
@@ -30,19 +33,12 @@ hnpe_status hnpei_core_write(const hnpei_core *core, hnpei_writer *writer)
     return HNPE_OK;
 }
 
-static hnpe_status write_file(const hnpei_core *core, hnpei_writer *writer)
-{
-    HNPEI_TRY(hnpei_writer_metadata(writer, "kind", KIND));
-    HNPEI_TRY(hnpei_writer_metadata(writer, "format_version", core->gaussian ? CORRECTED_VERSION : FORMAT_VERSION));
-    HNPEI_TRY(hnpei_writer_metadata(writer, "library_version", hnpe_version_string()));
-    return hnpei_core_write(core, writer);
-}
-
 hnpe_status hnpei_core_save(const char *where, const hnpei_core *core, const char *path)
 {
     hnpei_writer *writer = NULL;
-    HNPEI_TRY(hnpei_writer_create(core->context, where, &writer));
-    hnpe_status status = write_file(core, writer);
+    HNPEI_TRY(
+        hnpei_writer_begin(core->context, where, KIND, core->gaussian ? CORRECTED_VERSION : FORMAT_VERSION, &writer));
+    hnpe_status status = hnpei_core_write(core, writer);
     if (status == HNPE_OK)
         status = hnpei_writer_commit(writer, path);
     hnpei_writer_destroy(writer);
@@ -148,18 +144,6 @@ static hnpe_status fill(const char *where, const hnpei_reader *reader, int corre
     return read_gaussian(where, reader, corrected, core);
 }
 
-static hnpe_status check_kind(const char *where, const hnpei_reader *reader)
-{
-    const char *kind = hnpei_reader_metadata(reader, "kind");
-    const char *version = hnpei_reader_metadata(reader, "format_version");
-    if (kind && strcmp(kind, KIND) == 0 &&
-        (is_version(reader, FORMAT_VERSION) || is_version(reader, CORRECTED_VERSION)))
-        return HNPE_OK;
-    return hnpei_fail(HNPE_ERROR_FORMAT, where,
-                      "the file is a \"%.64s\" of format \"%.64s\", not a \"%s\" of format \"%s\"",
-                      kind ? kind : "(nothing)", version ? version : "(none)", KIND, FORMAT_VERSION);
-}
-
 hnpe_status hnpei_core_read(const char *where, hnpe_context *context, const hnpei_reader *reader, int corrected,
                             hnpe_prior *prior_local, hnpe_prior *prior_global, hnpei_core **core)
 {
@@ -193,10 +177,11 @@ hnpe_status hnpei_core_load(const char *where, hnpe_context *context, const char
     hnpei_reader *reader = NULL;
     *core = NULL;
     HNPEI_TRY(hnpei_reader_open(context, where, path, &reader));
-    hnpe_status status = check_kind(where, reader);
+    hnpe_status status = hnpei_reader_expect(reader, KIND, versions);
     if (status == HNPE_OK)
-        status = hnpei_core_read(where, context, reader, is_version(reader, CORRECTED_VERSION), prior_local,
-                                 prior_global, core);
+        status = hnpei_core_read(where, context, reader,
+                                 is_version(reader, CORRECTED_VERSION) || is_version(reader, CORRECTED_FIRST),
+                                 prior_local, prior_global, core);
     hnpei_reader_close(reader);
     return status;
 }

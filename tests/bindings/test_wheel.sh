@@ -35,7 +35,7 @@ for name in $needed; do
 done
 others=$(nm -D --defined-only "$library" | awk '$2 != "A" { print $3 }' | grep -v '^hnpe_' || true)
 [ -z "$others" ] || { echo "the wheel's library shows $others" && exit 1; }
-for package in hnpe libopenblas-serial-dev liblapacke-dev libcjson1; do
+for package in hnpe libopenblas-serial-dev liblapacke-dev libcjson1 libxxhash-dev; do
     [ -s "$folder/wheel/hnpe/_bundled/licenses/$package.txt" ] || { echo "the wheel has no licence of $package" && exit 1; }
 done
 

@@ -158,8 +158,8 @@ static void load__refuses_malformed_files(void **state)
     cases[n].c = right();                                                                                              \
     cases[n].c.change;                                                                                                 \
     cases[n++].words = text
-    CASE(kind = "hnpe.posterior", "its kind is not hnpe.dataset of format 1");
-    CASE(version = "2", "its kind is not hnpe.dataset of format 1");
+    CASE(kind = "hnpe.posterior", "the file's kind is \"hnpe.posterior\", not \"hnpe.dataset\"");
+    CASE(version = "3", "this \"hnpe.dataset\" is of format \"3\", which this library");
     CASE(dims[0] = -1, "a dimension is out of range");
     CASE(dims[2] = (int64_t)INT32_MAX + 1, "a dimension is out of range");
     CASE(dims[2] = 0, "a dimension is 0");

@@ -7,6 +7,7 @@
      ks.c         Kolmogorov-Smirnov distances and the bound of their p-value
      table.c      distribution functions that stand in numpy arrays
      temp.c       temporary folders
+     seal.c       the checksum of a file that a test has changed
      failing.c    a host allocator that fails at will and counts, and the "fail the k-th allocation" family
      gradient.c   gradients against central differences
 
@@ -73,6 +74,8 @@ void support_array_free(support_array *array);
 /* A whole file, NUL-terminated; *bytes (may be NULL) gets its length. Free with free. */
 char *support_read(const char *path, size_t *bytes);
 void support_write(const char *path, const void *data, size_t bytes);
+/* Gives a file of the library the checksum of what it holds now; others stay as they are. */
+void support_seal(char *file, size_t bytes);
 
 /* A parsed file; free with cJSON_Delete. */
 cJSON *support_json(const char *path);
