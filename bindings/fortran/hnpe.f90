@@ -479,6 +479,25 @@ module hnpe
       !< Monte-Carlo standard error of log_constant; 0 where it is exact
   end type hnpe_proposal_info
 
+  !> How an observation set lies to those that a posterior was trained on.
+  type, bind(C) :: hnpe_observation_info
+    integer(c_int32_t) :: struct_size = 40
+      !< sizeof(hnpe_observation_info), set by the caller
+    integer(c_int32_t) :: is_known = 0
+      !< 1; 0 where it is not known what the posterior was trained on: then nothing is far
+    integer(c_int32_t) :: is_far = 0
+      !< 1: distance is above 1, and the posterior extrapolates
+    integer(c_int32_t) :: is_other_size = 0
+      !< 1: N is outside the range of the training, and the posterior extrapolates
+    real(c_double) :: distance = 0.0_c_double
+      !< how far outside the range of the training a feature lies, the largest of all rows and columns, in standard
+      !! deviations of the column in the training; 0: all lie inside
+    integer(c_int64_t) :: row = 0
+      !< of x, where that is; -1 where the distance is 0
+    integer(c_int64_t) :: column = 0
+      !< of x, where that is; -1 where the distance is 0
+  end type hnpe_observation_info
+
   !> What a round did. The first one draws from the prior; without a target it is the only one. Sets are those that are
   !! in the data set with the round's proposal, batches that came back late included.
   type, bind(C) :: hnpe_round_info
@@ -2943,6 +2962,41 @@ module hnpe
         !< out, [n_sets, n_draws]
       integer(c_int) :: outcome
     end function hnpe_posterior_log_density_all
+
+    !> How far outside the training range does an observation set lie? The range of a feature is from the smallest to
+    !! the largest value of all valid training rows of the last training. A distance of more than 1 is said to be far.
+    !! Draws and densities of such a set are the networks' guess: the calls above answer, leave a warning in the
+    !! context's log, and set the flag that hnpe_posterior_has_extrapolated reads. Calls, log and flag are not touched
+    !! here.
+    !! Returns: HNPE_OK, HNPE_ERROR_INVALID_ARGUMENT, HNPE_ERROR_NUMERIC (x is not finite), HNPE_ERROR_UNSUPPORTED (an N
+    !! that this architecture does not take)
+    !! Thread: any. Read-only.
+    !! Source: docs/posterior.md.
+    function hnpe_posterior_check_observation(posterior, n_rows, x, info) bind(C) result(outcome)
+      import
+      type(c_ptr), value :: posterior
+        !< the posterior; not modified
+      integer(c_int64_t), value :: n_rows
+        !< observations in the set, 1 + N >= 1
+      real(c_double), intent(in) :: x(*)
+        !< [n_rows, d_x] row-major, x_0 first
+      type(hnpe_observation_info), intent(inout) :: info
+        !< out; info->struct_size set by the caller
+      integer(c_int) :: outcome
+    end function hnpe_posterior_check_observation
+
+    !> Has any call so far, on any thread, asked this posterior about a set far outside what it was trained on, or of
+    !! another N? Once 1, it stays so.
+    !! Returns: HNPE_OK, HNPE_ERROR_INVALID_ARGUMENT
+    !! Thread: any; safe during run.
+    function hnpe_posterior_has_extrapolated(posterior, extrapolated) bind(C) result(outcome)
+      import
+      type(c_ptr), value :: posterior
+        !< the posterior; not modified
+      integer(c_int32_t), intent(out) :: extrapolated
+        !< out, 0 or 1
+      integer(c_int) :: outcome
+    end function hnpe_posterior_has_extrapolated
 
     !> Store the posterior; the same file format as hnpe_estimator_save.
     !! Returns: HNPE_OK, HNPE_ERROR_INVALID_ARGUMENT, HNPE_ERROR_IO, HNPE_ERROR_NO_MEMORY

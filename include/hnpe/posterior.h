@@ -148,6 +148,49 @@ HNPE_API hnpe_status hnpe_posterior_log_density_all(const hnpe_posterior *poster
                                                     const double *theta_local, const double *theta_global,
                                                     double *log_q);
 
+/** How an observation set lies to those that a posterior was trained on. */
+typedef struct hnpe_observation_info {
+    uint32_t struct_size;  /**< sizeof(hnpe_observation_info), set by the caller */
+    int32_t is_known;      /**< 1; 0 where it is not known what the posterior was trained on: then nothing is far */
+    int32_t is_far;        /**< 1: distance is above 1, and the posterior extrapolates */
+    int32_t is_other_size; /**< 1: N is outside the range of the training, and the posterior extrapolates */
+    double distance;       /**< how far outside the range of the training a feature lies, the largest of all rows and
+                                columns, in standard deviations of the column in the training; 0: all lie inside */
+    int64_t row;           /**< of x, where that is; -1 where the distance is 0 */
+    int64_t column;        /**< of x, where that is; -1 where the distance is 0 */
+} hnpe_observation_info;
+
+/**
+ * How far outside the training range does an observation set lie? The range of a feature is from the smallest to the
+ * largest value of all valid training rows of the last training. A distance of more than 1 is said to be far. Draws and
+ * densities of such a set are the networks' guess: the calls above answer, leave a warning in the context's log, and set
+ * the flag that hnpe_posterior_has_extrapolated reads. Calls, log and flag are not touched here.
+ *
+ * @param posterior  the posterior; not modified
+ * @param n_rows     observations in the set, 1 + N >= 1
+ * @param x          [n_rows, d_x] row-major, x_0 first
+ * @param info       out; info->struct_size set by the caller
+ * @return HNPE_OK, HNPE_ERROR_INVALID_ARGUMENT, HNPE_ERROR_NUMERIC (x is not finite), HNPE_ERROR_UNSUPPORTED (an N that
+ *         this architecture does not take)
+ *
+ * Thread: any. Read-only.   Since: 0.1
+ * Source: docs/posterior.md.
+ */
+HNPE_API hnpe_status hnpe_posterior_check_observation(const hnpe_posterior *posterior, int64_t n_rows, const double *x,
+                                                      hnpe_observation_info *info);
+
+/**
+ * Has any call so far, on any thread, asked this posterior about a set far outside what it was trained on, or of another
+ * N? Once 1, it stays so.
+ *
+ * @param posterior     the posterior; not modified
+ * @param extrapolated  out, 0 or 1
+ * @return HNPE_OK, HNPE_ERROR_INVALID_ARGUMENT
+ *
+ * Thread: any; safe during run.   Since: 0.1
+ */
+HNPE_API hnpe_status hnpe_posterior_has_extrapolated(const hnpe_posterior *posterior, int32_t *extrapolated);
+
 /**
  * Store the posterior; the same file format as hnpe_estimator_save.
  *

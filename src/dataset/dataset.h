@@ -135,8 +135,9 @@ hnpe_status hnpei_split_create_all(const hnpe_dataset *dataset, double fraction,
 size_t hnpei_split_validation(size_t n_usable, double fraction);
 void hnpei_split_free(const hnpe_dataset *dataset, hnpei_split *split);
 
-/* Mean and deviation (root mean square) per column of x over the valid rows of the given sets, in two passes; a
-   constant column gets deviation 1. */
-void hnpei_dataset_moments(const hnpe_dataset *dataset, size_t n_sets, const size_t *sets, double *mean, double *sd);
+/* Mean and deviation (root mean square) per column of x over the valid rows of the given sets, and its smallest and its
+   largest value, in two passes; a constant column gets deviation 1. mean NULL: the range alone, in one pass. */
+void hnpei_dataset_moments(const hnpe_dataset *dataset, size_t n_sets, const size_t *sets, double *mean, double *sd,
+                           double *low, double *high);
 
 #endif

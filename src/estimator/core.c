@@ -124,7 +124,7 @@ hnpe_status hnpei_core_describe(const char *where, hnpe_context *context, const 
     made->prior_global = prior_global;
     hnpe_prior_retain(prior_local);
     hnpe_prior_retain(prior_global);
-    made->doors.context = context;
+    made->doors.context = made->range.context = context;
     made->min_extra = made->max_extra = -1;
     hnpe_status status = describe(where, made);
     if (status != HNPE_OK) {
@@ -139,6 +139,7 @@ hnpe_status hnpei_core_allocate(hnpei_core *core)
 {
     HNPEI_TRY(
         hnpei_doors_create(core->context, core->plan.d_x, core->plan.d_local + core->plan.d_global, &core->doors));
+    HNPEI_TRY(hnpei_range_create(core->context, core->plan.d_x, &core->range));
     for (size_t i = 0; i < core->n_terms; ++i) {
         hnpei_term *term = &core->terms[i];
         HNPEI_TRY(hnpei_allocate(core->context, term->layout.size, sizeof *term->weights, &term->weights));
@@ -185,6 +186,7 @@ void hnpei_core_destroy(hnpei_core *core)
         hnpei_free(context, core->terms[i].weights);
     }
     hnpei_doors_free(&core->doors);
+    hnpei_range_free(&core->range);
     hnpei_free(context, core->gaussian);
     hnpei_map_destroy(core->map_local);
     hnpei_map_destroy(core->map_global);
@@ -200,6 +202,7 @@ hnpe_status hnpei_core_copy(const char *where, const hnpei_core *core, hnpei_cor
     for (size_t i = 0; i < core->n_terms; ++i)
         memcpy((*copy)->terms[i].weights, core->terms[i].weights, core->terms[i].layout.size * sizeof(hnpei_real));
     hnpei_doors_copy(&core->doors, &(*copy)->doors);
+    hnpei_range_copy(&core->range, &(*copy)->range);
     (*copy)->min_extra = core->min_extra;
     (*copy)->max_extra = core->max_extra;
     hnpe_status status = hnpei_core_set_gaussian(*copy, core->gaussian);
@@ -234,13 +237,33 @@ hnpe_status hnpei_core_takes(const char *where, const hnpei_core *core, size_t n
     return HNPE_OK;
 }
 
-void hnpei_core_note_extra(const hnpei_core *core, size_t n_extra)
+int hnpei_core_is_other_size(const hnpei_core *core, size_t n_extra)
 {
     const int64_t extra = (int64_t)n_extra;
-    if (core->max_extra >= 0 && core->plan.d_global && (extra < core->min_extra || extra > core->max_extra))
-        hnpei_log(core->context, HNPE_LOG_WARNING,
-                  "a set has %lld extra observations; the posterior was trained on %lld to %lld, and extrapolates",
-                  (long long)extra, (long long)core->min_extra, (long long)core->max_extra);
+    return core->max_extra >= 0 && core->plan.d_global && (extra < core->min_extra || extra > core->max_extra);
+}
+
+int hnpei_core_note_extra(const hnpei_core *core, size_t n_extra)
+{
+    if (!hnpei_core_is_other_size(core, n_extra))
+        return 0;
+    hnpei_log(core->context, HNPE_LOG_WARNING,
+              "a set has %zu extra observations; the posterior was trained on %lld to %lld, and extrapolates", n_extra,
+              (long long)core->min_extra, (long long)core->max_extra);
+    return 1;
+}
+
+int hnpei_core_note_far(const hnpei_core *core, size_t n, const double *x)
+{
+    const hnpei_distance most = hnpei_range_distance(&core->range, &core->doors, n, x);
+    if (!(most.value > HNPEI_RANGE_FAR))
+        return 0;
+    hnpei_log(core->context, HNPE_LOG_WARNING,
+              "x is %g in row %zu, column %zu, %.3g standard deviations outside the range from %g to %g that the "
+              "posterior was trained on: it extrapolates",
+              x[most.row * core->plan.d_x + most.feature], most.row, most.feature, most.value,
+              core->range.low[most.feature], core->range.high[most.feature]);
+    return 1;
 }
 
 hnpe_dims hnpei_core_dims(const hnpei_core *core)

@@ -11,6 +11,7 @@
 #include "embedder/embedder.h"
 #include "flow/flow.h"
 #include "prior/prior.h"
+#include "range.h"
 
 #include <hnpe/estimator.h>
 
@@ -44,6 +45,7 @@ typedef struct hnpei_core {
     hnpe_prior *prior_local, *prior_global;
     hnpei_map *map_local, *map_global; /* NULL where there is no such prior */
     hnpei_doors doors;
+    hnpei_range range; /* of the features that it was trained on */
     size_t n_terms;
     hnpei_term terms[2];
     int64_t min_extra, max_extra; /* what it was trained on; -1: nothing */
@@ -84,8 +86,12 @@ hnpe_status hnpei_core_prior_gaussian(const hnpei_core *core, double *mean, doub
 hnpe_status hnpei_core_copy(const char *where, const hnpei_core *core, hnpei_core **copy);
 /* NULL: the core has no such term. */
 const hnpei_term *hnpei_core_term(const hnpei_core *core, hnpei_role role);
-/* A line for the log where a set has more or fewer observations than any it was trained on. */
-void hnpei_core_note_extra(const hnpei_core *core, size_t n_extra);
+/* Lines for the log, and 1: where a set has more or fewer observations than any it was trained on; where one of n
+   observations lies far outside the range of all of them. */
+int hnpei_core_note_extra(const hnpei_core *core, size_t n_extra);
+int hnpei_core_note_far(const hnpei_core *core, size_t n, const double *x);
+/* 1: this many extra observations are more or fewer than it was trained on, and its density depends on how many. */
+int hnpei_core_is_other_size(const hnpei_core *core, size_t n_extra);
 /* The number of observations that every set must have; 0: any. */
 size_t hnpei_core_set_size(const hnpei_core *core);
 /* Can this core take sets of 1 + n_extra observations? Else HNPE_ERROR_UNSUPPORTED with the reason. */

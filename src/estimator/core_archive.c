@@ -25,6 +25,8 @@ hnpe_status hnpei_core_write(const hnpei_core *core, hnpei_writer *writer)
     if (core->prior_global)
         HNPEI_TRY(hnpei_prior_write(core->prior_global, writer, "prior_global"));
     HNPEI_TRY(hnpei_writer_doubles(writer, "estimator.doors", 1, hnpei_doors_count(&core->doors), core->doors.numbers));
+    if (core->range.known)
+        HNPEI_TRY(hnpei_writer_doubles(writer, "estimator.range", 2, core->range.d_x, core->range.low));
     if (core->gaussian)
         HNPEI_TRY(hnpei_writer_doubles(writer, "estimator.gaussian", core->terms[0].dim + 1, core->terms[0].dim,
                                        core->gaussian));
@@ -100,6 +102,19 @@ static hnpe_status read_doors(const char *where, const hnpei_reader *reader, hnp
                : hnpei_fail(HNPE_ERROR_FORMAT, where, "estimator.doors has a mean or a deviation that cannot be one");
 }
 
+/* Files of estimators that were never trained have none, and those of before there was one. */
+static hnpe_status read_range(const char *where, const hnpei_reader *reader, hnpei_range *range)
+{
+    if (!hnpei_reader_find(reader, "estimator.range"))
+        return HNPE_OK;
+    HNPEI_TRY(hnpei_reader_doubles(reader, "estimator.range", 2 * range->d_x, range->low));
+    for (size_t j = 0; j < range->d_x; ++j)
+        if (!isfinite(range->low[j]) || !isfinite(range->high[j]) || range->low[j] > range->high[j])
+            return hnpei_fail(HNPE_ERROR_FORMAT, where, "estimator.range has bounds that cannot be some");
+    range->known = 1;
+    return HNPE_OK;
+}
+
 /* A covariance, as far as a Cholesky factorisation can tell. */
 static hnpe_status check_gaussian(const char *where, const hnpei_core *core, size_t d, const double *gaussian)
 {
@@ -139,6 +154,7 @@ static hnpe_status fill(const char *where, const hnpei_reader *reader, int corre
         HNPEI_TRY(hnpei_term_check(where, reader, &core->terms[t], ""));
     HNPEI_TRY(hnpei_core_allocate(core));
     HNPEI_TRY(read_doors(where, reader, &core->doors));
+    HNPEI_TRY(read_range(where, reader, &core->range));
     for (size_t t = 0; t < core->n_terms; ++t)
         HNPEI_TRY(hnpei_term_read(where, reader, &core->terms[t], "", core->terms[t].weights));
     return read_gaussian(where, reader, corrected, core);

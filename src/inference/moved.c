@@ -45,6 +45,7 @@ hnpe_status hnpei_rounds_measure_move(const hnpe_inference *inference, double *m
     double *memory = NULL, forth = 0, back = 0;
     const size_t width = inference->dataset->d_local + inference->dataset->d_global;
     HNPEI_TRY(hnpe_posterior_create(inference->estimator, &after));
+    after->quiet = 1;
     hnpe_status status = hnpei_allocate(context, DRAWS, (width + 2) * sizeof *memory, &memory);
     if (status == HNPE_OK)
         status = measure(inference, before, after, memory, &forth);

@@ -107,6 +107,8 @@ hnpe_status hnpei_rounds_advance(const char *where, hnpe_inference *inference)
     hnpei_proposal *proposal = NULL;
     int32_t origin = 0;
     HNPEI_TRY(hnpe_posterior_create(inference->estimator, &spec.posterior));
+    (void)hnpei_core_note_far(spec.posterior->core, rounds->n_rows, rounds->x);
+    spec.posterior->quiet = 1; /* it is asked about the target again and again */
     hnpe_status status = hnpei_proposal_create(where, inference->object.context, &spec, &proposal);
     hnpe_posterior_release(spec.posterior);
     if (status == HNPE_OK)
@@ -182,6 +184,7 @@ hnpe_status hnpei_rounds_check(hnpe_inference *inference)
     if (!rounds->n_rows || !inference->estimator->core->gaussian)
         return HNPE_OK;
     HNPEI_TRY(hnpe_posterior_create(inference->estimator, &posterior));
+    posterior->quiet = 1;
     hnpe_status status = hnpei_allocate(inference->object.context, hnpei_gaussian_size(d), sizeof *gaussian, &gaussian);
     if (status == HNPE_OK)
         status = hnpei_posterior_moments(posterior, rounds->n_rows, rounds->x, gaussian);

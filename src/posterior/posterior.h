@@ -10,7 +10,9 @@
 struct hnpe_posterior {
     hnpei_object object;
     hnpei_core *core;
-    hnpei_desks *desks; /* scratch memory of calls, kept between them */
+    hnpei_desks *desks;      /* scratch memory of calls, kept between them */
+    atomic_int extrapolated; /* 1: a call was given observations unlike those that it was trained on; so it stays */
+    int quiet;               /* 1: of far observations no line is left: who made the posterior has left one */
 };
 
 /* Observation sets as reals, with offsets, on a desk. */

@@ -25,6 +25,7 @@ static hnpe_status create_handle(hnpe_context *context, hnpe_posterior **posteri
         return status;
     }
     hnpei_desks_init(context, made->desks);
+    atomic_init(&made->extrapolated, 0);
     *posterior = made;
     return HNPE_OK;
 }
@@ -67,6 +68,13 @@ static hnpe_status end_session(session *s, hnpe_status status)
     return status;
 }
 
+/* The one thing that changes in a posterior, whichever thread asks it. */
+static void note_extrapolation(const hnpe_posterior *posterior, int extrapolates)
+{
+    if (extrapolates)
+        atomic_store_explicit(&((hnpe_posterior *)(uintptr_t)posterior)->extrapolated, 1, memory_order_relaxed);
+}
+
 /* The checks that all evaluations share. */
 static hnpe_status begin_session(const char *where, const hnpe_posterior *posterior, size_t n_sets,
                                  const int64_t *n_rows, const double *x, size_t n_draws, session *s)
@@ -82,8 +90,10 @@ static hnpe_status begin_session(const char *where, const hnpe_posterior *poster
     for (size_t i = 0; i < n_sets; ++i) {
         const size_t n_extra = n_rows ? (size_t)n_rows[i] - 1 : 0;
         HNPEI_TRY(hnpei_core_takes(where, core, n_extra));
-        hnpei_core_note_extra(core, n_extra);
+        note_extrapolation(posterior, hnpei_core_note_extra(core, n_extra));
     }
+    if (!posterior->quiet)
+        note_extrapolation(posterior, hnpei_core_note_far(core, rows, x));
     s->desks = posterior->desks;
     HNPEI_TRY(hnpei_desk_take(s->desks, &s->desk));
     hnpe_status status = hnpei_observe(core, s->desk, n_sets, n_rows, x, &s->observed);
@@ -210,6 +220,34 @@ hnpe_status hnpei_posterior_moments(const hnpe_posterior *posterior, size_t n_ro
     const int64_t rows = (int64_t)n_rows;
     HNPEI_TRY(begin_session(NULL, posterior, 1, &rows, x, 1, &s));
     return end_session(&s, hnpei_corrected_moments(posterior->core, s.desk, &s.observed, gaussian));
+}
+
+hnpe_status hnpe_posterior_check_observation(const hnpe_posterior *posterior, int64_t n_rows, const double *x,
+                                             hnpe_observation_info *info)
+{
+    size_t rows = 0;
+    HNPEI_TRY(hnpei_check_handle(__func__, "posterior", posterior, HNPEI_MAGIC_POSTERIOR));
+    const hnpei_core *core = posterior->core;
+    HNPEI_TRY(hnpei_check_sets(__func__, 1, &n_rows, core->plan.d_x, x, &rows));
+    HNPEI_TRY(hnpei_core_takes(__func__, core, rows - 1));
+
+    const hnpei_distance most = hnpei_range_distance(&core->range, &core->doors, rows, x);
+    const hnpe_observation_info found = {.is_known = core->range.known,
+                                         .is_far = most.value > HNPEI_RANGE_FAR,
+                                         .is_other_size = hnpei_core_is_other_size(core, rows - 1),
+                                         .distance = most.value,
+                                         .row = most.value > 0 ? (int64_t)most.row : -1,
+                                         .column = most.value > 0 ? (int64_t)most.feature : -1};
+    return hnpei_give_record(__func__, "info", &found, sizeof found, info);
+}
+
+hnpe_status hnpe_posterior_has_extrapolated(const hnpe_posterior *posterior, int32_t *extrapolated)
+{
+    HNPEI_TRY(hnpei_check_handle(__func__, "posterior", posterior, HNPEI_MAGIC_POSTERIOR));
+    HNPEI_TRY(hnpei_check_pointer(__func__, "extrapolated", extrapolated));
+
+    *extrapolated = atomic_load_explicit(&posterior->extrapolated, memory_order_relaxed);
+    return HNPE_OK;
 }
 
 hnpe_status hnpe_posterior_dims(const hnpe_posterior *posterior, hnpe_dims *dims)

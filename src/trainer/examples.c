@@ -111,6 +111,7 @@ static hnpe_status allocate_examples(hnpe_loss loss, hnpei_examples *e, size_t r
     HNPEI_TRY(hnpei_allocate(e->context, rows * e->d_local, sizeof *e->v_local, &e->v_local));
     HNPEI_TRY(hnpei_allocate(e->context, e->n_sets * e->d_global, sizeof *e->v_global, &e->v_global));
     HNPEI_TRY(hnpei_doors_create(e->context, e->d_x, e->d_local + e->d_global, &e->doors));
+    HNPEI_TRY(hnpei_range_create(e->context, e->d_x, &e->range));
     HNPEI_TRY(hnpei_allocate(e->context, 2 * (e->d_local + e->d_global), sizeof *e->v_mean, &e->v_mean));
     e->v_sd = e->v_mean + e->d_local + e->d_global;
     if (hnpei_loss_is_likelihood(loss))
@@ -267,8 +268,9 @@ static hnpe_status fill(const char *where, const hnpe_trainer *trainer, const hn
     const int trained = trainer->estimator->trained;
     if (trained)
         hnpei_doors_copy(&core->doors, &e->doors);
-    else
-        hnpei_dataset_moments(trainer->dataset, e->n_training, split->order, e->doors.x_mean, e->doors.x_sd);
+    hnpei_dataset_moments(trainer->dataset, e->n_training, split->order, trained ? NULL : e->doors.x_mean,
+                          e->doors.x_sd, e->range.low, e->range.high);
+    e->range.known = 1;
     copy_sets(trainer->dataset, split, e, s);
     HNPEI_TRY(check_whole(where, trainer, e));
     e->effective = (double)e->n_whole;
@@ -340,6 +342,7 @@ void hnpei_examples_free(hnpei_examples *examples)
     hnpei_free(examples->context, examples->v_global);
     hnpei_free(examples->context, examples->digests);
     hnpei_doors_free(&examples->doors);
+    hnpei_range_free(&examples->range);
     hnpei_free(examples->context, examples->v_mean);
     hnpei_free(examples->context, examples->log_slope_over_prior);
     hnpei_free(examples->context, examples->from_prior);

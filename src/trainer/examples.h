@@ -24,6 +24,7 @@ typedef struct hnpei_examples {
     hnpei_real *v_local;       /* [rows][d_local] */
     hnpei_real *v_global;      /* [n_sets][d_global] */
     hnpei_doors doors;         /* the estimator's own where it is trained, else from the training sets */
+    hnpei_range range;         /* of x, of the training sets */
     hnpei_real *digests; /* [n_sets][digest_size] of the term that sees whole sets; NULL where they are not kept */
     size_t digest_size;
     double *v_mean, *v_sd; /* [d_local + d_global] of v before the doors, of the training rows and sets */

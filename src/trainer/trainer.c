@@ -107,6 +107,7 @@ static void restore_best(const hnpei_run *run)
     estimator->trained = 1;
     run->core->min_extra = (int64_t)run->examples.min_rows - 1;
     run->core->max_extra = (int64_t)run->examples.max_rows - 1;
+    hnpei_range_copy(&run->examples.range, &run->core->range);
 }
 
 static hnpe_status reserve_record(hnpe_trainer *trainer, size_t epochs)

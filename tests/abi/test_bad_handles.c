@@ -41,6 +41,8 @@ static int64_t sizes[4] = {1, 1, 1, 1}, whole;
 static double numbers[4096], real;
 static hnpe_dims dims = {.struct_size = sizeof dims};
 static hnpe_proposal_info proposal = {.struct_size = sizeof proposal};
+static hnpe_observation_info observation = {.struct_size = sizeof observation};
+static int32_t flag;
 static hnpe_round_info inferred = {.struct_size = sizeof inferred};
 static hnpe_prior_functions functions = {.struct_size = sizeof functions};
 
@@ -376,6 +378,8 @@ static void test_handles__of_posteriors_are_checked(void **state)
     OPTIONAL(prior_global, hnpe_posterior_load(o->context, nowhere, o->prior, h, &made->posterior));
     OUT(posterior, hnpe_posterior_load(o->context, nowhere, o->prior, o->prior, h));
     NEEDED(posterior, hnpe_posterior_dims(h, &dims));
+    NEEDED(posterior, hnpe_posterior_check_observation(h, 1, numbers, &observation));
+    NEEDED(posterior, hnpe_posterior_has_extrapolated(h, &flag));
 }
 
 static void test_handles__of_inferences_are_checked(void **state)

@@ -79,6 +79,19 @@ TEST(results_have_the_shape_of_one_set_or_of_several)
     CHECK_THROWS(shape_error, "x has 0 numbers", posterior.sample(3, view(), rng));
 }
 
+TEST(observations_unlike_those_of_the_training_are_told_and_flagged)
+{
+    const Posterior posterior = trained();
+    Rng rng(1);
+    const hnpe_observation_info near = posterior.check_observation(target);
+    CHECK(near.is_known && !near.is_far && near.distance == 0 && near.row == -1);
+    const hnpe_observation_info far = posterior.check_observation({0.2, -50, 0.3});
+    CHECK(far.is_far && far.distance > 50 && far.row == 1 && far.column == 0);
+    CHECK(!posterior.has_extrapolated());
+    posterior.sample(1, {0.2, -50, 0.3}, rng);
+    CHECK(posterior.has_extrapolated());
+}
+
 TEST(a_hosts_own_loop_and_the_simulators_run_are_both_there)
 {
     Inference host = Inference::offline(unit(), unit(), 1);

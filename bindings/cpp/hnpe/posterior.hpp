@@ -101,6 +101,22 @@ class Posterior : public detail::handle<hnpe_posterior, hnpe_posterior_retain, h
     {
         return highest(x, seed);
     }
+    /** How far outside what it was trained on one observation set lies. */
+    hnpe_observation_info check_observation(view x) const
+    {
+        const detail::observed sets(x, detail::size(dims().d_x));
+        hnpe_observation_info info{};
+        info.struct_size = sizeof info;
+        detail::check(hnpe_posterior_check_observation(get(), *sets.n_rows(), sets.x, &info));
+        return info;
+    }
+    /** Has any call been about a set far outside of that, or of another N? */
+    bool has_extrapolated() const
+    {
+        std::int32_t extrapolated = 0;
+        detail::check(hnpe_posterior_has_extrapolated(get(), &extrapolated));
+        return extrapolated != 0;
+    }
     hnpe_dims dims() const
     {
         return detail::dims(hnpe_posterior_dims, get());

@@ -41,7 +41,7 @@ include("show.jl")
 
 export HNPEError, Context, Rng, Monitor, request_stop!, options, option, setoptions!, resetoption!, setseed!
 export Prior, uniform, normal, multivariate_normal, log_normal, log_uniform, exponential, truncated_normal, custom_prior
-export sample, logdensity, logdensity_global, logdensity_all, sample_all, mode, support, cdf, quantile
+export sample, logdensity, logdensity_global, logdensity_all, sample_all, mode, check_observation, has_extrapolated, support, cdf, quantile
 export Simulator, simulate, product_simulator, jansen_rit_simulator, jansen_rit_priors, jansen_rit_signals
 export Dataset, extend!, simulate!, counts, proposals, save, load
 export Embedder, apply, Flow, fit!, set_unit!, to_noise, from_noise

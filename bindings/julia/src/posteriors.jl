@@ -111,6 +111,34 @@ function mode(posterior::Posterior, x; seed::Integer = 0)
     return one_or_all(sets, theta)
 end
 
+"""
+    check_observation(posterior, x)
+
+How far outside what the posterior was trained on the observation set `x` lies: the fields of `hnpe_observation_info`,
+but the number of the `observation` and of the `feature` that lies furthest for its row and column. They count from 1,
+and are 0 where all features lie inside.
+"""
+function check_observation(posterior::Posterior, x)
+    sets = observation_sets(x, dimensions(posterior).d_x)
+    n_sets(sets) == 1 || throw(DimensionMismatch("check_observation takes one observation set"))
+    info = Ref(hnpe_observation_info())
+    protected(() -> hnpe_posterior_check_observation(posterior, sets.n_rows[1], sets.x, info))
+    found = info[]
+    return (is_known = found.is_known != 0, is_far = found.is_far != 0, is_other_size = found.is_other_size != 0,
+            distance = found.distance, observation = found.row + 1, feature = found.column + 1)
+end
+
+"""
+    has_extrapolated(posterior)
+
+Has any call been about observations far outside what the posterior was trained on, or about another number of them?
+"""
+function has_extrapolated(posterior::Posterior)
+    flag = Ref{Int32}(0)
+    protected(() -> hnpe_posterior_has_extrapolated(posterior, flag))
+    return flag[] != 0
+end
+
 save(posterior::Posterior, path::AbstractString) = protected(() -> hnpe_posterior_save(posterior, path))
 
 load(::Type{Posterior}, path::AbstractString; prior_local = nothing, prior_global = nothing, context = nothing) =

@@ -173,6 +173,8 @@ const NAMES = (
     :hnpe_posterior_log_density_global,
     :hnpe_posterior_sample_all,
     :hnpe_posterior_log_density_all,
+    :hnpe_posterior_check_observation,
+    :hnpe_posterior_has_extrapolated,
     :hnpe_posterior_save,
     :hnpe_posterior_load,
     :hnpe_posterior_dims,
@@ -573,6 +575,18 @@ struct hnpe_proposal_info
     error::Cdouble
 end
 hnpe_proposal_info() = hnpe_proposal_info(sizeof(hnpe_proposal_info), 0, 0, 0.0, 0.0)
+
+"How an observation set lies to those that a posterior was trained on."
+struct hnpe_observation_info
+    struct_size::UInt32
+    is_known::Int32
+    is_far::Int32
+    is_other_size::Int32
+    distance::Cdouble
+    row::Int64
+    column::Int64
+end
+hnpe_observation_info() = hnpe_observation_info(sizeof(hnpe_observation_info), 0, 0, 0, 0.0, 0, 0)
 
 "What a round did. The first one draws from the prior; without a target it is the only one. Sets are those that are in the data set with the round's proposal, batches that came back late included."
 struct hnpe_round_info
@@ -3423,6 +3437,48 @@ function hnpe_posterior_log_density_all(posterior, n_sets, n_rows, x, n_draws, t
 end
 
 """
+    hnpe_status hnpe_posterior_check_observation(const hnpe_posterior *posterior, int64_t n_rows, const double
+        *x, hnpe_observation_info *info)
+
+How far outside the training range does an observation set lie? The range of a feature is from the smallest to the
+largest value of all valid training rows of the last training. A distance of more than 1 is said to be far. Draws
+and densities of such a set are the networks' guess: the calls above answer, leave a warning in the context's log,
+and set the flag that hnpe_posterior_has_extrapolated reads. Calls, log and flag are not touched here.
+
+- `posterior`: the posterior; not modified
+- `n_rows`: observations in the set, 1 + N >= 1
+- `x`: [n_rows, d_x] row-major, x_0 first
+- `info`: out; info->struct_size set by the caller
+
+Returns HNPE_OK, HNPE_ERROR_INVALID_ARGUMENT, HNPE_ERROR_NUMERIC (x is not finite), HNPE_ERROR_UNSUPPORTED (an N
+that this architecture does not take).
+
+Thread: any. Read-only.
+"""
+function hnpe_posterior_check_observation(posterior, n_rows, x, info)
+    return ccall(@address(hnpe_posterior_check_observation), hnpe_status, (Ptr{hnpe_posterior}, Int64, Ptr{Cdouble},
+        Ptr{hnpe_observation_info}), posterior, n_rows, x, info)
+end
+
+"""
+    hnpe_status hnpe_posterior_has_extrapolated(const hnpe_posterior *posterior, int32_t *extrapolated)
+
+Has any call so far, on any thread, asked this posterior about a set far outside what it was trained on, or of
+another N? Once 1, it stays so.
+
+- `posterior`: the posterior; not modified
+- `extrapolated`: out, 0 or 1
+
+Returns HNPE_OK, HNPE_ERROR_INVALID_ARGUMENT.
+
+Thread: any; safe during run.
+"""
+function hnpe_posterior_has_extrapolated(posterior, extrapolated)
+    return ccall(@address(hnpe_posterior_has_extrapolated), hnpe_status, (Ptr{hnpe_posterior}, Ptr{Int32}),
+        posterior, extrapolated)
+end
+
+"""
     hnpe_status hnpe_posterior_save(const hnpe_posterior *posterior, const char *path)
 
 Store the posterior; the same file format as hnpe_estimator_save.
@@ -4138,8 +4194,8 @@ export HNPE_ABI_VERSION, HNPE_DIAGNOSTICS_EPSILON, HNPE_OK, HNPE_ERROR_INVALID_A
     hnpe_schedule, hnpe_pairs, hnpe_outcome, hnpe_inference_option, hnpe_rounds, hnpe_round_state, hnpe_context,
     hnpe_monitor, hnpe_rng, hnpe_prior, hnpe_simulator, hnpe_dataset, hnpe_embedder, hnpe_flow, hnpe_estimator,
     hnpe_trainer, hnpe_posterior, hnpe_inference, hnpe_allocator, hnpe_dims, hnpe_option_info, hnpe_choice_info,
-    hnpe_progress, hnpe_prior_functions, hnpe_proposal_info, hnpe_round_info, @hnpe_release_fn, @hnpe_log_fn,
-    @hnpe_progress_fn, @hnpe_simulate_fn, @hnpe_allocator_allocate, @hnpe_allocator_deallocate,
+    hnpe_progress, hnpe_prior_functions, hnpe_proposal_info, hnpe_observation_info, hnpe_round_info, @hnpe_release_fn,
+    @hnpe_log_fn, @hnpe_progress_fn, @hnpe_simulate_fn, @hnpe_allocator_allocate, @hnpe_allocator_deallocate,
     @hnpe_prior_functions_sample, @hnpe_prior_functions_log_density, @hnpe_prior_functions_support,
     @hnpe_prior_functions_cdf, @hnpe_prior_functions_quantile, @hnpe_prior_functions_log_slope, hnpe_status_name,
     hnpe_status_text, hnpe_last_error, hnpe_last_callback_result, hnpe_set_error, hnpe_version_string, hnpe_abi_version,
@@ -4178,15 +4234,16 @@ export HNPE_ABI_VERSION, HNPE_DIAGNOSTICS_EPSILON, HNPE_OK, HNPE_ERROR_INVALID_A
     hnpe_trainer_reset_option, hnpe_trainer_describe_option, hnpe_trainer_describe_choice, hnpe_trainer_set_seed,
     hnpe_trainer_retain, hnpe_trainer_release, hnpe_posterior_create, hnpe_posterior_sample, hnpe_posterior_log_density,
     hnpe_posterior_mode, hnpe_posterior_log_density_global, hnpe_posterior_sample_all, hnpe_posterior_log_density_all,
-    hnpe_posterior_save, hnpe_posterior_load, hnpe_posterior_dims, hnpe_posterior_retain, hnpe_posterior_release,
-    hnpe_inference_create, hnpe_inference_create_offline, hnpe_inference_set_estimator, hnpe_inference_run,
-    hnpe_inference_run_rounds, hnpe_inference_set_target, hnpe_inference_propose_sizes, hnpe_inference_propose,
-    hnpe_inference_append, hnpe_inference_train, hnpe_inference_count, hnpe_inference_describe_round,
-    hnpe_inference_posterior, hnpe_inference_get_trainer, hnpe_inference_get_estimator, hnpe_inference_get_dataset,
-    hnpe_inference_set_int, hnpe_inference_set_real, hnpe_inference_get_int, hnpe_inference_get_real,
-    hnpe_inference_reset_option, hnpe_inference_describe_option, hnpe_inference_describe_choice,
-    hnpe_inference_set_seed, hnpe_inference_dims, hnpe_inference_retain, hnpe_inference_release,
-    hnpe_diagnostics_sinkhorn, hnpe_diagnostics_c2st, hnpe_diagnostics_kolmogorov, hnpe_diagnostics_wasserstein,
-    hnpe_diagnostics_wasserstein_to_point, hnpe_diagnostics_wasserstein_to_cdf
+    hnpe_posterior_check_observation, hnpe_posterior_has_extrapolated, hnpe_posterior_save, hnpe_posterior_load,
+    hnpe_posterior_dims, hnpe_posterior_retain, hnpe_posterior_release, hnpe_inference_create,
+    hnpe_inference_create_offline, hnpe_inference_set_estimator, hnpe_inference_run, hnpe_inference_run_rounds,
+    hnpe_inference_set_target, hnpe_inference_propose_sizes, hnpe_inference_propose, hnpe_inference_append,
+    hnpe_inference_train, hnpe_inference_count, hnpe_inference_describe_round, hnpe_inference_posterior,
+    hnpe_inference_get_trainer, hnpe_inference_get_estimator, hnpe_inference_get_dataset, hnpe_inference_set_int,
+    hnpe_inference_set_real, hnpe_inference_get_int, hnpe_inference_get_real, hnpe_inference_reset_option,
+    hnpe_inference_describe_option, hnpe_inference_describe_choice, hnpe_inference_set_seed, hnpe_inference_dims,
+    hnpe_inference_retain, hnpe_inference_release, hnpe_diagnostics_sinkhorn, hnpe_diagnostics_c2st,
+    hnpe_diagnostics_kolmogorov, hnpe_diagnostics_wasserstein, hnpe_diagnostics_wasserstein_to_point,
+    hnpe_diagnostics_wasserstein_to_cdf
 
 end

@@ -33,6 +33,18 @@ end
     @test size(mode(trained, [first_set, second_set])) == (2, 2)
 end
 
+@testset "observations unlike those of the training are told apart" begin
+    asked = posterior(run!(small_inference(; epochs = 1)))
+    info = check_observation(asked, first_set)
+    @test info.is_known && !info.is_far && info.distance == 0 && info.observation == 0
+    info = check_observation(asked, [0.24, -50.0, 0.43])
+    @test info.is_far && info.distance > 50 && info.observation == 2 && info.feature == 1
+    @test !has_extrapolated(asked)
+    sample(asked, 1, [0.24, -50.0, 0.43])
+    @test has_extrapolated(asked)
+    @test thrown(() -> check_observation(asked, [first_set, second_set])) isa DimensionMismatch
+end
+
 @testset "densities integrate to one and end at the bounds" begin
     grid = range(0.0005, 0.9995, length = 1000)
     @test sum(exp, logdensity_global(trained, collect(grid), first_set)) / 1000 ≈ 1 atol = 0.01

@@ -32,6 +32,23 @@ class AllDraws(NamedTuple):
     """Shape (n, d_global); of several sets (number of sets, n, d_global). Draw k goes with draw k of every observation."""
 
 
+class ObservationInfo(NamedTuple):
+    """How an observation set lies to those that a posterior was trained on."""
+
+    is_known: bool
+    """False where it is not known what the posterior was trained on: then nothing is far."""
+    is_far: bool
+    """The distance is above 1: the posterior extrapolates."""
+    is_other_size: bool
+    """N is outside the range of the training: the posterior extrapolates."""
+    distance: float
+    """How far outside the range of the training a feature lies, the largest of all, in its standard deviations in the training."""
+    row: int
+    """Of x, where that is; -1 where all lie inside."""
+    column: int
+    """Of x, where that is; -1 where all lie inside."""
+
+
 class Posterior(Handle):
     """A trained posterior, which never changes; any number of threads may use one.
 
@@ -151,6 +168,23 @@ class Posterior(Handle):
         return theta[0] if sets.single else theta
 
     mode = map
+
+    def check_observation(self, x: Any = None) -> ObservationInfo:
+        """How far outside what it was trained on one observation set lies; where draws and densities extrapolate they warn."""
+        sets = self._sets(x)
+        if not sets.single:
+            raise ShapeError("check_observation takes one observation set")
+        info = ffi.new("hnpe_observation_info *")
+        info.struct_size = ffi.sizeof("hnpe_observation_info")
+        check(lib.hnpe_posterior_check_observation(self._handle, len(sets.x), pointer(sets.x), info))
+        return ObservationInfo(bool(info.is_known), bool(info.is_far), bool(info.is_other_size), info.distance, info.row, info.column)
+
+    @property
+    def has_extrapolated(self) -> bool:
+        """Has any call been about a set far outside what it was trained on, or of another N?"""
+        flag = ffi.new("int32_t *")
+        check(lib.hnpe_posterior_has_extrapolated(self._handle, flag))
+        return bool(flag[0])
 
     def to_arviz(self, n: int = 1000, x: Any = None, *, names: Sequence[str] | None = None, every: bool = False,
                  rng: Rng | int | None = None) -> Any:

@@ -184,3 +184,19 @@ def test_a_prior_of_functions_is_given_again(tmp_path, x):
         hnpe.Posterior.load(tmp_path / "saved")
     again = hnpe.Posterior.load(tmp_path / "saved", prior)
     assert np.array_equal(again.sample(5, 0.5, rng=1), posterior.sample(5, 0.5, rng=1))
+
+
+def test_an_observation_unlike_those_of_the_training_is_told_and_warned_of():
+    prior = hnpe.Prior.uniform(0, 1)
+    posterior = hnpe.Inference(prior, prior, hnpe.Simulator.product(0.05), simulations=200, max_extra=1, trainer={"epochs": 1}).run()
+    info = posterior.check_observation([0.2, 0.3])
+    assert info.is_known and not info.is_far and info.distance == 0 and info.row == info.column == -1
+    info = posterior.check_observation([0.2, -50.0])
+    assert info.is_far and info.distance > 50 and (info.row, info.column) == (1, 0)
+    assert posterior.check_observation([0.2, 0.3, 0.4]).is_other_size
+    assert not posterior.has_extrapolated
+    with pytest.warns(RuntimeWarning, match="standard deviations outside the range"):
+        posterior.sample(1, [0.2, -50.0])
+    assert posterior.has_extrapolated
+    with pytest.raises(hnpe.ShapeError):
+        posterior.check_observation([[0.1], [0.2, 0.3]])

@@ -105,6 +105,33 @@ hnpe_map <- function(posterior, x = target_of(posterior), seed = 0) {
   structure(if (sets$one) theta[, 1] else theta, log_density = mode$log_q)
 }
 
+#' Observations unlike those of the training
+#'
+#' How far outside what a posterior was trained on an observation set lies. A feature that is more than a standard deviation outside
+#' the range of the training is said to be far: what the posterior says of such a set is the networks' guess. Draws and densities of
+#' one come with a warning.
+#'
+#' @param posterior A posterior.
+#' @param x One observation set; see [hnpe-package].
+#' @return A list: `is_known`, `FALSE` where it is not known what the posterior was trained on; `is_far`; `is_other_size`, whether the
+#'   number of extra observations is outside the range of the training; `distance`, in standard deviations of the training; and the
+#'   `row` and the `column` of `x` where it is, `NA` where all lie inside. `hnpe_has_extrapolated()` says whether any call so far has
+#'   been about such a set.
+#' @export
+hnpe_check_observation <- function(posterior, x = target_of(posterior)) {
+  set <- one_set(x, dims(posterior)$d_x)
+  info <- .Call(C_hnpe_posterior_check_observation, posterior, ncol(set), set)
+  for (name in c("is_known", "is_far", "is_other_size")) info[[name]] <- info[[name]] != 0
+  for (name in c("row", "column")) info[[name]] <- if (info[[name]] < 0) NA_integer_ else as.integer(info[[name]] + 1)
+  info
+}
+
+#' @rdname hnpe_check_observation
+#' @export
+hnpe_has_extrapolated <- function(posterior) {
+  .Call(C_hnpe_posterior_has_extrapolated, posterior) != 0
+}
+
 #' Files
 #'
 #' Posteriors, estimators and data sets in files that every language reads (safetensors). `saveRDS()` and `save()` cannot store them:

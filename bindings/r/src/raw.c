@@ -141,6 +141,20 @@ static SEXP hnper_from_hnpe_proposal_info(const hnpe_proposal_info *record)
     return list;
 }
 
+static SEXP hnper_from_hnpe_observation_info(const hnpe_observation_info *record)
+{
+    static const char *const names[] = {"is_known", "is_far", "is_other_size", "distance", "row", "column"};
+    SEXP list = PROTECT(hnper_list(6, names));
+    SET_VECTOR_ELT(list, 0, Rf_ScalarInteger(record->is_known));
+    SET_VECTOR_ELT(list, 1, Rf_ScalarInteger(record->is_far));
+    SET_VECTOR_ELT(list, 2, Rf_ScalarInteger(record->is_other_size));
+    SET_VECTOR_ELT(list, 3, Rf_ScalarReal(record->distance));
+    SET_VECTOR_ELT(list, 4, Rf_ScalarReal((double)record->row));
+    SET_VECTOR_ELT(list, 5, Rf_ScalarReal((double)record->column));
+    UNPROTECT(1);
+    return list;
+}
+
 static SEXP hnper_from_hnpe_round_info(const hnpe_round_info *record)
 {
     static const char *const names[] = {"proposal", "loss", "state", "status", "renewed", "resampled", "n_sets", "n_rows", "n_invalid", "n_incomplete", "n_headless", "n_open", "n_training", "n_epochs", "prior_left", "prior_left_error", "acceptance", "validation_loss", "effective_sample_size", "moved", "seconds_simulating", "seconds_training"};
@@ -2487,6 +2501,36 @@ static SEXP r_hnpe_posterior_log_density_all(SEXP posterior_, SEXP n_sets_, SEXP
     return result;
 }
 
+static SEXP r_hnpe_posterior_check_observation(SEXP posterior_, SEXP n_rows_, SEXP x_)
+{
+    const hnpe_posterior *posterior = hnper_handle_get(posterior_, &hnper_types[TYPE_POSTERIOR], 0, "posterior");
+    hnpe_dims dims = {.struct_size = sizeof dims};
+    hnpe_posterior_dims(posterior, &dims);
+    const int64_t n_rows = hnper_int64(n_rows_, "n_rows");
+    const double *x = hnper_reals(x_, (double)(n_rows > 0 ? n_rows : 0) * (double)dims.d_x, "x", "[n_rows, d_x]");
+    hnpe_observation_info info = {.struct_size = sizeof info};
+    hnper_call call;
+    hnper_begin(&call);
+    hnpe_status status = hnpe_posterior_check_observation(posterior, n_rows, x, &info);
+    hnper_end(&call, status);
+    SEXP result = PROTECT(hnper_from_hnpe_observation_info(&info));
+    UNPROTECT(1);
+    return result;
+}
+
+static SEXP r_hnpe_posterior_has_extrapolated(SEXP posterior_)
+{
+    const hnpe_posterior *posterior = hnper_handle_get(posterior_, &hnper_types[TYPE_POSTERIOR], 0, "posterior");
+    int32_t extrapolated = 0;
+    hnper_call call;
+    hnper_begin(&call);
+    hnpe_status status = hnpe_posterior_has_extrapolated(posterior, &extrapolated);
+    hnper_end(&call, status);
+    SEXP result = PROTECT(Rf_ScalarInteger(extrapolated));
+    UNPROTECT(1);
+    return result;
+}
+
 static SEXP r_hnpe_posterior_save(SEXP posterior_, SEXP path_)
 {
     const hnpe_posterior *posterior = hnper_handle_get(posterior_, &hnper_types[TYPE_POSTERIOR], 0, "posterior");
@@ -3211,6 +3255,8 @@ static const R_CallMethodDef methods[] = {
     {"hnpe_posterior_log_density_global", ROUTINE(r_hnpe_posterior_log_density_global), 6},
     {"hnpe_posterior_sample_all", ROUTINE(r_hnpe_posterior_sample_all), 6},
     {"hnpe_posterior_log_density_all", ROUTINE(r_hnpe_posterior_log_density_all), 7},
+    {"hnpe_posterior_check_observation", ROUTINE(r_hnpe_posterior_check_observation), 3},
+    {"hnpe_posterior_has_extrapolated", ROUTINE(r_hnpe_posterior_has_extrapolated), 1},
     {"hnpe_posterior_save", ROUTINE(r_hnpe_posterior_save), 2},
     {"hnpe_posterior_load", ROUTINE(r_hnpe_posterior_load), 4},
     {"hnpe_posterior_dims", ROUTINE(r_hnpe_posterior_dims), 1},

@@ -424,6 +424,17 @@ HNPE_API hnpe_status hnpe_posterior_mode(const hnpe_posterior *posterior, size_t
 HNPE_API hnpe_status hnpe_posterior_log_density_global(const hnpe_posterior *posterior, size_t n_sets, const int64_t *n_rows, const double *x, size_t n_draws, const double *theta_global, double *log_q);
 HNPE_API hnpe_status hnpe_posterior_sample_all(const hnpe_posterior *posterior, size_t n_sets, const int64_t *n_rows, const double *x, size_t n_draws, hnpe_rng *rng, double *theta_local, double *theta_global);
 HNPE_API hnpe_status hnpe_posterior_log_density_all(const hnpe_posterior *posterior, size_t n_sets, const int64_t *n_rows, const double *x, size_t n_draws, const double *theta_local, const double *theta_global, double *log_q);
+typedef struct hnpe_observation_info {
+    uint32_t struct_size;
+    int32_t is_known;
+    int32_t is_far;
+    int32_t is_other_size;
+    double distance;
+    int64_t row;
+    int64_t column;
+} hnpe_observation_info;
+HNPE_API hnpe_status hnpe_posterior_check_observation(const hnpe_posterior *posterior, int64_t n_rows, const double *x, hnpe_observation_info *info);
+HNPE_API hnpe_status hnpe_posterior_has_extrapolated(const hnpe_posterior *posterior, int32_t *extrapolated);
 HNPE_API hnpe_status hnpe_posterior_save(const hnpe_posterior *posterior, const char *path);
 HNPE_API hnpe_status hnpe_posterior_load(hnpe_context *context, const char *path, hnpe_prior *prior_local, hnpe_prior *prior_global, hnpe_posterior **posterior);
 HNPE_API hnpe_status hnpe_posterior_dims(const hnpe_posterior *posterior, hnpe_dims *dims);

@@ -133,6 +133,17 @@ test_that("more observations than a posterior was trained for are answered with 
   expect_silent(hnpe_sample(quiet, 2, c(0.1, 0.2, 0.3, 0.4)))
 })
 
+test_that("observations unlike those of the training are told and warned of", {
+  posterior <- hnpe_posterior(hnpe_run(small(simulations = 100, epochs = 1, max_extra = 1), progress = FALSE))
+  info <- hnpe_check_observation(posterior, c(0.1, 0.2))
+  expect_true(info$is_known && !info$is_far && info$distance == 0 && is.na(info$row))
+  info <- hnpe_check_observation(posterior, c(0.1, -50))
+  expect_true(info$is_far && info$distance > 50 && info$row == 2 && info$column == 1)
+  expect_false(hnpe_has_extrapolated(posterior))
+  expect_warning(hnpe_sample(posterior, 2, c(0.1, -50)), "standard deviations outside the range")
+  expect_true(hnpe_has_extrapolated(posterior))
+})
+
 test_that("limits of a plot hold nearly all draws and the truth", {
   draws <- rbind(a = c(stats::qnorm(seq_len(2000) / 2001), 1000), b = 1:2001)
   limits <- limits_of(draws, NULL, c(5, NA))
