@@ -1,6 +1,7 @@
 /* The exported functions of the base room. */
 #include "base.h"
 #include "context.h"
+#include "self_test.h"
 
 #include <hnpe/base.h>
 
@@ -45,6 +46,7 @@ hnpe_status hnpe_context_create(const hnpe_allocator *allocator, hnpe_context **
 
     hnpe_isa environment_isa;
     HNPEI_TRY(hnpei_environment_isa(__func__, &environment_isa));
+    HNPEI_TRY(hnpei_self_test(__func__));
 
     /* The context must itself live in the host's memory, before there is a context to ask. */
     hnpe_context bootstrap = {.allocator = known};

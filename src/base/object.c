@@ -1,6 +1,7 @@
 #include "object.h"
 
 #include "context.h"
+#include "self_test.h"
 
 #include <string.h>
 
@@ -82,8 +83,10 @@ hnpe_status hnpei_check_handle(const char *where, const char *name, const void *
 hnpe_status hnpei_check_context(const char *where, const hnpe_context *context)
 {
     hnpe_isa isa;
-    return context ? hnpei_check_handle(where, "context", context, HNPEI_MAGIC_CONTEXT)
-                   : hnpei_environment_isa(where, &isa);
+    if (context)
+        return hnpei_check_handle(where, "context", context, HNPEI_MAGIC_CONTEXT);
+    HNPEI_TRY(hnpei_environment_isa(where, &isa));
+    return hnpei_self_test(where);
 }
 
 hnpe_status hnpei_object_begin(const char *where, const char *name, hnpei_object *object)

@@ -776,15 +776,16 @@ end
     hnpe_status hnpe_context_create(const hnpe_allocator *allocator, hnpe_context **context)
 
 Make a context, the first argument of every other constructor (where NULL stands for the default context: malloc,
-all cores, no log). What the environment variable HNPE_ISA must not be, neither context takes: this function, and
-every constructor that is given NULL, then fail.
+all cores, no log). What the environment variable HNPE_ISA must not be, neither context takes, nor a BLAS and LAPACK
+that is unfit: this function, and every constructor that is given NULL, then fail.
 
 - `allocator`: the host's memory, copied; NULL for malloc
 - `context`: out; release with hnpe_context_release
 
 Returns HNPE_OK, HNPE_ERROR_INVALID_ARGUMENT (one function without the other; HNPE_ISA is no name of an instruction
 set), HNPE_ERROR_UNSUPPORTED (HNPE_ISA names one that this machine lacks; the allocator's record is longer than this
-library's and not 0 behind), HNPE_ERROR_NO_MEMORY.
+library's and not 0 behind; the BLAS and LAPACK that was loaded takes 64-bit integers, or is wrong in an inner
+product, a product of matrices or a factorisation that are known), HNPE_ERROR_NO_MEMORY.
 
 Thread: any. Read-only.
 """
