@@ -2658,6 +2658,44 @@ module hnpe
       integer(c_int) :: outcome
     end function hnpe_trainer_run
 
+    !> From now on, let runs write their whole state to a file, from which hnpe_trainer_resume goes on: at intervals,
+    !! when the run is stopped, and when it has come to its end. The file is replaced whole or not at all. Where it
+    !! cannot be written (a full disk), the run goes on: a line in the log (HNPE_LOG_WARNING) says so, the file that is
+    !! there stays, and the next is tried when it is due; where it is the one of a stop, the message of the run's
+    !! failure says so too.
+    !! Returns: HNPE_OK, HNPE_ERROR_INVALID_ARGUMENT, HNPE_ERROR_BUSY, HNPE_ERROR_NO_MEMORY
+    !! Thread: one at a time per handle.
+    function hnpe_trainer_set_checkpoint(trainer, path, seconds) bind(C) result(outcome)
+      import
+      type(c_ptr), value :: trainer
+        !< the trainer
+      character(kind=c_char), intent(in), optional :: path(*)
+        !< of the file, which the next run replaces; NULL: no more checkpoints
+      real(c_double), value :: seconds
+        !< between two of them, from 0 to 1e9; 0: one after each epoch
+      integer(c_int) :: outcome
+    end function hnpe_trainer_set_checkpoint
+
+    !> Go on with a run where its checkpoint was written, to the same bits as if it had not been interrupted, for any
+    !! number of threads. The trainer is made as it was for that run: an estimator with the same plan, seed and priors
+    !! (whether it was trained meanwhile does not matter: all its weights come from the file), the same data set, the
+    !! same options and seed. All of that is compared. On failure the estimator is as it was, unless the run had begun
+    !! to go on; then it is as after hnpe_trainer_run. A run that had come to its end gives its result at once.
+    !! Returns: what hnpe_trainer_run returns, and HNPE_ERROR_IO, HNPE_ERROR_FORMAT (no checkpoint, or damaged),
+    !! HNPE_ERROR_INVALID_ARGUMENT (another data set, estimator, option or seed), HNPE_ERROR_UNSUPPORTED (of a library
+    !! that trains in another precision)
+    !! Thread: calls your callback on this thread.
+    function hnpe_trainer_resume(trainer, path, monitor) bind(C) result(outcome)
+      import
+      type(c_ptr), value :: trainer
+        !< the trainer
+      character(kind=c_char), intent(in) :: path(*)
+        !< of the file; it is not removed
+      type(c_ptr), value :: monitor
+        !< progress (epochs and losses) and cancellation; may be NULL
+      integer(c_int) :: outcome
+    end function hnpe_trainer_resume
+
     !> Epochs of the last run; 0 before any or for NULL.
     !! Thread: one at a time per handle.
     function hnpe_trainer_epochs(trainer) bind(C) result(outcome)

@@ -53,9 +53,9 @@ typedef enum hnpe_loss {
                                   density  is known, with the variance of the weights; see
                                   hnpe_trainer_effective_sample_size.  Source: Lueckmann et al. 2017 (SNPE-B) */
     HNPE_LOSS_CLOSED_FORM = 6, /**< - log q, of the sets of the last proposal alone, the prior or one Gaussian (see
-                                  HNPE_PROPOSAL_GAUSSIAN), which the posterior then corrects for: one mixture of Gaussians
-                                  over all parameters, with Gaussian or uniform priors. Source: Papamakarios, Murray 2016
-                                  (SNPE-A) */
+                                  HNPE_PROPOSAL_GAUSSIAN), which the posterior then corrects for: one mixture of
+                                  Gaussians over all parameters, with Gaussian or uniform priors. Source: Papamakarios,
+                                  Murray 2016 (SNPE-A) */
     HNPE_LOSS_FORCE_32 = 0x7fffffff
 } hnpe_loss;
 
@@ -107,8 +107,8 @@ HNPE_API hnpe_status hnpe_trainer_create(hnpe_context *context, hnpe_estimator *
  * @return HNPE_OK, HNPE_ERROR_INVALID_ARGUMENT (no valid simulations, a parameter outside its prior's support, or fewer
  *         sets in a batch or held out than a set has atoms), HNPE_ERROR_UNSUPPORTED (HNPE_LOSS_ATOMIC_GLOBAL without a
  *         q_global; a loss that would be biased by a proposal of the data set, see hnpe_proposal;
- *         HNPE_LOSS_IMPORTANCE without the density of a proposal or of a prior; or HNPE_LOSS_CLOSED_FORM for an estimator
- *         that is not one mixture, or other priors than Gaussian and uniform ones), HNPE_ERROR_NUMERIC (see
+ *         HNPE_LOSS_IMPORTANCE without the density of a proposal or of a prior; or HNPE_LOSS_CLOSED_FORM for an
+ * estimator that is not one mixture, or other priors than Gaussian and uniform ones), HNPE_ERROR_NUMERIC (see
  *         HNPE_TRAINER_RETRIES; or a prior's density is not finite), HNPE_ERROR_CANCELLED,
  *         HNPE_ERROR_CALLBACK, HNPE_ERROR_BUSY, HNPE_ERROR_NO_MEMORY
  *
@@ -117,6 +117,39 @@ HNPE_API hnpe_status hnpe_trainer_create(hnpe_context *context, hnpe_estimator *
  * docs/trainer.md.
  */
 HNPE_API hnpe_status hnpe_trainer_run(hnpe_trainer *trainer, hnpe_monitor *monitor);
+
+/**
+ * From now on, let runs write their whole state to a file, from which hnpe_trainer_resume goes on: at intervals, when
+ * the run is stopped, and when it has come to its end. The file is replaced whole or not at all. Where it cannot be
+ * written (a full disk), the run goes on: a line in the log (HNPE_LOG_WARNING) says so, the file that is there stays,
+ * and the next is tried when it is due; where it is the one of a stop, the message of the run's failure says so too.
+ *
+ * @param trainer  the trainer
+ * @param path     of the file, which the next run replaces; NULL: no more checkpoints
+ * @param seconds  between two of them, from 0 to 1e9; 0: one after each epoch
+ * @return HNPE_OK, HNPE_ERROR_INVALID_ARGUMENT, HNPE_ERROR_BUSY, HNPE_ERROR_NO_MEMORY
+ *
+ * Thread: one at a time per handle.   Since: 0.1
+ */
+HNPE_API hnpe_status hnpe_trainer_set_checkpoint(hnpe_trainer *trainer, const char *path, double seconds);
+
+/**
+ * Go on with a run where its checkpoint was written, to the same bits as if it had not been interrupted, for any number
+ * of threads. The trainer is made as it was for that run: an estimator with the same plan, seed and priors (whether it
+ * was trained meanwhile does not matter: all its weights come from the file), the same data set, the same options and
+ * seed. All of that is compared. On failure the estimator is as it was, unless the run had begun to go on; then it is
+ * as after hnpe_trainer_run. A run that had come to its end gives its result at once.
+ *
+ * @param trainer  the trainer
+ * @param path     of the file; it is not removed
+ * @param monitor  progress (epochs and losses) and cancellation; may be NULL
+ * @return what hnpe_trainer_run returns, and HNPE_ERROR_IO, HNPE_ERROR_FORMAT (no checkpoint, or damaged),
+ *         HNPE_ERROR_INVALID_ARGUMENT (another data set, estimator, option or seed), HNPE_ERROR_UNSUPPORTED (of a
+ * library that trains in another precision)
+ *
+ * Thread: calls your callback on this thread.   Since: 0.1
+ */
+HNPE_API hnpe_status hnpe_trainer_resume(hnpe_trainer *trainer, const char *path, hnpe_monitor *monitor);
 
 /** Epochs of the last run; 0 before any or for NULL. Thread: one at a time per handle.   Since: 0.1 */
 HNPE_API int64_t hnpe_trainer_epochs(const hnpe_trainer *trainer);

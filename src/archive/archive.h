@@ -77,4 +77,13 @@ hnpe_status hnpei_writer_ints(hnpei_writer *writer, const char *name, size_t cou
 hnpe_status hnpei_writer_commit(hnpei_writer *writer, const char *path);
 void hnpei_writer_destroy(hnpei_writer *writer);
 
+/* ---- options_archive.c: the options of a handle as the tensors "NAME.keys" and "NAME.values" ---- */
+hnpe_status hnpei_options_write(const hnpei_options *options, const char *name, hnpei_writer *writer);
+/* Into options of the same table, which get their defaults where the file, of an earlier release, has none;
+   HNPE_ERROR_FORMAT for keys and values that the table does not allow. */
+hnpe_status hnpei_options_read(const char *where, const hnpei_reader *reader, const char *name, hnpei_options *options);
+/* HNPE_ERROR_INVALID_ARGUMENT with name and both values, unless `options` are as `stored`. whose: "the trainer's". */
+hnpe_status hnpei_options_compare(const char *where, const char *whose, const hnpei_options *options,
+                                  const hnpei_options *stored);
+
 #endif

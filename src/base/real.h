@@ -5,9 +5,11 @@
 #ifdef HNPEI_DOUBLE
 typedef double hnpei_real;
 #define HNPEI_REAL_IS_DOUBLE 1
+#define HNPEI_PRECISION "double"
 #else
 typedef float hnpei_real;
 #define HNPEI_REAL_IS_DOUBLE 0
+#define HNPEI_PRECISION "single"
 #endif
 
 /* Activations are feature-major tiles: [features][HNPEI_TILE samples], samples in the vector lanes. */

@@ -119,6 +119,9 @@ hnpe_status hnpei_propose(hnpe_context *context, const hnpe_prior *prior_local, 
 
 /* ---- for training ---- */
 
+/* Of everything that training reads; goes through all of it. */
+uint64_t hnpei_dataset_fingerprint(const hnpe_dataset *dataset);
+
 /* Training and validation sets: a shuffle of all sets with at least one valid row, which must be the first one where
    (alpha_0, beta) were drawn together from another proposal than the prior; the first n_training train. Depends
    on seed and n_sets alone. Both arrays are `order`, [n_usable]. fraction in [0, 1): validation share. At least one set

@@ -105,13 +105,14 @@ hnpe_status hnpei_plan_write(const hnpei_plan *plan, const int64_t trained_on[2]
 hnpe_status hnpei_plan_read(const char *where, const hnpei_reader *reader, hnpei_plan *plan, int64_t trained_on[2]);
 /* Are these plans for the same networks, but for their seeds? Else *part is the name of what differs. */
 int hnpei_plan_is_same(const hnpei_plan *plan, const hnpei_plan *other, const char **part);
-/* A vector as long as a term's weights, of finite numbers, as tensors whose names begin with `prefix`; whether a file
+/* A vector as long as a term's weights, as tensors whose names begin with `prefix`; whether a file
    has it, before memory is taken for it; and back. */
 hnpe_status hnpei_term_write(const hnpei_term *term, const char *prefix, const hnpei_real *values,
                              hnpei_writer *writer);
 hnpe_status hnpei_term_check(const char *where, const hnpei_reader *reader, const hnpei_term *term, const char *prefix);
-hnpe_status hnpei_term_read(const char *where, const hnpei_reader *reader, const hnpei_term *term, const char *prefix,
-                            hnpei_real *values);
+hnpe_status hnpei_term_read(const hnpei_reader *reader, const hnpei_term *term, const char *prefix, hnpei_real *values);
+/* HNPE_ERROR_FORMAT where a weight is not finite. */
+hnpe_status hnpei_term_check_finite(const char *where, const hnpei_term *term);
 /* A core in a file of another kind. corrected: the file says that there is a Gaussian. A prior that is NULL is read
    from the file. */
 hnpe_status hnpei_core_write(const hnpei_core *core, hnpei_writer *writer);

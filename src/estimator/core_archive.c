@@ -155,8 +155,10 @@ static hnpe_status fill(const char *where, const hnpei_reader *reader, int corre
     HNPEI_TRY(hnpei_core_allocate(core));
     HNPEI_TRY(read_doors(where, reader, &core->doors));
     HNPEI_TRY(read_range(where, reader, &core->range));
-    for (size_t t = 0; t < core->n_terms; ++t)
-        HNPEI_TRY(hnpei_term_read(where, reader, &core->terms[t], "", core->terms[t].weights));
+    for (size_t t = 0; t < core->n_terms; ++t) {
+        HNPEI_TRY(hnpei_term_read(reader, &core->terms[t], "", core->terms[t].weights));
+        HNPEI_TRY(hnpei_term_check_finite(where, &core->terms[t]));
+    }
     return read_gaussian(where, reader, corrected, core);
 }
 

@@ -42,18 +42,25 @@ hnpe_status hnpei_term_check(const char *where, const hnpei_reader *reader, cons
     return HNPE_OK;
 }
 
-hnpe_status hnpei_term_read(const char *where, const hnpei_reader *reader, const hnpei_term *term, const char *prefix,
-                            hnpei_real *values)
+hnpe_status hnpei_term_read(const hnpei_reader *reader, const hnpei_term *term, const char *prefix, hnpei_real *values)
 {
     for (size_t b = 0; b < term->layout.n_blocks; ++b) {
         const hnpei_block *block = &term->layout.blocks[b];
         const block_name name = name_of(prefix, block);
         const size_t count = block->rows * block->columns;
         HNPEI_TRY(hnpei_reader_reals(reader, name.text, count, values + block->offset));
-        for (size_t i = 0; i < count; ++i)
-            if (!isfinite(values[block->offset + i]))
+    }
+    return HNPE_OK;
+}
+
+hnpe_status hnpei_term_check_finite(const char *where, const hnpei_term *term)
+{
+    for (size_t b = 0; b < term->layout.n_blocks; ++b) {
+        const hnpei_block *block = &term->layout.blocks[b];
+        for (size_t i = 0; i < block->rows * block->columns; ++i)
+            if (!isfinite(term->weights[block->offset + i]))
                 return hnpei_fail(HNPE_ERROR_FORMAT, where, "element %zu of the weights \"%s\" is not finite", i,
-                                  name.text);
+                                  block->name);
     }
     return HNPE_OK;
 }

@@ -169,13 +169,15 @@ hnpe_status hnpei_run_epoch(hnpei_run *run)
 {
     const size_t n_terms = run->core->n_terms;
     hnpei_run_order(run);
-    for (size_t t = 0; t < n_terms; ++t)
+    for (size_t t = 0; t < n_terms && !run->done; ++t)
         if (!run->terms[t].stopped)
             run->terms[t].training = 0, run->terms[t].taken = 0;
-    for (run->step = 0; run->step < run->steps; ++run->step) {
+    for (run->step = run->done; run->step < run->steps; ++run->step) {
         HNPEI_TRY(hnpei_team_run(run->team, n_terms * run->pieces, run_piece, run, NULL));
         HNPEI_TRY(hnpei_team_run(run->team, n_terms, step_term, run, NULL));
         HNPEI_TRY(count_rejected(run));
+        run->done = run->step + 1;
+        hnpei_run_keep(run, HNPEI_MOMENT_STEP);
         HNPEI_TRY(report(run));
     }
     for (size_t t = 0; t < n_terms; ++t)

@@ -25,6 +25,13 @@ typedef struct hnpei_term_run {
     double factor; /* of the learning rate: halved when a step was rejected */
 } hnpei_term_run;
 
+/* Checkpoints of a run. */
+typedef struct hnpei_keeping {
+    double next; /* time of hnpei_clock from when on the next one is due */
+    int known;   /* is the fingerprint? */
+    uint64_t fingerprint;
+} hnpei_keeping;
+
 typedef struct hnpei_run {
     const char *where;
     hnpe_trainer *trainer;
@@ -45,8 +52,10 @@ typedef struct hnpei_run {
     double *given;         /* numbers that centre what a flow is given, while they are set */
     size_t *order;         /* [n_training] shuffled each epoch, then the validation sets */
     size_t epoch, step;
+    size_t done;     /* steps of the epoch */
     size_t rejected; /* steps with a non-finite loss or gradient, in this run */
     hnpei_watch watch;
+    hnpei_keeping keeping;
 } hnpei_run;
 
 /* Takes all memory, and leaves the estimator as it is; what is made here is freed by hnpei_run_free if it succeeds. */
@@ -54,6 +63,17 @@ hnpe_status hnpei_run_create(const char *where, hnpe_trainer *trainer, hnpe_moni
 /* From here on the estimator changes: numbers that standardise are set, unless it was trained before. */
 void hnpei_run_start(hnpei_run *run);
 void hnpei_run_free(hnpei_run *run);
+
+/* ---- checkpoint.c: the state of the run, to the trainer's checkpoint file, if there is to be one ---- */
+typedef enum hnpei_moment {
+    HNPEI_MOMENT_STEP,  /* between two steps */
+    HNPEI_MOMENT_EPOCH, /* between two epochs */
+    HNPEI_MOMENT_END    /* after the last one */
+} hnpei_moment;
+/* Where one is due. What goes wrong is a warning in the log: the run goes on, and tries again when the next is due. */
+void hnpei_run_keep(hnpei_run *run, hnpei_moment moment);
+/* After a stop between two steps. Returns status, whose message also says where no checkpoint could be written. */
+hnpe_status hnpei_run_keep_stopped(hnpei_run *run, hnpe_status status);
 
 /* Does the loss couple this term to the first, which then has the loss of both? */
 static inline int hnpei_run_follows(const hnpei_run *run, const hnpei_term_run *t)

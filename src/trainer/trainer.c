@@ -1,7 +1,7 @@
 /* Epochs until every term has stopped improving, the epochs are used up, or the host stops the run. */
 #include "base/context.h"
+#include "checkpoint.h"
 #include "importance.h"
-#include "run.h"
 
 #include <math.h>
 #include <string.h>
@@ -78,18 +78,23 @@ static hnpe_status judge_start(hnpei_run *run)
 static hnpe_status run_epochs(hnpei_run *run)
 {
     hnpe_trainer *trainer = run->trainer;
-    HNPEI_TRY(hnpei_watch_update(&run->watch, 0, NAN, NAN, 1));
-    HNPEI_TRY(judge_start(run));
-    for (; run->epoch < run->epochs && !all_stopped(run); ++run->epoch) {
+    HNPEI_TRY(hnpei_watch_update(&run->watch, (int64_t)run->epoch, NAN, NAN, 1));
+    if (run->epoch == 0 && run->done == 0)
+        HNPEI_TRY(judge_start(run));
+    while (run->epoch < run->epochs && !all_stopped(run)) {
         HNPEI_TRY(hnpei_run_epoch(run));
         HNPEI_TRY(hnpei_run_validate(run));
         note_best(run);
         record_epoch(run);
+        ++run->epoch;
+        run->done = 0;
+        hnpei_run_keep(run, HNPEI_MOMENT_EPOCH);
     }
     if (!all_found(run))
         return hnpei_fail(HNPE_ERROR_NUMERIC, run->where, "the validation loss was not finite in any of %zu epochs",
                           trainer->epochs);
     trainer->outcome = run->epoch < run->epochs ? HNPE_OUTCOME_CONVERGED : HNPE_OUTCOME_BUDGET;
+    hnpei_run_keep(run, HNPEI_MOMENT_END);
     const size_t last = trainer->epochs - 1;
     /* All is done: there is nothing left to cancel. */
     (void)hnpei_watch_update(&run->watch, (int64_t)run->epoch, trainer->training[last], trainer->validation[last], 1);
@@ -124,13 +129,42 @@ static hnpe_status reserve_record(hnpe_trainer *trainer, size_t epochs)
     return HNPE_OK;
 }
 
+hnpe_status hnpei_trainer_set_checkpoint(hnpe_trainer *trainer, const char *path, double seconds)
+{
+    hnpe_context *context = trainer->object.context;
+    char *copy = NULL;
+    if (path) {
+        HNPEI_TRY(hnpei_allocate(context, strlen(path) + 1, 1, &copy));
+        strcpy(copy, path);
+    }
+    hnpei_free(context, trainer->checkpoint);
+    trainer->checkpoint = copy;
+    trainer->checkpoint_seconds = seconds;
+    return HNPE_OK;
+}
+
 static const char *outcome_name(hnpe_outcome outcome)
 {
     static const char *const names[] = {"not run", "converged", "epochs used up", "cancelled", "failed"};
     return names[outcome];
 }
 
-hnpe_status hnpei_trainer_run(const char *where, hnpe_trainer *trainer, hnpe_monitor *monitor)
+static hnpe_status run_from(hnpei_run *run, hnpei_saved *saved)
+{
+    HNPEI_TRY(reserve_record(run->trainer, run->epochs));
+    if (saved)
+        HNPEI_TRY(hnpei_saved_restore(saved, run));
+    else
+        hnpei_run_start(run);
+    run->keeping.next = hnpei_clock() + run->trainer->checkpoint_seconds;
+    hnpe_status status = run_epochs(run);
+    if (status == HNPE_ERROR_CANCELLED || status == HNPE_ERROR_CALLBACK)
+        status = hnpei_run_keep_stopped(run, status);
+    restore_best(run);
+    return status;
+}
+
+hnpe_status hnpei_trainer_run(const char *where, hnpe_trainer *trainer, hnpei_saved *saved, hnpe_monitor *monitor)
 {
     hnpei_run run;
     trainer->epochs = 0;
@@ -141,12 +175,7 @@ hnpe_status hnpei_trainer_run(const char *where, hnpe_trainer *trainer, hnpe_mon
     trainer->effective = run.examples.effective;
     trainer->n_training = run.examples.n_training;
     hnpei_importance_report(&run.examples);
-    hnpe_status status = reserve_record(trainer, run.epochs);
-    if (status == HNPE_OK) {
-        hnpei_run_start(&run);
-        status = run_epochs(&run);
-        restore_best(&run);
-    }
+    hnpe_status status = run_from(&run, saved);
     if (status == HNPE_ERROR_CANCELLED || status == HNPE_ERROR_CALLBACK)
         trainer->outcome = HNPE_OUTCOME_CANCELLED;
     if (status == HNPE_ERROR_NUMERIC)

@@ -27,6 +27,8 @@ struct hnpe_trainer {
     size_t n_training;       /* sets of the last run */
     size_t epochs, capacity; /* of the last run, and of the arrays below */
     double *training, *validation;
+    char *checkpoint; /* path; NULL: there are to be none */
+    double checkpoint_seconds;
 };
 
 /* Of every term, without atoms. */
@@ -51,12 +53,20 @@ hnpe_status hnpei_trainer_check_loss(const char *where, const hnpe_trainer *trai
 /* Would this loss find atoms enough in n_sets sets? As a run with so many of them would answer. */
 hnpe_status hnpei_trainer_check_sets(const char *where, const hnpe_trainer *trainer, hnpe_loss loss, size_t n_sets);
 
-/* The work of hnpe_trainer_run without its checks; all three handles are marked busy. */
-hnpe_status hnpei_trainer_run(const char *where, hnpe_trainer *trainer, hnpe_monitor *monitor);
+/* What is left to be restored of a run that was interrupted; checkpoint.h. */
+typedef struct hnpei_saved hnpei_saved;
+/* The work of hnpe_trainer_run without its checks; all three handles are marked busy. saved: goes on from there, or
+   NULL. */
+hnpe_status hnpei_trainer_run(const char *where, hnpe_trainer *trainer, hnpei_saved *saved, hnpe_monitor *monitor);
 /* Marks them so, and runs. afresh NULL: as hnpe_trainer_run. Else networks with the same plan and new weights take the
    place of the estimator's, which come back where the run is stopped or fails. Features of v on the unit interval are
    stretched: the sets' own range of them becomes all there is, and nothing outside has a density. */
 hnpe_status hnpei_trainer_hold_and_run(const char *where, hnpe_trainer *trainer, const hnpei_afresh *afresh,
                                        hnpe_monitor *monitor);
+/* The same with the run whose checkpoint is at `path`, which goes on. */
+hnpe_status hnpei_trainer_hold_and_resume(const char *where, hnpe_trainer *trainer, const char *path,
+                                          hnpe_monitor *monitor);
+/* path NULL: no more checkpoints. */
+hnpe_status hnpei_trainer_set_checkpoint(hnpe_trainer *trainer, const char *path, double seconds);
 
 #endif

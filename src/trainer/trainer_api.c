@@ -50,6 +50,7 @@ static const hnpei_option trainer_options[] = {
 static void trainer_destroy(hnpe_trainer *trainer)
 {
     hnpei_free(trainer->object.context, trainer->training);
+    hnpei_free(trainer->object.context, trainer->checkpoint);
     hnpe_estimator_release(trainer->estimator);
     hnpe_dataset_release(trainer->dataset);
 }
@@ -95,6 +96,27 @@ hnpe_status hnpe_trainer_run(hnpe_trainer *trainer, hnpe_monitor *monitor)
     HNPEI_TRY(hnpei_check_handle(__func__, "trainer", trainer, HNPEI_MAGIC_TRAINER));
     HNPEI_TRY(hnpei_check_monitor(__func__, monitor));
     return hnpei_trainer_hold_and_run(__func__, trainer, NULL, monitor);
+}
+
+hnpe_status hnpe_trainer_set_checkpoint(hnpe_trainer *trainer, const char *path, double seconds)
+{
+    HNPEI_TRY(hnpei_check_handle(__func__, "trainer", trainer, HNPEI_MAGIC_TRAINER));
+    HNPEI_REQUIRE(!path || *path, HNPE_ERROR_INVALID_ARGUMENT, "path is empty");
+    HNPEI_REQUIRE(seconds >= 0 && seconds <= 1e9, HNPE_ERROR_INVALID_ARGUMENT,
+                  "seconds is %g, but must be from 0 to 1e9", seconds);
+    HNPEI_TRY(hnpei_object_begin(__func__, "trainer", &trainer->object));
+
+    const hnpe_status status = hnpei_trainer_set_checkpoint(trainer, path, seconds);
+    hnpei_object_end(&trainer->object);
+    return status;
+}
+
+hnpe_status hnpe_trainer_resume(hnpe_trainer *trainer, const char *path, hnpe_monitor *monitor)
+{
+    HNPEI_TRY(hnpei_check_handle(__func__, "trainer", trainer, HNPEI_MAGIC_TRAINER));
+    HNPEI_TRY(hnpei_check_pointer(__func__, "path", path));
+    HNPEI_TRY(hnpei_check_monitor(__func__, monitor));
+    return hnpei_trainer_hold_and_resume(__func__, trainer, path, monitor);
 }
 
 hnpe_status hnpe_trainer_set_seed(hnpe_trainer *trainer, uint64_t seed)

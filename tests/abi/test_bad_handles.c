@@ -348,6 +348,9 @@ static void test_handles__of_trainers_are_checked(void **state)
     OUT(trainer, hnpe_trainer_create(o->context, o->estimator, o->dataset, h));
     NEEDED(trainer, hnpe_trainer_run(h, NULL));
     OPTIONAL(monitor, hnpe_trainer_run(o->trainer, h));
+    NEEDED(trainer, hnpe_trainer_set_checkpoint(h, NULL, 0));
+    NEEDED(trainer, hnpe_trainer_resume(h, "/nowhere", NULL));
+    OPTIONAL(monitor, hnpe_trainer_resume(o->trainer, "/nowhere", h));
     NEEDED(trainer, hnpe_trainer_losses(h, 0, numbers, numbers));
     NEEDED(trainer, hnpe_trainer_set_int(h, 1, 1));
     NEEDED(trainer, hnpe_trainer_set_real(h, 1, 1));

@@ -152,6 +152,8 @@ const NAMES = (
     :hnpe_estimator_release,
     :hnpe_trainer_create,
     :hnpe_trainer_run,
+    :hnpe_trainer_set_checkpoint,
+    :hnpe_trainer_resume,
     :hnpe_trainer_epochs,
     :hnpe_trainer_outcome,
     :hnpe_trainer_effective_sample_size,
@@ -3082,6 +3084,51 @@ function hnpe_trainer_run(trainer, monitor)
 end
 
 """
+    hnpe_status hnpe_trainer_set_checkpoint(hnpe_trainer *trainer, const char *path, double seconds)
+
+From now on, let runs write their whole state to a file, from which hnpe_trainer_resume goes on: at intervals, when
+the run is stopped, and when it has come to its end. The file is replaced whole or not at all. Where it cannot be
+written (a full disk), the run goes on: a line in the log (HNPE_LOG_WARNING) says so, the file that is there stays,
+and the next is tried when it is due; where it is the one of a stop, the message of the run's failure says so too.
+
+- `trainer`: the trainer
+- `path`: of the file, which the next run replaces; NULL: no more checkpoints
+- `seconds`: between two of them, from 0 to 1e9; 0: one after each epoch
+
+Returns HNPE_OK, HNPE_ERROR_INVALID_ARGUMENT, HNPE_ERROR_BUSY, HNPE_ERROR_NO_MEMORY.
+
+Thread: one at a time per handle.
+"""
+function hnpe_trainer_set_checkpoint(trainer, path, seconds)
+    return ccall(@address(hnpe_trainer_set_checkpoint), hnpe_status, (Ptr{hnpe_trainer}, Cstring, Cdouble), trainer,
+        path, seconds)
+end
+
+"""
+    hnpe_status hnpe_trainer_resume(hnpe_trainer *trainer, const char *path, hnpe_monitor *monitor)
+
+Go on with a run where its checkpoint was written, to the same bits as if it had not been interrupted, for any
+number of threads. The trainer is made as it was for that run: an estimator with the same plan, seed and priors
+(whether it was trained meanwhile does not matter: all its weights come from the file), the same data set, the same
+options and seed. All of that is compared. On failure the estimator is as it was, unless the run had begun to go on;
+then it is as after hnpe_trainer_run. A run that had come to its end gives its result at once.
+
+- `trainer`: the trainer
+- `path`: of the file; it is not removed
+- `monitor`: progress (epochs and losses) and cancellation; may be NULL
+
+Returns what hnpe_trainer_run returns, and HNPE_ERROR_IO, HNPE_ERROR_FORMAT (no checkpoint, or damaged),
+HNPE_ERROR_INVALID_ARGUMENT (another data set, estimator, option or seed), HNPE_ERROR_UNSUPPORTED (of a library that
+trains in another precision).
+
+Thread: calls your callback on this thread.
+"""
+function hnpe_trainer_resume(trainer, path, monitor)
+    return ccall(@address(hnpe_trainer_resume), hnpe_status, (Ptr{hnpe_trainer}, Cstring, Ptr{hnpe_monitor}),
+        trainer, path, monitor)
+end
+
+"""
     int64_t hnpe_trainer_epochs(const hnpe_trainer *trainer)
 
 Epochs of the last run; 0 before any or for NULL.
@@ -4230,11 +4277,12 @@ export HNPE_ABI_VERSION, HNPE_DIAGNOSTICS_EPSILON, HNPE_OK, HNPE_ERROR_INVALID_A
     hnpe_estimator_set_int, hnpe_estimator_set_real, hnpe_estimator_get_int, hnpe_estimator_get_real,
     hnpe_estimator_reset_option, hnpe_estimator_describe_option, hnpe_estimator_describe_choice,
     hnpe_estimator_set_seed, hnpe_estimator_dims, hnpe_estimator_retain, hnpe_estimator_release, hnpe_trainer_create,
-    hnpe_trainer_run, hnpe_trainer_epochs, hnpe_trainer_outcome, hnpe_trainer_effective_sample_size,
-    hnpe_trainer_losses, hnpe_trainer_set_int, hnpe_trainer_set_real, hnpe_trainer_get_int, hnpe_trainer_get_real,
-    hnpe_trainer_reset_option, hnpe_trainer_describe_option, hnpe_trainer_describe_choice, hnpe_trainer_set_seed,
-    hnpe_trainer_retain, hnpe_trainer_release, hnpe_posterior_create, hnpe_posterior_sample, hnpe_posterior_log_density,
-    hnpe_posterior_mode, hnpe_posterior_log_density_global, hnpe_posterior_sample_all, hnpe_posterior_log_density_all,
+    hnpe_trainer_run, hnpe_trainer_set_checkpoint, hnpe_trainer_resume, hnpe_trainer_epochs, hnpe_trainer_outcome,
+    hnpe_trainer_effective_sample_size, hnpe_trainer_losses, hnpe_trainer_set_int, hnpe_trainer_set_real,
+    hnpe_trainer_get_int, hnpe_trainer_get_real, hnpe_trainer_reset_option, hnpe_trainer_describe_option,
+    hnpe_trainer_describe_choice, hnpe_trainer_set_seed, hnpe_trainer_retain, hnpe_trainer_release,
+    hnpe_posterior_create, hnpe_posterior_sample, hnpe_posterior_log_density, hnpe_posterior_mode,
+    hnpe_posterior_log_density_global, hnpe_posterior_sample_all, hnpe_posterior_log_density_all,
     hnpe_posterior_check_observation, hnpe_posterior_has_extrapolated, hnpe_posterior_save, hnpe_posterior_load,
     hnpe_posterior_dims, hnpe_posterior_retain, hnpe_posterior_release, hnpe_inference_create,
     hnpe_inference_create_offline, hnpe_inference_set_estimator, hnpe_inference_run, hnpe_inference_run_rounds,

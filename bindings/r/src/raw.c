@@ -2198,6 +2198,30 @@ static SEXP r_hnpe_trainer_run(SEXP trainer_, SEXP monitor_)
     return R_NilValue;
 }
 
+static SEXP r_hnpe_trainer_set_checkpoint(SEXP trainer_, SEXP path_, SEXP seconds_)
+{
+    hnpe_trainer *trainer = hnper_handle_get(trainer_, &hnper_types[TYPE_TRAINER], 0, "trainer");
+    const char *path = hnper_string(path_, "path");
+    const double seconds = hnper_real(seconds_, "seconds");
+    hnper_call call;
+    hnper_begin(&call);
+    hnpe_status status = hnpe_trainer_set_checkpoint(trainer, path, seconds);
+    hnper_end(&call, status);
+    return R_NilValue;
+}
+
+static SEXP r_hnpe_trainer_resume(SEXP trainer_, SEXP path_, SEXP monitor_)
+{
+    hnpe_trainer *trainer = hnper_handle_get(trainer_, &hnper_types[TYPE_TRAINER], 0, "trainer");
+    const char *path = hnper_string(path_, "path");
+    hnpe_monitor *monitor = hnper_handle_get(monitor_, &hnper_types[TYPE_MONITOR], 1, "monitor");
+    hnper_call call;
+    hnper_begin(&call);
+    hnpe_status status = hnpe_trainer_resume(trainer, path, monitor);
+    hnper_end(&call, status);
+    return R_NilValue;
+}
+
 static SEXP r_hnpe_trainer_epochs(SEXP trainer_)
 {
     const hnpe_trainer *trainer = hnper_handle_get(trainer_, &hnper_types[TYPE_TRAINER], 0, "trainer");
@@ -3234,6 +3258,8 @@ static const R_CallMethodDef methods[] = {
     {"hnpe_estimator_release", ROUTINE(r_hnpe_estimator_release), 1},
     {"hnpe_trainer_create", ROUTINE(r_hnpe_trainer_create), 3},
     {"hnpe_trainer_run", ROUTINE(r_hnpe_trainer_run), 2},
+    {"hnpe_trainer_set_checkpoint", ROUTINE(r_hnpe_trainer_set_checkpoint), 3},
+    {"hnpe_trainer_resume", ROUTINE(r_hnpe_trainer_resume), 3},
     {"hnpe_trainer_epochs", ROUTINE(r_hnpe_trainer_epochs), 1},
     {"hnpe_trainer_outcome", ROUTINE(r_hnpe_trainer_outcome), 1},
     {"hnpe_trainer_effective_sample_size", ROUTINE(r_hnpe_trainer_effective_sample_size), 1},

@@ -403,6 +403,8 @@ typedef enum hnpe_outcome {
 } hnpe_outcome;
 HNPE_API hnpe_status hnpe_trainer_create(hnpe_context *context, hnpe_estimator *estimator, hnpe_dataset *dataset, hnpe_trainer **trainer);
 HNPE_API hnpe_status hnpe_trainer_run(hnpe_trainer *trainer, hnpe_monitor *monitor);
+HNPE_API hnpe_status hnpe_trainer_set_checkpoint(hnpe_trainer *trainer, const char *path, double seconds);
+HNPE_API hnpe_status hnpe_trainer_resume(hnpe_trainer *trainer, const char *path, hnpe_monitor *monitor);
 HNPE_API int64_t hnpe_trainer_epochs(const hnpe_trainer *trainer);
 HNPE_API int32_t hnpe_trainer_outcome(const hnpe_trainer *trainer);
 HNPE_API double hnpe_trainer_effective_sample_size(const hnpe_trainer *trainer);
