@@ -165,8 +165,11 @@ static hnpe_status parse_json(hnpei_reader *reader, size_t length)
     HNPEI_TRY(hnpei_allocate(reader->context, length + 1, 1, &text));
     hnpe_status status = hnpei_reader_bytes(reader, HNPEI_ARCHIVE_PREFIX, length, text);
     /* C strings cannot hold a NUL, written as a byte or as JSON writes it: the name would be cut. */
-    if (status == HNPE_OK && !memchr(text, '\0', length) && !strstr(text, "\\u0000"))
+    if (status == HNPE_OK && !memchr(text, '\0', length) && !strstr(text, "\\u0000") && hnpei_is_json(text)) {
         reader->header = cJSON_ParseWithLengthOpts(text, length + 1, NULL, 1);
+        if (!reader->header)
+            status = hnpei_fail(HNPE_ERROR_NO_MEMORY, reader->where, "out of memory for the header of a file");
+    }
     hnpei_free(reader->context, text);
     HNPEI_TRY(status);
     if (!cJSON_IsObject(reader->header))

@@ -43,6 +43,8 @@ const char *hnpei_type_name(hnpei_type type);
 size_t hnpei_type_size(hnpei_type type);
 hnpei_type hnpei_type_named(const char *name);
 
+/* Whether the text is JSON, so that cJSON takes it unless memory is at its end. */
+int hnpei_is_json(const char *text);
 /* Fill base, header, metadata, count and tensors. */
 hnpe_status hnpei_reader_parse(hnpei_reader *reader);
 /* `count` bytes from `begin`, which must be in the file. */

@@ -186,13 +186,23 @@ static int add_entry(cJSON *header, const stored_tensor *entry, size_t begin)
            add_array(object, "data_offsets", 2, (size_t[]){begin, begin + entry->bytes});
 }
 
+/* Not by cJSON_AddItemReferenceToObject, which loses the reference where it has no memory for the name. */
+static int add_metadata(cJSON *header, const cJSON *metadata)
+{
+    cJSON *reference = cJSON_CreateObjectReference(metadata->child);
+    const int added = cJSON_AddItemToObject(header, "__metadata__", reference);
+    if (!added)
+        cJSON_Delete(reference);
+    return added;
+}
+
 /* The header as text, from cJSON's memory; NULL: out of memory. */
 static char *print_header(const hnpei_writer *writer)
 {
     cJSON *header = cJSON_CreateObject();
     int complete = header != NULL;
     if (complete && writer->metadata)
-        complete = cJSON_AddItemReferenceToObject(header, "__metadata__", writer->metadata);
+        complete = add_metadata(header, writer->metadata);
     for (size_t i = 0, begin = 0; complete && i < writer->count; ++i) {
         complete = add_entry(header, &writer->entries[i], begin);
         begin += writer->entries[i].bytes;
