@@ -7,7 +7,7 @@
 
 static _Thread_local char last_message[512];
 static _Thread_local char callback_words[401];
-static _Thread_local int callback_result;
+static _Thread_local int callback_result, callback_lacked_memory;
 
 _Static_assert(sizeof(hnpe_status) == 4, "bindings assume a 32-bit status");
 
@@ -25,6 +25,8 @@ hnpe_status hnpei_fail(hnpe_status status, const char *where, const char *format
 
 hnpe_status hnpei_fail_callback(const char *where, const char *what, int result)
 {
+    if (callback_lacked_memory)
+        return hnpei_fail(HNPE_ERROR_NO_MEMORY, where, "out of memory in the %s callback", what);
     const char *words = callback_words[0] ? callback_words : "it gave no message";
     hnpe_status status = hnpei_fail(result > 0 ? HNPE_ERROR_CANCELLED : HNPE_ERROR_CALLBACK, where,
                                     "the %s callback returned %d: %s", what, result, words);
@@ -32,8 +34,14 @@ hnpe_status hnpei_fail_callback(const char *where, const char *what, int result)
     return status;
 }
 
+void hnpei_note_no_memory(void)
+{
+    callback_lacked_memory = 1;
+}
+
 void hnpei_clear_callback_words(void)
 {
+    callback_lacked_memory = 0;
     callback_words[0] = '\0';
 }
 

@@ -16,6 +16,10 @@ hnpe_status hnpei_fail(hnpe_status status, const char *where, const char *format
 /* A callback named `what` returned `result` (not 0): HNPE_ERROR_CALLBACK or HNPE_ERROR_CANCELLED with its own words. */
 hnpe_status hnpei_fail_callback(const char *where, const char *what, int result);
 
+/* For callbacks of the library's own, before they return non-zero: what was missing was memory, and the failure is
+   HNPE_ERROR_NO_MEMORY. */
+void hnpei_note_no_memory(void);
+
 /* Before a callback is called, so that words of an earlier one are not taken for its own. */
 void hnpei_clear_callback_words(void);
 

@@ -47,7 +47,7 @@ static int simulate(void *user_data, size_t n, const double *theta_local, const 
     size_t size = SAMPLES * LANES + FEATURES * LANES + hnpei_power_workspace(state->power);
     double *memory;
     if (hnpei_allocate(state->context, size, sizeof *memory, &memory) != HNPE_OK) {
-        hnpe_set_error("out of memory");
+        hnpei_note_no_memory();
         return -1;
     }
     for (size_t first = 0; first < n; first += LANES)
