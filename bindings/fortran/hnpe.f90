@@ -1238,7 +1238,7 @@ module hnpe
       real(c_double), intent(in), optional :: given(*)
         !< [n, d_given] finite; NULL where d_given is 0
       type(c_ptr), value :: rng
-        !< advanced by this call
+        !< advanced by this call, unless it fails
       real(c_double), intent(out) :: theta(*)
         !< out, [n, dim]
       integer(c_int) :: outcome
@@ -1523,7 +1523,7 @@ module hnpe
     !! 10^(g/10) y. 33 features: log10 power, in log10 mV^2 times the gain's, at 128 k / 65 Hz. Sixteen simulations run
     !! side by side in vector lanes, in single precision (docs/model.md says how that was checked); features are
     !! computed in double precision, as by hnpe_summary_log_power with segment 65 and hop 32. The instruction set is
-    !! that of the context now. Where memory ends during a run, the run fails with HNPE_ERROR_CALLBACK, "out of memory".
+    !! that of the context now.
     !! Returns: HNPE_OK, HNPE_ERROR_INVALID_ARGUMENT, HNPE_ERROR_NO_MEMORY
     !! Thread: any. Read-only.
     !! Source: Ableidinger, Buckwar & Hinterleitner 2017 (the model); Buckwar, Tamborrino & Tubikanec 2020 (the
@@ -1555,7 +1555,7 @@ module hnpe
       integer(c_size_t), value :: n_samples
         !< samples per signal, >= 1; 1024 are eight seconds
       type(c_ptr), value :: rng
-        !< advanced by this call
+        !< advanced by this call, unless it fails
       real(c_double), intent(out) :: signals(*)
         !< out, [n, n_samples] row-major, in mV times the gain
       integer(c_int) :: outcome
@@ -2260,7 +2260,7 @@ module hnpe
       real(c_double), intent(in), optional :: given(*)
         !< [n, d_given] row-major, finite; NULL where d_given is 0
       type(c_ptr), value :: rng
-        !< advanced by this call
+        !< advanced by this call, unless it fails
       real(c_double), intent(out) :: theta(*)
         !< out, [n, dim]
       integer(c_int) :: outcome
@@ -2873,7 +2873,7 @@ module hnpe
       integer(c_size_t), value :: n_draws
         !< draws per set, >= 1
       type(c_ptr), value :: rng
-        !< advanced by this call
+        !< advanced by this call, unless it fails
       real(c_double), intent(out) :: theta(*)
         !< out, [n_sets, n_draws, d_local + d_global]; caller-allocated
       integer(c_int) :: outcome
@@ -2968,7 +2968,7 @@ module hnpe
       integer(c_size_t), value :: n_draws
         !< draws per set, >= 1
       type(c_ptr), value :: rng
-        !< advanced by this call
+        !< advanced by this call, unless it fails
       real(c_double), intent(out), optional :: theta_local(*)
         !< out, [sum of n_rows, n_draws, d_local]: row i of x has its draws there; NULL where d_local is 0
       real(c_double), intent(out), optional :: theta_global(*)

@@ -165,7 +165,7 @@ HNPE_API hnpe_status hnpe_flow_log_density(const hnpe_flow *flow, size_t n, cons
  * @param flow   the flow; not modified
  * @param n      rows, at least 1
  * @param given  [n, d_given] row-major, finite; NULL where d_given is 0
- * @param rng    advanced by this call
+ * @param rng    advanced by this call, unless it fails
  * @param theta  out, [n, dim]
  * @return HNPE_OK, HNPE_ERROR_INVALID_ARGUMENT, HNPE_ERROR_NUMERIC (an argument is not finite, or so large that the
  *         networks give no number), HNPE_ERROR_NO_MEMORY

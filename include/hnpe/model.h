@@ -35,7 +35,7 @@ HNPE_API hnpe_status hnpe_simulator_create_product(hnpe_context *context, double
  *
  * Sixteen simulations run side by side in vector lanes, in single precision (docs/model.md says how that was checked);
  * features are computed in double precision, as by hnpe_summary_log_power with segment 65 and hop 32. The instruction set
- * is that of the context now. Where memory ends during a run, the run fails with HNPE_ERROR_CALLBACK, "out of memory".
+ * is that of the context now.
  *
  * @param context    NULL for the default
  * @param simulator  out; release with hnpe_simulator_release
@@ -56,7 +56,7 @@ HNPE_API hnpe_status hnpe_simulator_create_jansen_rit(hnpe_context *context, hnp
  * @param n           signals, >= 1
  * @param parameters  [n, 4] row-major: C, mu (1/s), sigma (1/s), g (dB)
  * @param n_samples   samples per signal, >= 1; 1024 are eight seconds
- * @param rng         advanced by this call
+ * @param rng         advanced by this call, unless it fails
  * @param signals     out, [n, n_samples] row-major, in mV times the gain
  * @return HNPE_OK, HNPE_ERROR_INVALID_ARGUMENT, HNPE_ERROR_NUMERIC (a parameter is not finite), HNPE_ERROR_NO_MEMORY
  *

@@ -39,7 +39,7 @@ HNPE_API hnpe_status hnpe_posterior_create(const hnpe_estimator *estimator, hnpe
  * @param n_rows     [n_sets] observations in each set, 1 + N >= 1; NULL: one per set
  * @param x          [sum of n_rows, d_x] row-major, sets concatenated; the first row of a set is x_0
  * @param n_draws    draws per set, >= 1
- * @param rng        advanced by this call
+ * @param rng        advanced by this call, unless it fails
  * @param theta      out, [n_sets, n_draws, d_local + d_global]; caller-allocated
  * @return HNPE_OK, HNPE_ERROR_INVALID_ARGUMENT, HNPE_ERROR_NUMERIC (x not finite, or for which the closed-form
  *         correction has no result, see docs/inference.md, or so large that the
@@ -116,7 +116,7 @@ HNPE_API hnpe_status hnpe_posterior_log_density_global(const hnpe_posterior *pos
  * @param n_rows        [n_sets] observations in each set, 1 + N >= 1; NULL: one per set
  * @param x             [sum of n_rows, d_x] row-major, sets concatenated; the first row of a set is x_0
  * @param n_draws       draws per set, >= 1
- * @param rng           advanced by this call
+ * @param rng           advanced by this call, unless it fails
  * @param theta_local   out, [sum of n_rows, n_draws, d_local]: row i of x has its draws there; NULL where d_local is 0
  * @param theta_global  out, [n_sets, n_draws, d_global]: draw k of a set goes with draw k of each of its rows; NULL
  *                      where d_global is 0

@@ -216,7 +216,7 @@ HNPE_API hnpe_status hnpe_prior_create_custom(hnpe_context *context, size_t dim,
  * @param prior  the prior; not modified
  * @param n      rows, >= 1
  * @param given  [n, d_given] finite; NULL where d_given is 0
- * @param rng    advanced by this call
+ * @param rng    advanced by this call, unless it fails
  * @param theta  out, [n, dim]
  * @return HNPE_OK, HNPE_ERROR_INVALID_ARGUMENT, HNPE_ERROR_NUMERIC (given not finite), HNPE_ERROR_CALLBACK,
  *         HNPE_ERROR_CANCELLED, HNPE_ERROR_NO_MEMORY

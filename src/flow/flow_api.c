@@ -156,7 +156,10 @@ hnpe_status hnpe_flow_sample(const hnpe_flow *flow, size_t n, const double *give
     HNPEI_TRY(hnpei_check_handle(__func__, "rng", rng, HNPEI_MAGIC_RNG));
     HNPEI_TRY(hnpei_check_pointer(__func__, "theta", theta));
 
-    return hnpei_flow_rows(__func__, flow, HNPEI_FLOW_SAMPLE, n, given, NULL, hnpei_stream_next(&rng->stream), theta);
+    const hnpei_stream before = rng->stream;
+    const uint64_t key = hnpei_stream_next(&rng->stream);
+    return hnpei_rng_rewind(rng, before,
+                            hnpei_flow_rows(__func__, flow, HNPEI_FLOW_SAMPLE, n, given, NULL, key, theta));
 }
 
 static hnpe_status refuse_mixture(const char *where, const hnpe_flow *flow)

@@ -13,6 +13,7 @@ typedef struct hnpei_rounds {
     hnpei_proposal *proposal; /* of the round at hand; NULL: the prior */
     int32_t origin;           /* its number in the data set */
     int trained;              /* since the round at hand began */
+    size_t unseen;            /* sets that a training learned from whose result nobody could look at for want of memory */
     int64_t index;            /* of the round at hand, from 0 */
     size_t simulated;         /* sets of the round at hand that count: simulated, or back from the host */
 } hnpei_rounds;

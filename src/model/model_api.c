@@ -34,7 +34,9 @@ hnpe_status hnpe_jansen_rit_signals(hnpe_context *context, size_t n, const doubl
     HNPEI_TRY(hnpei_check_handle(__func__, "rng", rng, HNPEI_MAGIC_RNG));
     HNPEI_TRY(hnpei_check_pointer(__func__, "signals", signals));
 
-    return hnpei_jansen_rit_run_signals(context, n, parameters, n_samples, &rng->stream, signals);
+    const hnpei_stream before = rng->stream;
+    return hnpei_rng_rewind(rng, before,
+                            hnpei_jansen_rit_run_signals(context, n, parameters, n_samples, &rng->stream, signals));
 }
 
 hnpe_status hnpe_prior_create_jansen_rit(hnpe_context *context, hnpe_jansen_rit_preset preset, hnpe_prior **prior_local,

@@ -117,9 +117,10 @@ hnpe_status hnpe_posterior_sample(const hnpe_posterior *posterior, size_t n_sets
     HNPEI_TRY(hnpei_check_pointer(__func__, "theta", theta));
     HNPEI_TRY(begin_session(__func__, posterior, n_sets, n_rows, x, n_draws, &s));
 
+    const hnpei_stream before = rng->stream;
     hnpe_status status =
         hnpei_posterior_sample(posterior->core, s.desk, &s.observed, n_draws, hnpei_stream_next(&rng->stream), theta);
-    return end_session(&s, status);
+    return hnpei_rng_rewind(rng, before, end_session(&s, status));
 }
 
 hnpe_status hnpe_posterior_log_density(const hnpe_posterior *posterior, size_t n_sets, const int64_t *n_rows,
@@ -187,9 +188,10 @@ hnpe_status hnpe_posterior_sample_all(const hnpe_posterior *posterior, size_t n_
     HNPEI_REQUIRE(theta_global || !plan->d_global, HNPE_ERROR_INVALID_ARGUMENT, "theta_global is NULL");
     HNPEI_TRY(begin_session(__func__, posterior, n_sets, n_rows, x, n_draws, &s));
 
+    const hnpei_stream before = rng->stream;
     hnpe_status status = hnpei_posterior_sample_all(posterior->core, s.desk, &s.observed, n_draws,
                                                     hnpei_stream_next(&rng->stream), theta_local, theta_global);
-    return end_session(&s, status);
+    return hnpei_rng_rewind(rng, before, end_session(&s, status));
 }
 
 hnpe_status hnpe_posterior_log_density_all(const hnpe_posterior *posterior, size_t n_sets, const int64_t *n_rows,

@@ -35,7 +35,8 @@ hnpe_status hnpe_prior_sample(const hnpe_prior *prior, size_t n, const double *g
     HNPEI_TRY(check_rows(__func__, prior, n, given));
     HNPEI_TRY(hnpei_check_handle(__func__, "rng", rng, HNPEI_MAGIC_RNG));
     HNPEI_TRY(hnpei_check_pointer(__func__, "theta", theta));
-    return hnpei_prior_sample(prior, n, given, rng, theta);
+    const hnpei_stream before = rng->stream;
+    return hnpei_rng_rewind(rng, before, hnpei_prior_sample(prior, n, given, rng, theta));
 }
 
 hnpe_status hnpe_prior_log_density(const hnpe_prior *prior, size_t n, const double *given, const double *theta,

@@ -20,6 +20,13 @@ void hnpei_rng_init(hnpe_rng *rng, uint64_t seed, hnpei_purpose purpose, uint64_
     hnpei_stream_init(&rng->stream, seed, purpose, index);
 }
 
+hnpe_status hnpei_rng_rewind(hnpe_rng *rng, hnpei_stream before, hnpe_status status)
+{
+    if (status != HNPE_OK)
+        rng->stream = before;
+    return status;
+}
+
 hnpe_status hnpe_rng_create(hnpe_context *context, uint64_t seed, uint64_t stream, hnpe_rng **rng)
 {
     HNPEI_TRY(hnpei_check_pointer(__func__, "rng", rng));

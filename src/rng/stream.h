@@ -50,6 +50,8 @@ struct hnpe_rng {
 };
 /* Make a caller-owned hnpe_rng usable, at the stream (seed, purpose, index). */
 void hnpei_rng_init(struct hnpe_rng *rng, uint64_t seed, hnpei_purpose purpose, uint64_t index);
+/* A call that fails leaves the generator as it was `before`, so that the same call can be made again. Returns status. */
+hnpe_status hnpei_rng_rewind(struct hnpe_rng *rng, hnpei_stream before, hnpe_status status);
 /* n draws by the lanes; the stream advances by one number, their key. */
 void hnpei_rng_fill_normal(struct hnpe_rng *rng, size_t n, double *out);
 void hnpei_rng_fill_uniform(struct hnpe_rng *rng, size_t n, double *out);

@@ -1395,7 +1395,7 @@ Draw n rows.
 - `prior`: the prior; not modified
 - `n`: rows, >= 1
 - `given`: [n, d_given] finite; NULL where d_given is 0
-- `rng`: advanced by this call
+- `rng`: advanced by this call, unless it fails
 - `theta`: out, [n, dim]
 
 Returns HNPE_OK, HNPE_ERROR_INVALID_ARGUMENT, HNPE_ERROR_NUMERIC (given not finite), HNPE_ERROR_CALLBACK,
@@ -1742,8 +1742,7 @@ sigma (mean and noise of the input, per second); one global parameter: the gain 
 features: log10 power, in log10 mV^2 times the gain's, at 128 k / 65 Hz.
 Sixteen simulations run side by side in vector lanes, in single precision (docs/model.md says how that was checked);
 features are computed in double precision, as by hnpe_summary_log_power with segment 65 and hop 32. The instruction
-set is that of the context now. Where memory ends during a run, the run fails with HNPE_ERROR_CALLBACK, \"out of
-memory\".
+set is that of the context now.
 
 - `context`: NULL for the default
 - `simulator`: out; release with hnpe_simulator_release
@@ -1769,7 +1768,7 @@ with noise keyed by one number of rng.
 - `n`: signals, >= 1
 - `parameters`: [n, 4] row-major: C, mu (1/s), sigma (1/s), g (dB)
 - `n_samples`: samples per signal, >= 1; 1024 are eight seconds
-- `rng`: advanced by this call
+- `rng`: advanced by this call, unless it fails
 - `signals`: out, [n, n_samples] row-major, in mV times the gain
 
 Returns HNPE_OK, HNPE_ERROR_INVALID_ARGUMENT, HNPE_ERROR_NUMERIC (a parameter is not finite), HNPE_ERROR_NO_MEMORY.
@@ -2600,7 +2599,7 @@ One draw for each row; the same for any number of threads.
 - `flow`: the flow; not modified
 - `n`: rows, at least 1
 - `given`: [n, d_given] row-major, finite; NULL where d_given is 0
-- `rng`: advanced by this call
+- `rng`: advanced by this call, unless it fails
 - `theta`: out, [n, dim]
 
 Returns HNPE_OK, HNPE_ERROR_INVALID_ARGUMENT, HNPE_ERROR_NUMERIC (an argument is not finite, or so large that the
@@ -3343,7 +3342,7 @@ mixtures that are left open (HNPE_BOUNDED_OPEN).
 - `n_rows`: [n_sets] observations in each set, 1 + N >= 1; NULL: one per set
 - `x`: [sum of n_rows, d_x] row-major, sets concatenated; the first row of a set is x_0
 - `n_draws`: draws per set, >= 1
-- `rng`: advanced by this call
+- `rng`: advanced by this call, unless it fails
 - `theta`: out, [n_sets, n_draws, d_local + d_global]; caller-allocated
 
 Returns HNPE_OK, HNPE_ERROR_INVALID_ARGUMENT, HNPE_ERROR_NUMERIC (x not finite, or for which the closed-form
@@ -3443,7 +3442,7 @@ Draw beta and the local parameters of every observation of each set, jointly.
 - `n_rows`: [n_sets] observations in each set, 1 + N >= 1; NULL: one per set
 - `x`: [sum of n_rows, d_x] row-major, sets concatenated; the first row of a set is x_0
 - `n_draws`: draws per set, >= 1
-- `rng`: advanced by this call
+- `rng`: advanced by this call, unless it fails
 - `theta_local`: out, [sum of n_rows, n_draws, d_local]: row i of x has its draws there; NULL where d_local is 0
 - `theta_global`: out, [n_sets, n_draws, d_global]: draw k of a set goes with draw k of each of its rows; NULL where
   d_global is 0
