@@ -176,6 +176,17 @@ def check_bad_handles():
         fail("tests/abi/test_bad_handles.c", f"{name} has no handle {argument}")
 
 
+def check_allocations(functions):
+    """Each function has a row in the tables of tests/faults/test_allocations_*.c, where its memory fails, or is counted as none."""
+    tested = set()
+    for path in (ROOT / "tests/faults").glob("test_allocations_*.c"):
+        tested |= {name.split("__")[0] for name in re.findall(r"\bX\((?:TAKES|KEEPS|NONE), (hnpe_\w+),", path.read_text())}
+    for name in sorted(set(functions) - tested):
+        fail("tests/faults", f"{name} has no row in the tables of test_allocations_*.c")
+    for name in sorted(tested - set(functions)):
+        fail("tests/faults", f"there is no function {name}, which has a row in a table of test_allocations_*.c")
+
+
 def main():
     reach = rooms()
     if len(reach) < 15:
@@ -190,6 +201,7 @@ def main():
     check_top_level()
     check_exported(functions)
     check_bad_handles()
+    check_allocations(functions)
     for line in failures:
         print(line)
     print(f"{len(reach)} rooms, {len(functions)} exported functions, {len(failures)} breaches")

@@ -8,6 +8,7 @@
      table.c      distribution functions that stand in numpy arrays
      temp.c       temporary folders
      seal.c       the checksum of a file that a test has changed
+     kit.c        one small handle of each type, and tables of calls (kit.h)
      failing.c    a host allocator that fails at will and counts, and the "fail the k-th allocation" family
      gradient.c   gradients against central differences
 
