@@ -52,6 +52,12 @@ hnpe_status hnpei_reader_rows(const hnpei_reader *reader, const char *name, size
 /* The bytes of a tensor as they lie in the file, all of them: hnpei_tensor_bytes. */
 hnpe_status hnpei_reader_raw(const hnpei_reader *reader, const hnpei_tensor *tensor, void *bytes);
 size_t hnpei_tensor_bytes(const hnpei_tensor *tensor);
+/* What a writer noted: where it did not, the value stays as it is (NULL for a text). HNPE_ERROR_FORMAT for a text that
+   is no such number. */
+const char *hnpei_reader_note(const hnpei_reader *reader, const char *name);
+hnpe_status hnpei_reader_note_count(const hnpei_reader *reader, const char *name, int64_t *value);
+hnpe_status hnpei_reader_note_seed(const hnpei_reader *reader, const char *name, uint64_t *value);
+hnpe_status hnpei_reader_note_real(const hnpei_reader *reader, const char *name, double *value);
 /* What a room refuses in values that a file gave (HNPE_ERROR_INVALID_ARGUMENT, _SHAPE, _UNSUPPORTED) makes the file
    malformed: HNPE_ERROR_FORMAT, with the room's words behind `what`. Other statuses stay. */
 hnpe_status hnpei_blame_file(const char *where, const char *what, hnpe_status status);
@@ -74,6 +80,11 @@ hnpe_status hnpei_writer_doubles(hnpei_writer *writer, const char *name, size_t 
 hnpe_status hnpei_writer_reals(hnpei_writer *writer, const char *name, size_t rows, size_t columns,
                                const hnpei_real *values);
 hnpe_status hnpei_writer_ints(hnpei_writer *writer, const char *name, size_t count, const int64_t *values);
+/* Where the content came from, among the metadata as "provenance.name". What is not finite is left out. */
+hnpe_status hnpei_writer_note(hnpei_writer *writer, const char *name, const char *text);
+hnpe_status hnpei_writer_note_count(hnpei_writer *writer, const char *name, int64_t value);
+hnpe_status hnpei_writer_note_seed(hnpei_writer *writer, const char *name, uint64_t value);
+hnpe_status hnpei_writer_note_real(hnpei_writer *writer, const char *name, double value);
 hnpe_status hnpei_writer_commit(hnpei_writer *writer, const char *path);
 void hnpei_writer_destroy(hnpei_writer *writer);
 

@@ -15,6 +15,14 @@ typedef struct hnpei_origin {
     double log_constant, error;
 } hnpei_origin;
 
+/* Sets that one or more calls of hnpe_dataset_simulate, or an inference, drew and simulated, one after the other; kept
+   for whoever reads a file, and never looked at. */
+typedef struct hnpei_series {
+    uint64_t seed, first_set;
+    int64_t sets, min_extra, max_extra;
+} hnpei_series;
+#define HNPEI_SERIES_MOST 16
+
 struct hnpe_dataset {
     hnpei_object object;
     size_t d_local, d_global, d_x;
@@ -31,6 +39,8 @@ struct hnpe_dataset {
     hnpei_origin *origins; /* [n_origins], the first one always the prior */
     double **gaussians;    /* [n_origins] see hnpei_dataset_gaussian; NULL: there are none */
     size_t n_origins, origin_capacity;
+    hnpei_series series[HNPEI_SERIES_MOST]; /* [n_series] the first ones, should there be more */
+    size_t n_series;
 };
 
 /* ---- what is stored ---- */
@@ -42,6 +52,8 @@ hnpe_status hnpei_dataset_create(hnpe_context *context, size_t d_local, size_t d
 hnpe_status hnpei_dataset_reserve(hnpe_dataset *dataset, size_t n_sets, size_t n_rows);
 void hnpei_dataset_commit(hnpe_dataset *dataset, size_t n_sets, const int64_t *n_rows, int32_t round,
                           const double *log_proposal);
+/* That sets were simulated, as far as there is room to remember it. */
+void hnpei_dataset_note_series(hnpe_dataset *dataset, const hnpei_series *series);
 /* The rows of so many sets; n_rows NULL: one each. */
 size_t hnpei_dataset_total(size_t n_sets, const int64_t *n_rows);
 /* Sets of one origin, unchecked; n_rows NULL: one row per set; log_proposal NULL: not recorded. All or nothing. */

@@ -6,6 +6,7 @@
 #include "dataset.h"
 
 #include <math.h>
+#include <stdio.h>
 #include <string.h>
 
 #define KIND "hnpe.dataset"
@@ -85,10 +86,35 @@ static hnpe_status write_matrix(hnpei_writer *writer, const char *name, size_t r
     return columns ? hnpei_writer_borrow(writer, name, HNPEI_TYPE_F64, 2, dims, values) : HNPE_OK;
 }
 
+/* Notes of the i-th series: "simulated.0.seed" and so on. */
+static const char *series_name(char name[48], size_t i, const char *what)
+{
+    snprintf(name, 48, "simulated.%zu.%s", i, what);
+    return name;
+}
+
+static hnpe_status write_notes(const hnpe_dataset *dataset, hnpei_writer *writer)
+{
+    char name[48];
+    HNPEI_TRY(hnpei_writer_note_count(writer, "sets", (int64_t)dataset->n_sets));
+    HNPEI_TRY(hnpei_writer_note_count(writer, "rows", (int64_t)dataset->n_rows));
+    HNPEI_TRY(hnpei_writer_note_count(writer, "invalid_rows", (int64_t)dataset->n_invalid));
+    for (size_t i = 0; i < dataset->n_series; ++i) {
+        const hnpei_series *s = &dataset->series[i];
+        HNPEI_TRY(hnpei_writer_note_seed(writer, series_name(name, i, "seed"), s->seed));
+        HNPEI_TRY(hnpei_writer_note_seed(writer, series_name(name, i, "first_set"), s->first_set));
+        HNPEI_TRY(hnpei_writer_note_count(writer, series_name(name, i, "sets"), s->sets));
+        HNPEI_TRY(hnpei_writer_note_count(writer, series_name(name, i, "min_extra"), s->min_extra));
+        HNPEI_TRY(hnpei_writer_note_count(writer, series_name(name, i, "max_extra"), s->max_extra));
+    }
+    return HNPE_OK;
+}
+
 static hnpe_status write_all(const hnpe_dataset *dataset, hnpei_writer *writer)
 {
     int64_t dims[3] = {(int64_t)dataset->d_local, (int64_t)dataset->d_global, (int64_t)dataset->d_x};
     HNPEI_TRY(hnpei_writer_ints(writer, "dims", 3, dims));
+    HNPEI_TRY(write_notes(dataset, writer));
     HNPEI_TRY(write_sets(dataset, writer));
     HNPEI_TRY(write_origins(dataset, writer));
     HNPEI_TRY(write_matrix(writer, "theta_local", dataset->n_rows, dataset->d_local, dataset->theta_local));
@@ -249,9 +275,25 @@ static hnpe_status read_log_proposal(const loading *load, double *values)
     return HNPE_OK;
 }
 
+static hnpe_status read_notes(const loading *load)
+{
+    char name[48];
+    for (size_t i = 0; i < HNPEI_SERIES_MOST && hnpei_reader_note(load->reader, series_name(name, i, "seed")); ++i) {
+        hnpei_series s = {0};
+        HNPEI_TRY(hnpei_reader_note_seed(load->reader, name, &s.seed));
+        HNPEI_TRY(hnpei_reader_note_seed(load->reader, series_name(name, i, "first_set"), &s.first_set));
+        HNPEI_TRY(hnpei_reader_note_count(load->reader, series_name(name, i, "sets"), &s.sets));
+        HNPEI_TRY(hnpei_reader_note_count(load->reader, series_name(name, i, "min_extra"), &s.min_extra));
+        HNPEI_TRY(hnpei_reader_note_count(load->reader, series_name(name, i, "max_extra"), &s.max_extra));
+        hnpei_dataset_note_series(load->dataset, &s);
+    }
+    return HNPE_OK;
+}
+
 static hnpe_status read_all(loading *load)
 {
     HNPEI_TRY(read_dims(load));
+    HNPEI_TRY(read_notes(load));
     HNPEI_TRY(read_origins(load));
     HNPEI_TRY(read_sets(load));
     hnpe_dataset *dataset = load->dataset;

@@ -50,6 +50,19 @@ static hnpe_status draw_parameters(simulation_plan *plan)
     return HNPE_OK;
 }
 
+void hnpei_dataset_note_series(hnpe_dataset *dataset, const hnpei_series *series)
+{
+    hnpei_series *last = dataset->n_series ? &dataset->series[dataset->n_series - 1] : NULL;
+    if (series->sets <= 0)
+        return;
+    if (last && last->seed == series->seed && last->min_extra == series->min_extra &&
+        last->max_extra == series->max_extra && last->first_set + (uint64_t)last->sets == series->first_set &&
+        last->sets <= INT64_MAX - series->sets)
+        last->sets += series->sets;
+    else if (dataset->n_series < HNPEI_SERIES_MOST)
+        dataset->series[dataset->n_series++] = *series;
+}
+
 /* How many leading sets the first `done` rows complete. */
 static size_t whole_sets(const simulation_plan *plan, size_t done)
 {
@@ -80,8 +93,11 @@ static hnpe_status simulate(simulation_plan *plan)
         plan->where, plan->simulator, plan->total, tail(dataset->theta_local, dataset->d_local, dataset->n_rows),
         plan->beta, plan->seed, first_row, plan->monitor, tail(dataset->x, dataset->d_x, dataset->n_rows), &done);
     const hnpei_drawn *drawn = plan->drawn;
-    hnpei_dataset_commit(dataset, whole_sets(plan, done), plan->n_rows, drawn ? drawn->origin : 0,
-                         drawn ? drawn->log_proposal : NULL);
+    const size_t whole = whole_sets(plan, done);
+    const hnpei_series series = {plan->seed, plan->first_set, (int64_t)whole, (int64_t)plan->min_extra,
+                                 (int64_t)plan->max_extra};
+    hnpei_dataset_note_series(dataset, &series);
+    hnpei_dataset_commit(dataset, whole, plan->n_rows, drawn ? drawn->origin : 0, drawn ? drawn->log_proposal : NULL);
     return status;
 }
 

@@ -155,11 +155,13 @@ static hnpe_status extend_origins(hnpe_dataset *dataset, const hnpe_dataset *oth
 hnpe_status hnpei_dataset_extend(hnpe_dataset *dataset, const hnpe_dataset *other)
 {
     /* Before it grows, for other may be the data set itself. */
-    const size_t n_sets = other->n_sets, n_origins = other->n_origins;
+    const size_t n_sets = other->n_sets, n_origins = other->n_origins, n_series = other->n_series;
     const int32_t shift = (int32_t)dataset->n_origins - 1;
     HNPEI_TRY(hnpei_dataset_reserve_origins(dataset, n_origins - 1));
     HNPEI_TRY(hnpei_dataset_reserve(dataset, n_sets, other->n_rows));
     HNPEI_TRY(extend_origins(dataset, other, n_origins));
+    for (size_t i = 0; i < n_series; ++i)
+        hnpei_dataset_note_series(dataset, &other->series[i]);
     write_tail(dataset, n_sets, other->n_rows, other->theta_local, other->theta_global, other->x);
     for (size_t i = 0; i < n_sets; ++i) {
         const int64_t n_rows = (int64_t)(other->first[i + 1] - other->first[i]);

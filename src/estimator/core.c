@@ -205,6 +205,7 @@ hnpe_status hnpei_core_copy(const char *where, const hnpei_core *core, hnpei_cor
     hnpei_range_copy(&core->range, &(*copy)->range);
     (*copy)->min_extra = core->min_extra;
     (*copy)->max_extra = core->max_extra;
+    (*copy)->training = core->training;
     hnpe_status status = hnpei_core_set_gaussian(*copy, core->gaussian);
     if (status != HNPE_OK) {
         hnpei_core_destroy(*copy);

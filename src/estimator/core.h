@@ -39,6 +39,15 @@ typedef struct hnpei_term {
     hnpei_real *weights; /* [layout.size]; NULL in a core that is only described */
 } hnpei_term;
 
+/* What the weights were learned from, the last time; kept for whoever reads a file, and never looked at. */
+typedef struct hnpei_training {
+    int64_t runs; /* so far; 0: the rest is nothing */
+    uint64_t seed;
+    int64_t sets, rows, invalid_rows, proposals; /* of the data set; proposals counts the prior */
+    int64_t training_sets, batch_size, epochs, loss;
+    double learning_rate, validation; /* the loss of the weights that were kept on sets held out; NaN: none were */
+} hnpei_training;
+
 typedef struct hnpei_core {
     hnpe_context *context; /* a reference, like the priors */
     hnpei_plan plan;
@@ -49,6 +58,7 @@ typedef struct hnpei_core {
     size_t n_terms;
     hnpei_term terms[2];
     int64_t min_extra, max_extra; /* what it was trained on; -1: nothing */
+    hnpei_training training;
     double *gaussian; /* the density was learned of parameters from this Gaussian, mean [d] and covariance [d][d],
                          restricted to the prior's support: the posterior is that density times the prior's over the
                          Gaussian's. NULL: it is the posterior */
@@ -103,6 +113,9 @@ hnpe_dims hnpei_core_dims(const hnpei_core *core);
 /* The plan's tensors begin with "estimator."; trained_on: min_extra and max_extra of the core. */
 hnpe_status hnpei_plan_write(const hnpei_plan *plan, const int64_t trained_on[2], hnpei_writer *writer);
 hnpe_status hnpei_plan_read(const char *where, const hnpei_reader *reader, hnpei_plan *plan, int64_t trained_on[2]);
+/* Among the metadata, as "provenance.training.…". */
+hnpe_status hnpei_training_write(const hnpei_training *training, hnpei_writer *writer);
+hnpe_status hnpei_training_read(const hnpei_reader *reader, hnpei_training *training);
 /* Are these plans for the same networks, but for their seeds? Else *part is the name of what differs. */
 int hnpei_plan_is_same(const hnpei_plan *plan, const hnpei_plan *other, const char **part);
 /* A vector as long as a term's weights, as tensors whose names begin with `prefix`; whether a file

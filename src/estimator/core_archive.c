@@ -19,6 +19,9 @@ static const char *const versions[] = {"1", CORRECTED_FIRST, FORMAT_VERSION, COR
 hnpe_status hnpei_core_write(const hnpei_core *core, hnpei_writer *writer)
 {
     const int64_t trained_on[2] = {core->min_extra, core->max_extra};
+    HNPEI_TRY(hnpei_writer_note(writer, "precision", HNPEI_REAL_IS_DOUBLE ? "double" : "single"));
+    HNPEI_TRY(hnpei_writer_note_seed(writer, "estimator.seed", core->plan.seed));
+    HNPEI_TRY(hnpei_training_write(&core->training, writer));
     HNPEI_TRY(hnpei_plan_write(&core->plan, trained_on, writer));
     if (core->prior_local)
         HNPEI_TRY(hnpei_prior_write(core->prior_local, writer, "prior_local"));
@@ -181,7 +184,9 @@ hnpe_status hnpei_core_read(const char *where, hnpe_context *context, const hnpe
     HNPEI_TRY(status);
     (*core)->min_extra = trained_on[0];
     (*core)->max_extra = trained_on[1];
-    status = fill(where, reader, corrected, *core);
+    status = hnpei_training_read(reader, &(*core)->training);
+    if (status == HNPE_OK)
+        status = fill(where, reader, corrected, *core);
     if (status != HNPE_OK) {
         hnpei_core_destroy(*core);
         *core = NULL;

@@ -101,6 +101,28 @@ static hnpe_status run_epochs(hnpei_run *run)
     return HNPE_OK;
 }
 
+/* For the estimator's file. */
+static void note_training(const hnpei_run *run)
+{
+    const hnpe_trainer *trainer = run->trainer;
+    const hnpe_dataset *dataset = trainer->dataset;
+    double validation = 0;
+    for (size_t t = 0; t < run->core->n_terms; ++t)
+        validation += hnpei_run_follows(run, &run->terms[t]) ? 0 : run->terms[t].best_loss;
+    run->core->training = (hnpei_training){.runs = run->core->training.runs + 1,
+                                           .seed = trainer->seed,
+                                           .sets = (int64_t)dataset->n_sets,
+                                           .rows = (int64_t)dataset->n_rows,
+                                           .invalid_rows = (int64_t)dataset->n_invalid,
+                                           .proposals = (int64_t)dataset->n_origins,
+                                           .training_sets = (int64_t)run->examples.n_training,
+                                           .batch_size = (int64_t)run->batch,
+                                           .epochs = (int64_t)trainer->epochs,
+                                           .loss = hnpei_option_int(&trainer->options, HNPE_TRAINER_LOSS),
+                                           .learning_rate = run->terms[0].optimiser.schedule.rate,
+                                           .validation = run->validation_pieces ? validation : NAN};
+}
+
 /* However the run ended, the estimator has the best weights. */
 static void restore_best(const hnpei_run *run)
 {
@@ -113,6 +135,7 @@ static void restore_best(const hnpei_run *run)
     run->core->min_extra = (int64_t)run->examples.min_rows - 1;
     run->core->max_extra = (int64_t)run->examples.max_rows - 1;
     hnpei_range_copy(&run->examples.range, &run->core->range);
+    note_training(run);
 }
 
 static hnpe_status reserve_record(hnpe_trainer *trainer, size_t epochs)
