@@ -1334,6 +1334,42 @@ module hnpe
       integer(c_int) :: outcome
     end function hnpe_prior_dims
 
+    !> Store the prior. Callbacks cannot be stored: of a part that is made of them the file keeps its place, its
+    !! dimensions and which callbacks it had.
+    !! Returns: HNPE_OK, HNPE_ERROR_INVALID_ARGUMENT, HNPE_ERROR_UNSUPPORTED (products nested too deeply),
+    !! HNPE_ERROR_IO, HNPE_ERROR_NO_MEMORY
+    !! Thread: any. Read-only.
+    function hnpe_prior_save(prior, path) bind(C) result(outcome)
+      import
+      type(c_ptr), value :: prior
+        !< the prior; not modified
+      character(kind=c_char), intent(in) :: path(*)
+        !< UTF-8; written beside and renamed, so that an older file survives a failure
+      integer(c_int) :: outcome
+    end function hnpe_prior_save
+
+    !> Read a prior back; it gives the same bits as the one stored.
+    !! Returns: HNPE_OK, HNPE_ERROR_INVALID_ARGUMENT (also: more are given than there are such parts, or one without the
+    !! CDF that the part had), HNPE_ERROR_IO, HNPE_ERROR_FORMAT, HNPE_ERROR_SHAPE (one has other dimensions),
+    !! HNPE_ERROR_UNSUPPORTED (too few are given; the message says which part is missing, and as which of them),
+    !! HNPE_ERROR_NO_MEMORY
+    !! Thread: any. Read-only.
+    function hnpe_prior_load(context, path, n_given, given, prior) bind(C) result(outcome)
+      import
+      type(c_ptr), value :: context
+        !< NULL for the default one
+      character(kind=c_char), intent(in) :: path(*)
+        !< UTF-8
+      integer(c_size_t), value :: n_given
+        !< priors in given; 0 where no part was made of callbacks
+      type(c_ptr), intent(in) :: given(*)
+        !< [n_given] what takes the places of the parts that were made of callbacks, in their order; a reference is kept
+        !! to each; NULL where n_given is 0
+      type(c_ptr), intent(out) :: prior
+        !< out; release with hnpe_prior_release
+      integer(c_int) :: outcome
+    end function hnpe_prior_load
+
     !> Take another reference.
     !! Thread: any; safe during run.
     subroutine hnpe_prior_retain(prior) bind(C)
@@ -2492,8 +2528,9 @@ module hnpe
     end function hnpe_estimator_save
 
     !> Read an estimator back; it may be trained further.
-    !! Returns: HNPE_OK, HNPE_ERROR_INVALID_ARGUMENT, HNPE_ERROR_IO, HNPE_ERROR_FORMAT, HNPE_ERROR_SHAPE,
-    !! HNPE_ERROR_UNSUPPORTED (a prior must be given again), HNPE_ERROR_NO_MEMORY
+    !! Returns: HNPE_OK, HNPE_ERROR_INVALID_ARGUMENT (also: another prior than the stored, naming what differs),
+    !! HNPE_ERROR_IO, HNPE_ERROR_FORMAT, HNPE_ERROR_SHAPE, HNPE_ERROR_UNSUPPORTED (a prior must be given again),
+    !! HNPE_ERROR_NO_MEMORY
     !! Thread: any. Read-only.
     function hnpe_estimator_load(context, path, prior_local, prior_global, estimator) bind(C) result(outcome)
       import
@@ -2502,7 +2539,8 @@ module hnpe
       character(kind=c_char), intent(in) :: path(*)
         !< UTF-8
       type(c_ptr), value :: prior_local
-        !< NULL: as stored; needed where it was the host's own, with the same dimensions
+        !< NULL: as stored; needed where it has parts of the host's own; another one than the stored is refused, but for
+        !! such parts, which cannot be compared
       type(c_ptr), value :: prior_global
         !< likewise
       type(c_ptr), intent(out) :: estimator
@@ -3050,8 +3088,9 @@ module hnpe
     end function hnpe_posterior_save
 
     !> Read a posterior back; it gives the same bits as the one stored.
-    !! Returns: HNPE_OK, HNPE_ERROR_INVALID_ARGUMENT, HNPE_ERROR_IO, HNPE_ERROR_FORMAT, HNPE_ERROR_SHAPE,
-    !! HNPE_ERROR_UNSUPPORTED (a prior must be given again), HNPE_ERROR_NO_MEMORY
+    !! Returns: HNPE_OK, HNPE_ERROR_INVALID_ARGUMENT (also: another prior than the stored, naming what differs),
+    !! HNPE_ERROR_IO, HNPE_ERROR_FORMAT, HNPE_ERROR_SHAPE, HNPE_ERROR_UNSUPPORTED (a prior must be given again),
+    !! HNPE_ERROR_NO_MEMORY
     !! Thread: any. Read-only.
     function hnpe_posterior_load(context, path, prior_local, prior_global, posterior) bind(C) result(outcome)
       import
@@ -3060,7 +3099,8 @@ module hnpe
       character(kind=c_char), intent(in) :: path(*)
         !< UTF-8
       type(c_ptr), value :: prior_local
-        !< NULL: as stored; needed where it was the host's own, with the same dimensions
+        !< NULL: as stored; needed where it has parts of the host's own; another one than the stored is refused, but for
+        !! such parts, which cannot be compared
       type(c_ptr), value :: prior_global
         !< likewise
       type(c_ptr), intent(out) :: posterior

@@ -132,7 +132,7 @@ class Shim:
         elif base in self.api["opaque"] and "const*" not in kind.replace(" ", ""):
             self._handle_in(name, kind, base)
         elif base in self.api["opaque"] or kind == "hnpe_prior *const *":
-            self._handles_in(name)
+            self._handles_in(name, parameter["shape"][0])
         elif self._of_callback(parameter):
             self._callback_part(name, kind)
         elif kind == "const hnpe_allocator *":
@@ -151,14 +151,14 @@ class Shim:
         if self.dims_of == name and self._shapes_need_dims():
             self.before.append(f"hnpe_dims dims = {{.struct_size = sizeof dims}};\n    {base}_dims({name}, &dims);")
 
-    def _handles_in(self, name):
+    def _handles_in(self, name, count):
         self.arguments.append(name)
         self.handles.append(name)
         self.before.append(
-            f"hnpe_prior **{name} = (hnpe_prior **)R_alloc(n + 1, sizeof *{name});\n"
-            f"    if (TYPEOF({name}_) != VECSXP || (size_t)XLENGTH({name}_) != n)\n"
-            f'        hnper_refuse(HNPE_ERROR_SHAPE, "{name} must be a list of n priors");\n'
-            f"    for (size_t i = 0; i < n; ++i)\n"
+            f"hnpe_prior **{name} = (hnpe_prior **)R_alloc({count} + 1, sizeof *{name});\n"
+            f"    if (TYPEOF({name}_) != VECSXP || (size_t)XLENGTH({name}_) != {count})\n"
+            f'        hnper_refuse(HNPE_ERROR_SHAPE, "{name} must be a list of {count} priors");\n'
+            f"    for (size_t i = 0; i < {count}; ++i)\n"
             f"        {name}[i] = hnper_handle_get(VECTOR_ELT({name}_, (R_xlen_t)i), &hnper_types[TYPE_PRIOR], 0, \"{name}\");")
 
     def _number_in(self, name, kind):

@@ -207,11 +207,12 @@ HNPE_API hnpe_status hnpe_posterior_save(const hnpe_posterior *posterior, const 
  *
  * @param context       NULL for the default one
  * @param path          UTF-8
- * @param prior_local   NULL: as stored; needed where it was the host's own, with the same dimensions
+ * @param prior_local   NULL: as stored; needed where it has parts of the host's own; another one than the
+ *                      stored is refused, but for such parts, which cannot be compared
  * @param prior_global  likewise
  * @param posterior     out; release with hnpe_posterior_release
- * @return HNPE_OK, HNPE_ERROR_INVALID_ARGUMENT, HNPE_ERROR_IO, HNPE_ERROR_FORMAT, HNPE_ERROR_SHAPE,
- *         HNPE_ERROR_UNSUPPORTED (a prior must be given again), HNPE_ERROR_NO_MEMORY
+ * @return HNPE_OK, HNPE_ERROR_INVALID_ARGUMENT (also: another prior than the stored, naming what differs), HNPE_ERROR_IO,
+ *         HNPE_ERROR_FORMAT, HNPE_ERROR_SHAPE, HNPE_ERROR_UNSUPPORTED (a prior must be given again), HNPE_ERROR_NO_MEMORY
  *
  * Thread: any. Read-only.   Since: 0.1
  */

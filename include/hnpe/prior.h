@@ -302,6 +302,38 @@ HNPE_API hnpe_status hnpe_prior_quantile(const hnpe_prior *prior, size_t n, cons
  */
 HNPE_API hnpe_status hnpe_prior_dims(const hnpe_prior *prior, hnpe_dims *dims);
 
+/**
+ * Store the prior. Callbacks cannot be stored: of a part that is made of them the file keeps its place, its dimensions and
+ * which callbacks it had.
+ *
+ * @param prior  the prior; not modified
+ * @param path   UTF-8; written beside and renamed, so that an older file survives a failure
+ * @return HNPE_OK, HNPE_ERROR_INVALID_ARGUMENT, HNPE_ERROR_UNSUPPORTED (products nested too deeply), HNPE_ERROR_IO,
+ *         HNPE_ERROR_NO_MEMORY
+ *
+ * Thread: any. Read-only.   Since: 0.1
+ */
+HNPE_API hnpe_status hnpe_prior_save(const hnpe_prior *prior, const char *path);
+
+/**
+ * Read a prior back; it gives the same bits as the one stored.
+ *
+ * @param context  NULL for the default one
+ * @param path     UTF-8
+ * @param n_given  priors in given; 0 where no part was made of callbacks
+ * @param given    [n_given] what takes the places of the parts that were made of callbacks, in their order; a reference is
+ *                 kept to each; NULL where n_given is 0
+ * @param prior    out; release with hnpe_prior_release
+ * @return HNPE_OK, HNPE_ERROR_INVALID_ARGUMENT (also: more are given than there are such parts, or one without the CDF that
+ *         the part had), HNPE_ERROR_IO, HNPE_ERROR_FORMAT, HNPE_ERROR_SHAPE (one has other dimensions),
+ *         HNPE_ERROR_UNSUPPORTED (too few are given; the message says which part is missing, and as which of them),
+ *         HNPE_ERROR_NO_MEMORY
+ *
+ * Thread: any. Read-only.   Since: 0.1
+ */
+HNPE_API hnpe_status hnpe_prior_load(hnpe_context *context, const char *path, size_t n_given, hnpe_prior *const *given,
+                                     hnpe_prior **prior);
+
 /** Take another reference. Thread: any; safe during run.   Since: 0.1 */
 HNPE_API void hnpe_prior_retain(hnpe_prior *prior);
 /** Give up a reference; NULL does nothing. Thread: any; safe during run.   Since: 0.1 */

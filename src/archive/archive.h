@@ -97,4 +97,17 @@ hnpe_status hnpei_options_read(const char *where, const hnpei_reader *reader, co
 hnpe_status hnpei_options_compare(const char *where, const char *whose, const hnpei_options *options,
                                   const hnpei_options *stored);
 
+/* Comparing: is what a writer holds under names "prefix.something", without another point, also in a file, to the
+   bit? */
+typedef struct hnpei_difference {
+    const char *name; /* of the first tensor that differs, in the writer; NULL: none does */
+    size_t index;     /* of the first element that differs */
+    double here, there;
+    int shapes; /* 1: one has more elements, or the file has no such tensor */
+} hnpei_difference;
+hnpe_status hnpei_writer_compare(const hnpei_writer *writer, const hnpei_reader *reader, const char *prefix,
+                                 hnpei_difference *difference);
+/* As hnpei_reader_metadata. */
+const char *hnpei_writer_said(const hnpei_writer *writer, const char *key);
+
 #endif

@@ -34,6 +34,23 @@ struct hnpei_reader {
     hnpei_tensor *tensors; /* by name */
 };
 
+/* A tensor that is to be written. */
+typedef struct hnpei_stored {
+    char *name;
+    hnpei_type type;
+    size_t n_dims, dims[8], bytes;
+    const void *data;
+    void *copy; /* of them; NULL: they are the caller's */
+} hnpei_stored;
+
+struct hnpei_writer {
+    hnpe_context *context;
+    const char *where;
+    cJSON *metadata; /* NULL until there is some */
+    size_t count, room;
+    hnpei_stored *entries;
+};
+
 /* HNPE_ERROR_FORMAT about the file that is being read. */
 #define HNPEI_REFUSE(reader, format, ...)                                                                              \
     hnpei_fail(HNPE_ERROR_FORMAT, (reader)->where, "%s: " format, (reader)->source.text, __VA_ARGS__)

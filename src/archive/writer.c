@@ -5,22 +5,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-typedef struct stored_tensor {
-    char *name;
-    hnpei_type type;
-    size_t n_dims, dims[8], bytes;
-    const void *data;
-    void *copy; /* of them; NULL: they are the caller's */
-} stored_tensor;
-
-struct hnpei_writer {
-    hnpe_context *context;
-    const char *where;
-    cJSON *metadata; /* NULL until there is some */
-    size_t count, room;
-    stored_tensor *entries;
-};
-
 static hnpe_status fail_json_memory(const hnpei_writer *writer)
 {
     return hnpei_fail(HNPE_ERROR_NO_MEMORY, writer->where, "out of memory for the header of a file");
@@ -105,8 +89,8 @@ hnpe_status hnpei_writer_borrow(hnpei_writer *writer, const char *name, hnpei_ty
         return hnpei_fail(HNPE_ERROR_INVALID_ARGUMENT, writer->where, "tensor \"%s\" has type %d and %zu dimensions",
                           hnpei_quote(name).text, (int)type, n_dims);
     HNPEI_TRY(make_room(writer));
-    stored_tensor *made = &writer->entries[writer->count];
-    *made = (stored_tensor){.type = type, .n_dims = n_dims, .bytes = size, .data = data};
+    hnpei_stored *made = &writer->entries[writer->count];
+    *made = (hnpei_stored){.type = type, .n_dims = n_dims, .bytes = size, .data = data};
     for (size_t i = 0; i < n_dims; ++i) {
         made->dims[i] = dims[i];
         HNPEI_TRY(hnpei_size_multiply(made->bytes, dims[i], &made->bytes));
@@ -121,7 +105,7 @@ hnpe_status hnpei_writer_tensor(hnpei_writer *writer, const char *name, hnpei_ty
                                 const size_t *dims, const void *data)
 {
     HNPEI_TRY(hnpei_writer_borrow(writer, name, type, n_dims, dims, data));
-    stored_tensor *made = &writer->entries[writer->count - 1];
+    hnpei_stored *made = &writer->entries[writer->count - 1];
     hnpe_status status = hnpei_allocate(writer->context, made->bytes, 1, &made->copy);
     if (status != HNPE_OK) {
         hnpei_free(writer->context, made->name);
@@ -158,7 +142,7 @@ hnpe_status hnpei_writer_ints(hnpei_writer *writer, const char *name, size_t cou
    files. */
 static int compare_entries(const void *a, const void *b)
 {
-    const stored_tensor *x = a, *y = b;
+    const hnpei_stored *x = a, *y = b;
     size_t wide = hnpei_type_size(x->type), other = hnpei_type_size(y->type);
     if (wide != other)
         return wide > other ? -1 : 1;
@@ -178,7 +162,7 @@ static int add_array(cJSON *object, const char *key, size_t n, const size_t *val
     return array != NULL;
 }
 
-static int add_entry(cJSON *header, const stored_tensor *entry, size_t begin)
+static int add_entry(cJSON *header, const hnpei_stored *entry, size_t begin)
 {
     cJSON *object = cJSON_AddObjectToObject(header, entry->name);
     return object && cJSON_AddStringToObject(object, "dtype", hnpei_type_name(entry->type)) &&

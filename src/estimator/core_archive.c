@@ -81,9 +81,11 @@ static hnpe_status choose_prior(const char *where, hnpe_context *context, const 
         hnpe_prior_retain(given);
         *prior = given;
     } else {
-        HNPEI_TRY(hnpei_prior_read(context, reader, name, prior));
+        HNPEI_TRY(hnpei_prior_read(context, reader, name, NULL, prior));
     }
     hnpe_status status = check_prior(where, name, *prior, given != NULL, dim, d_given);
+    if (status == HNPE_OK && given) /* another one would give a wrong posterior without a word */
+        status = hnpei_prior_check_same(where, given, reader, name);
     if (status != HNPE_OK) {
         hnpe_prior_release(*prior);
         *prior = NULL;

@@ -2,6 +2,7 @@
 #include "custom.h"
 
 #include <math.h>
+#include <stdio.h>
 #include <string.h>
 
 static hnpe_status support(const hnpe_prior *prior, size_t n, const double *given, size_t stride, double *low,
@@ -189,11 +190,22 @@ cleanup:
     return status;
 }
 
-/* Callbacks cannot be kept: only the dimensions, so that the prior given again can be checked. */
+static hnpe_status write_callbacks(const hnpe_prior *prior, hnpei_writer *writer, const char *prefix)
+{
+    const hnpe_prior_functions *f = &((const hnpei_custom *)prior->state)->functions;
+    char name[HNPEI_PRIOR_NAME], text[64];
+    snprintf(text, sizeof text, "sample%s%s%s%s%s", f->log_density ? " log_density" : "", f->support ? " support" : "",
+             f->cdf ? " cdf" : "", f->quantile ? " quantile" : "", f->log_slope ? " log_slope" : "");
+    hnpei_prior_name(name, prefix, "callbacks");
+    return hnpei_writer_metadata(writer, name, text);
+}
+
+/* Callbacks cannot be kept: only the dimensions, so that the prior given again can be checked, and which there were. */
 static hnpe_status write(const hnpe_prior *prior, hnpei_writer *writer, const char *prefix)
 {
     char name[HNPEI_PRIOR_NAME];
     HNPEI_TRY(hnpei_prior_write_kind(writer, prefix, "custom"));
+    HNPEI_TRY(write_callbacks(prior, writer, prefix));
     hnpei_prior_name(name, prefix, "dims");
     int64_t dims[2] = {(int64_t)prior->dim, (int64_t)prior->d_given};
     return hnpei_writer_ints(writer, name, 2, dims);

@@ -36,14 +36,32 @@ hnpe_status hnpei_prior_quantile(const hnpe_prior *prior, size_t n, const double
                                  double *theta);
 
 /* ---- storage, under names that begin with prefix ---- */
-/* HNPE_ERROR_UNSUPPORTED for products nested too deeply. Of callbacks only the dimensions are kept. */
+/* HNPE_ERROR_UNSUPPORTED for products nested too deeply. Of callbacks the dimensions are kept, and which there were. */
 hnpe_status hnpei_prior_write(const hnpe_prior *prior, hnpei_writer *writer, const char *prefix);
-/* HNPE_ERROR_FORMAT for what is missing or wrong, HNPE_ERROR_UNSUPPORTED for a prior made of callbacks. */
-hnpe_status hnpei_prior_read(hnpe_context *context, const hnpei_reader *reader, const char *prefix, hnpe_prior **prior);
+/* Priors that take the places of those made of callbacks, in their order. */
+typedef struct hnpei_substitutes {
+    size_t n;
+    hnpe_prior *const *priors; /* [n] */
+    size_t used;
+} hnpei_substitutes;
+/* HNPE_ERROR_FORMAT for what is missing or wrong. For a part made of callbacks: HNPE_ERROR_UNSUPPORTED where there is
+   no substitute (NULL: there are none), HNPE_ERROR_SHAPE or _INVALID_ARGUMENT where it does not fit. */
+hnpe_status hnpei_prior_read(hnpe_context *context, const hnpei_reader *reader, const char *prefix,
+                             hnpei_substitutes *substitutes, hnpe_prior **prior);
+/* Is a prior the one in the file: the same kinds, the same numbers to the bit? Parts made of callbacks, here or there,
+   cannot be compared and are passed. HNPE_ERROR_INVALID_ARGUMENT naming the first difference. */
+hnpe_status hnpei_prior_check_same(const char *where, const hnpe_prior *prior, const hnpei_reader *reader,
+                                   const char *prefix);
+hnpe_status hnpei_prior_save(const char *where, const hnpe_prior *prior, const char *path);
+hnpe_status hnpei_prior_load(const char *where, hnpe_context *context, const char *path, size_t n_given,
+                             hnpe_prior *const *given, hnpe_prior **prior);
 
 /* Handles or NULL, not both NULL; prior_global is unconditional, prior_local conditioned on nothing or on all globals.
  */
 hnpe_status hnpei_check_priors(const char *where, const hnpe_prior *prior_local, const hnpe_prior *prior_global);
+
+/* An array of handles, called `name`. */
+hnpe_status hnpei_check_priors_given(const char *where, const char *name, size_t n, hnpe_prior *const *priors);
 
 /* ---- the support map: theta on the prior's support <-> v where a flow lives ----
    Feature by feature: bounded with a known CDF: v = F(theta) in (0, 1); bounded otherwise: affine onto (0, 1), with the

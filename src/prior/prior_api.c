@@ -84,6 +84,25 @@ hnpe_status hnpe_prior_dims(const hnpe_prior *prior, hnpe_dims *dims)
     return hnpei_give_dims(__func__, found, dims);
 }
 
+hnpe_status hnpe_prior_save(const hnpe_prior *prior, const char *path)
+{
+    HNPEI_TRY(hnpei_check_handle(__func__, "prior", prior, HNPEI_MAGIC_PRIOR));
+    HNPEI_TRY(hnpei_check_pointer(__func__, "path", path));
+    return hnpei_prior_save(__func__, prior, path);
+}
+
+hnpe_status hnpe_prior_load(hnpe_context *context, const char *path, size_t n_given, hnpe_prior *const *given,
+                            hnpe_prior **prior)
+{
+    HNPEI_TRY(hnpei_check_pointer(__func__, "prior", prior));
+    *prior = NULL;
+    HNPEI_TRY(hnpei_check_context(__func__, context));
+    HNPEI_TRY(hnpei_check_pointer(__func__, "path", path));
+    if (n_given)
+        HNPEI_TRY(hnpei_check_priors_given(__func__, "given", n_given, given));
+    return hnpei_prior_load(__func__, context, path, n_given, given, prior);
+}
+
 static void destroy(hnpe_prior *prior)
 {
     prior->ops->destroy(prior);

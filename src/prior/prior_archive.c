@@ -86,19 +86,19 @@ cleanup:
 }
 
 static hnpe_status read_factors(hnpe_context *context, const hnpei_reader *reader, const char *prefix, size_t n,
-                                hnpe_prior **factors)
+                                hnpei_substitutes *substitutes, hnpe_prior **factors)
 {
     char name[HNPEI_PRIOR_NAME], part[32];
     for (size_t i = 0; i < n; ++i) {
         snprintf(part, sizeof part, "%zu", i);
         hnpei_prior_name(name, prefix, part);
-        HNPEI_TRY(hnpei_prior_read(context, reader, name, &factors[i]));
+        HNPEI_TRY(hnpei_prior_read(context, reader, name, substitutes, &factors[i]));
     }
     return HNPE_OK;
 }
 
 static hnpe_status read_product(hnpe_context *context, const hnpei_reader *reader, const char *prefix,
-                                hnpe_prior **prior)
+                                hnpei_substitutes *substitutes, hnpe_prior **prior)
 {
     char name[HNPEI_PRIOR_NAME];
     int64_t n = 0;
@@ -108,7 +108,7 @@ static hnpe_status read_product(hnpe_context *context, const hnpei_reader *reade
         return hnpei_fail(HNPE_ERROR_FORMAT, NULL, "%s is %lld, which cannot be", name, (long long)n);
     hnpe_prior **factors;
     HNPEI_TRY(hnpei_allocate(context, (size_t)n, sizeof *factors, &factors));
-    hnpe_status status = read_factors(context, reader, prefix, (size_t)n, factors);
+    hnpe_status status = read_factors(context, reader, prefix, (size_t)n, substitutes, factors);
     if (status == HNPE_OK)
         status = hnpei_blame_file(NULL, prefix, hnpei_prior_create_product(NULL, context, (size_t)n, factors, prior));
     for (size_t i = 0; i < (size_t)n; ++i)
@@ -117,7 +117,42 @@ static hnpe_status read_product(hnpe_context *context, const hnpei_reader *reade
     return status;
 }
 
-hnpe_status hnpei_prior_read(hnpe_context *context, const hnpei_reader *reader, const char *prefix, hnpe_prior **prior)
+/* A part that was made of callbacks: the next of those that the host gives again. */
+static hnpe_status substitute(const hnpei_reader *reader, const char *prefix, hnpei_substitutes *substitutes,
+                              hnpe_prior **prior)
+{
+    char name[HNPEI_PRIOR_NAME];
+    int64_t dims[2];
+    hnpei_prior_name(name, prefix, "dims");
+    HNPEI_TRY(hnpei_reader_ints(reader, name, 2, dims));
+    hnpei_prior_name(name, prefix, "callbacks");
+    const char *callbacks = hnpei_reader_metadata(reader, name); /* files of format 1 do not say */
+    const size_t at = substitutes ? substitutes->used : 0;
+    if (!substitutes || at == substitutes->n) {
+        char as[48] = "";
+        if (substitutes)
+            snprintf(as, sizeof as, ", as given[%zu]", at);
+        return hnpei_fail(HNPE_ERROR_UNSUPPORTED, NULL,
+                          "%s was made of callbacks, which a file cannot keep: it must be given again%s, with %lld "
+                          "parameters given %lld (it had %.96s)",
+                          prefix, as, (long long)dims[0], (long long)dims[1], callbacks ? callbacks : "callbacks");
+    }
+    hnpe_prior *found = substitutes->priors[at];
+    if (dims[0] < 0 || dims[1] < 0 || found->dim != (uint64_t)dims[0] || found->d_given != (uint64_t)dims[1])
+        return hnpei_fail(HNPE_ERROR_SHAPE, NULL,
+                          "given[%zu] has %zu parameters given %zu, but %s, whose place it takes, had %lld given %lld",
+                          at, found->dim, found->d_given, prefix, (long long)dims[0], (long long)dims[1]);
+    if (callbacks && strstr(callbacks, "cdf") && !hnpei_prior_has_cdf(found, 0))
+        return hnpei_fail(HNPE_ERROR_INVALID_ARGUMENT, NULL, "given[%zu] has no cdf, but %s, whose place it takes, had",
+                          at, prefix);
+    ++substitutes->used;
+    hnpe_prior_retain(found);
+    *prior = found;
+    return HNPE_OK;
+}
+
+hnpe_status hnpei_prior_read(hnpe_context *context, const hnpei_reader *reader, const char *prefix,
+                             hnpei_substitutes *substitutes, hnpe_prior **prior)
 {
     *prior = NULL;
     if (strlen(prefix) > MAX_PREFIX)
@@ -128,10 +163,9 @@ hnpe_status hnpei_prior_read(hnpe_context *context, const hnpei_reader *reader, 
     if (!kind)
         return hnpei_fail(HNPE_ERROR_FORMAT, NULL, "there is no %s in the metadata", name);
     if (strcmp(kind, "custom") == 0)
-        return hnpei_fail(HNPE_ERROR_UNSUPPORTED, NULL,
-                          "%s was made of callbacks, which a file cannot keep: it must be given again", prefix);
+        return substitute(reader, prefix, substitutes, prior);
     if (strcmp(kind, "product") == 0)
-        return read_product(context, reader, prefix, prior);
+        return read_product(context, reader, prefix, substitutes, prior);
     if (strcmp(kind, "multivariate_normal") == 0)
         return read_multivariate_normal(context, reader, prefix, prior);
     for (size_t i = 0; i < sizeof families / sizeof families[0]; ++i)

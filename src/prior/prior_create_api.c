@@ -78,18 +78,24 @@ hnpe_status hnpe_prior_create_multivariate_normal(hnpe_context *context, size_t 
     return hnpei_prior_create_multivariate_normal(__func__, context, dim, mean, covariance, prior);
 }
 
+hnpe_status hnpei_check_priors_given(const char *where, const char *name, size_t n, hnpe_prior *const *priors)
+{
+    HNPEI_TRY(hnpei_check_pointer(where, name, priors));
+    for (size_t i = 0; i < n; ++i) {
+        char one[40];
+        snprintf(one, sizeof one, "%s[%zu]", name, i);
+        HNPEI_TRY(hnpei_check_handle(where, one, priors[i], HNPEI_MAGIC_PRIOR));
+    }
+    return HNPE_OK;
+}
+
 hnpe_status hnpe_prior_create_product(hnpe_context *context, size_t n, hnpe_prior *const *factors, hnpe_prior **prior)
 {
     HNPEI_TRY(hnpei_check_pointer(__func__, "prior", prior));
     *prior = NULL;
     HNPEI_TRY(hnpei_check_context(__func__, context));
     HNPEI_TRY(hnpei_check_size(__func__, "n", n, 1));
-    HNPEI_TRY(hnpei_check_pointer(__func__, "factors", factors));
-    for (size_t i = 0; i < n; ++i) {
-        char name[40];
-        snprintf(name, sizeof name, "factors[%zu]", i);
-        HNPEI_TRY(hnpei_check_handle(__func__, name, factors[i], HNPEI_MAGIC_PRIOR));
-    }
+    HNPEI_TRY(hnpei_check_priors_given(__func__, "factors", n, factors));
     return hnpei_prior_create_product(__func__, context, n, factors, prior);
 }
 

@@ -169,6 +169,10 @@ static void test_handles__of_priors_are_checked(void **state)
     OUT(prior, hnpe_prior_create_product(o->context, 1, o->factors, h));
     OPTIONAL(context, hnpe_prior_create_custom(h, 1, 1, &functions, NULL, NULL, &made->prior));
     OUT(prior, hnpe_prior_create_custom(o->context, 1, 1, &functions, NULL, NULL, h));
+    NEEDED(prior, hnpe_prior_save(h, nowhere));
+    OPTIONAL(context, hnpe_prior_load(h, nowhere, 0, NULL, &made->prior));
+    NEEDED(given, hnpe_prior_load(o->context, nowhere, 1, (hnpe_prior *[]){h}, &made->prior));
+    OUT(prior, hnpe_prior_load(o->context, nowhere, 0, NULL, h));
     NEEDED(prior, hnpe_prior_sample(h, 1, numbers, o->rng, numbers));
     NEEDED(rng, hnpe_prior_sample(o->prior, 1, numbers, h, numbers));
     NEEDED(prior, hnpe_prior_log_density(h, 1, numbers, numbers, numbers));

@@ -14,7 +14,7 @@ static hnpe_status through_file(filler fill, const void *data, hnpe_prior **prio
     support_assert_ok(hnpei_writer_commit(writer, path));
     hnpei_writer_destroy(writer);
     support_assert_ok(hnpei_reader_open(NULL, "test", path, &reader));
-    hnpe_status status = hnpei_prior_read(NULL, reader, "prior", prior);
+    hnpe_status status = hnpei_prior_read(NULL, reader, "prior", NULL, prior);
     hnpei_reader_close(reader);
     support_temp_remove(folder);
     free(path);
@@ -147,7 +147,7 @@ static void test_prior_archive__malformed_files_are_refused(void **state)
 static hnpe_status read_with(hnpe_context *context, void *reader)
 {
     hnpe_prior *prior;
-    hnpe_status status = hnpei_prior_read(context, reader, "prior", &prior);
+    hnpe_status status = hnpei_prior_read(context, reader, "prior", NULL, &prior);
     hnpe_prior_release(prior);
     return status;
 }

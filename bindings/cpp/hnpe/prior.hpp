@@ -80,12 +80,21 @@ class Prior : public detail::handle<hnpe_prior, hnpe_prior_retain, hnpe_prior_re
         return detail::make<Prior>(hnpe_prior_create_truncated_normal, context.get(), mean.size(), mean.data(),
                                    sd.data(), low.data(), high.data());
     }
+    /** given: what takes the places of the parts that were of one's own, in their order. */
+    static Prior load(const std::string &path, const std::vector<Prior> &given = {}, const Context &context = nullptr)
+    {
+        const std::vector<hnpe_prior *> pointers = pointers_of(given);
+        return detail::make<Prior>(hnpe_prior_load, context.get(), detail::c_path(path), pointers.size(),
+                                   pointers.data());
+    }
+    void save(const std::string &path) const
+    {
+        detail::check(hnpe_prior_save(get(), detail::c_path(path)));
+    }
     /** Side by side, independent. */
     static Prior product(const std::vector<Prior> &factors, const Context &context = nullptr)
     {
-        std::vector<hnpe_prior *> pointers;
-        for (const Prior &factor : factors)
-            pointers.push_back(factor.get());
+        const std::vector<hnpe_prior *> pointers = pointers_of(factors);
         return detail::make<Prior>(hnpe_prior_create_product, context.get(), pointers.size(), pointers.data());
     }
     /** Of the Jansen-Rit model: of (C, mu, sigma), and of the gain. */
@@ -142,6 +151,13 @@ class Prior : public detail::handle<hnpe_prior, hnpe_prior_retain, hnpe_prior_re
     }
 
   private:
+    static std::vector<hnpe_prior *> pointers_of(const std::vector<Prior> &priors)
+    {
+        std::vector<hnpe_prior *> pointers;
+        for (const Prior &prior : priors)
+            pointers.push_back(prior.get());
+        return pointers;
+    }
     template <class Create>
     static Prior pair(Create create, view first, const char *name, view second, const Context &context)
     {

@@ -116,14 +116,15 @@ end
 """
     save(object, path)
 
-Write a `Dataset`, `Estimator` or `Posterior` to a file, which replaces one that is there at once or not at all.
+Write a `Prior`, `Dataset`, `Estimator` or `Posterior` to a file, which replaces one that is there at once or not at all.
 """
 save(dataset::Dataset, path::AbstractString) = protected(() -> hnpe_dataset_save(dataset, path))
 
 """
-    load(Dataset, path), load(Estimator, path), load(Posterior, path)
+    load(Dataset, path), load(Estimator, path), load(Posterior, path), load(Prior, path, given...)
 
-Read back what `save` wrote. Priors of one's own must be given again: `prior_local = ...`, `prior_global = ...`.
+Read back what `save` wrote. Priors of one's own must be given again: `prior_local = ...`, `prior_global = ...`; of a
+`Prior`, the parts that were, in their order.
 """
 load(::Type{Dataset}, path::AbstractString; context = nothing) =
     create(out -> hnpe_dataset_load(nullable(context), path, out), Dataset)

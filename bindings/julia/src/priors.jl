@@ -68,6 +68,15 @@ function product(factors::Prior...; context = nothing)
     end
 end
 
+save(prior::Prior, path::AbstractString) = protected(() -> hnpe_prior_save(prior, path))
+
+function load(::Type{Prior}, path::AbstractString, given::Prior...; context = nothing)
+    GC.@preserve given begin
+        pointers = Ptr{hnpe_prior}[alive(prior) for prior in given]
+        return create(out -> hnpe_prior_load(nullable(context), path, length(pointers), pointers, out), Prior)
+    end
+end
+
 """
     sample(prior, n; given, rng)
 

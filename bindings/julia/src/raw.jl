@@ -60,6 +60,8 @@ const NAMES = (
     :hnpe_prior_cdf,
     :hnpe_prior_quantile,
     :hnpe_prior_dims,
+    :hnpe_prior_save,
+    :hnpe_prior_load,
     :hnpe_prior_retain,
     :hnpe_prior_release,
     :hnpe_simulator_create,
@@ -1514,6 +1516,49 @@ function hnpe_prior_dims(prior, dims)
 end
 
 """
+    hnpe_status hnpe_prior_save(const hnpe_prior *prior, const char *path)
+
+Store the prior. Callbacks cannot be stored: of a part that is made of them the file keeps its place, its dimensions
+and which callbacks it had.
+
+- `prior`: the prior; not modified
+- `path`: UTF-8; written beside and renamed, so that an older file survives a failure
+
+Returns HNPE_OK, HNPE_ERROR_INVALID_ARGUMENT, HNPE_ERROR_UNSUPPORTED (products nested too deeply), HNPE_ERROR_IO,
+HNPE_ERROR_NO_MEMORY.
+
+Thread: any. Read-only.
+"""
+function hnpe_prior_save(prior, path)
+    return ccall(@address(hnpe_prior_save), hnpe_status, (Ptr{hnpe_prior}, Cstring), prior, path)
+end
+
+"""
+    hnpe_status hnpe_prior_load(hnpe_context *context, const char *path, size_t n_given, hnpe_prior *const
+        *given, hnpe_prior **prior)
+
+Read a prior back; it gives the same bits as the one stored.
+
+- `context`: NULL for the default one
+- `path`: UTF-8
+- `n_given`: priors in given; 0 where no part was made of callbacks
+- `given`: [n_given] what takes the places of the parts that were made of callbacks, in their order; a reference is
+  kept to each; NULL where n_given is 0
+- `prior`: out; release with hnpe_prior_release
+
+Returns HNPE_OK, HNPE_ERROR_INVALID_ARGUMENT (also: more are given than there are such parts, or one without the CDF
+that the part had), HNPE_ERROR_IO, HNPE_ERROR_FORMAT, HNPE_ERROR_SHAPE (one has other dimensions),
+HNPE_ERROR_UNSUPPORTED (too few are given; the message says which part is missing, and as which of them),
+HNPE_ERROR_NO_MEMORY.
+
+Thread: any. Read-only.
+"""
+function hnpe_prior_load(context, path, n_given, given, prior)
+    return ccall(@address(hnpe_prior_load), hnpe_status, (Ptr{hnpe_context}, Cstring, Csize_t, Ptr{Ptr{hnpe_prior}},
+        Ptr{Ptr{hnpe_prior}}), context, path, n_given, given, prior)
+end
+
+"""
     void hnpe_prior_retain(hnpe_prior *prior)
 
 Take another reference.
@@ -2881,12 +2926,14 @@ Read an estimator back; it may be trained further.
 
 - `context`: NULL for the default one
 - `path`: UTF-8
-- `prior_local`: NULL: as stored; needed where it was the host's own, with the same dimensions
+- `prior_local`: NULL: as stored; needed where it has parts of the host's own; another one than the stored is
+  refused, but for such parts, which cannot be compared
 - `prior_global`: likewise
 - `estimator`: out; release with hnpe_estimator_release
 
-Returns HNPE_OK, HNPE_ERROR_INVALID_ARGUMENT, HNPE_ERROR_IO, HNPE_ERROR_FORMAT, HNPE_ERROR_SHAPE,
-HNPE_ERROR_UNSUPPORTED (a prior must be given again), HNPE_ERROR_NO_MEMORY.
+Returns HNPE_OK, HNPE_ERROR_INVALID_ARGUMENT (also: another prior than the stored, naming what differs),
+HNPE_ERROR_IO, HNPE_ERROR_FORMAT, HNPE_ERROR_SHAPE, HNPE_ERROR_UNSUPPORTED (a prior must be given again),
+HNPE_ERROR_NO_MEMORY.
 
 Thread: any. Read-only.
 """
@@ -3549,12 +3596,14 @@ Read a posterior back; it gives the same bits as the one stored.
 
 - `context`: NULL for the default one
 - `path`: UTF-8
-- `prior_local`: NULL: as stored; needed where it was the host's own, with the same dimensions
+- `prior_local`: NULL: as stored; needed where it has parts of the host's own; another one than the stored is
+  refused, but for such parts, which cannot be compared
 - `prior_global`: likewise
 - `posterior`: out; release with hnpe_posterior_release
 
-Returns HNPE_OK, HNPE_ERROR_INVALID_ARGUMENT, HNPE_ERROR_IO, HNPE_ERROR_FORMAT, HNPE_ERROR_SHAPE,
-HNPE_ERROR_UNSUPPORTED (a prior must be given again), HNPE_ERROR_NO_MEMORY.
+Returns HNPE_OK, HNPE_ERROR_INVALID_ARGUMENT (also: another prior than the stored, naming what differs),
+HNPE_ERROR_IO, HNPE_ERROR_FORMAT, HNPE_ERROR_SHAPE, HNPE_ERROR_UNSUPPORTED (a prior must be given again),
+HNPE_ERROR_NO_MEMORY.
 
 Thread: any. Read-only.
 """
@@ -4255,32 +4304,32 @@ export HNPE_ABI_VERSION, HNPE_DIAGNOSTICS_EPSILON, HNPE_OK, HNPE_ERROR_INVALID_A
     hnpe_prior_create_log_normal, hnpe_prior_create_log_uniform, hnpe_prior_create_exponential, hnpe_prior_create_gamma,
     hnpe_prior_create_beta, hnpe_prior_create_truncated_normal, hnpe_prior_create_product, hnpe_prior_create_custom,
     hnpe_prior_sample, hnpe_prior_log_density, hnpe_prior_support, hnpe_prior_cdf, hnpe_prior_quantile, hnpe_prior_dims,
-    hnpe_prior_retain, hnpe_prior_release, hnpe_simulator_create, hnpe_simulator_run, hnpe_simulator_set_int,
-    hnpe_simulator_set_real, hnpe_simulator_get_int, hnpe_simulator_get_real, hnpe_simulator_reset_option,
-    hnpe_simulator_describe_option, hnpe_simulator_describe_choice, hnpe_simulator_dims, hnpe_simulator_retain,
-    hnpe_simulator_release, hnpe_simulator_create_product, hnpe_simulator_create_jansen_rit, hnpe_jansen_rit_signals,
-    hnpe_prior_create_jansen_rit, hnpe_summary_log_power_bins, hnpe_summary_frequencies, hnpe_summary_log_power,
-    hnpe_summary_autocorrelation, hnpe_dataset_create, hnpe_dataset_append, hnpe_dataset_append_proposed,
-    hnpe_dataset_extend, hnpe_dataset_simulate, hnpe_dataset_count, hnpe_dataset_read, hnpe_dataset_read_proposals,
-    hnpe_dataset_describe_proposal, hnpe_dataset_save, hnpe_dataset_load, hnpe_dataset_dims, hnpe_dataset_retain,
-    hnpe_dataset_release, hnpe_embedder_create_identity, hnpe_embedder_create_mlp, hnpe_embedder_create_deep_set,
-    hnpe_embedder_create_mean, hnpe_embedder_create_stack, hnpe_embedder_apply, hnpe_embedder_dims,
-    hnpe_embedder_set_seed, hnpe_embedder_set_int, hnpe_embedder_set_real, hnpe_embedder_get_int,
-    hnpe_embedder_get_real, hnpe_embedder_reset_option, hnpe_embedder_describe_option, hnpe_embedder_describe_choice,
-    hnpe_embedder_retain, hnpe_embedder_release, hnpe_flow_create_maf, hnpe_flow_create_spline,
-    hnpe_flow_create_coupling, hnpe_flow_create_mixture, hnpe_flow_set_unit, hnpe_flow_set_seed, hnpe_flow_fit,
-    hnpe_flow_log_density, hnpe_flow_sample, hnpe_flow_to_noise, hnpe_flow_from_noise, hnpe_flow_dims,
-    hnpe_flow_set_int, hnpe_flow_set_real, hnpe_flow_get_int, hnpe_flow_get_real, hnpe_flow_reset_option,
-    hnpe_flow_describe_option, hnpe_flow_describe_choice, hnpe_flow_retain, hnpe_flow_release, hnpe_estimator_create,
-    hnpe_estimator_create_factorised, hnpe_estimator_create_joint, hnpe_estimator_save, hnpe_estimator_load,
-    hnpe_estimator_set_int, hnpe_estimator_set_real, hnpe_estimator_get_int, hnpe_estimator_get_real,
-    hnpe_estimator_reset_option, hnpe_estimator_describe_option, hnpe_estimator_describe_choice,
-    hnpe_estimator_set_seed, hnpe_estimator_dims, hnpe_estimator_retain, hnpe_estimator_release, hnpe_trainer_create,
-    hnpe_trainer_run, hnpe_trainer_set_checkpoint, hnpe_trainer_resume, hnpe_trainer_epochs, hnpe_trainer_outcome,
-    hnpe_trainer_effective_sample_size, hnpe_trainer_losses, hnpe_trainer_set_int, hnpe_trainer_set_real,
-    hnpe_trainer_get_int, hnpe_trainer_get_real, hnpe_trainer_reset_option, hnpe_trainer_describe_option,
-    hnpe_trainer_describe_choice, hnpe_trainer_set_seed, hnpe_trainer_retain, hnpe_trainer_release,
-    hnpe_posterior_create, hnpe_posterior_sample, hnpe_posterior_log_density, hnpe_posterior_mode,
+    hnpe_prior_save, hnpe_prior_load, hnpe_prior_retain, hnpe_prior_release, hnpe_simulator_create, hnpe_simulator_run,
+    hnpe_simulator_set_int, hnpe_simulator_set_real, hnpe_simulator_get_int, hnpe_simulator_get_real,
+    hnpe_simulator_reset_option, hnpe_simulator_describe_option, hnpe_simulator_describe_choice, hnpe_simulator_dims,
+    hnpe_simulator_retain, hnpe_simulator_release, hnpe_simulator_create_product, hnpe_simulator_create_jansen_rit,
+    hnpe_jansen_rit_signals, hnpe_prior_create_jansen_rit, hnpe_summary_log_power_bins, hnpe_summary_frequencies,
+    hnpe_summary_log_power, hnpe_summary_autocorrelation, hnpe_dataset_create, hnpe_dataset_append,
+    hnpe_dataset_append_proposed, hnpe_dataset_extend, hnpe_dataset_simulate, hnpe_dataset_count, hnpe_dataset_read,
+    hnpe_dataset_read_proposals, hnpe_dataset_describe_proposal, hnpe_dataset_save, hnpe_dataset_load,
+    hnpe_dataset_dims, hnpe_dataset_retain, hnpe_dataset_release, hnpe_embedder_create_identity,
+    hnpe_embedder_create_mlp, hnpe_embedder_create_deep_set, hnpe_embedder_create_mean, hnpe_embedder_create_stack,
+    hnpe_embedder_apply, hnpe_embedder_dims, hnpe_embedder_set_seed, hnpe_embedder_set_int, hnpe_embedder_set_real,
+    hnpe_embedder_get_int, hnpe_embedder_get_real, hnpe_embedder_reset_option, hnpe_embedder_describe_option,
+    hnpe_embedder_describe_choice, hnpe_embedder_retain, hnpe_embedder_release, hnpe_flow_create_maf,
+    hnpe_flow_create_spline, hnpe_flow_create_coupling, hnpe_flow_create_mixture, hnpe_flow_set_unit,
+    hnpe_flow_set_seed, hnpe_flow_fit, hnpe_flow_log_density, hnpe_flow_sample, hnpe_flow_to_noise,
+    hnpe_flow_from_noise, hnpe_flow_dims, hnpe_flow_set_int, hnpe_flow_set_real, hnpe_flow_get_int, hnpe_flow_get_real,
+    hnpe_flow_reset_option, hnpe_flow_describe_option, hnpe_flow_describe_choice, hnpe_flow_retain, hnpe_flow_release,
+    hnpe_estimator_create, hnpe_estimator_create_factorised, hnpe_estimator_create_joint, hnpe_estimator_save,
+    hnpe_estimator_load, hnpe_estimator_set_int, hnpe_estimator_set_real, hnpe_estimator_get_int,
+    hnpe_estimator_get_real, hnpe_estimator_reset_option, hnpe_estimator_describe_option,
+    hnpe_estimator_describe_choice, hnpe_estimator_set_seed, hnpe_estimator_dims, hnpe_estimator_retain,
+    hnpe_estimator_release, hnpe_trainer_create, hnpe_trainer_run, hnpe_trainer_set_checkpoint, hnpe_trainer_resume,
+    hnpe_trainer_epochs, hnpe_trainer_outcome, hnpe_trainer_effective_sample_size, hnpe_trainer_losses,
+    hnpe_trainer_set_int, hnpe_trainer_set_real, hnpe_trainer_get_int, hnpe_trainer_get_real, hnpe_trainer_reset_option,
+    hnpe_trainer_describe_option, hnpe_trainer_describe_choice, hnpe_trainer_set_seed, hnpe_trainer_retain,
+    hnpe_trainer_release, hnpe_posterior_create, hnpe_posterior_sample, hnpe_posterior_log_density, hnpe_posterior_mode,
     hnpe_posterior_log_density_global, hnpe_posterior_sample_all, hnpe_posterior_log_density_all,
     hnpe_posterior_check_observation, hnpe_posterior_has_extrapolated, hnpe_posterior_save, hnpe_posterior_load,
     hnpe_posterior_dims, hnpe_posterior_retain, hnpe_posterior_release, hnpe_inference_create,

@@ -1,11 +1,12 @@
 """Priors: p(theta), or p(theta | given)."""
 from __future__ import annotations
 
+import os
 from typing import TYPE_CHECKING, Any, Callable, Sequence
 
 import numpy as np
 
-from . import _callbacks
+from . import _archive, _callbacks
 from ._arrays import copy_rows, give_rows, is_point, matrix, pointer, real, rows, vector
 from ._constants import JansenRitPreset
 from ._handle import Handle, adopt, as_kind, count_of, create, handle_of
@@ -148,6 +149,21 @@ class Prior(Handle):
         given = {"log_density": log_density, "support": support, "cdf": cdf, "quantile": quantile, "log_slope": log_slope}
         return Custom._of_functions(count_of(dim, "dim"), count_of(d_given, "d_given", 0), sample, given, context)
 
+    def save(self, path: str | os.PathLike[str]) -> None:
+        """Write the prior to a file; of parts that are custom, that they must be given again."""
+        check(lib.hnpe_prior_save(self._handle, _archive.path_of(path)))
+
+    @classmethod
+    def load(cls, path: str | os.PathLike[str], *given: Prior, context: Context | None = None) -> Prior:
+        """Read a file that save wrote. given: what takes the places of the parts that were custom, in their order."""
+        for prior in given:
+            as_kind(prior, Prior, "a prior given again")
+        with open(path, "rb") as file:
+            content = file.read()
+        handles = ffi.new("hnpe_prior *[]", [handle_of(prior) for prior in given])
+        return cls._make("load", {"content": content, "given": given}, lib.hnpe_prior_load, _archive.path_of(path),
+                         len(given), handles if given else ffi.NULL, parts=given, context=context)
+
     # ---- what every prior does ----
 
     def _given(self, given, n=None):
@@ -227,6 +243,8 @@ class Prior(Handle):
             return f"Prior.product({', '.join(map(repr, arguments['factors']))})"
         if name == "jansen_rit":
             return f"Prior.jansen_rit({arguments['preset']!r})[{arguments['part']}]"
+        if name == "load":
+            return f"Prior.load(dim={self.dim}{f', d_given={self.d_given}' if self.d_given else ''})"
         return f"Prior.{name}({', '.join(f'{key}={np.asarray(value).tolist()}' for key, value in arguments.items())})"
 
 
@@ -237,6 +255,8 @@ def _remake(name, arguments):
         return Prior.jansen_rit(arguments["preset"])[arguments["part"]]
     if name == "custom":
         return Prior.custom(**arguments)
+    if name == "load":
+        return _archive.from_bytes(Prior, arguments["content"], *arguments["given"])
     return getattr(Prior, name)(**arguments)
 
 

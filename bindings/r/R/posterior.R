@@ -134,13 +134,14 @@ hnpe_has_extrapolated <- function(posterior) {
 
 #' Files
 #'
-#' Posteriors, estimators and data sets in files that every language reads (safetensors). `saveRDS()` and `save()` cannot store them:
+#' Posteriors, estimators, data sets and priors in files that every language reads (safetensors). `saveRDS()` and `save()` cannot store them:
 #' what they bring back is an object that says so.
 #'
-#' @param object A posterior, an estimator or a data set.
+#' @param object A posterior, an estimator, a data set or a prior.
 #' @param path Name of the file. One that is there is replaced at once or not at all.
 #' @param as What the file holds; a posterior and an estimator have the same kind of file.
 #' @param prior_local,prior_global Only where they were of your own ([prior_custom()]): a file cannot hold R functions.
+#' @param given Of a prior, a list of what takes the places of the parts that were of your own, in their order.
 #' @param context See [hnpe_context()].
 #' @return `hnpe_save()` the path, invisibly; `hnpe_load()` the object. Names of parameters are not in the file: see
 #'   [hnpe_parameters()].
@@ -152,17 +153,21 @@ hnpe_has_extrapolated <- function(posterior) {
 #' @export
 hnpe_save <- function(object, path) {
   type <- type_of(object)
-  if (!type %in% c("posterior", "estimator", "dataset")) invalid("there are files of posteriors, estimators and data sets only")
+  if (!type %in% c("posterior", "estimator", "dataset", "prior")) {
+    invalid("there are files of posteriors, estimators, data sets and priors only")
+  }
   .Call(routine(type, "save"), object, path.expand(path))
   invisible(path)
 }
 
 #' @rdname hnpe_save
 #' @export
-hnpe_load <- function(path, as = c("posterior", "estimator", "dataset"), prior_local = NULL, prior_global = NULL, context = NULL) {
+hnpe_load <- function(path, as = c("posterior", "estimator", "dataset", "prior"), prior_local = NULL, prior_global = NULL,
+                      context = NULL, given = list()) {
   as <- match.arg(as)
   context <- context_or_default(context)
   if (as == "dataset") return(.Call(C_hnpe_dataset_load, context, path.expand(path)))
+  if (as == "prior") return(loaded_prior(path, given, context))
   object <- .Call(routine(as, "load"), context, path.expand(path), prior_local, prior_global)
   d <- dims(object)
   given <- function(prior, n, word) if (is.null(prior)) default_names(n, word) else own_names(prior, word)

@@ -100,6 +100,12 @@ prior_product <- function(..., context = NULL) {
   if (any(lengths(names) == 0)) prior else remember(prior, unlist(names, use.names = FALSE))
 }
 
+# What hnpe_load() gives: its parameters have no names, for the file has none.
+loaded_prior <- function(path, given, context) {
+  if (inherits(given, "hnpe_prior")) given <- list(given)
+  .Call(C_hnpe_prior_load, context, path.expand(path), length(given), unname(as.list(given)))
+}
+
 # ---- what a prior can do ----
 
 n_columns <- function(given, d_given) if (d_given == 0 || is.null(given)) NULL else ncol(as_columns(given, d_given, "given"))

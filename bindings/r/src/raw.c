@@ -842,6 +842,41 @@ static SEXP r_hnpe_prior_dims(SEXP prior_)
     return result;
 }
 
+static SEXP r_hnpe_prior_save(SEXP prior_, SEXP path_)
+{
+    const hnpe_prior *prior = hnper_handle_get(prior_, &hnper_types[TYPE_PRIOR], 0, "prior");
+    const char *path = hnper_string(path_, "path");
+    hnper_call call;
+    hnper_begin(&call);
+    hnpe_status status = hnpe_prior_save(prior, path);
+    hnper_end(&call, status);
+    return R_NilValue;
+}
+
+static SEXP r_hnpe_prior_load(SEXP context_, SEXP path_, SEXP n_given_, SEXP given_)
+{
+    hnpe_context *context = hnper_handle_get(context_, &hnper_types[TYPE_CONTEXT], 1, "context");
+    const char *path = hnper_string(path_, "path");
+    const size_t n_given = hnper_size(n_given_, "n_given");
+    hnpe_prior **given = (hnpe_prior **)R_alloc(n_given + 1, sizeof *given);
+    if (TYPEOF(given_) != VECSXP || (size_t)XLENGTH(given_) != n_given)
+        hnper_refuse(HNPE_ERROR_SHAPE, "given must be a list of n_given priors");
+    for (size_t i = 0; i < n_given; ++i)
+        given[i] = hnper_handle_get(VECTOR_ELT(given_, (R_xlen_t)i), &hnper_types[TYPE_PRIOR], 0, "given");
+    SEXP prior_out = PROTECT(hnper_handle_new(&hnper_types[TYPE_PRIOR]));
+    hnpe_prior *prior = NULL;
+    hnper_keep_of(prior_out, context_);
+    hnper_keep_of(prior_out, given_);
+    hnper_call call;
+    hnper_begin(&call);
+    hnpe_status status = hnpe_prior_load(context, path, n_given, given, &prior);
+    hnper_handle_set(prior_out, &hnper_types[TYPE_PRIOR], prior);
+    hnper_end(&call, status);
+    SEXP result = PROTECT(prior_out);
+    UNPROTECT(2);
+    return result;
+}
+
 static SEXP r_hnpe_prior_retain(SEXP prior_)
 {
     hnpe_prior *prior = hnper_handle_get(prior_, &hnper_types[TYPE_PRIOR], 0, "prior");
@@ -3166,6 +3201,8 @@ static const R_CallMethodDef methods[] = {
     {"hnpe_prior_cdf", ROUTINE(r_hnpe_prior_cdf), 4},
     {"hnpe_prior_quantile", ROUTINE(r_hnpe_prior_quantile), 4},
     {"hnpe_prior_dims", ROUTINE(r_hnpe_prior_dims), 1},
+    {"hnpe_prior_save", ROUTINE(r_hnpe_prior_save), 2},
+    {"hnpe_prior_load", ROUTINE(r_hnpe_prior_load), 4},
     {"hnpe_prior_retain", ROUTINE(r_hnpe_prior_retain), 1},
     {"hnpe_prior_release", ROUTINE(r_hnpe_prior_release), 1},
     {"hnpe_simulator_create", ROUTINE(r_hnpe_simulator_create), 5},

@@ -182,6 +182,8 @@ HNPE_API hnpe_status hnpe_prior_support(const hnpe_prior *prior, size_t n, const
 HNPE_API hnpe_status hnpe_prior_cdf(const hnpe_prior *prior, size_t n, const double *given, const double *theta, double *u);
 HNPE_API hnpe_status hnpe_prior_quantile(const hnpe_prior *prior, size_t n, const double *given, const double *u, double *theta);
 HNPE_API hnpe_status hnpe_prior_dims(const hnpe_prior *prior, hnpe_dims *dims);
+HNPE_API hnpe_status hnpe_prior_save(const hnpe_prior *prior, const char *path);
+HNPE_API hnpe_status hnpe_prior_load(hnpe_context *context, const char *path, size_t n_given, hnpe_prior *const *given, hnpe_prior **prior);
 HNPE_API void hnpe_prior_retain(hnpe_prior *prior);
 HNPE_API void hnpe_prior_release(hnpe_prior *prior);
 typedef int(*hnpe_simulate_fn)(void *user_data, size_t n, const double *theta_local, const double *theta_global, hnpe_rng *rng, double *x);

@@ -1,0 +1,106 @@
+/* A prior in a file of its own, and a prior compared with the one in a file. */
+#include "kind.h"
+
+#include <stdio.h>
+#include <string.h>
+
+#define KIND "hnpe.prior"
+#define FORMAT_VERSION "2"
+static const char *const versions[] = {FORMAT_VERSION, NULL};
+
+hnpe_status hnpei_prior_save(const char *where, const hnpe_prior *prior, const char *path)
+{
+    hnpei_writer *writer;
+    HNPEI_TRY(hnpei_writer_begin(prior->object.context, where, KIND, FORMAT_VERSION, &writer));
+    hnpe_status status = hnpei_prior_write(prior, writer, "prior");
+    if (status == HNPE_OK)
+        status = hnpei_writer_commit(writer, path);
+    hnpei_writer_destroy(writer);
+    return status;
+}
+
+static hnpe_status read_all(const char *where, hnpe_context *context, const hnpei_reader *reader, size_t n_given,
+                            hnpe_prior *const *given, hnpe_prior **prior)
+{
+    hnpei_substitutes substitutes = {n_given, given, 0};
+    HNPEI_TRY(hnpei_reader_expect(reader, KIND, versions));
+    HNPEI_TRY(hnpei_prior_read(context, reader, "prior", &substitutes, prior));
+    if (substitutes.used == n_given)
+        return HNPE_OK;
+    hnpe_prior_release(*prior);
+    *prior = NULL;
+    return hnpei_fail(HNPE_ERROR_INVALID_ARGUMENT, where,
+                      "n_given is %zu, but the file has %zu parts that were made of callbacks", n_given,
+                      substitutes.used);
+}
+
+hnpe_status hnpei_prior_load(const char *where, hnpe_context *context, const char *path, size_t n_given,
+                             hnpe_prior *const *given, hnpe_prior **prior)
+{
+    hnpei_reader *reader;
+    HNPEI_TRY(hnpei_reader_open(context, where, path, &reader));
+    hnpe_status status = read_all(where, context, reader, n_given, given, prior);
+    hnpei_reader_close(reader);
+    return status;
+}
+
+/* ---- the same as in a file? ---- */
+
+typedef struct comparison {
+    const char *where;
+    const hnpei_writer *here; /* the prior as it would be written */
+    const hnpei_reader *there;
+} comparison;
+
+static hnpe_status say_difference(const comparison *c, const hnpei_difference *d)
+{
+    if (d->shapes)
+        return hnpei_fail(HNPE_ERROR_INVALID_ARGUMENT, c->where,
+                          "another prior is given than that in the file: %s has another number of elements there",
+                          d->name);
+    return hnpei_fail(HNPE_ERROR_INVALID_ARGUMENT, c->where,
+                      "another prior is given than that in the file: %s[%zu] is %.17g, there it is %.17g", d->name,
+                      d->index, d->here, d->there);
+}
+
+/* One part and what is below it. */
+static hnpe_status compare(const comparison *c, const char *prefix)
+{
+    char name[HNPEI_PRIOR_NAME], part[32];
+    hnpei_difference difference;
+    int64_t n = 0;
+    hnpei_prior_name(name, prefix, "kind");
+    const char *here = hnpei_writer_said(c->here, name), *there = hnpei_reader_metadata(c->there, name);
+    if (!here || !there || strcmp(here, "custom") == 0 || strcmp(there, "custom") == 0)
+        return HNPE_OK;
+    if (strcmp(here, there) != 0)
+        return hnpei_fail(HNPE_ERROR_INVALID_ARGUMENT, c->where,
+                          "another prior is given than that in the file: %s is of kind %s, there it is %.64s", prefix,
+                          here, there);
+    HNPEI_TRY(hnpei_writer_compare(c->here, c->there, prefix, &difference));
+    if (difference.name)
+        return say_difference(c, &difference);
+    if (strcmp(here, "product") != 0)
+        return HNPE_OK;
+    hnpei_prior_name(name, prefix, "factors");
+    HNPEI_TRY(hnpei_reader_ints(c->there, name, 1, &n));
+    for (int64_t i = 0; i < n; ++i) { /* as many as the product has here */
+        snprintf(part, sizeof part, "%lld", (long long)i);
+        hnpei_prior_name(name, prefix, part);
+        HNPEI_TRY(compare(c, name));
+    }
+    return HNPE_OK;
+}
+
+hnpe_status hnpei_prior_check_same(const char *where, const hnpe_prior *prior, const hnpei_reader *reader,
+                                   const char *prefix)
+{
+    hnpei_writer *writer;
+    HNPEI_TRY(hnpei_writer_create(prior->object.context, where, &writer));
+    hnpe_status status = hnpei_prior_write(prior, writer, prefix);
+    const comparison c = {where, writer, reader};
+    if (status == HNPE_OK)
+        status = compare(&c, prefix);
+    hnpei_writer_destroy(writer);
+    return status;
+}
