@@ -62,6 +62,9 @@ hnpe_status hnpei_reader_note_real(const hnpei_reader *reader, const char *name,
    malformed: HNPE_ERROR_FORMAT, with the room's words behind `what`. Other statuses stay. */
 hnpe_status hnpei_blame_file(const char *where, const char *what, hnpe_status status);
 
+/* HNPE_ERROR_IO: "cannot <what> <path>: <the system's words for errno>". */
+hnpe_status hnpei_fail_io(const char *where, const char *what, const char *path);
+
 /* Writing: added tensors and metadata are copied; commit writes a file beside the old one, with a checksum of all of it
    among its metadata, flushes, renames. */
 typedef struct hnpei_writer hnpei_writer;
@@ -87,6 +90,16 @@ hnpe_status hnpei_writer_note_seed(hnpei_writer *writer, const char *name, uint6
 hnpe_status hnpei_writer_note_real(hnpei_writer *writer, const char *name, double value);
 hnpe_status hnpei_writer_commit(hnpei_writer *writer, const char *path);
 void hnpei_writer_destroy(hnpei_writer *writer);
+
+/* ---- lock.c: folders with more than one file ---- */
+/* Not its parents; one that is there is fine. */
+hnpe_status hnpei_folder_make(const char *where, const char *path);
+/* Of a file that is made where it is not there. HNPE_ERROR_BUSY where it is taken; it is dropped when the process ends,
+   too. */
+hnpe_status hnpei_lock_take(const char *where, const char *path, int *lock);
+void hnpei_lock_drop(int lock); /* -1: nothing */
+int hnpei_file_exists(const char *path);
+void hnpei_file_remove(const char *path); /* if it is there, and can be */
 
 /* ---- options_archive.c: the options of a handle as the tensors "NAME.keys" and "NAME.values" ---- */
 hnpe_status hnpei_options_write(const hnpei_options *options, const char *name, hnpei_writer *writer);

@@ -13,7 +13,7 @@
 /* pread() and write() take no more than this at once on Linux. */
 #define PIECE ((size_t)1 << 30)
 
-static hnpe_status fail_io(const char *where, const char *what, const char *path)
+hnpe_status hnpei_fail_io(const char *where, const char *what, const char *path)
 {
     char words[128];
     int number = errno;
@@ -28,7 +28,7 @@ static hnpe_status measure(int descriptor, const char *where, const char *path, 
 {
     struct stat about;
     if (fstat(descriptor, &about) != 0)
-        return fail_io(where, "read", path);
+        return hnpei_fail_io(where, "read", path);
     if (!S_ISREG(about.st_mode))
         return hnpei_fail(HNPE_ERROR_IO, where, "%s is not a regular file", hnpei_quote_tail(path).text);
     *bytes = (size_t)about.st_size;
@@ -40,7 +40,7 @@ hnpe_status hnpei_file_open(const char *where, const char *path, int *descriptor
     /* Not blocking: a pipe is refused, not waited for. */
     *descriptor = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK);
     if (*descriptor < 0)
-        return fail_io(where, "open", path);
+        return hnpei_fail_io(where, "open", path);
     hnpe_status status = measure(*descriptor, where, path, bytes);
     if (status != HNPE_OK) {
         close(*descriptor);
@@ -58,7 +58,7 @@ hnpe_status hnpei_file_read(int descriptor, const char *where, const char *path,
         if (got < 0 && errno == EINTR)
             continue;
         if (got < 0)
-            return fail_io(where, "read", path);
+            return hnpei_fail_io(where, "read", path);
         if (got == 0)
             return hnpei_fail(HNPE_ERROR_IO, where, "%s became shorter while it was read", hnpei_quote_tail(path).text);
         done += (size_t)got;
@@ -104,10 +104,10 @@ hnpe_status hnpei_replacement_begin(hnpei_replacement *file, hnpe_context *conte
     HNPEI_TRY(hnpei_allocate(context, strlen(path) + SUFFIX_ROOM, 1, &file->temporary));
     file->descriptor = open_new(file->temporary, path);
     if (file->descriptor < 0)
-        return fail_io(where, "create", file->temporary);
+        return hnpei_fail_io(where, "create", file->temporary);
     /* A file that only its owner may read stays one. */
     if (is_there && fchmod(file->descriptor, about.st_mode & 0777) != 0)
-        return fail_io(where, "set the permissions of", file->temporary);
+        return hnpei_fail_io(where, "set the permissions of", file->temporary);
     return HNPE_OK;
 }
 
@@ -121,7 +121,7 @@ static hnpe_status put_bytes(hnpei_replacement *file, off_t begin, const unsigne
         if (put < 0 && errno == EINTR)
             continue;
         if (put < 0)
-            return fail_io(file->where, "write", file->temporary);
+            return hnpei_fail_io(file->where, "write", file->temporary);
         done += (size_t)put;
     }
     return HNPE_OK;
@@ -146,10 +146,10 @@ static hnpe_status flush_folder(const hnpei_replacement *file)
         *slash = '\0';
     int descriptor = open(folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
     if (descriptor < 0) /* a folder may be writable and not readable */
-        return errno == EACCES ? HNPE_OK : fail_io(file->where, "flush the folder of", file->path);
+        return errno == EACCES ? HNPE_OK : hnpei_fail_io(file->where, "flush the folder of", file->path);
     hnpe_status status = HNPE_OK;
     if (fsync(descriptor) != 0 && errno != EINVAL)
-        status = fail_io(file->where, "flush the folder of", file->path);
+        status = hnpei_fail_io(file->where, "flush the folder of", file->path);
     close(descriptor);
     return status;
 }
@@ -157,12 +157,12 @@ static hnpe_status flush_folder(const hnpei_replacement *file)
 hnpe_status hnpei_replacement_commit(hnpei_replacement *file)
 {
     if (fsync(file->descriptor) != 0)
-        return fail_io(file->where, "write", file->temporary);
+        return hnpei_fail_io(file->where, "write", file->temporary);
     int descriptor = file->descriptor;
     file->descriptor = -1;
     /* Network file systems report late failures when a file is closed. */
     if (close(descriptor) != 0 || rename(file->temporary, file->path) != 0) {
-        hnpe_status status = fail_io(file->where, "write", file->path);
+        hnpe_status status = hnpei_fail_io(file->where, "write", file->path);
         unlink(file->temporary);
         return status;
     }
