@@ -176,10 +176,10 @@ def test_without_local_or_without_global_parameters(unit):
                            trainer={"epochs": 2}).run()
     assert plain.sample(4, [1, 2]).shape == (4, 2)
     exchangeable = hnpe.Inference(None, unit, lambda beta, rng: beta, d_x=1, simulations=200, max_extra=3, trainer={"epochs": 2}).run()
-    assert exchangeable.sample(4, [1, 2, 3]).shape == (4, 1)
-    local, glob = exchangeable.sample_all(4, [1, 2, 3])
+    assert exchangeable.sample(4, [0.1, 0.2, 0.3]).shape == (4, 1)
+    local, glob = exchangeable.sample_all(4, [0.1, 0.2, 0.3])
     assert local.shape == (3, 4, 0) and glob.shape == (4, 1)
-    assert exchangeable.log_density_all(local, glob, [1, 2, 3]).shape == (4,)
+    assert exchangeable.log_density_all(local, glob, [0.1, 0.2, 0.3]).shape == (4,)
 
 
 def test_what_is_wrong_is_named(unit):
