@@ -101,8 +101,7 @@ static hnpe_status context_changed(hnpe_context *context)
 {
     hnpe_isa isa = (hnpe_isa)hnpei_option_int(&context->options, HNPE_CONTEXT_ISA);
     if (isa != HNPE_ISA_AUTOMATIC && !hnpei_isa_available(isa))
-        return hnpei_fail(HNPE_ERROR_UNSUPPORTED, "hnpe_context_set_int",
-                          "option isa cannot be %d: this machine lacks it", (int)isa);
+        return hnpei_fail(HNPE_ERROR_UNSUPPORTED, NULL, "this machine lacks it");
     return HNPE_OK;
 }
 

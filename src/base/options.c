@@ -3,8 +3,7 @@
 #include "failure.h"
 #include "record.h"
 
-#include <math.h>
-#include <string.h>
+#include <stdio.h>
 
 static size_t count_choices(const hnpei_option *option)
 {
@@ -88,18 +87,48 @@ static int allowed(const hnpei_option *option, int64_t value)
     return 0;
 }
 
+/* What an option may be, in words. */
+typedef struct range_words {
+    char text[384];
+} range_words;
+
+static void say_choices(const hnpei_option *option, range_words *words)
+{
+    const int flags = option->kind == HNPE_OPTION_FLAGS;
+    int used = snprintf(words->text, sizeof words->text, "%s", flags ? "a sum of " : "");
+    for (const hnpei_choice *choice = option->choices; choice->name; ++choice) {
+        const char *between = choice == option->choices ? "" : choice[1].name ? ", " : flags ? " and " : " or ";
+        if (used >= 0 && (size_t)used < sizeof words->text)
+            used += snprintf(words->text + used, sizeof words->text - (size_t)used, "%s%s (%d)", between, choice->name,
+                             (int)choice->value);
+    }
+}
+
+static range_words say_range(const hnpei_option *option)
+{
+    range_words words;
+    if (option->choices)
+        say_choices(option, &words);
+    else if (option->kind == HNPE_OPTION_REAL)
+        snprintf(words.text, sizeof words.text, "from %g to %g", option->minimum_real, option->maximum_real);
+    else
+        snprintf(words.text, sizeof words.text, "from %lld to %lld", (long long)option->minimum_int,
+                 (long long)option->maximum_int);
+    return words;
+}
+
 hnpe_status hnpei_options_set_int(const char *where, hnpei_options *options, int32_t key, int64_t value)
 {
     const hnpei_option *option;
     size_t index = 0;
-    HNPEI_TRY(look_up(where, options->table, key, 0, &option, &index));
-    if (!allowed(option, value) && option->choices)
-        return hnpei_fail(HNPE_ERROR_INVALID_ARGUMENT, where, "option %s cannot be %lld: it is not among its choices",
-                          option->name, (long long)value);
+    HNPEI_TRY(look_up(where, options->table, key, -1, &option, &index));
+    if (option->kind == HNPE_OPTION_REAL)
+        return hnpei_fail(HNPE_ERROR_UNSUPPORTED, where,
+                          "option %s cannot be set to the integer %lld: it is real, %s: use the _real function",
+                          option->name, (long long)value, say_range(option).text);
     if (!allowed(option, value))
-        return hnpei_fail(HNPE_ERROR_INVALID_ARGUMENT, where, "option %s cannot be %lld: it must be from %lld to %lld",
-                          option->name, (long long)value, (long long)option->minimum_int,
-                          (long long)option->maximum_int);
+        return hnpei_fail(HNPE_ERROR_INVALID_ARGUMENT, where, "option %s cannot be %lld: it must be %s", option->name,
+                          (long long)value, say_range(option).text);
     options->values[index].whole = value;
     return HNPE_OK;
 }
@@ -108,12 +137,30 @@ hnpe_status hnpei_options_set_real(const char *where, hnpei_options *options, in
 {
     const hnpei_option *option;
     size_t index = 0;
-    HNPEI_TRY(look_up(where, options->table, key, 1, &option, &index));
+    HNPEI_TRY(look_up(where, options->table, key, -1, &option, &index));
+    if (option->kind != HNPE_OPTION_REAL)
+        return hnpei_fail(HNPE_ERROR_UNSUPPORTED, where,
+                          "option %s cannot be set to the real %g: it is not real, but %s: use the _int function",
+                          option->name, value, say_range(option).text);
     if (!(value >= option->minimum_real && value <= option->maximum_real))
-        return hnpei_fail(HNPE_ERROR_INVALID_ARGUMENT, where, "option %s cannot be %g: it must be from %g to %g",
-                          option->name, value, option->minimum_real, option->maximum_real);
+        return hnpei_fail(HNPE_ERROR_INVALID_ARGUMENT, where, "option %s cannot be %g: it must be %s", option->name,
+                          value, say_range(option).text);
     options->values[index].real = value;
     return HNPE_OK;
+}
+
+hnpe_status hnpei_options_refuse(const char *where, const hnpei_options *options, int32_t key, hnpe_status status)
+{
+    const hnpei_option *option;
+    size_t index = 0;
+    hnpei_failure reason;
+    hnpei_failure_save(status, &reason);
+    HNPEI_TRY(look_up(where, options->table, key, -1, &option, &index));
+    if (option->kind == HNPE_OPTION_REAL)
+        return hnpei_fail(status, where, "option %s cannot be %g: %.384s", option->name, options->values[index].real,
+                          reason.message);
+    return hnpei_fail(status, where, "option %s cannot be %lld: %.384s", option->name,
+                      (long long)options->values[index].whole, reason.message);
 }
 
 hnpe_status hnpei_options_get_int(const char *where, const hnpei_options *options, int32_t key, int64_t *value)

@@ -65,20 +65,26 @@ hnpe_status hnpei_options_set_int(const char *where, hnpei_options *options, int
 hnpe_status hnpei_options_set_real(const char *where, hnpei_options *options, int32_t key, double value);
 hnpe_status hnpei_options_get_int(const char *where, const hnpei_options *options, int32_t key, int64_t *value);
 hnpe_status hnpei_options_get_real(const char *where, const hnpei_options *options, int32_t key, double *value);
+/* An object has refused what it was set to: its message, which begins with no function's name, is given that, the
+   option and the value. Returns status. */
+hnpe_status hnpei_options_refuse(const char *where, const hnpei_options *options, int32_t key, hnpe_status status);
 hnpe_status hnpei_options_reset(const char *where, hnpei_options *options, int32_t key);
 hnpe_status hnpei_options_describe(const char *where, const hnpei_option *table, size_t index, hnpe_option_info *info);
 hnpe_status hnpei_options_describe_choice(const char *where, const hnpei_option *table, int32_t key, size_t index,
                                           hnpe_choice_info *info);
 
 /* Defines hnpe_T_set_int … hnpe_T_describe_choice for a handle with members `object` and `options`. changed(handle) is
-   called after a value changed and returns a status; if it fails, the old values are put back. */
+   called after a value changed and returns a status; if it fails, the old values are put back. Its message says why,
+   and not where: the function, the option and its value are put before it. */
 #define HNPEI_DEFINE_OPTIONS(type, magic, table, changed)                                                              \
-    static hnpe_status type##_commit(const char *where, hnpe_##type *type, const hnpei_options *before,                \
+    static hnpe_status type##_commit(const char *where, hnpe_##type *type, const hnpei_options *before, int32_t key,   \
                                      hnpe_status status)                                                               \
     {                                                                                                                  \
-        (void)where;                                                                                                   \
-        if (status == HNPE_OK)                                                                                         \
+        if (status == HNPE_OK) {                                                                                       \
             status = changed(type);                                                                                    \
+            if (status != HNPE_OK)                                                                                     \
+                hnpei_options_refuse(where, &type->options, key, status);                                              \
+        }                                                                                                              \
         if (status != HNPE_OK)                                                                                         \
             type->options = *before;                                                                                   \
         hnpei_object_end(&type->object);                                                                               \
@@ -89,21 +95,23 @@ hnpe_status hnpei_options_describe_choice(const char *where, const hnpei_option 
         HNPEI_TRY(hnpei_check_handle(__func__, #type, type, magic));                                                   \
         HNPEI_TRY(hnpei_object_begin(__func__, #type, &type->object));                                                 \
         hnpei_options before = type->options;                                                                          \
-        return type##_commit(__func__, type, &before, hnpei_options_set_int(__func__, &type->options, key, value));    \
+        return type##_commit(__func__, type, &before, key,                                                             \
+                             hnpei_options_set_int(__func__, &type->options, key, value));                             \
     }                                                                                                                  \
     hnpe_status hnpe_##type##_set_real(hnpe_##type *type, int32_t key, double value)                                   \
     {                                                                                                                  \
         HNPEI_TRY(hnpei_check_handle(__func__, #type, type, magic));                                                   \
         HNPEI_TRY(hnpei_object_begin(__func__, #type, &type->object));                                                 \
         hnpei_options before = type->options;                                                                          \
-        return type##_commit(__func__, type, &before, hnpei_options_set_real(__func__, &type->options, key, value));   \
+        return type##_commit(__func__, type, &before, key,                                                             \
+                             hnpei_options_set_real(__func__, &type->options, key, value));                            \
     }                                                                                                                  \
     hnpe_status hnpe_##type##_reset_option(hnpe_##type *type, int32_t key)                                             \
     {                                                                                                                  \
         HNPEI_TRY(hnpei_check_handle(__func__, #type, type, magic));                                                   \
         HNPEI_TRY(hnpei_object_begin(__func__, #type, &type->object));                                                 \
         hnpei_options before = type->options;                                                                          \
-        return type##_commit(__func__, type, &before, hnpei_options_reset(__func__, &type->options, key));             \
+        return type##_commit(__func__, type, &before, key, hnpei_options_reset(__func__, &type->options, key));        \
     }                                                                                                                  \
     hnpe_status hnpe_##type##_get_int(const hnpe_##type *type, int32_t key, int64_t *value)                            \
     {                                                                                                                  \

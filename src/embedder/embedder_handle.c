@@ -43,7 +43,7 @@ static hnpe_status check_kind(const hnpe_embedder *embedder)
         int used = embedder->spec.embedding == HNPEI_EMBEDDING_DEEP_SET ||
                    (embedder->spec.embedding == HNPEI_EMBEDDING_MLP && of_networks);
         if (!used && hnpei_option_int(&embedder->options, table[i].key) != table[i].default_int)
-            return hnpei_fail(HNPE_ERROR_UNSUPPORTED, "hnpe_embedder_set_int", "this kind of embedder has no option %s",
+            return hnpei_fail(HNPE_ERROR_UNSUPPORTED, NULL, "this kind of embedder has no option %s",
                               table[i].name);
     }
     return HNPE_OK;

@@ -44,32 +44,31 @@ static hnpe_status rebuild(const char *where, hnpe_estimator *estimator, const h
 }
 
 /* A loaded estimator, and one made of parts, keep what they were made for. */
-static hnpe_status check_fixed(const char *where, const hnpe_estimator *estimator, const hnpei_plan *plan)
+static hnpe_status check_fixed(const hnpe_estimator *estimator, const hnpei_plan *plan)
 {
     const hnpei_plan *now = &estimator->core->plan;
     const size_t size = 1 + (size_t)hnpei_option_int(&estimator->options, HNPE_ESTIMATOR_EXTRA);
     if (plan->architecture != now->architecture)
-        return hnpei_fail(HNPE_ERROR_UNSUPPORTED, where,
-                          "option architecture is fixed: the estimator was loaded, or made from parts of one's own");
+        return hnpei_fail(HNPE_ERROR_UNSUPPORTED, NULL,
+                          "the architecture is fixed: the estimator was loaded, or made from parts of one's own");
     if (now->architecture == HNPE_ARCHITECTURE_NAIVE && size != now->set.n_rows)
-        return hnpei_fail(HNPE_ERROR_UNSUPPORTED, where, "option extra is fixed: the estimator was loaded");
+        return hnpei_fail(HNPE_ERROR_UNSUPPORTED, NULL, "option extra is fixed: the estimator was loaded");
     return HNPE_OK;
 }
 
 static hnpe_status estimator_changed(hnpe_estimator *estimator)
 {
-    static const char where[] = "hnpe_estimator_set_int";
     const hnpei_plan *now = &estimator->core->plan;
     hnpei_plan plan = *now;
     plan.architecture = (hnpe_architecture)hnpei_option_int(&estimator->options, HNPE_ESTIMATOR_ARCHITECTURE);
     plan.bounded = (hnpe_bounded)hnpei_option_int(&estimator->options, HNPE_ESTIMATOR_BOUNDED);
     if (estimator->own_parts)
-        HNPEI_TRY(check_fixed(where, estimator, &plan));
+        HNPEI_TRY(check_fixed(estimator, &plan));
     else
         hnpei_plan_defaults(&plan, (size_t)hnpei_option_int(&estimator->options, HNPE_ESTIMATOR_EXTRA));
     const int same =
         plan.architecture == now->architecture && plan.bounded == now->bounded && plan.set.n_rows == now->set.n_rows;
-    return same ? HNPE_OK : rebuild(where, estimator, &plan);
+    return same ? HNPE_OK : rebuild(NULL, estimator, &plan);
 }
 
 HNPEI_DEFINE_OPTIONS(estimator, HNPEI_MAGIC_ESTIMATOR, estimator_options, estimator_changed)

@@ -69,7 +69,7 @@ HNPEI_DEFINE_HANDLE(flow, hnpei_flow_handle_destroy)
 
 static hnpe_status flow_changed(hnpe_flow *flow)
 {
-    return hnpei_flow_handle_changed("hnpe_flow_set", flow);
+    return hnpei_flow_handle_changed(flow);
 }
 
 HNPEI_DEFINE_OPTIONS(flow, HNPEI_MAGIC_FLOW, flow_options, flow_changed)

@@ -54,11 +54,11 @@ static int uses(hnpei_family family, int32_t key)
 }
 
 /* Options that the family has no use for must keep their defaults. */
-static hnpe_status check_family(const char *where, const hnpe_flow *flow)
+static hnpe_status check_family(const hnpe_flow *flow)
 {
     for (const hnpei_option *row = flow->options.table; row->name; ++row)
         if (!uses(flow->spec.family, row->key) && hnpei_option_int(&flow->options, row->key) != row->default_int)
-            return hnpei_fail(HNPE_ERROR_UNSUPPORTED, where, "%s has no option %s", family_name(flow->spec.family),
+            return hnpei_fail(HNPE_ERROR_UNSUPPORTED, NULL, "%s has no option %s", family_name(flow->spec.family),
                               row->name);
     return HNPE_OK;
 }
@@ -116,14 +116,14 @@ hnpe_status hnpei_flow_handle_set_unit(hnpe_flow *flow, const unsigned char *uni
     return status;
 }
 
-hnpe_status hnpei_flow_handle_changed(const char *where, hnpe_flow *flow)
+hnpe_status hnpei_flow_handle_changed(hnpe_flow *flow)
 {
-    HNPEI_TRY(check_family(where, flow));
+    HNPEI_TRY(check_family(flow));
     hnpei_flow_spec wanted = wanted_spec(flow);
     if (same_network(&wanted, &flow->spec))
         return HNPE_OK;
     if (flow->fitted)
-        return hnpei_fail(HNPE_ERROR_UNSUPPORTED, where, "the network of a flow cannot change after a fit");
+        return hnpei_fail(HNPE_ERROR_UNSUPPORTED, NULL, "the network of a flow cannot change after a fit");
     return hnpei_flow_handle_build(flow);
 }
 

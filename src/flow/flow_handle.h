@@ -31,7 +31,7 @@ hnpe_status hnpei_flow_handle_build(hnpe_flow *flow);
 /* Which features live on (0, 1); builds anew. On failure the flow is as before. */
 hnpe_status hnpei_flow_handle_set_unit(hnpe_flow *flow, const unsigned char *unit);
 /* After an option changed: build where the network differs, refuse where it differs and was fitted. */
-hnpe_status hnpei_flow_handle_changed(const char *where, hnpe_flow *flow);
+hnpe_status hnpei_flow_handle_changed(hnpe_flow *flow);
 
 /* What is done with rows: tiles of them, over the context's threads. */
 typedef enum hnpei_flow_job {

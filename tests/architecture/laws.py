@@ -187,6 +187,14 @@ def check_allocations(functions):
         fail("tests/faults", f"there is no function {name}, which has a row in a table of test_allocations_*.c")
 
 
+def check_options(functions):
+    """Each type with options has a row in tests/faults/test_options.c."""
+    tested = set(re.findall(r"\bOWNER_ROW\((\w+), ", (ROOT / "tests/faults/test_options.c").read_text())) - {"type"}
+    wanted = {found[1] for name in functions if (found := re.fullmatch(r"hnpe_(\w+)_set_(?:int|real)", name))}
+    for name in sorted(wanted ^ tested):
+        fail("tests/faults/test_options.c", f"{name} has {'no row' if name in wanted else 'a row, but no options'}")
+
+
 def main():
     reach = rooms()
     if len(reach) < 15:
@@ -202,6 +210,7 @@ def main():
     check_exported(functions)
     check_bad_handles()
     check_allocations(functions)
+    check_options(functions)
     for line in failures:
         print(line)
     print(f"{len(reach)} rooms, {len(functions)} exported functions, {len(failures)} breaches")

@@ -159,7 +159,7 @@ static void test_options__that_are_real_refuse_what_is_not_a_number(void **state
                          "option rate cannot be 1.5: it must be from 0 to 1");
     support_assert_fails(hnpei_options_set_real("f", &options, 2, (double)NAN), HNPE_ERROR_INVALID_ARGUMENT, "nan");
     support_assert_fails(hnpei_options_set_int("f", &options, 2, 1), HNPE_ERROR_UNSUPPORTED,
-                         "option rate is real: use the _real function");
+                         "it is real, from 0 to 1: use the _real function");
     support_assert_fails(hnpei_options_get_int("f", &options, 2, &whole), HNPE_ERROR_UNSUPPORTED, "real");
     support_assert_ok(hnpei_options_get_real("f", &options, 2, &value));
     assert_true(value == 1);

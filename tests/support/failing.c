@@ -4,7 +4,7 @@ static void *take(void *user_data, size_t bytes, size_t alignment)
 {
     support_allocator *allocator = user_data;
     long call = atomic_fetch_add(&allocator->calls, 1) + 1;
-    if (call == allocator->fail_at)
+    if (call == allocator->fail_at || (allocator->most && bytes > allocator->most))
         return NULL;
     void *memory = aligned_alloc(alignment, (bytes + alignment - 1) / alignment * alignment);
     if (memory)

@@ -211,6 +211,7 @@ kit *kit_make(int64_t parts)
     kit *k = calloc(1, sizeof *k);
     assert_non_null(k);
     k->context = support_failing_context(&k->allocator, 0);
+    k->allocator.most = (size_t)64 << 20;
     support_assert_ok(hnpe_context_set_int(k->context, HNPE_CONTEXT_THREADS, 2));
     support_assert_ok(hnpe_rng_create(k->context, 1, 0, &k->rng));
     fill(k);

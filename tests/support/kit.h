@@ -74,7 +74,7 @@ typedef struct kit {
     const char *dataset_file, *posterior_file, *new_file; /* the last one is not there */
 } kit;
 
-/* A kit with the sum of kit_part, on an allocator that does not fail yet, of two threads. */
+/* A kit with the sum of kit_part, on an allocator that does not fail yet, but for blocks above 64 MiB; of two threads. */
 kit *kit_make(int64_t parts);
 /* Releases everything; nothing of the kit's memory is left. */
 void kit_free(kit *k);

@@ -124,6 +124,7 @@ typedef struct support_allocator {
     hnpe_allocator hnpe; /* for hnpe_context_create */
     atomic_long calls, outstanding;
     long fail_at; /* the call that gives NULL, counted from 1; 0: none */
+    size_t most;  /* bytes of one call; 0: without a limit */
 } support_allocator;
 
 void support_allocator_init(support_allocator *allocator, long fail_at);
