@@ -76,6 +76,9 @@ static hnpe_status run_rounds(kit *k, int64_t way)
     X(KEEPS, hnpe_trainer_run, KIT_TRAINER | KIT_MONITOR, hnpe_trainer_run(k->trainer, k->monitor))                    \
     X(KEEPS, hnpe_trainer_run__atomic, KIT_TRAINER, run_atomic(k))                                                     \
     X(KEEPS, hnpe_trainer_run__importance, KIT_TRAINER, run_importance(k))                                             \
+    X(TAKES, hnpe_trainer_set_checkpoint, KIT_TRAINER | KIT_FILES,                                                     \
+      hnpe_trainer_set_checkpoint(k->trainer, k->new_file, 0))                                                         \
+    X(KEEPS, hnpe_trainer_resume, KIT_TRAINER | KIT_FILES, hnpe_trainer_resume(k->trainer, k->checkpoint_file, NULL))  \
     X(NONE, hnpe_trainer_epochs, KIT_TRAINER, KIT_DONE(hnpe_trainer_epochs(k->trainer)))                               \
     X(NONE, hnpe_trainer_outcome, KIT_TRAINER, KIT_DONE(hnpe_trainer_outcome(k->trainer)))                             \
     X(NONE, hnpe_trainer_effective_sample_size, KIT_TRAINER, KIT_DONE(hnpe_trainer_effective_sample_size(k->trainer))) \

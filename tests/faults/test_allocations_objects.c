@@ -116,6 +116,9 @@ static hnpe_status create_product(kit *k)
     X(NONE, hnpe_prior_quantile, KIT_PRIORS, hnpe_prior_quantile(k->alpha, 3, NULL, k->theta_local, k->out))           \
     X(TAKES, hnpe_prior_quantile__custom, KIT_PRIORS,                                                                  \
       hnpe_prior_quantile(k->custom, 3, k->theta_global, k->theta_local, k->out))                                      \
+    X(TAKES, hnpe_prior_save, KIT_PRIORS | KIT_FILES, hnpe_prior_save(k->alpha, k->new_file))                          \
+    X(TAKES, hnpe_prior_load, KIT_PRIORS | KIT_FILES,                                                                  \
+      hnpe_prior_load(k->context, k->prior_file, 1, (hnpe_prior *[]){k->custom}, &k->made.prior))                      \
     X(NONE, hnpe_prior_dims, KIT_PRIORS, hnpe_prior_dims(k->alpha, &dims))                                             \
     X(NONE, hnpe_prior_retain, KIT_PRIORS, KIT_DONE((hnpe_prior_retain(k->alpha), hnpe_prior_release(k->alpha))))      \
     X(NONE, hnpe_prior_release, KIT_NOTHING, KIT_DONE(hnpe_prior_release(NULL)))

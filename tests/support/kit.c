@@ -118,25 +118,35 @@ static void make_offline(kit *k)
 
 /* ---- files: the same ones for all kits, never written again ---- */
 
-static char *folder, *dataset_file, *posterior_file, *new_file;
+static char *folder, *dataset_file, *posterior_file, *prior_file, *checkpoint_file, *new_file;
 
 static void remove_files(void)
 {
     support_temp_remove(folder);
     free(dataset_file);
     free(posterior_file);
+    free(prior_file);
+    free(checkpoint_file);
     free(new_file);
 }
 
 static void save_files(void)
 {
-    kit *k = kit_make(KIT_DATASET | KIT_POSTERIOR);
+    kit *k = kit_make(KIT_TRAINER | KIT_POSTERIOR);
+    hnpe_prior *product;
     folder = support_temp_folder();
     dataset_file = support_temp_path(folder, "dataset.hnpe");
     posterior_file = support_temp_path(folder, "posterior.hnpe");
+    prior_file = support_temp_path(folder, "prior.hnpe");
+    checkpoint_file = support_temp_path(folder, "checkpoint.hnpe");
     new_file = support_temp_path(folder, "new.hnpe");
     support_assert_ok(hnpe_dataset_save(k->dataset, dataset_file));
     support_assert_ok(hnpe_posterior_save(k->posterior, posterior_file));
+    support_assert_ok(hnpe_prior_create_product(k->context, 2, (hnpe_prior *[]){k->alpha, k->custom}, &product));
+    support_assert_ok(hnpe_prior_save(product, prior_file));
+    hnpe_prior_release(product);
+    support_assert_ok(hnpe_trainer_set_checkpoint(k->trainer, checkpoint_file, 0));
+    support_assert_ok(hnpe_trainer_run(k->trainer, NULL));
     atexit(remove_files);
     kit_free(k);
 }
@@ -147,6 +157,8 @@ static void give_files(kit *k)
         save_files();
     k->dataset_file = dataset_file;
     k->posterior_file = posterior_file;
+    k->prior_file = prior_file;
+    k->checkpoint_file = checkpoint_file;
     k->new_file = new_file;
 }
 

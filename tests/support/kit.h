@@ -25,7 +25,8 @@ typedef enum kit_part {
     KIT_TRAINED = 2048,  /* the inference has run */
     KIT_APPENDED = 8192, /* the batch has come back */
     KIT_MIXTURE = 16384, /* the estimator is one mixture, left open */
-    KIT_FILES = 4096     /* a saved data set and a saved posterior, which is an estimator's file too */
+    KIT_FILES = 4096 /* saved: the data set; the posterior, which is an estimator's file too; alpha and custom, as one
+                        prior; a run of the trainer */
 } kit_part;
 
 /* Sets have 1, 2 and 3 rows in turn. */
@@ -71,10 +72,12 @@ typedef struct kit {
     int64_t sizes[KIT_SETS], sizes_out[KIT_SETS], batch, n;
     double theta_local[KIT_ROWS], theta_global[KIT_ROWS], x[KIT_ROWS], signal[2 * KIT_SIGNAL];
     double out[KIT_NUMBERS], second_out[KIT_NUMBERS], third_out[KIT_NUMBERS];
-    const char *dataset_file, *posterior_file, *new_file; /* the last one is not there */
+    const char *dataset_file, *posterior_file, *prior_file, *checkpoint_file;
+    const char *new_file; /* is not there */
 } kit;
 
-/* A kit with the sum of kit_part, on an allocator that does not fail yet, but for blocks above 64 MiB; of two threads. */
+/* A kit with the sum of kit_part, on an allocator that does not fail yet, but for blocks above 64 MiB; of two threads.
+ */
 kit *kit_make(int64_t parts);
 /* Releases everything; nothing of the kit's memory is left. */
 void kit_free(kit *k);
