@@ -96,13 +96,14 @@ static int open_new(char *temporary, const char *path)
 hnpe_status hnpei_replacement_begin(hnpei_replacement *file, hnpe_context *context, const char *where, const char *path)
 {
     struct stat about;
-    const int is_there = stat(path, &about) == 0;
-    *file = (hnpei_replacement){.context = context, .where = where, .path = path, .descriptor = -1};
+    *file = (hnpei_replacement){.context = context, .where = where, .descriptor = -1};
+    HNPEI_TRY(hnpei_file_target(context, where, path, &file->path));
+    const int is_there = stat(file->path, &about) == 0;
     /* Renamed over a device or a pipe, a file would take its place. Folders are refused by the system. */
     if (is_there && !S_ISREG(about.st_mode) && !S_ISDIR(about.st_mode))
         return hnpei_fail(HNPE_ERROR_IO, where, "%s is there and is not a regular file", hnpei_quote_tail(path).text);
-    HNPEI_TRY(hnpei_allocate(context, strlen(path) + SUFFIX_ROOM, 1, &file->temporary));
-    file->descriptor = open_new(file->temporary, path);
+    HNPEI_TRY(hnpei_allocate(context, strlen(file->path) + SUFFIX_ROOM, 1, &file->temporary));
+    file->descriptor = open_new(file->temporary, file->path);
     if (file->descriptor < 0)
         return hnpei_fail_io(where, "create", file->temporary);
     /* A file that only its owner may read stays one. */
@@ -176,5 +177,6 @@ void hnpei_replacement_end(hnpei_replacement *file)
         unlink(file->temporary);
     }
     hnpei_free(file->context, file->temporary);
-    file->temporary = NULL;
+    hnpei_free(file->context, file->path);
+    file->temporary = file->path = NULL;
 }

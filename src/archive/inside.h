@@ -72,11 +72,15 @@ hnpe_status hnpei_file_open(const char *where, const char *path, int *descriptor
 hnpe_status hnpei_file_read(int descriptor, const char *where, const char *path, size_t begin, size_t count, void *to);
 void hnpei_file_close(int descriptor);
 
+/* Where a path leads through symbolic links, whether something is there or not; free with hnpei_free, also where it
+   fails. */
+hnpe_status hnpei_file_target(hnpe_context *context, const char *where, const char *path, char **target);
+
 /* A file that takes the place of `path` when all of it is safely on disk, and not before. */
 typedef struct hnpei_replacement {
     hnpe_context *context;
     const char *where;
-    const char *path;
+    char *path;      /* where the path that was given leads */
     char *temporary; /* beside it */
     int descriptor;
 } hnpei_replacement;
