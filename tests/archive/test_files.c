@@ -134,18 +134,59 @@ static void test_save__that_fails_midway_keeps_the_old_file_and_leaves_nothing_b
     assert_int_equal(support_temp_count(folder), 1);
 }
 
-static void test_save__into_a_folder_that_may_not_be_written_keeps_the_old_file(void **state)
+/* ---- symbolic links ---- */
+
+static void check_link(const char *link)
 {
-    support_assert_ok(save(path, 1, 1));
-    if (geteuid() == 0) {
-        printf("SKIPPED a folder that may not be written: root may write everywhere\n");
-        return;
-    }
-    assert_int_equal(chmod(folder, 0500), 0);
-    hnpe_status status = save(path, 1, 2);
-    assert_int_equal(chmod(folder, 0700), 0);
-    support_assert_fails(status, HNPE_ERROR_IO, "Permission denied");
-    check_saved(path, 1);
+    struct stat about;
+    assert_int_equal(lstat(link, &about), 0);
+    assert_true(S_ISLNK(about.st_mode));
+}
+
+static void test_save__through_a_link_replaces_what_it_names(void **state)
+{
+    char *link = support_temp_path(folder, "link"), *inner = support_temp_path(folder, "inner");
+    char *file = support_temp_path(inner, "file"), *relative = support_temp_path(inner, "back");
+    assert_int_equal(mkdir(inner, 0700), 0);
+    support_assert_ok(save(file, 1, 1));
+    assert_int_equal(symlink("inner/back", link), 0); /* link -> inner/back -> file beside it */
+    assert_int_equal(symlink("file", relative), 0);
+    support_assert_ok(save(link, 1, 2));
+    check_link(link);
+    check_link(relative);
+    check_saved(file, 2);
+    check_saved(link, 2);
+    assert_int_equal(support_temp_count(folder), 2);
+    assert_int_equal(support_temp_count(inner), 2);
+    free(link);
+    free(inner);
+    free(file);
+    free(relative);
+}
+
+static void test_save__through_a_link_to_nothing_makes_what_it_names(void **state)
+{
+    char *link = support_temp_path(folder, "link");
+    assert_int_equal(symlink(path, link), 0);
+    support_assert_ok(save(link, 1, 4));
+    check_link(link);
+    check_saved(path, 4);
+    assert_int_equal(support_temp_count(folder), 2);
+    free(link);
+}
+
+static void test_save__through_links_that_lead_nowhere_fails(void **state)
+{
+    char *link = support_temp_path(folder, "link"), *round = support_temp_path(folder, "round");
+    assert_int_equal(symlink("absent/file", link), 0);
+    assert_int_equal(symlink("round", round), 0);
+    support_assert_fails(save(link, 1, 1), HNPE_ERROR_IO, "No such file or directory");
+    support_assert_fails(save(round, 1, 1), HNPE_ERROR_IO, "more than 40 links");
+    check_link(link);
+    check_link(round);
+    assert_int_equal(support_temp_count(folder), 2);
+    free(link);
+    free(round);
 }
 
 /* Opens model/name, written by the Python package; all elements must be finite. */
@@ -203,7 +244,9 @@ int main(void)
         TEST(test_save__over_a_folder_fails_and_leaves_nothing_behind),
         TEST(test_save__does_not_take_the_place_of_a_pipe_or_a_device),
         TEST(test_save__that_fails_midway_keeps_the_old_file_and_leaves_nothing_behind),
-        TEST(test_save__into_a_folder_that_may_not_be_written_keeps_the_old_file),
+        TEST(test_save__through_a_link_replaces_what_it_names),
+        TEST(test_save__through_a_link_to_nothing_makes_what_it_names),
+        TEST(test_save__through_links_that_lead_nowhere_fails),
         TEST(test_reader__opens_what_the_python_package_wrote),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

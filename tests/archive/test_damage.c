@@ -1,0 +1,122 @@
+/* Files of every kind that were cut, and files with a bit flipped: refused, each of them, and nothing is lost. The long
+   form, of `make check-faults`, tries every length and every bit. */
+#include "samples.h"
+
+#include <fcntl.h>
+#include <unistd.h>
+
+typedef struct subject {
+    const samples_kind *kind;
+    void *object;
+    char *folder, *path, *file; /* file: what was saved, to the byte */
+    size_t bytes, data;         /* of it; where the tensors' data begins */
+    int descriptor;
+    support_allocator allocator;
+    hnpe_context *context;
+} subject;
+
+static subject begin(const samples_kind *kind)
+{
+    subject s = {.kind = kind, .object = kind->make(), .folder = support_temp_folder()};
+    uint64_t header;
+    s.path = support_temp_path(s.folder, "file.safetensors");
+    support_assert_ok(kind->save(s.object, s.path));
+    s.file = support_read(s.path, &s.bytes);
+    memcpy(&header, s.file, sizeof header);
+    s.data = 8 + (size_t)header;
+    s.descriptor = open(s.path, O_WRONLY);
+    assert_true(s.descriptor >= 0);
+    return s;
+}
+
+static void end(subject *s)
+{
+    close(s->descriptor);
+    s->kind->release(s->object);
+    free(s->file);
+    free(s->path);
+    support_temp_remove(s->folder);
+}
+
+/* Loads what is there now: it must be refused, and all memory be given back. */
+static void refused(subject *s, const char *what, size_t at)
+{
+    const hnpe_status status = s->kind->load(s->context, s->path, s->object);
+    if (status != HNPE_ERROR_FORMAT && status != HNPE_ERROR_IO)
+        fail_msg("a %s with %s %zu: status %d, %s", s->kind->name, what, at, (int)status, hnpe_last_error());
+    assert_true(*hnpe_last_error());
+    if (atomic_load(&s->allocator.outstanding) > 1)
+        fail_msg("a %s with %s %zu: memory is left", s->kind->name, what, at);
+}
+
+static void put(const subject *s, size_t at, char byte)
+{
+    assert_int_equal(pwrite(s->descriptor, &byte, 1, (off_t)at), 1);
+}
+
+/* The context itself is one block. */
+static void open_context(subject *s)
+{
+    s->context = support_failing_context(&s->allocator, 0);
+    assert_true(atomic_load(&s->allocator.outstanding) <= 1);
+}
+
+static void test_every_kind__is_refused_at_every_length_but_its_own(void **state)
+{
+    for (size_t k = 0; k < samples_n_kinds; ++k) {
+        subject s = begin(&samples_kinds[k]);
+        const size_t stride = support_is_long() ? 1 : support_quick() ? 997 : 37;
+        size_t tried = 0;
+        open_context(&s);
+        for (size_t length = s.bytes; length-- > 0; ++tried) {
+            if (length > s.data && length < s.bytes - 8)
+                length -= stride - 1 < length - s.data ? stride - 1 : 0;
+            else if (length <= s.data && length > 16 && support_quick())
+                length -= 16;
+            assert_int_equal(ftruncate(s.descriptor, (off_t)length), 0);
+            refused(&s, "a length of", length);
+        }
+        hnpe_context_release(s.context);
+        print_message("%s of %zu bytes: %zu truncations, all refused\n", s.kind->name, s.bytes, tried);
+        end(&s);
+    }
+}
+
+static size_t flip(subject *s, size_t at, int bit)
+{
+    put(s, at, (char)(s->file[at] ^ 1 << bit));
+    refused(s, "a bit flipped at", at);
+    put(s, at, s->file[at]);
+    return 1;
+}
+
+static void test_every_kind__is_refused_with_any_bit_flipped(void **state)
+{
+    for (size_t k = 0; k < samples_n_kinds; ++k) {
+        subject s = begin(&samples_kinds[k]);
+        size_t header = 0, data = 0;
+        /* Every bit of small headers; of others and of the data, each bit of a byte in turn. */
+        const int every = support_is_long() || (k == 0 && !support_quick());
+        open_context(&s);
+        for (size_t at = 0; at < s.data; at += support_quick() ? 7 : 1)
+            for (int bit = every ? 0 : (int)(at % 8); bit < (every ? 8 : (int)(at % 8) + 1); ++bit)
+                header += flip(&s, at, bit);
+        const size_t stride = support_is_long() ? 3 : s.bytes / (support_quick() ? 50 : 500) + 1;
+        for (size_t at = s.data; at < s.bytes; at += stride)
+            data += flip(&s, at, (int)(data % 8));
+        hnpe_context_release(s.context);
+        support_assert_ok(s.kind->load(NULL, s.path, s.object));
+        print_message("%s: %zu flipped bits in a header of %zu bytes, %zu in %zu bytes of data, all refused\n",
+                      s.kind->name, header, s.data, data, s.bytes - s.data);
+        end(&s);
+    }
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(test_every_kind__is_refused_at_every_length_but_its_own),
+        cmocka_unit_test(test_every_kind__is_refused_with_any_bit_flipped),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}

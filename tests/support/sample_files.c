@@ -1,0 +1,142 @@
+#include "samples.h"
+
+/* ---- priors ---- */
+
+static void *make_prior(void)
+{
+    return samples_product();
+}
+
+static hnpe_status save_prior(void *prior, const char *path)
+{
+    return hnpe_prior_save(prior, path);
+}
+
+static hnpe_status load_prior(hnpe_context *context, const char *path, void *unused)
+{
+    hnpe_prior *prior;
+    const hnpe_status status = hnpe_prior_load(context, path, 0, NULL, &prior);
+    assert_int_equal(prior == NULL, status != HNPE_OK);
+    hnpe_prior_release(prior);
+    return status;
+}
+
+static void release_prior(void *prior)
+{
+    hnpe_prior_release(prior);
+}
+
+/* ---- data sets ---- */
+
+static void *make_dataset(void)
+{
+    return samples_dataset();
+}
+
+static hnpe_status save_dataset(void *dataset, const char *path)
+{
+    return hnpe_dataset_save(dataset, path);
+}
+
+static hnpe_status load_dataset(hnpe_context *context, const char *path, void *unused)
+{
+    hnpe_dataset *dataset;
+    const hnpe_status status = hnpe_dataset_load(context, path, &dataset);
+    assert_int_equal(dataset == NULL, status != HNPE_OK);
+    hnpe_dataset_release(dataset);
+    return status;
+}
+
+static void release_dataset(void *dataset)
+{
+    hnpe_dataset_release(dataset);
+}
+
+/* ---- estimators and posteriors ---- */
+
+static void *make_estimator(void)
+{
+    const char *name;
+    return samples_estimator(0, &name);
+}
+
+static hnpe_status save_estimator(void *estimator, const char *path)
+{
+    return hnpe_estimator_save(estimator, path);
+}
+
+static hnpe_status load_estimator(hnpe_context *context, const char *path, void *unused)
+{
+    hnpe_estimator *estimator;
+    const hnpe_status status = hnpe_estimator_load(context, path, NULL, NULL, &estimator);
+    assert_int_equal(estimator == NULL, status != HNPE_OK);
+    hnpe_estimator_release(estimator);
+    return status;
+}
+
+static void release_estimator(void *estimator)
+{
+    hnpe_estimator_release(estimator);
+}
+
+static void *make_posterior(void)
+{
+    return samples_corrected();
+}
+
+static hnpe_status save_posterior(void *posterior, const char *path)
+{
+    return hnpe_posterior_save(posterior, path);
+}
+
+static hnpe_status load_posterior(hnpe_context *context, const char *path, void *unused)
+{
+    hnpe_posterior *posterior;
+    const hnpe_status status = hnpe_posterior_load(context, path, NULL, NULL, &posterior);
+    assert_int_equal(posterior == NULL, status != HNPE_OK);
+    hnpe_posterior_release(posterior);
+    return status;
+}
+
+static void release_posterior(void *posterior)
+{
+    hnpe_posterior_release(posterior);
+}
+
+/* ---- checkpoints of a training ---- */
+
+static void *make_trainer(void)
+{
+    const char *name;
+    hnpe_estimator *estimator = samples_estimator(5, &name);
+    hnpe_trainer *trainer = samples_trainer(estimator, 3);
+    hnpe_estimator_release(estimator);
+    return trainer;
+}
+
+static hnpe_status save_checkpoint(void *trainer, const char *path)
+{
+    support_assert_ok(hnpe_trainer_set_checkpoint(trainer, path, 1e9));
+    const hnpe_status status = hnpe_trainer_run(trainer, NULL);
+    support_assert_ok(hnpe_trainer_set_checkpoint(trainer, NULL, 0));
+    return status;
+}
+
+static hnpe_status load_checkpoint(hnpe_context *context, const char *path, void *trainer)
+{
+    return hnpe_trainer_resume(trainer, path, NULL);
+}
+
+static void release_trainer(void *trainer)
+{
+    hnpe_trainer_release(trainer);
+}
+
+const samples_kind samples_kinds[] = {
+    {"prior", make_prior, save_prior, load_prior, release_prior, 0},
+    {"data set", make_dataset, save_dataset, load_dataset, release_dataset, 0},
+    {"estimator", make_estimator, save_estimator, load_estimator, release_estimator, 0},
+    {"posterior", make_posterior, save_posterior, load_posterior, release_posterior, 0},
+    {"checkpoint", make_trainer, save_checkpoint, load_checkpoint, release_trainer, 1},
+};
+const size_t samples_n_kinds = sizeof samples_kinds / sizeof *samples_kinds;

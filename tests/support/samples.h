@@ -1,0 +1,43 @@
+/* A small object of every kind that files can hold, made, saved and loaded in one way. */
+#ifndef SUPPORT_SAMPLES_H
+#define SUPPORT_SAMPLES_H
+
+#include "support.h"
+
+#include <hnpe.h>
+
+/* ---- objects; release them as any ---- */
+
+/* One of two parameters for each family; *name is the family's. */
+enum { SAMPLES_FAMILIES = 9 };
+hnpe_prior *samples_family(size_t index, const char **name);
+/* A product of all of these, one of its factors a product itself. */
+hnpe_prior *samples_product(void);
+/* A product whose second factor, one parameter given none, is of callbacks; and that factor. */
+hnpe_prior *samples_callbacks(hnpe_prior **factor);
+/* Sets of one to three rows, drawn from every kind of proposal; some simulations are invalid. */
+hnpe_dataset *samples_dataset(void);
+/* Architectures and flows, each trained for a little while. */
+enum { SAMPLES_ESTIMATORS = 6 };
+hnpe_estimator *samples_estimator(size_t index, const char **name);
+/* With a Gaussian to correct for, from two rounds of an inference. */
+hnpe_posterior *samples_corrected(void);
+
+/* A training of a data set that is like the estimator's. */
+hnpe_trainer *samples_trainer(hnpe_estimator *estimator, int64_t most_rows);
+
+/* ---- files ---- */
+
+typedef struct samples_kind {
+    const char *name;
+    void *(*make)(void);
+    hnpe_status (*save)(void *object, const char *path);
+    /* Whatever is loaded is released again; `object` is one like that in the file. */
+    hnpe_status (*load)(hnpe_context *context, const char *path, void *object);
+    void (*release)(void *object);
+    int quiet; /* 1: a save that fails is told in the log alone */
+} samples_kind;
+extern const samples_kind samples_kinds[];
+extern const size_t samples_n_kinds;
+
+#endif
