@@ -96,6 +96,7 @@ $(BUILD)/libhnpe_%.a:
 include docs/examples/examples.mk
 include tests/tests.mk
 include tests/faults.mk
+include tests/fuzz/fuzz.mk
 include tests/bench/bench.mk
 include tests/bench/peers.mk
 include tests/bench/report.mk

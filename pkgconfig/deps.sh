@@ -8,6 +8,11 @@ have_header() { printf '#include <%s>\n' "$1" | ${3:-cc} -x ${2:-c} -E - >/dev/n
 # Debian's alone: elsewhere the Python package takes the library that is shared.
 have_archive() { ! have_command apt-get || [ -e "$(cc -print-file-name="$1")" ]; }
 
+have_fuzzer() { echo 'int x;' | clang -x c -shared -fPIC -fsanitize=fuzzer-no-link,address - -o /dev/null 2>/dev/null &&
+    [ -e "$(clang -print-file-name="libclang_rt.fuzzer-$(uname -m).a")" ]; }
+# Debian's clang comes without its run time.
+fuzzer_package() { apt-cache depends clang 2>/dev/null | sed -n 's/.*Depends: clang-\([0-9]*\)$/libclang-rt-\1-dev/p' | head -1; }
+
 need() { # need PACKAGE CHECK...: the package is missing where the check fails
     package=$1
     shift
@@ -55,6 +60,10 @@ find_missing() { # find_missing STEP: sets `missing`
         need g++ have_command g++
         need gfortran have_command gfortran
         need pkg-config have_command pkg-config
+        ;;
+    fuzz)
+        need clang have_command clang
+        need "$(fuzzer_package)" have_fuzzer
         ;;
     abi) need abigail-tools have_command abidiff ;;
     deb)

@@ -14,6 +14,7 @@ check-faults:  ## the long form of the tests that inject faults, also under sani
 	@echo "== under address and undefined behaviour sanitizers" && \
 	    $(MAKE) --no-print-directory check-long SANITIZE=address,undefined
 	@echo "== under the thread sanitizer" && $(MAKE) --no-print-directory check-long SANITIZE=thread
+	@echo "== fuzzing" && $(MAKE) --no-print-directory fuzz SECONDS=60
 
 check-long: $(LONG_TESTS) $(TEST_ISAS) $(SHARED) $(STATIC) | build/deps-check
 	@$(if $(LONG_TESTS)$(LONG_SCRIPTS),HNPE_TEST_LONG=1 ROOM="$(ROOM)" BUILD="$(BUILD)" LIB="$(LIB)" CC="$(CC)" \
