@@ -1707,9 +1707,66 @@ module hnpe
       integer(c_int) :: outcome
     end function hnpe_dataset_create
 
-    !> Copy simulations in that were made elsewhere, drawn from the prior. On failure the data set is unchanged.
+    !> Make an empty data set on disk: a folder of shards, files of about the same size. Memory holds the sets that do
+    !! not fill a shard yet, and of the others 20 bytes a set and one a row, so that a data set may be larger than
+    !! memory. Every function takes it like one in memory; hnpe_trainer_run reads it in windows (HNPE_TRAINER_WINDOW).
+    !! The handle that makes it, or that changes it first after hnpe_dataset_open, locks the folder for others that
+    !! would change it.
+    !! Returns: HNPE_OK, HNPE_ERROR_INVALID_ARGUMENT, HNPE_ERROR_IO (also where the folder holds a data set),
+    !! HNPE_ERROR_BUSY (another handle is making one there), HNPE_ERROR_NO_MEMORY
+    !! Thread: any. Read-only.
+    function hnpe_dataset_create_on_disk(context, folder, d_local, d_global, d_x, shard_bytes, dataset) bind(C) &
+      result(outcome)
+      import
+      type(c_ptr), value :: context
+        !< NULL for the default one
+      character(kind=c_char), intent(in) :: folder(*)
+        !< UTF-8; made where there is none, though not those above it
+      integer(c_size_t), value :: d_local
+        !< local parameters per observation, L; may be 0 where d_global is not
+      integer(c_size_t), value :: d_global
+        !< global parameters per set, G; may be 0 where d_local is not
+      integer(c_size_t), value :: d_x
+        !< features per observation, >= 1
+      integer(c_size_t), value :: shard_bytes
+        !< a shard is full with so many bytes of parameters and features, from 4096 on; 0: 32 MiB. So much may be lost
+        !! in a crash, and about twice as much is in memory
+      type(c_ptr), intent(out) :: dataset
+        !< out; release with hnpe_dataset_release
+      integer(c_int) :: outcome
+    end function hnpe_dataset_create_on_disk
+
+    !> Open a data set that hnpe_dataset_create_on_disk made. Every shard is read and checked once. Any number of
+    !! handles may have it open, of which one may change it.
+    !! Returns: HNPE_OK, HNPE_ERROR_INVALID_ARGUMENT, HNPE_ERROR_IO, HNPE_ERROR_FORMAT (a shard is missing, damaged or
+    !! of another data set; the message names it), HNPE_ERROR_NO_MEMORY
+    !! Thread: any. Read-only.
+    function hnpe_dataset_open(context, folder, dataset) bind(C) result(outcome)
+      import
+      type(c_ptr), value :: context
+        !< NULL for the default one
+      character(kind=c_char), intent(in) :: folder(*)
+        !< UTF-8
+      type(c_ptr), intent(out) :: dataset
+        !< out; release with hnpe_dataset_release
+      integer(c_int) :: outcome
+    end function hnpe_dataset_open
+
+    !> Write the sets that are in memory alone to disk, as a shard that is not full and is replaced later. Without it a
+    !! crash loses them. The last release of a handle does it too, but can only log a failure.
+    !! Returns: HNPE_OK, HNPE_ERROR_INVALID_ARGUMENT, HNPE_ERROR_IO, HNPE_ERROR_BUSY, HNPE_ERROR_NO_MEMORY
+    !! Thread: one at a time per handle.
+    function hnpe_dataset_flush(dataset) bind(C) result(outcome)
+      import
+      type(c_ptr), value :: dataset
+        !< the data set; nothing is done for one in memory
+      integer(c_int) :: outcome
+    end function hnpe_dataset_flush
+
+    !> Copy simulations in that were made elsewhere, drawn from the prior. On failure the data set is unchanged; but of
+    !! one on disk, the leading sets that filled shards stay (hnpe_dataset_count), and so in the functions below.
     !! Returns: HNPE_OK, HNPE_ERROR_INVALID_ARGUMENT, HNPE_ERROR_NUMERIC (a parameter is not finite), HNPE_ERROR_BUSY,
-    !! HNPE_ERROR_NO_MEMORY
+    !! HNPE_ERROR_NO_MEMORY, HNPE_ERROR_IO (of a data set on disk)
     !! Thread: one at a time per handle.
     function hnpe_dataset_append(dataset, n_sets, n_rows, theta_local, theta_global, x) bind(C) result(outcome)
       import
@@ -1733,7 +1790,7 @@ module hnpe
     !! HNPE_PROPOSAL_PRIOR the sets join those of the prior. Training reads the kind, and refuses a loss that would be
     !! biased; a wrong kind makes a wrong posterior. On failure the data set is unchanged.
     !! Returns: HNPE_OK, HNPE_ERROR_INVALID_ARGUMENT, HNPE_ERROR_NUMERIC (a parameter or a density is not finite),
-    !! HNPE_ERROR_BUSY, HNPE_ERROR_NO_MEMORY
+    !! HNPE_ERROR_BUSY, HNPE_ERROR_NO_MEMORY, HNPE_ERROR_IO (of a data set on disk)
     !! Thread: one at a time per handle.
     function hnpe_dataset_append_proposed(dataset, kind, n_sets, n_rows, theta_local, theta_global, x, log_proposal) &
       bind(C) result(outcome)
@@ -1759,7 +1816,8 @@ module hnpe
 
     !> Append all sets of another data set, such as one that another process made. Its proposals are numbered behind
     !! those that are there, but the prior is 0 in both. On failure the data set is unchanged.
-    !! Returns: HNPE_OK, HNPE_ERROR_INVALID_ARGUMENT, HNPE_ERROR_SHAPE, HNPE_ERROR_BUSY, HNPE_ERROR_NO_MEMORY
+    !! Returns: HNPE_OK, HNPE_ERROR_INVALID_ARGUMENT, HNPE_ERROR_SHAPE, HNPE_ERROR_BUSY, HNPE_ERROR_NO_MEMORY; on disk
+    !! also HNPE_ERROR_IO, HNPE_ERROR_FORMAT
     !! Thread: one at a time per handle.
     function hnpe_dataset_extend(dataset, other) bind(C) result(outcome)
       import
@@ -1773,9 +1831,11 @@ module hnpe
     !> Draw n_sets sets from the priors, simulate them and append them: N uniform in min_extra ... max_extra, beta ~
     !! p(beta), then alpha_i ~ p(alpha | beta) and x_i for i = 0 ... N. Sets are numbered: set s is the same whichever
     !! process draws it, so processes that take different first_set make parts of one data set. After a failure or a
-    !! cancel the leading sets whose rows are all simulated are kept.
+    !! cancel the leading sets whose rows are all simulated are kept. On disk every shard that is full is safe, and a
+    !! call with the number of sets that are there as first_set goes on to the bits of a call that was not interrupted
+    !! (docs/dataset.md).
     !! Returns: HNPE_OK, HNPE_ERROR_INVALID_ARGUMENT, HNPE_ERROR_SHAPE (dimensions differ), HNPE_ERROR_CALLBACK,
-    !! HNPE_ERROR_CANCELLED, HNPE_ERROR_BUSY, HNPE_ERROR_NO_MEMORY
+    !! HNPE_ERROR_CANCELLED, HNPE_ERROR_BUSY, HNPE_ERROR_NO_MEMORY, HNPE_ERROR_IO (of a data set on disk)
     !! Thread: calls your callback on this thread.
     !! Source: Rodrigues, Moreau, Louppe, Gramfort 2021, algorithm 1 (the draws from the prior).
     function hnpe_dataset_simulate(dataset, prior_local, prior_global, simulator, n_sets, min_extra, max_extra, &
@@ -1821,7 +1881,8 @@ module hnpe
     end function hnpe_dataset_count
 
     !> Copy sets out. Outputs may be NULL: ask for n_rows first, then for arrays of their sum.
-    !! Returns: HNPE_OK, HNPE_ERROR_INVALID_ARGUMENT
+    !! Returns: HNPE_OK, HNPE_ERROR_INVALID_ARGUMENT; on disk also HNPE_ERROR_IO, HNPE_ERROR_FORMAT,
+    !! HNPE_ERROR_NO_MEMORY
     !! Thread: any. Read-only.
     function hnpe_dataset_read(dataset, first_set, n_sets, n_rows, theta_local, theta_global, x) bind(C) &
       result(outcome)

@@ -58,7 +58,56 @@ HNPE_API hnpe_status hnpe_dataset_create(hnpe_context *context, size_t d_local, 
                                          hnpe_dataset **dataset);
 
 /**
- * Copy simulations in that were made elsewhere, drawn from the prior. On failure the data set is unchanged.
+ * Make an empty data set on disk: a folder of shards, files of about the same size. Memory holds the sets that do not
+ * fill a shard yet, and of the others 20 bytes a set and one a row, so that a data set may be larger than memory. Every
+ * function takes it like one in memory; hnpe_trainer_run reads it in windows (HNPE_TRAINER_WINDOW). The handle that
+ * makes it, or that changes it first after hnpe_dataset_open, locks the folder for others that would change it.
+ *
+ * @param context      NULL for the default one
+ * @param folder       UTF-8; made where there is none, though not those above it
+ * @param d_local      local parameters per observation, L; may be 0 where d_global is not
+ * @param d_global     global parameters per set, G; may be 0 where d_local is not
+ * @param d_x          features per observation, >= 1
+ * @param shard_bytes  a shard is full with so many bytes of parameters and features, from 4096 on; 0: 32 MiB. So much
+ *                     may be lost in a crash, and about twice as much is in memory
+ * @param dataset      out; release with hnpe_dataset_release
+ * @return HNPE_OK, HNPE_ERROR_INVALID_ARGUMENT, HNPE_ERROR_IO (also where the folder holds a data set),
+ *         HNPE_ERROR_BUSY (another handle is making one there), HNPE_ERROR_NO_MEMORY
+ *
+ * Thread: any. Read-only.   Since: 0.1
+ */
+HNPE_API hnpe_status hnpe_dataset_create_on_disk(hnpe_context *context, const char *folder, size_t d_local,
+                                                 size_t d_global, size_t d_x, size_t shard_bytes,
+                                                 hnpe_dataset **dataset);
+
+/**
+ * Open a data set that hnpe_dataset_create_on_disk made. Every shard is read and checked once. Any number of handles
+ * may have it open, of which one may change it.
+ *
+ * @param context  NULL for the default one
+ * @param folder   UTF-8
+ * @param dataset  out; release with hnpe_dataset_release
+ * @return HNPE_OK, HNPE_ERROR_INVALID_ARGUMENT, HNPE_ERROR_IO, HNPE_ERROR_FORMAT (a shard is missing, damaged or of
+ *         another data set; the message names it), HNPE_ERROR_NO_MEMORY
+ *
+ * Thread: any. Read-only.   Since: 0.1
+ */
+HNPE_API hnpe_status hnpe_dataset_open(hnpe_context *context, const char *folder, hnpe_dataset **dataset);
+
+/**
+ * Write the sets that are in memory alone to disk, as a shard that is not full and is replaced later. Without it a
+ * crash loses them. The last release of a handle does it too, but can only log a failure.
+ *
+ * @param dataset  the data set; nothing is done for one in memory
+ * @return HNPE_OK, HNPE_ERROR_INVALID_ARGUMENT, HNPE_ERROR_IO, HNPE_ERROR_BUSY, HNPE_ERROR_NO_MEMORY
+ *
+ * Thread: one at a time per handle.   Since: 0.1
+ */
+HNPE_API hnpe_status hnpe_dataset_flush(hnpe_dataset *dataset);
+
+/**
+ * Copy simulations in that were made elsewhere, drawn from the prior. On failure the data set is unchanged; but of one
+ * on disk, the leading sets that filled shards stay (hnpe_dataset_count), and so in the functions below.
  *
  * @param dataset       the data set
  * @param n_sets        observation sets, >= 1
@@ -67,7 +116,7 @@ HNPE_API hnpe_status hnpe_dataset_create(hnpe_context *context, size_t d_local, 
  * @param theta_global  [n_sets, d_global], finite; ignored where d_global is 0
  * @param x             [sum of n_rows, d_x]; a row with NaN is an invalid simulation
  * @return HNPE_OK, HNPE_ERROR_INVALID_ARGUMENT, HNPE_ERROR_NUMERIC (a parameter is not finite), HNPE_ERROR_BUSY,
- *         HNPE_ERROR_NO_MEMORY
+ *         HNPE_ERROR_NO_MEMORY, HNPE_ERROR_IO (of a data set on disk)
  *
  * Thread: one at a time per handle.   Since: 0.1
  */
@@ -89,7 +138,7 @@ HNPE_API hnpe_status hnpe_dataset_append(hnpe_dataset *dataset, size_t n_sets, c
  * @param x             [sum of n_rows, d_x]; a row with NaN is an invalid simulation
  * @param log_proposal  [n_sets] log density of (alpha_0, beta) under the proposal, normalised, finite; NULL: not recorded
  * @return HNPE_OK, HNPE_ERROR_INVALID_ARGUMENT, HNPE_ERROR_NUMERIC (a parameter or a density is not finite),
- *         HNPE_ERROR_BUSY, HNPE_ERROR_NO_MEMORY
+ *         HNPE_ERROR_BUSY, HNPE_ERROR_NO_MEMORY, HNPE_ERROR_IO (of a data set on disk)
  *
  * Thread: one at a time per handle.   Since: 0.1
  */
@@ -104,7 +153,8 @@ HNPE_API hnpe_status hnpe_dataset_append_proposed(hnpe_dataset *dataset, int32_t
  *
  * @param dataset  the data set
  * @param other    of the same dimensions
- * @return HNPE_OK, HNPE_ERROR_INVALID_ARGUMENT, HNPE_ERROR_SHAPE, HNPE_ERROR_BUSY, HNPE_ERROR_NO_MEMORY
+ * @return HNPE_OK, HNPE_ERROR_INVALID_ARGUMENT, HNPE_ERROR_SHAPE, HNPE_ERROR_BUSY, HNPE_ERROR_NO_MEMORY; on disk also
+ *         HNPE_ERROR_IO, HNPE_ERROR_FORMAT
  *
  * Thread: one at a time per handle.   Since: 0.1
  */
@@ -114,7 +164,8 @@ HNPE_API hnpe_status hnpe_dataset_extend(hnpe_dataset *dataset, const hnpe_datas
  * Draw n_sets sets from the priors, simulate them and append them: N uniform in min_extra … max_extra, beta ~ p(beta),
  * then alpha_i ~ p(alpha | beta) and x_i for i = 0 … N. Sets are numbered: set s is the same whichever process draws it,
  * so processes that take different first_set make parts of one data set. After a failure or a cancel the leading sets
- * whose rows are all simulated are kept.
+ * whose rows are all simulated are kept. On disk every shard that is full is safe, and a call with the number of sets that
+ * are there as first_set goes on to the bits of a call that was not interrupted (docs/dataset.md).
  *
  * @param dataset       the data set
  * @param prior_local   p(alpha) or p(alpha | beta), of d_local; NULL where d_local is 0
@@ -127,7 +178,7 @@ HNPE_API hnpe_status hnpe_dataset_extend(hnpe_dataset *dataset, const hnpe_datas
  * @param first_set     number of the first of these sets among all sets of this seed
  * @param monitor       progress (rows) and cancellation; may be NULL
  * @return HNPE_OK, HNPE_ERROR_INVALID_ARGUMENT, HNPE_ERROR_SHAPE (dimensions differ), HNPE_ERROR_CALLBACK,
- *         HNPE_ERROR_CANCELLED, HNPE_ERROR_BUSY, HNPE_ERROR_NO_MEMORY
+ *         HNPE_ERROR_CANCELLED, HNPE_ERROR_BUSY, HNPE_ERROR_NO_MEMORY, HNPE_ERROR_IO (of a data set on disk)
  *
  * Source: Rodrigues, Moreau, Louppe, Gramfort 2021, algorithm 1 (the draws from the prior).
  * Thread: calls your callback on this thread.   Since: 0.1
@@ -161,7 +212,7 @@ HNPE_API hnpe_status hnpe_dataset_count(const hnpe_dataset *dataset, int64_t *n_
  * @param theta_local   out, [sum of n_rows, d_local]
  * @param theta_global  out, [n_sets, d_global]
  * @param x             out, [sum of n_rows, d_x]
- * @return HNPE_OK, HNPE_ERROR_INVALID_ARGUMENT
+ * @return HNPE_OK, HNPE_ERROR_INVALID_ARGUMENT; on disk also HNPE_ERROR_IO, HNPE_ERROR_FORMAT, HNPE_ERROR_NO_MEMORY
  *
  * Thread: any. Read-only.   Since: 0.1
  */

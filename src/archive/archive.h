@@ -78,6 +78,11 @@ hnpe_status hnpei_writer_tensor(hnpei_writer *writer, const char *name, hnpei_ty
 /* The same without a copy: the data stay as they are until the writer is destroyed. */
 hnpe_status hnpei_writer_borrow(hnpei_writer *writer, const char *name, hnpei_type type, size_t n_dims,
                                 const size_t *dims, const void *data);
+/* A matrix of doubles that is made while the file is written: its row i is row first + i of what `produce` makes, some
+   rows at a time and from the first to the last. */
+typedef hnpe_status hnpei_produce_rows(void *data, size_t first, size_t n, double *to);
+hnpe_status hnpei_writer_rows(hnpei_writer *writer, const char *name, size_t first, size_t rows, size_t columns,
+                              hnpei_produce_rows *produce, void *data);
 hnpe_status hnpei_writer_doubles(hnpei_writer *writer, const char *name, size_t rows, size_t columns,
                                  const double *values);
 hnpe_status hnpei_writer_reals(hnpei_writer *writer, const char *name, size_t rows, size_t columns,

@@ -40,7 +40,10 @@ typedef struct hnpei_stored {
     hnpei_type type;
     size_t n_dims, dims[8], bytes;
     const void *data;
-    void *copy; /* of them; NULL: they are the caller's */
+    void *copy;                  /* of them; NULL: they are the caller's */
+    hnpei_produce_rows *produce; /* makes them instead, from row `first` on */
+    void *producer;
+    size_t first;
 } hnpei_stored;
 
 struct hnpei_writer {

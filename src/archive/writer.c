@@ -118,6 +118,19 @@ hnpe_status hnpei_writer_tensor(hnpei_writer *writer, const char *name, hnpei_ty
     return HNPE_OK;
 }
 
+hnpe_status hnpei_writer_rows(hnpei_writer *writer, const char *name, size_t first, size_t rows, size_t columns,
+                              hnpei_produce_rows *produce, void *data)
+{
+    HNPEI_TRY(hnpei_writer_borrow(writer, name, HNPEI_TYPE_F64, 2, (size_t[]){rows, columns}, NULL));
+    hnpei_stored *made = &writer->entries[writer->count - 1];
+    if (made->bytes) {
+        made->produce = produce;
+        made->producer = data;
+        made->first = first;
+    }
+    return HNPE_OK;
+}
+
 hnpe_status hnpei_writer_doubles(hnpei_writer *writer, const char *name, size_t rows, size_t columns,
                                  const double *values)
 {
@@ -228,6 +241,32 @@ static hnpe_status write_digits(output *out, size_t begin)
                                    HNPEI_CHECKSUM_DIGITS);
 }
 
+/* So many bytes of rows are made at a time. */
+#define PIECE ((size_t)1 << 20)
+
+static hnpe_status put_produced(const hnpei_stored *entry, size_t at_once, double *rows, output *out)
+{
+    for (size_t done = 0, now; done < entry->dims[0]; done += now) {
+        now = entry->dims[0] - done < at_once ? entry->dims[0] - done : at_once;
+        HNPEI_TRY(entry->produce(entry->producer, entry->first + done, now, rows));
+        HNPEI_TRY(put(out, rows, now * entry->dims[1] * sizeof *rows));
+    }
+    return HNPE_OK;
+}
+
+static hnpe_status put_data(const hnpei_writer *writer, const hnpei_stored *entry, output *out)
+{
+    if (!entry->produce)
+        return put(out, entry->data, entry->bytes);
+    const size_t row = entry->dims[1] * sizeof(double), most = row < PIECE ? PIECE / row : 1;
+    const size_t at_once = most < entry->dims[0] ? most : entry->dims[0];
+    double *rows;
+    HNPEI_TRY(hnpei_allocate(writer->context, at_once, row, &rows));
+    const hnpe_status status = put_produced(entry, at_once, rows, out);
+    hnpei_free(writer->context, rows);
+    return status;
+}
+
 static hnpe_status write_file(const hnpei_writer *writer, char *text, size_t length, const char *path)
 {
     output out;
@@ -239,7 +278,7 @@ static hnpe_status write_file(const hnpei_writer *writer, char *text, size_t len
     if (status == HNPE_OK)
         status = write_header(&out, text, length);
     for (size_t i = 0; status == HNPE_OK && i < writer->count; ++i)
-        status = put(&out, writer->entries[i].data, writer->entries[i].bytes);
+        status = put_data(writer, &writer->entries[i], &out);
     if (status == HNPE_OK)
         status = write_digits(&out, HNPEI_ARCHIVE_PREFIX + (size_t)(digits - text));
     if (status == HNPE_OK)

@@ -23,17 +23,23 @@ typedef struct hnpei_series {
 } hnpei_series;
 #define HNPEI_SERIES_MOST 16
 
+/* Shards in a folder; folder.c. */
+typedef struct hnpei_folder hnpei_folder;
+
 struct hnpe_dataset {
     hnpei_object object;
     size_t d_local, d_global, d_x;
     size_t n_sets, n_rows;
     size_t set_capacity, row_capacity;
-    size_t *first;        /* [n_sets + 1] first row of each set */
-    int32_t *round;       /* [n_sets] which of the origins the parameters came from; 0 is the prior */
+    size_t n_stored, rows_stored; /* leading sets, and their rows, whose theta and x are on disk alone, not here */
+    size_t tail_sets, tail_rows;  /* of the others, room for so many in theta_global; in theta_local and x */
+    hnpei_folder *folder;         /* NULL: in memory alone */
+    size_t *first;                /* [n_sets + 1] first row of each set */
+    int32_t *round;               /* [n_sets] which of the origins the parameters came from; 0 is the prior */
     double *log_proposal; /* [n_sets] log density of (alpha_0, beta) under it, before its constant; NaN: not recorded */
-    double *theta_global; /* [n_sets][d_global]; NULL where d_global is 0 */
-    double *theta_local;  /* [n_rows][d_local]; NULL where d_local is 0 */
-    double *x;            /* [n_rows][d_x] */
+    double *theta_global; /* [n_sets - n_stored][d_global]; NULL where d_global is 0 */
+    double *theta_local;  /* [n_rows - rows_stored][d_local]; NULL where d_local is 0 */
+    double *x;            /* [n_rows - rows_stored][d_x] */
     unsigned char *valid; /* [n_rows] 0: the row has a NaN or an infinity, and is left out of training */
     size_t n_invalid;
     hnpei_origin *origins; /* [n_origins], the first one always the prior */
@@ -48,21 +54,30 @@ struct hnpe_dataset {
 hnpe_status hnpei_dataset_create(hnpe_context *context, size_t d_local, size_t d_global, size_t d_x,
                                  hnpe_dataset **dataset);
 /* Room for so many sets and rows more, at least doubling; what is stored stays as it is, also on failure. Rows may then
-   be written behind the last one, and become part of the data set with hnpei_dataset_commit. */
+   be written behind the last one (hnpei_dataset_at, of set n_sets), and become part of the data set with
+   hnpei_dataset_commit. */
 hnpe_status hnpei_dataset_reserve(hnpe_dataset *dataset, size_t n_sets, size_t n_rows);
 void hnpei_dataset_commit(hnpe_dataset *dataset, size_t n_sets, const int64_t *n_rows, int32_t round,
                           const double *log_proposal);
 /* That sets were simulated, as far as there is room to remember it. */
 void hnpei_dataset_note_series(hnpe_dataset *dataset, const hnpei_series *series);
+/* Where a set and its first row have theirs, one that is in memory, or the next one; NULL where the width is 0. */
+typedef struct hnpei_numbers {
+    double *theta_local, *theta_global, *x;
+} hnpei_numbers;
+hnpei_numbers hnpei_dataset_at(const hnpe_dataset *dataset, size_t set);
+/* Take back all sets but the first n; they must be in memory. */
+void hnpei_dataset_cut(hnpe_dataset *dataset, size_t n);
 /* The rows of so many sets; n_rows NULL: one each. */
 size_t hnpei_dataset_total(size_t n_sets, const int64_t *n_rows);
-/* Sets of one origin, unchecked; n_rows NULL: one row per set; log_proposal NULL: not recorded. All or nothing. */
-hnpe_status hnpei_dataset_append(hnpe_dataset *dataset, size_t n_sets, const int64_t *n_rows, const double *theta_local,
-                                 const double *theta_global, const double *x, int32_t round,
+/* Sets of one origin, unchecked; n_rows NULL: one row per set; log_proposal NULL: not recorded. All or nothing; but of
+   a data set on disk, what filled shards before one could not be written stays. */
+hnpe_status hnpei_dataset_append(const char *where, hnpe_dataset *dataset, size_t n_sets, const int64_t *n_rows,
+                                 const double *theta_local, const double *theta_global, const double *x, int32_t round,
                                  const double *log_proposal);
 /* Everything in another data set of the same dimensions, which may be the same one; its origins behind those that are
-   there, the prior being shared. All or nothing. */
-hnpe_status hnpei_dataset_extend(hnpe_dataset *dataset, const hnpe_dataset *other);
+   there, the prior being shared. All or nothing, as above. */
+hnpe_status hnpei_dataset_extend(const char *where, hnpe_dataset *dataset, const hnpe_dataset *other);
 /* Sets of an inference: what was drawn before, of its rows and of these sets, perhaps not from the prior. */
 typedef struct hnpei_drawn {
     uint64_t
@@ -78,6 +93,42 @@ hnpe_status hnpei_dataset_simulate(const char *where, hnpe_dataset *dataset, con
                                    const hnpei_drawn *drawn, hnpe_monitor *monitor);
 hnpe_status hnpei_dataset_save(const char *where, const hnpe_dataset *dataset, const char *path);
 hnpe_status hnpei_dataset_load(const char *where, hnpe_context *context, const char *path, hnpe_dataset **dataset);
+
+/* ---- reading, wherever the sets are; reading.c ---- */
+
+/* Copies the numbers of sets one after the other without opening a shard twice. */
+typedef struct hnpei_cursor {
+    const char *where;
+    const hnpe_dataset *dataset;
+    size_t shard; /* which one is open */
+    struct hnpei_reader *reader;
+} hnpei_cursor;
+void hnpei_cursor_begin(hnpei_cursor *cursor, const char *where, const hnpe_dataset *dataset);
+void hnpei_cursor_end(hnpei_cursor *cursor);
+/* Numbers of sets [first, first + n); where a pointer is NULL they are not wanted. HNPE_ERROR_IO, HNPE_ERROR_FORMAT
+   naming the shard. */
+hnpe_status hnpei_cursor_copy(hnpei_cursor *cursor, size_t first, size_t n, hnpei_numbers to);
+
+/* Rows [first, first + n) of a matrix, of theta_global one to a set; for hnpei_writer_rows. */
+hnpe_status hnpei_cursor_local(void *cursor, size_t first, size_t n, double *to);
+hnpe_status hnpei_cursor_global(void *cursor, size_t first, size_t n, double *to);
+hnpe_status hnpei_cursor_features(void *cursor, size_t first, size_t n, double *to);
+
+/* Called for each set that is asked for: sets[i], and where its numbers are for the length of the call (x NULL: not
+   wanted). */
+typedef hnpe_status hnpei_visitor(void *data, size_t i, size_t set, const hnpei_numbers *at);
+/* Each of n different sets once: in this order where all are in memory, else ascending, so that shards are read from
+   front to back, a megabyte or so at a time. */
+hnpe_status hnpei_dataset_visit(const char *where, const hnpe_dataset *dataset, int want_x, size_t n,
+                                const size_t *sets, hnpei_visitor *visit, void *data);
+
+/* The same data set with all of its numbers in memory: itself where they are, else read into it. Not a handle. */
+typedef struct hnpei_held {
+    hnpe_dataset dataset;
+    int read; /* 1: its numbers are its own */
+} hnpei_held;
+hnpe_status hnpei_dataset_hold(const char *where, const hnpe_dataset *dataset, hnpei_held *held);
+void hnpei_dataset_let_go(hnpei_held *held);
 
 /* ---- where parameters came from ---- */
 
@@ -99,8 +150,10 @@ static inline size_t hnpei_gaussian_size(size_t d)
 {
     return d + d * d;
 }
-/* A new origin whose densities need no constant, and the sets drawn from it. All or nothing. */
-hnpe_status hnpei_dataset_append_proposed(hnpe_dataset *dataset, hnpe_proposal kind, size_t n_sets,
+/* Take back all proposals but the first n. */
+void hnpei_dataset_cut_origins(hnpe_dataset *dataset, size_t n);
+/* A new origin whose densities need no constant, and the sets drawn from it. All or nothing, as above. */
+hnpe_status hnpei_dataset_append_proposed(const char *where, hnpe_dataset *dataset, hnpe_proposal kind, size_t n_sets,
                                           const int64_t *n_rows, const double *theta_local, const double *theta_global,
                                           const double *x, const double *log_proposal);
 /* Is a simulation of this width free of NaN and infinities? */

@@ -1,7 +1,18 @@
 /* The exported functions of the dataset room. */
-#include "dataset.h"
+#include "base/context.h"
+#include "folder.h"
 
 #include <string.h>
+
+static hnpe_status check_dims(const char *where, size_t d_local, size_t d_global, size_t d_x)
+{
+    HNPEI_TRY(hnpei_check_size(where, "d_local", d_local, 0));
+    HNPEI_TRY(hnpei_check_size(where, "d_global", d_global, 0));
+    if (!d_local && !d_global)
+        return hnpei_fail(HNPE_ERROR_INVALID_ARGUMENT, where,
+                          "d_local and d_global are both 0, but there must be a parameter");
+    return hnpei_check_size(where, "d_x", d_x, 1);
+}
 
 hnpe_status hnpe_dataset_create(hnpe_context *context, size_t d_local, size_t d_global, size_t d_x,
                                 hnpe_dataset **dataset)
@@ -9,13 +20,57 @@ hnpe_status hnpe_dataset_create(hnpe_context *context, size_t d_local, size_t d_
     HNPEI_TRY(hnpei_check_pointer(__func__, "dataset", dataset));
     *dataset = NULL;
     HNPEI_TRY(hnpei_check_context(__func__, context));
-    HNPEI_TRY(hnpei_check_size(__func__, "d_local", d_local, 0));
-    HNPEI_TRY(hnpei_check_size(__func__, "d_global", d_global, 0));
-    HNPEI_REQUIRE(d_local || d_global, HNPE_ERROR_INVALID_ARGUMENT,
-                  "d_local and d_global are both 0, but there must be a parameter");
-    HNPEI_TRY(hnpei_check_size(__func__, "d_x", d_x, 1));
+    HNPEI_TRY(check_dims(__func__, d_local, d_global, d_x));
 
     return hnpei_dataset_create(context, d_local, d_global, d_x, dataset);
+}
+
+/* Room for the numbers of many sets; more would not be read in one go any faster. */
+#define SHARD_BYTES_DEFAULT ((size_t)32 << 20)
+#define SHARD_BYTES_MINIMUM ((size_t)4096)
+#define SHARD_BYTES_MAXIMUM ((size_t)1 << 40)
+
+hnpe_status hnpe_dataset_create_on_disk(hnpe_context *context, const char *folder, size_t d_local, size_t d_global,
+                                        size_t d_x, size_t shard_bytes, hnpe_dataset **dataset)
+{
+    HNPEI_TRY(hnpei_check_pointer(__func__, "dataset", dataset));
+    *dataset = NULL;
+    HNPEI_TRY(hnpei_check_context(__func__, context));
+    HNPEI_TRY(hnpei_check_pointer(__func__, "folder", folder));
+    HNPEI_TRY(check_dims(__func__, d_local, d_global, d_x));
+    HNPEI_REQUIRE(shard_bytes == 0 || (shard_bytes >= SHARD_BYTES_MINIMUM && shard_bytes <= SHARD_BYTES_MAXIMUM),
+                  HNPE_ERROR_INVALID_ARGUMENT, "shard_bytes is %zu, but must be 0 or from %zu to %zu", shard_bytes,
+                  SHARD_BYTES_MINIMUM, SHARD_BYTES_MAXIMUM);
+
+    hnpe_dataset *made;
+    HNPEI_TRY(hnpei_dataset_create(context, d_local, d_global, d_x, &made));
+    hnpe_status status =
+        hnpei_folder_create(__func__, context, folder, shard_bytes ? shard_bytes : SHARD_BYTES_DEFAULT, made);
+    if (status == HNPE_OK)
+        *dataset = made;
+    else
+        hnpe_dataset_release(made);
+    return status;
+}
+
+hnpe_status hnpe_dataset_open(hnpe_context *context, const char *folder, hnpe_dataset **dataset)
+{
+    HNPEI_TRY(hnpei_check_pointer(__func__, "dataset", dataset));
+    *dataset = NULL;
+    HNPEI_TRY(hnpei_check_context(__func__, context));
+    HNPEI_TRY(hnpei_check_pointer(__func__, "folder", folder));
+
+    return hnpei_folder_open(__func__, context, folder, dataset);
+}
+
+hnpe_status hnpe_dataset_flush(hnpe_dataset *dataset)
+{
+    HNPEI_TRY(hnpei_check_handle(__func__, "dataset", dataset, HNPEI_MAGIC_DATASET));
+
+    HNPEI_TRY(hnpei_object_begin(__func__, "dataset", &dataset->object));
+    hnpe_status status = hnpei_folder_flush(__func__, dataset);
+    hnpei_object_end(&dataset->object);
+    return status;
 }
 
 static hnpe_status check_simulations(const char *where, const hnpe_dataset *dataset, size_t n_sets,
@@ -36,7 +91,7 @@ hnpe_status hnpe_dataset_append(hnpe_dataset *dataset, size_t n_sets, const int6
     HNPEI_TRY(check_simulations(__func__, dataset, n_sets, n_rows, theta_local, theta_global, x));
 
     HNPEI_TRY(hnpei_object_begin(__func__, "dataset", &dataset->object));
-    hnpe_status status = hnpei_dataset_append(dataset, n_sets, n_rows, theta_local, theta_global, x, 0, NULL);
+    hnpe_status status = hnpei_dataset_append(__func__, dataset, n_sets, n_rows, theta_local, theta_global, x, 0, NULL);
     hnpei_object_end(&dataset->object);
     return status;
 }
@@ -55,8 +110,8 @@ hnpe_status hnpe_dataset_append_proposed(hnpe_dataset *dataset, int32_t kind, si
         HNPEI_TRY(hnpei_check_finite(__func__, "log_proposal", n_sets, 1, log_proposal));
 
     HNPEI_TRY(hnpei_object_begin(__func__, "dataset", &dataset->object));
-    hnpe_status status = hnpei_dataset_append_proposed(dataset, (hnpe_proposal)kind, n_sets, n_rows, theta_local,
-                                                       theta_global, x, log_proposal);
+    hnpe_status status = hnpei_dataset_append_proposed(__func__, dataset, (hnpe_proposal)kind, n_sets, n_rows,
+                                                       theta_local, theta_global, x, log_proposal);
     hnpei_object_end(&dataset->object);
     return status;
 }
@@ -78,7 +133,7 @@ hnpe_status hnpe_dataset_extend(hnpe_dataset *dataset, const hnpe_dataset *other
     HNPEI_TRY(check_same(__func__, "other", "d_x", other->d_x, dataset->d_x));
 
     HNPEI_TRY(hnpei_object_begin(__func__, "dataset", &dataset->object));
-    hnpe_status status = hnpei_dataset_extend(dataset, other);
+    hnpe_status status = hnpei_dataset_extend(__func__, dataset, other);
     hnpei_object_end(&dataset->object);
     return status;
 }
@@ -128,13 +183,6 @@ hnpe_status hnpe_dataset_count(const hnpe_dataset *dataset, int64_t *n_sets, int
     return HNPE_OK;
 }
 
-/* Rows first … first + n - 1, where the array exists and is wanted. */
-static void read_rows(double *target, const double *rows, size_t width, size_t first, size_t n)
-{
-    if (target && width)
-        memcpy(target, rows + first * width, n * width * sizeof *target);
-}
-
 static hnpe_status check_range(const char *where, const hnpe_dataset *dataset, int64_t first_set, int64_t n_sets)
 {
     HNPEI_TRY(hnpei_check_handle(where, "dataset", dataset, HNPEI_MAGIC_DATASET));
@@ -154,14 +202,14 @@ hnpe_status hnpe_dataset_read(const hnpe_dataset *dataset, int64_t first_set, in
 {
     HNPEI_TRY(check_range(__func__, dataset, first_set, n_sets));
 
-    size_t set = (size_t)first_set, n = (size_t)n_sets;
-    size_t row = dataset->first[set], rows = dataset->first[set + n] - row;
+    const size_t set = (size_t)first_set, n = (size_t)n_sets;
     for (size_t i = 0; n_rows && i < n; ++i)
         n_rows[i] = (int64_t)(dataset->first[set + i + 1] - dataset->first[set + i]);
-    read_rows(theta_local, dataset->theta_local, dataset->d_local, row, rows);
-    read_rows(theta_global, dataset->theta_global, dataset->d_global, set, n);
-    read_rows(x, dataset->x, dataset->d_x, row, rows);
-    return HNPE_OK;
+    hnpei_cursor cursor;
+    hnpei_cursor_begin(&cursor, __func__, dataset);
+    const hnpe_status status = hnpei_cursor_copy(&cursor, set, n, (hnpei_numbers){theta_local, theta_global, x});
+    hnpei_cursor_end(&cursor);
+    return status;
 }
 
 hnpe_status hnpe_dataset_read_proposals(const hnpe_dataset *dataset, int64_t first_set, int64_t n_sets,
@@ -171,7 +219,8 @@ hnpe_status hnpe_dataset_read_proposals(const hnpe_dataset *dataset, int64_t fir
 
     for (int64_t i = 0; proposal && i < n_sets; ++i)
         proposal[i] = dataset->round[first_set + i];
-    read_rows(log_proposal, dataset->log_proposal, 1, (size_t)first_set, (size_t)n_sets);
+    if (log_proposal)
+        memcpy(log_proposal, dataset->log_proposal + first_set, (size_t)n_sets * sizeof *log_proposal);
     return HNPE_OK;
 }
 
@@ -216,9 +265,22 @@ hnpe_status hnpe_dataset_dims(const hnpe_dataset *dataset, hnpe_dims *dims)
     return hnpei_give_dims(__func__, found, dims);
 }
 
+/* Nobody is left to be told but the log. */
+static void flush_last(hnpe_dataset *dataset)
+{
+    if (!dataset->folder || dataset->folder->n_written == dataset->n_sets)
+        return;
+    if (hnpei_folder_flush("hnpe_dataset_release", dataset) != HNPE_OK)
+        hnpei_log(dataset->object.context, HNPE_LOG_WARNING,
+                  "the last %zu sets of the data set in %s are lost with its handle: %s",
+                  dataset->n_sets - dataset->folder->n_written, dataset->folder->path, hnpe_last_error());
+}
+
 static void dataset_destroy(hnpe_dataset *dataset)
 {
     hnpe_context *context = dataset->object.context;
+    flush_last(dataset);
+    hnpei_folder_free(context, dataset->folder);
     hnpei_free(context, dataset->first);
     hnpei_free(context, dataset->round);
     hnpei_free(context, dataset->log_proposal);

@@ -1,143 +1,22 @@
 /* A data set on disk: safetensors with "dims" (d_local, d_global, d_x), "n_rows", "round" and "log_proposal" of the
    sets, the matrices "theta_local", "theta_global" and "x", and of the proposals that "round" counts, "proposal_kind"
    and the rows (log_constant, error) of "proposal_constant"; of those that are Gaussians also the rows (mean,
-   covariance) of "proposal_gaussian". Without "proposal_kind" there is only the prior. */
-#include "archive/archive.h"
-#include "dataset.h"
+   covariance) of "proposal_gaussian". Without "proposal_kind" there is only the prior. A shard
+   has "shard", "first_set" and "shard_bytes" in its metadata besides. */
+#include "shard.h"
 
 #include <math.h>
-#include <stdio.h>
 #include <string.h>
 
-#define KIND "hnpe.dataset"
-#define FORMAT_VERSION "2"
 /* Format 1 has no checksum; it is also what other programs write. */
-static const char *const versions[] = {"1", FORMAT_VERSION, NULL};
-
-static hnpe_status write_sets(const hnpe_dataset *dataset, hnpei_writer *writer)
-{
-    hnpe_context *context = dataset->object.context;
-    size_t n = dataset->n_sets;
-    int64_t *numbers;
-    HNPEI_TRY(hnpei_allocate(context, n, sizeof *numbers, &numbers));
-    for (size_t i = 0; i < n; ++i)
-        numbers[i] = (int64_t)(dataset->first[i + 1] - dataset->first[i]);
-    hnpe_status status = hnpei_writer_ints(writer, "n_rows", n, numbers);
-    for (size_t i = 0; i < n; ++i)
-        numbers[i] = dataset->round[i];
-    if (status == HNPE_OK)
-        status = hnpei_writer_ints(writer, "round", n, numbers);
-    hnpei_free(context, numbers);
-    return status == HNPE_OK ? hnpei_writer_tensor(writer, "log_proposal", HNPEI_TYPE_F64, 1, &n, dataset->log_proposal)
-                             : status;
-}
-
-static size_t count_gaussians(const hnpe_dataset *dataset)
-{
-    size_t n = 0;
-    for (size_t i = 0; i < dataset->n_origins; ++i)
-        n += dataset->origins[i].kind == HNPE_PROPOSAL_GAUSSIAN;
-    return n;
-}
-
-/* Nothing where there are none. */
-static hnpe_status write_gaussians(const hnpe_dataset *dataset, hnpei_writer *writer)
-{
-    const size_t n = count_gaussians(dataset), size = hnpei_gaussian_size(dataset->d_local + dataset->d_global);
-    double *rows;
-    if (n == 0)
-        return HNPE_OK;
-    HNPEI_TRY(hnpei_allocate(dataset->object.context, n, size * sizeof *rows, &rows));
-    for (size_t i = 0, row = 0; i < dataset->n_origins; ++i)
-        if (hnpei_dataset_gaussian(dataset, i))
-            memcpy(rows + row++ * size, dataset->gaussians[i], size * sizeof *rows);
-    hnpe_status status = hnpei_writer_doubles(writer, "proposal_gaussian", n, size, rows);
-    hnpei_free(dataset->object.context, rows);
-    return status;
-}
-
-static hnpe_status write_origins(const hnpe_dataset *dataset, hnpei_writer *writer)
-{
-    hnpe_context *context = dataset->object.context;
-    const size_t n = dataset->n_origins;
-    int64_t *kinds;
-    double *constants = NULL;
-    HNPEI_TRY(hnpei_allocate(context, n, sizeof *kinds, &kinds));
-    hnpe_status status = hnpei_allocate(context, n, 2 * sizeof *constants, &constants);
-    for (size_t i = 0; i < n && status == HNPE_OK; ++i) {
-        kinds[i] = dataset->origins[i].kind;
-        constants[2 * i] = dataset->origins[i].log_constant;
-        constants[2 * i + 1] = dataset->origins[i].error;
-    }
-    if (status == HNPE_OK)
-        status = hnpei_writer_ints(writer, "proposal_kind", n, kinds);
-    if (status == HNPE_OK)
-        status = hnpei_writer_doubles(writer, "proposal_constant", n, 2, constants);
-    hnpei_free(context, kinds);
-    hnpei_free(context, constants);
-    return status == HNPE_OK ? write_gaussians(dataset, writer) : status;
-}
-
-/* A matrix without columns is left out. A data set may be large: it is not copied. */
-static hnpe_status write_matrix(hnpei_writer *writer, const char *name, size_t rows, size_t columns,
-                                const double *values)
-{
-    const size_t dims[2] = {rows, columns};
-    return columns ? hnpei_writer_borrow(writer, name, HNPEI_TYPE_F64, 2, dims, values) : HNPE_OK;
-}
-
-/* Notes of the i-th series: "simulated.0.seed" and so on. */
-static const char *series_name(char name[48], size_t i, const char *what)
-{
-    snprintf(name, 48, "simulated.%zu.%s", i, what);
-    return name;
-}
-
-static hnpe_status write_notes(const hnpe_dataset *dataset, hnpei_writer *writer)
-{
-    char name[48];
-    HNPEI_TRY(hnpei_writer_note_count(writer, "sets", (int64_t)dataset->n_sets));
-    HNPEI_TRY(hnpei_writer_note_count(writer, "rows", (int64_t)dataset->n_rows));
-    HNPEI_TRY(hnpei_writer_note_count(writer, "invalid_rows", (int64_t)dataset->n_invalid));
-    for (size_t i = 0; i < dataset->n_series; ++i) {
-        const hnpei_series *s = &dataset->series[i];
-        HNPEI_TRY(hnpei_writer_note_seed(writer, series_name(name, i, "seed"), s->seed));
-        HNPEI_TRY(hnpei_writer_note_seed(writer, series_name(name, i, "first_set"), s->first_set));
-        HNPEI_TRY(hnpei_writer_note_count(writer, series_name(name, i, "sets"), s->sets));
-        HNPEI_TRY(hnpei_writer_note_count(writer, series_name(name, i, "min_extra"), s->min_extra));
-        HNPEI_TRY(hnpei_writer_note_count(writer, series_name(name, i, "max_extra"), s->max_extra));
-    }
-    return HNPE_OK;
-}
-
-static hnpe_status write_all(const hnpe_dataset *dataset, hnpei_writer *writer)
-{
-    int64_t dims[3] = {(int64_t)dataset->d_local, (int64_t)dataset->d_global, (int64_t)dataset->d_x};
-    HNPEI_TRY(hnpei_writer_ints(writer, "dims", 3, dims));
-    HNPEI_TRY(write_notes(dataset, writer));
-    HNPEI_TRY(write_sets(dataset, writer));
-    HNPEI_TRY(write_origins(dataset, writer));
-    HNPEI_TRY(write_matrix(writer, "theta_local", dataset->n_rows, dataset->d_local, dataset->theta_local));
-    HNPEI_TRY(write_matrix(writer, "theta_global", dataset->n_sets, dataset->d_global, dataset->theta_global));
-    return write_matrix(writer, "x", dataset->n_rows, dataset->d_x, dataset->x);
-}
-
-hnpe_status hnpei_dataset_save(const char *where, const hnpe_dataset *dataset, const char *path)
-{
-    hnpei_writer *writer;
-    HNPEI_TRY(hnpei_writer_begin(dataset->object.context, where, KIND, FORMAT_VERSION, &writer));
-    hnpe_status status = write_all(dataset, writer);
-    if (status == HNPE_OK)
-        status = hnpei_writer_commit(writer, path);
-    hnpei_writer_destroy(writer);
-    return status;
-}
+static const char *const versions[] = {"1", HNPEI_DATASET_VERSION, NULL};
 
 typedef struct loading {
     const char *where, *path;
     hnpe_context *context;
     const hnpei_reader *reader;
     size_t n_sets, n_rows, n_origins;
+    size_t origins_before;   /* that the data set had */
     int64_t *sizes, *rounds; /* [n_sets] */
     int64_t *kinds;          /* [n_origins], none in a file that knows only the prior */
     double *constants;       /* [n_origins][2] */
@@ -154,14 +33,28 @@ static hnpe_status malformed(const loading *load, const char *what)
 static hnpe_status read_dims(loading *load)
 {
     int64_t dims[3];
-    HNPEI_TRY(hnpei_reader_expect(load->reader, KIND, versions));
+    HNPEI_TRY(hnpei_reader_expect(load->reader, HNPEI_DATASET_KIND, versions));
     HNPEI_TRY(hnpei_reader_ints(load->reader, "dims", 3, dims));
     for (int i = 0; i < 3; ++i)
         if (dims[i] < 0 || dims[i] > INT32_MAX)
             return malformed(load, "a dimension is out of range");
     if (dims[0] + dims[1] == 0 || dims[2] == 0)
         return malformed(load, "a dimension is 0 that must not be");
-    return hnpei_dataset_create(load->context, (size_t)dims[0], (size_t)dims[1], (size_t)dims[2], &load->dataset);
+    hnpe_dataset *dataset = load->dataset;
+    if (!dataset)
+        return hnpei_dataset_create(load->context, (size_t)dims[0], (size_t)dims[1], (size_t)dims[2], &load->dataset);
+    if (dataset->d_local != (size_t)dims[0] || dataset->d_global != (size_t)dims[1] || dataset->d_x != (size_t)dims[2])
+        return malformed(load, "its dimensions are others");
+    return HNPE_OK;
+}
+
+static int is_same_origin(const hnpe_dataset *dataset, size_t i, const hnpei_origin *origin, const double *gaussian)
+{
+    const hnpei_origin *here = &dataset->origins[i];
+    const double *mine = hnpei_dataset_gaussian(dataset, i);
+    return here->kind == origin->kind && here->log_constant == origin->log_constant && here->error == origin->error &&
+           (!gaussian ||
+            memcmp(mine, gaussian, hnpei_gaussian_size(dataset->d_local + dataset->d_global) * sizeof *mine) == 0);
 }
 
 static hnpe_status enter_origin(loading *load, size_t i)
@@ -174,15 +67,19 @@ static hnpe_status enter_origin(loading *load, size_t i)
     if (!isfinite(log_constant) || !isfinite(error) || error < 0 || (i == 0 && (log_constant != 0 || error != 0)))
         return malformed(load, "a constant of a proposal is out of range");
     const hnpei_origin origin = {(hnpe_proposal)load->kinds[i], log_constant, error};
-    int32_t round;
-    if (origin.kind != HNPE_PROPOSAL_GAUSSIAN)
-        return hnpei_dataset_add_origin(load->dataset, &origin, &round);
     const size_t size = hnpei_gaussian_size(load->dataset->d_local + load->dataset->d_global);
-    const double *gaussian = load->gaussians + load->n_gaussians++ * size;
-    for (size_t j = 0; j < size; ++j)
+    const double *gaussian =
+        origin.kind == HNPE_PROPOSAL_GAUSSIAN ? load->gaussians + load->n_gaussians++ * size : NULL;
+    for (size_t j = 0; gaussian && j < size; ++j)
         if (!isfinite(gaussian[j]))
             return malformed(load, "a number of a Gaussian proposal is not finite");
-    return hnpei_dataset_add_gaussian(load->dataset, &origin, gaussian, &round);
+    int32_t round;
+    if (i < load->origins_before)
+        return is_same_origin(load->dataset, i, &origin, gaussian)
+                   ? HNPE_OK
+                   : malformed(load, "a proposal is another one than before");
+    return gaussian ? hnpei_dataset_add_gaussian(load->dataset, &origin, gaussian, &round)
+                    : hnpei_dataset_add_origin(load->dataset, &origin, &round);
 }
 
 /* Of all proposals that the file says are Gaussians. */
@@ -204,8 +101,9 @@ static hnpe_status read_gaussians(loading *load)
 static hnpe_status read_origins(loading *load)
 {
     const hnpei_tensor *kinds = hnpei_reader_find(load->reader, "proposal_kind");
+    load->origins_before = load->dataset->n_origins;
     if (!kinds)
-        return HNPE_OK;
+        return load->origins_before == 1 ? HNPE_OK : malformed(load, "it lacks proposals that were there before");
     load->n_origins = kinds->count;
     if (load->n_origins == 0)
         return malformed(load, "it has no proposals, not even the prior");
@@ -216,7 +114,8 @@ static hnpe_status read_origins(loading *load)
     HNPEI_TRY(read_gaussians(load));
     for (size_t i = 0; i < load->n_origins; ++i)
         HNPEI_TRY(enter_origin(load, i));
-    return HNPE_OK;
+    return load->n_origins >= load->origins_before ? HNPE_OK
+                                                   : malformed(load, "it lacks proposals that were there before");
 }
 
 static hnpe_status read_sets(loading *load)
@@ -275,41 +174,46 @@ static hnpe_status read_log_proposal(const loading *load, double *values)
     return HNPE_OK;
 }
 
-static hnpe_status read_notes(const loading *load)
+/* Behind the sets that are there. */
+static hnpe_status read_numbers(loading *load)
 {
-    char name[48];
-    for (size_t i = 0; i < HNPEI_SERIES_MOST && hnpei_reader_note(load->reader, series_name(name, i, "seed")); ++i) {
-        hnpei_series s = {0};
-        HNPEI_TRY(hnpei_reader_note_seed(load->reader, name, &s.seed));
-        HNPEI_TRY(hnpei_reader_note_seed(load->reader, series_name(name, i, "first_set"), &s.first_set));
-        HNPEI_TRY(hnpei_reader_note_count(load->reader, series_name(name, i, "sets"), &s.sets));
-        HNPEI_TRY(hnpei_reader_note_count(load->reader, series_name(name, i, "min_extra"), &s.min_extra));
-        HNPEI_TRY(hnpei_reader_note_count(load->reader, series_name(name, i, "max_extra"), &s.max_extra));
-        hnpei_dataset_note_series(load->dataset, &s);
-    }
+    hnpe_dataset *dataset = load->dataset;
+    HNPEI_TRY(hnpei_dataset_reserve(dataset, load->n_sets, load->n_rows));
+    if (load->n_sets == 0)
+        return HNPE_OK;
+    const hnpei_numbers behind = hnpei_dataset_at(dataset, dataset->n_sets);
+    double *log_proposal = dataset->log_proposal + dataset->n_sets;
+    HNPEI_TRY(read_theta(load, "theta_local", load->n_rows, dataset->d_local, behind.theta_local));
+    HNPEI_TRY(read_theta(load, "theta_global", load->n_sets, dataset->d_global, behind.theta_global));
+    HNPEI_TRY(read_matrix(load, "x", load->n_rows, dataset->d_x, behind.x));
+    HNPEI_TRY(read_log_proposal(load, log_proposal));
+    for (size_t i = 0; i < load->n_sets; ++i)
+        hnpei_dataset_commit(dataset, 1, &load->sizes[i], (int32_t)load->rounds[i], &log_proposal[i]);
     return HNPE_OK;
 }
 
 static hnpe_status read_all(loading *load)
 {
     HNPEI_TRY(read_dims(load));
-    HNPEI_TRY(read_notes(load));
+    /* A file's series are all of those before it, and of its own sets: not behind, but in place of those before. */
+    load->dataset->n_series = 0;
+    HNPEI_TRY(hnpei_series_read(load->reader, load->dataset));
     HNPEI_TRY(read_origins(load));
     HNPEI_TRY(read_sets(load));
-    hnpe_dataset *dataset = load->dataset;
+    const hnpe_dataset *dataset = load->dataset;
     HNPEI_TRY(check_matrix(load, "theta_local", load->n_rows, dataset->d_local));
     HNPEI_TRY(check_matrix(load, "theta_global", load->n_sets, dataset->d_global));
     HNPEI_TRY(check_matrix(load, "x", load->n_rows, dataset->d_x));
-    HNPEI_TRY(hnpei_dataset_reserve(dataset, load->n_sets, load->n_rows));
-    if (load->n_sets == 0)
-        return HNPE_OK;
-    HNPEI_TRY(read_theta(load, "theta_local", load->n_rows, dataset->d_local, dataset->theta_local));
-    HNPEI_TRY(read_theta(load, "theta_global", load->n_sets, dataset->d_global, dataset->theta_global));
-    HNPEI_TRY(read_matrix(load, "x", load->n_rows, dataset->d_x, dataset->x));
-    HNPEI_TRY(read_log_proposal(load, dataset->log_proposal));
-    for (size_t i = 0; i < load->n_sets; ++i)
-        hnpei_dataset_commit(dataset, 1, &load->sizes[i], (int32_t)load->rounds[i], &dataset->log_proposal[i]);
-    return HNPE_OK;
+    return read_numbers(load);
+}
+
+static void free_loading(const loading *load)
+{
+    hnpei_free(load->context, load->sizes);
+    hnpei_free(load->context, load->rounds);
+    hnpei_free(load->context, load->kinds);
+    hnpei_free(load->context, load->constants);
+    hnpei_free(load->context, load->gaussians);
 }
 
 hnpe_status hnpei_dataset_load(const char *where, hnpe_context *context, const char *path, hnpe_dataset **dataset)
@@ -319,15 +223,38 @@ hnpe_status hnpei_dataset_load(const char *where, hnpe_context *context, const c
     HNPEI_TRY(hnpei_reader_open(context, where, path, &reader));
     loading load = {.where = where, .path = path, .context = context, .reader = reader};
     hnpe_status status = read_all(&load);
-    hnpei_free(context, load.sizes);
-    hnpei_free(context, load.rounds);
-    hnpei_free(context, load.kinds);
-    hnpei_free(context, load.constants);
-    hnpei_free(context, load.gaussians);
+    free_loading(&load);
     hnpei_reader_close(reader);
     if (status == HNPE_OK)
         *dataset = load.dataset;
     else
         hnpe_dataset_release(load.dataset);
+    return status;
+}
+
+hnpe_status hnpei_dataset_load_more(const char *where, const hnpei_reader *reader, const char *path,
+                                    hnpe_dataset *dataset)
+{
+    const size_t n_origins = dataset->n_origins, n_series = dataset->n_series;
+    hnpei_series series[HNPEI_SERIES_MOST];
+    memcpy(series, dataset->series, sizeof series);
+    loading load = {
+        .where = where, .path = path, .context = dataset->object.context, .reader = reader, .dataset = dataset};
+    const hnpe_status status = read_all(&load);
+    free_loading(&load);
+    if (status != HNPE_OK) {
+        hnpei_dataset_cut_origins(dataset, n_origins);
+        dataset->n_series = n_series;
+        memcpy(dataset->series, series, sizeof series);
+    }
+    return status;
+}
+
+hnpe_status hnpei_dataset_create_for(const char *where, const hnpei_reader *reader, const char *path,
+                                     hnpe_context *context, hnpe_dataset **dataset)
+{
+    loading load = {.where = where, .path = path, .context = context, .reader = reader};
+    const hnpe_status status = read_dims(&load);
+    *dataset = load.dataset;
     return status;
 }

@@ -1,5 +1,6 @@
-/* Drawing sets from the priors and simulating them straight into the room behind the last row. */
-#include "dataset.h"
+/* Drawing sets from the priors and simulating them straight into the room behind the last row; on disk so many at a
+   time as fill a shard. */
+#include "folder.h"
 
 #include <string.h>
 
@@ -12,93 +13,239 @@ typedef struct simulation_plan {
     uint64_t seed, first_set;
     const hnpei_drawn *drawn; /* NULL: everything from the prior */
     hnpe_monitor *monitor;
-    int64_t *n_rows; /* [n_sets] */
-    size_t total;    /* their sum */
-    double *beta;    /* [total][d_global], the global parameters of each row's set */
+    int64_t *n_rows;    /* [n_sets] */
+    size_t total;       /* their sum */
+    uint64_t first_row; /* of the call, among all rows of the seed */
+    size_t lead;        /* rows before it that belong to its first chunk */
+    size_t done, rows;  /* sets and rows of the call that are in the data set */
+    size_t have;        /* rows behind them that are simulated already, as a chunk does not end with a set */
+    double *carried;    /* [have][d_x] */
+    double *beta;       /* [rows of the piece][d_global], the global parameters of each row's set */
 } simulation_plan;
+
+static size_t chunk_of(const simulation_plan *plan)
+{
+    return (size_t)hnpei_option_int(&plan->simulator->options, HNPE_SIMULATOR_CHUNK);
+}
 
 static hnpe_status prepare(simulation_plan *plan)
 {
-    hnpe_dataset *dataset = plan->dataset;
-    hnpe_context *context = dataset->object.context;
+    hnpe_context *context = plan->dataset->object.context;
     HNPEI_TRY(hnpei_allocate(context, plan->n_sets, sizeof *plan->n_rows, &plan->n_rows));
     hnpei_propose_sizes(plan->n_sets, plan->min_extra, plan->max_extra, plan->seed, plan->first_set, plan->n_rows);
-    HNPEI_TRY(hnpei_check_set_sizes(plan->where, plan->n_sets, plan->n_rows, &plan->total));
-    HNPEI_TRY(hnpei_dataset_reserve(dataset, plan->n_sets, plan->total));
-    if (dataset->d_global)
-        HNPEI_TRY(hnpei_allocate(context, plan->total, dataset->d_global * sizeof *plan->beta, &plan->beta));
+    return hnpei_check_set_sizes(plan->where, plan->n_sets, plan->n_rows, &plan->total);
+}
+
+static hnpe_status find_first_row(simulation_plan *plan)
+{
+    if (!plan->drawn)
+        return hnpei_propose_first_row(plan->where, plan->min_extra, plan->max_extra, plan->seed, plan->first_set,
+                                       plan->monitor, &plan->first_row);
+    plan->first_row = plan->drawn->first_row;
     return HNPE_OK;
 }
 
-static double *tail(double *rows, size_t width, size_t n)
+/* ---- a piece: some sets, to the end of a chunk ---- */
+
+typedef struct piece {
+    size_t n_sets, rows; /* of the sets */
+    size_t end;          /* so many rows are simulated, those that are there included: to the end of a chunk, or all */
+} piece;
+
+/* The sets that fill a shard, and those that the rest of the last chunk belongs to. */
+static piece cut_piece(const simulation_plan *plan)
 {
-    return width ? rows + n * width : NULL;
+    const size_t left = plan->n_sets - plan->done, chunk = chunk_of(plan);
+    const int64_t *n_rows = plan->n_rows + plan->done;
+    piece p = {hnpei_folder_portion(plan->dataset, left, n_rows, NULL), 0, 0};
+    for (size_t i = 0; i < p.n_sets; ++i)
+        p.rows += (size_t)n_rows[i];
+    const size_t over = (plan->lead + plan->rows + p.rows) % chunk, rest = over ? chunk - over : 0;
+    p.end = p.rows > plan->have ? p.rows : plan->have;
+    if (p.end == p.rows)
+        p.end += rest < plan->total - plan->rows - p.rows ? rest : plan->total - plan->rows - p.rows;
+    for (; p.rows < p.end; ++p.n_sets)
+        p.rows += (size_t)n_rows[p.n_sets];
+    return p;
 }
 
-static hnpe_status draw_parameters(simulation_plan *plan)
+/* The parameters of n sets from number `first` of the call on. */
+static hnpe_status draw_parameters(const simulation_plan *plan, size_t first, size_t n, const int64_t *n_rows,
+                                   const hnpei_numbers *to)
 {
-    hnpe_dataset *dataset = plan->dataset;
-    size_t d_global = dataset->d_global;
-    double *globals = tail(dataset->theta_global, d_global, dataset->n_sets);
-    HNPEI_TRY(hnpei_propose(dataset->object.context, plan->prior_local, plan->prior_global, plan->n_sets, plan->n_rows,
-                            plan->seed, plan->first_set, plan->drawn ? plan->drawn->theta : NULL,
-                            tail(dataset->theta_local, dataset->d_local, dataset->n_rows), globals));
+    const size_t width = plan->dataset->d_local + plan->dataset->d_global;
+    const double *drawn = plan->drawn && plan->drawn->theta ? plan->drawn->theta + first * width : NULL;
+    return hnpei_propose(plan->dataset->object.context, plan->prior_local, plan->prior_global, n, n_rows, plan->seed,
+                         plan->first_set + first, drawn, to->theta_local, to->theta_global);
+}
+
+static hnpe_status spread_globals(simulation_plan *plan, size_t n, const int64_t *n_rows, size_t rows,
+                                  const double *globals)
+{
+    const size_t d_global = plan->dataset->d_global;
+    hnpei_free(plan->dataset->object.context, plan->beta);
+    plan->beta = NULL;
+    if (!d_global)
+        return HNPE_OK;
+    HNPEI_TRY(hnpei_allocate(plan->dataset->object.context, rows, d_global * sizeof *plan->beta, &plan->beta));
     double *row = plan->beta;
-    for (size_t i = 0; d_global && i < plan->n_sets; ++i)
-        for (int64_t k = 0; k < plan->n_rows[i]; ++k, row += d_global)
+    for (size_t i = 0; i < n; ++i)
+        for (int64_t k = 0; k < n_rows[i]; ++k, row += d_global)
             memcpy(row, globals + i * d_global, d_global * sizeof *row);
     return HNPE_OK;
 }
 
-void hnpei_dataset_note_series(hnpe_dataset *dataset, const hnpei_series *series)
+static double *behind(double *rows, size_t width, size_t n)
 {
-    hnpei_series *last = dataset->n_series ? &dataset->series[dataset->n_series - 1] : NULL;
-    if (series->sets <= 0)
-        return;
-    if (last && last->seed == series->seed && last->min_extra == series->min_extra &&
-        last->max_extra == series->max_extra && last->first_set + (uint64_t)last->sets == series->first_set &&
-        last->sets <= INT64_MAX - series->sets)
-        last->sets += series->sets;
-    else if (dataset->n_series < HNPEI_SERIES_MOST)
-        dataset->series[dataset->n_series++] = *series;
+    return width && rows ? rows + n * width : NULL;
 }
 
 /* How many leading sets the first `done` rows complete. */
-static size_t whole_sets(const simulation_plan *plan, size_t done)
+static size_t whole_sets(const piece *p, const int64_t *n_rows, size_t *done)
 {
     size_t set = 0;
-    while (set < plan->n_sets && (size_t)plan->n_rows[set] <= done)
-        done -= (size_t)plan->n_rows[set++];
+    while (set < p->n_sets && (size_t)n_rows[set] <= *done)
+        *done -= (size_t)n_rows[set++];
     return set;
 }
 
-static hnpe_status find_first_row(const simulation_plan *plan, uint64_t *first_row)
+/* Rows of a set that is not whole yet wait for it. */
+static hnpe_status carry(simulation_plan *plan, size_t rows, const double *x)
 {
-    if (!plan->drawn)
-        return hnpei_propose_first_row(plan->where, plan->min_extra, plan->max_extra, plan->seed, plan->first_set,
-                                       plan->monitor, first_row);
-    *first_row = plan->drawn->first_row;
+    hnpe_context *context = plan->dataset->object.context;
+    const size_t width = plan->dataset->d_x * sizeof *x;
+    hnpei_free(context, plan->carried);
+    plan->carried = NULL;
+    plan->have = 0;
+    if (!rows)
+        return HNPE_OK;
+    HNPEI_TRY(hnpei_allocate(context, rows, width, &plan->carried));
+    memcpy(plan->carried, x, rows * width);
+    plan->have = rows;
     return HNPE_OK;
+}
+
+/* The first `done` rows of the piece are simulated. */
+static hnpe_status keep(simulation_plan *plan, const piece *p, size_t done)
+{
+    hnpe_dataset *dataset = plan->dataset;
+    const int64_t *n_rows = plan->n_rows + plan->done;
+    const hnpei_drawn *drawn = plan->drawn;
+    const double *x = hnpei_dataset_at(dataset, dataset->n_sets).x;
+    size_t rest = done;
+    const size_t sets = whole_sets(p, n_rows, &rest), before = dataset->n_sets;
+    const hnpe_status carried =
+        plan->done + sets < plan->n_sets ? carry(plan, rest, x + (done - rest) * dataset->d_x) : HNPE_OK;
+    hnpei_dataset_commit(dataset, sets, n_rows, drawn ? drawn->origin : 0,
+                         drawn && drawn->log_proposal ? drawn->log_proposal + plan->done : NULL);
+    const hnpei_series series = {plan->seed, plan->first_set + plan->done, (int64_t)sets, (int64_t)plan->min_extra,
+                                 (int64_t)plan->max_extra};
+    hnpei_dataset_note_series(dataset, &series);
+    plan->done += sets;
+    plan->rows += done - rest;
+    const hnpe_status status = hnpei_folder_settle(plan->where, dataset, before);
+    return status == HNPE_OK ? carried : status;
+}
+
+static hnpe_status simulate_piece(simulation_plan *plan)
+{
+    hnpe_dataset *dataset = plan->dataset;
+    const piece p = cut_piece(plan);
+    const int64_t *n_rows = plan->n_rows + plan->done;
+    size_t done = 0, before = plan->have;
+    HNPEI_TRY(hnpei_dataset_reserve(dataset, p.n_sets, p.rows));
+    const hnpei_numbers to = hnpei_dataset_at(dataset, dataset->n_sets);
+    HNPEI_TRY(draw_parameters(plan, plan->done, p.n_sets, n_rows, &to));
+    HNPEI_TRY(spread_globals(plan, p.n_sets, n_rows, p.rows, to.theta_global));
+    if (before)
+        memcpy(to.x, plan->carried, before * dataset->d_x * sizeof *to.x);
+    hnpe_status status = HNPE_OK;
+    if (p.end > before)
+        status = hnpei_simulator_run_part(
+            plan->where, plan->simulator, p.end - before, behind(to.theta_local, dataset->d_local, before),
+            behind(plan->beta, dataset->d_global, before), plan->seed, plan->first_row + plan->rows + before,
+            plan->monitor, plan->rows + before, plan->total, behind(to.x, dataset->d_x, before), &done);
+    hnpei_failure failure;
+    hnpei_failure_save(status, &failure);
+    const hnpe_status kept = keep(plan, &p, before + done);
+    return status == HNPE_OK ? kept : hnpei_failure_restore(&failure);
+}
+
+/* ---- a call that begins within a chunk ---- */
+
+/* So many sets before the first one have at least `lead` rows: `rows`. */
+static size_t count_lead_sets(const simulation_plan *plan, size_t *rows)
+{
+    size_t n = 0;
+    for (*rows = 0; *rows < plan->lead; ++n) {
+        int64_t size;
+        hnpei_propose_sizes(1, plan->min_extra, plan->max_extra, plan->seed, plan->first_set - n - 1, &size);
+        *rows += (size_t)size;
+    }
+    return n;
+}
+
+typedef struct first_chunk {
+    size_t n_sets, rows, skip; /* sets it touches, with their rows; of those, before the chunk */
+    size_t n;                  /* rows of the chunk */
+    int64_t *n_rows;
+    double *theta_local, *theta_global, *x;
+} first_chunk;
+
+static hnpe_status simulate_first_chunk(simulation_plan *plan, first_chunk *c)
+{
+    const hnpe_dataset *dataset = plan->dataset;
+    hnpe_context *context = dataset->object.context;
+    size_t lead_rows, done;
+    const size_t before = count_lead_sets(plan, &lead_rows), left = chunk_of(plan) - plan->lead;
+    c->n = plan->lead + (left < plan->total ? left : plan->total);
+    c->skip = lead_rows - plan->lead;
+    for (c->n_sets = before, c->rows = lead_rows; c->rows < c->skip + c->n; ++c->n_sets)
+        c->rows += (size_t)plan->n_rows[c->n_sets - before];
+    HNPEI_TRY(hnpei_allocate(context, c->n_sets, sizeof *c->n_rows, &c->n_rows));
+    HNPEI_TRY(hnpei_allocate(context, c->rows * dataset->d_local, sizeof *c->x, &c->theta_local));
+    HNPEI_TRY(hnpei_allocate(context, c->n_sets * dataset->d_global, sizeof *c->x, &c->theta_global));
+    HNPEI_TRY(hnpei_allocate(context, c->n * dataset->d_x, sizeof *c->x, &c->x));
+    hnpei_propose_sizes(c->n_sets, plan->min_extra, plan->max_extra, plan->seed, plan->first_set - before, c->n_rows);
+    HNPEI_TRY(hnpei_propose(context, plan->prior_local, plan->prior_global, c->n_sets, c->n_rows, plan->seed,
+                            plan->first_set - before, NULL, c->theta_local, c->theta_global));
+    HNPEI_TRY(spread_globals(plan, c->n_sets, c->n_rows, c->rows, c->theta_global));
+    HNPEI_TRY(hnpei_simulator_run_part(plan->where, plan->simulator, c->n,
+                                       behind(c->theta_local, dataset->d_local, c->skip),
+                                       behind(plan->beta, dataset->d_global, c->skip), plan->seed,
+                                       plan->first_row - plan->lead, plan->monitor, 0, plan->total, c->x, &done));
+    return carry(plan, c->n - plan->lead, c->x + plan->lead * dataset->d_x);
+}
+
+/* On disk chunks begin at multiples of their size, whoever simulates which sets: what was interrupted goes on with the
+   same numbers. Of parameters that were drawn elsewhere those of other calls are not here: their chunks begin with the
+   call, as in memory. */
+static hnpe_status begin_within_chunk(simulation_plan *plan)
+{
+    hnpe_context *context = plan->dataset->object.context;
+    if (!plan->dataset->folder || plan->drawn)
+        return HNPE_OK;
+    plan->lead = (size_t)(plan->first_row % chunk_of(plan));
+    if (!plan->lead)
+        return HNPE_OK;
+    first_chunk c = {0, 0, 0, 0, NULL, NULL, NULL, NULL};
+    const hnpe_status status = simulate_first_chunk(plan, &c);
+    hnpei_free(context, c.n_rows);
+    hnpei_free(context, c.theta_local);
+    hnpei_free(context, c.theta_global);
+    hnpei_free(context, c.x);
+    return status;
 }
 
 static hnpe_status simulate(simulation_plan *plan)
 {
-    hnpe_dataset *dataset = plan->dataset;
-    uint64_t first_row = 0;
-    size_t done = 0;
+    HNPEI_TRY(hnpei_folder_hold(plan->where, plan->dataset));
     HNPEI_TRY(prepare(plan));
-    HNPEI_TRY(find_first_row(plan, &first_row));
-    HNPEI_TRY(draw_parameters(plan));
-    hnpe_status status = hnpei_simulator_run(
-        plan->where, plan->simulator, plan->total, tail(dataset->theta_local, dataset->d_local, dataset->n_rows),
-        plan->beta, plan->seed, first_row, plan->monitor, tail(dataset->x, dataset->d_x, dataset->n_rows), &done);
-    const hnpei_drawn *drawn = plan->drawn;
-    const size_t whole = whole_sets(plan, done);
-    const hnpei_series series = {plan->seed, plan->first_set, (int64_t)whole, (int64_t)plan->min_extra,
-                                 (int64_t)plan->max_extra};
-    hnpei_dataset_note_series(dataset, &series);
-    hnpei_dataset_commit(dataset, whole, plan->n_rows, drawn ? drawn->origin : 0, drawn ? drawn->log_proposal : NULL);
-    return status;
+    HNPEI_TRY(find_first_row(plan));
+    HNPEI_TRY(begin_within_chunk(plan));
+    while (plan->done < plan->n_sets)
+        HNPEI_TRY(simulate_piece(plan));
+    return HNPE_OK;
 }
 
 hnpe_status hnpei_dataset_simulate(const char *where, hnpe_dataset *dataset, const hnpe_prior *prior_local,
@@ -122,6 +269,7 @@ hnpe_status hnpei_dataset_simulate(const char *where, hnpe_dataset *dataset, con
     hnpe_status status = simulate(&plan);
     hnpei_free(dataset->object.context, plan.n_rows);
     hnpei_free(dataset->object.context, plan.beta);
+    hnpei_free(dataset->object.context, plan.carried);
     hnpei_object_end(&dataset->object);
     return status;
 }

@@ -51,16 +51,26 @@ hnpe_status hnpei_dataset_add_gaussian(hnpe_dataset *dataset, const hnpei_origin
     return HNPE_OK;
 }
 
-hnpe_status hnpei_dataset_append_proposed(hnpe_dataset *dataset, hnpe_proposal kind, size_t n_sets,
+void hnpei_dataset_cut_origins(hnpe_dataset *dataset, size_t n)
+{
+    for (; dataset->n_origins > n; --dataset->n_origins)
+        if (dataset->gaussians)
+            hnpei_free(dataset->object.context, dataset->gaussians[dataset->n_origins - 1]);
+}
+
+hnpe_status hnpei_dataset_append_proposed(const char *where, hnpe_dataset *dataset, hnpe_proposal kind, size_t n_sets,
                                           const int64_t *n_rows, const double *theta_local, const double *theta_global,
                                           const double *x, const double *log_proposal)
 {
     const hnpei_origin origin = {kind, 0, 0};
+    const size_t n_origins = dataset->n_origins, before = dataset->n_sets;
     int32_t round;
-    HNPEI_TRY(hnpei_dataset_reserve(dataset, n_sets, hnpei_dataset_total(n_sets, n_rows)));
     HNPEI_TRY(hnpei_dataset_add_origin(dataset, &origin, &round));
-    /* There is room: this does not fail. */
-    return hnpei_dataset_append(dataset, n_sets, n_rows, theta_local, theta_global, x, round, log_proposal);
+    const hnpe_status status =
+        hnpei_dataset_append(where, dataset, n_sets, n_rows, theta_local, theta_global, x, round, log_proposal);
+    if (status != HNPE_OK && dataset->n_sets == before)
+        hnpei_dataset_cut_origins(dataset, n_origins);
+    return status;
 }
 
 size_t hnpei_dataset_count_kind(const hnpe_dataset *dataset, hnpe_proposal kind)

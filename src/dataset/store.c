@@ -1,5 +1,5 @@
 /* What a data set stores, and how it grows. */
-#include "dataset.h"
+#include "folder.h"
 
 #include <math.h>
 #include <string.h>
@@ -39,7 +39,6 @@ static hnpe_status grow_sets(hnpe_dataset *dataset, size_t capacity)
     HNPEI_TRY(hnpei_reallocate(context, old + 1, capacity + 1, sizeof *dataset->first, &dataset->first));
     HNPEI_TRY(hnpei_reallocate(context, old, capacity, sizeof *dataset->round, &dataset->round));
     HNPEI_TRY(grow(dataset, old, capacity, 1, &dataset->log_proposal));
-    HNPEI_TRY(grow(dataset, old, capacity, dataset->d_global, &dataset->theta_global));
     dataset->set_capacity = capacity;
     return HNPE_OK;
 }
@@ -48,9 +47,22 @@ static hnpe_status grow_rows(hnpe_dataset *dataset, size_t capacity)
 {
     size_t old = dataset->row_capacity;
     HNPEI_TRY(hnpei_reallocate(dataset->object.context, old, capacity, 1, &dataset->valid));
-    HNPEI_TRY(grow(dataset, old, capacity, dataset->d_local, &dataset->theta_local));
-    HNPEI_TRY(grow(dataset, old, capacity, dataset->d_x, &dataset->x));
     dataset->row_capacity = capacity;
+    return HNPE_OK;
+}
+
+static hnpe_status grow_tail_rows(hnpe_dataset *dataset, size_t capacity)
+{
+    HNPEI_TRY(grow(dataset, dataset->tail_rows, capacity, dataset->d_local, &dataset->theta_local));
+    HNPEI_TRY(grow(dataset, dataset->tail_rows, capacity, dataset->d_x, &dataset->x));
+    dataset->tail_rows = capacity;
+    return HNPE_OK;
+}
+
+static hnpe_status grow_tail_sets(hnpe_dataset *dataset, size_t capacity)
+{
+    HNPEI_TRY(grow(dataset, dataset->tail_sets, capacity, dataset->d_global, &dataset->theta_global));
+    dataset->tail_sets = capacity;
     return HNPE_OK;
 }
 
@@ -69,7 +81,25 @@ hnpe_status hnpei_dataset_reserve(hnpe_dataset *dataset, size_t n_sets, size_t n
         HNPEI_TRY(grow_sets(dataset, larger(sets, 2 * dataset->set_capacity)));
     if (rows > dataset->row_capacity)
         HNPEI_TRY(grow_rows(dataset, larger(rows, 2 * dataset->row_capacity)));
+    if (sets - dataset->n_stored > dataset->tail_sets)
+        HNPEI_TRY(grow_tail_sets(dataset, larger(sets - dataset->n_stored, 2 * dataset->tail_sets)));
+    if (rows - dataset->rows_stored > dataset->tail_rows)
+        HNPEI_TRY(grow_tail_rows(dataset, larger(rows - dataset->rows_stored, 2 * dataset->tail_rows)));
     return HNPE_OK;
+}
+
+static double *rows_at(double *rows, size_t width, size_t n)
+{
+    return width && rows ? rows + n * width : NULL;
+}
+
+hnpei_numbers hnpei_dataset_at(const hnpe_dataset *dataset, size_t set)
+{
+    const size_t row = dataset->first[set] - dataset->rows_stored;
+    set -= dataset->n_stored;
+    return (hnpei_numbers){rows_at(dataset->theta_local, dataset->d_local, row),
+                           rows_at(dataset->theta_global, dataset->d_global, set),
+                           rows_at(dataset->x, dataset->d_x, row)};
 }
 
 unsigned char hnpei_dataset_is_valid(size_t width, const double *row)
@@ -91,9 +121,17 @@ void hnpei_dataset_commit(hnpe_dataset *dataset, size_t n_sets, const int64_t *n
     }
     for (; dataset->n_rows < dataset->first[dataset->n_sets]; ++dataset->n_rows) {
         size_t row = dataset->n_rows;
-        dataset->valid[row] = hnpei_dataset_is_valid(dataset->d_x, dataset->x + row * dataset->d_x);
+        const double *x = dataset->x + (row - dataset->rows_stored) * dataset->d_x;
+        dataset->valid[row] = hnpei_dataset_is_valid(dataset->d_x, x);
         dataset->n_invalid += !dataset->valid[row];
     }
+}
+
+void hnpei_dataset_cut(hnpe_dataset *dataset, size_t n)
+{
+    while (dataset->n_sets > n)
+        dataset->n_invalid -= hnpei_dataset_count_invalid(dataset, --dataset->n_sets);
+    dataset->n_rows = dataset->first[n];
 }
 
 size_t hnpei_dataset_count_invalid(const hnpe_dataset *dataset, size_t set)
@@ -104,18 +142,18 @@ size_t hnpei_dataset_count_invalid(const hnpe_dataset *dataset, size_t set)
     return n;
 }
 
-static void copy_rows(double *target, size_t at, size_t width, size_t n, const double *source)
-{
-    if (width && n) /* an empty data set has no arrays */
-        memcpy(target + at * width, source, n * width * sizeof *target);
-}
+/* What a host brings, or another room. */
+typedef struct brought {
+    const int64_t *n_rows;
+    const double *theta_local, *theta_global, *x;
+    int32_t round;
+    const double *log_proposal;
+} brought;
 
-static void write_tail(hnpe_dataset *dataset, size_t n_sets, size_t n_rows, const double *theta_local,
-                       const double *theta_global, const double *x)
+static void copy_rows(double *to, const double *from, size_t width, size_t first, size_t n)
 {
-    copy_rows(dataset->theta_local, dataset->n_rows, dataset->d_local, n_rows, theta_local);
-    copy_rows(dataset->theta_global, dataset->n_sets, dataset->d_global, n_sets, theta_global);
-    copy_rows(dataset->x, dataset->n_rows, dataset->d_x, n_rows, x);
+    if (width && n)
+        memcpy(to, from + first * width, n * width * sizeof *to);
 }
 
 size_t hnpei_dataset_total(size_t n_sets, const int64_t *n_rows)
@@ -126,13 +164,33 @@ size_t hnpei_dataset_total(size_t n_sets, const int64_t *n_rows)
     return total;
 }
 
-hnpe_status hnpei_dataset_append(hnpe_dataset *dataset, size_t n_sets, const int64_t *n_rows, const double *theta_local,
-                                 const double *theta_global, const double *x, int32_t round, const double *log_proposal)
+/* All of one shard or, in memory, of the call. */
+static hnpe_status append_portion(const char *where, hnpe_dataset *dataset, const brought *sets, size_t row,
+                                  size_t first, size_t n)
 {
-    const size_t total = hnpei_dataset_total(n_sets, n_rows);
-    HNPEI_TRY(hnpei_dataset_reserve(dataset, n_sets, total));
-    write_tail(dataset, n_sets, total, theta_local, theta_global, x);
-    hnpei_dataset_commit(dataset, n_sets, n_rows, round, log_proposal);
+    const int64_t *n_rows = sets->n_rows ? sets->n_rows + first : NULL;
+    const size_t rows = hnpei_dataset_total(n, n_rows), before = dataset->n_sets;
+    HNPEI_TRY(hnpei_dataset_reserve(dataset, n, rows));
+    const hnpei_numbers to = hnpei_dataset_at(dataset, before);
+    copy_rows(to.theta_local, sets->theta_local, dataset->d_local, row, rows);
+    copy_rows(to.theta_global, sets->theta_global, dataset->d_global, first, n);
+    copy_rows(to.x, sets->x, dataset->d_x, row, rows);
+    hnpei_dataset_commit(dataset, n, n_rows, sets->round, sets->log_proposal ? sets->log_proposal + first : NULL);
+    return hnpei_folder_settle(where, dataset, before);
+}
+
+hnpe_status hnpei_dataset_append(const char *where, hnpe_dataset *dataset, size_t n_sets, const int64_t *n_rows,
+                                 const double *theta_local, const double *theta_global, const double *x, int32_t round,
+                                 const double *log_proposal)
+{
+    const brought sets = {n_rows, theta_local, theta_global, x, round, log_proposal};
+    HNPEI_TRY(hnpei_folder_hold(where, dataset));
+    for (size_t first = 0, row = 0, n; first < n_sets; first += n) {
+        const int64_t *sizes = n_rows ? n_rows + first : NULL;
+        n = hnpei_folder_portion(dataset, n_sets - first, sizes, NULL);
+        HNPEI_TRY(append_portion(where, dataset, &sets, row, first, n));
+        row += hnpei_dataset_total(n, sizes);
+    }
     return HNPE_OK;
 }
 
@@ -146,27 +204,50 @@ static hnpe_status extend_origins(hnpe_dataset *dataset, const hnpe_dataset *oth
         status = hnpei_dataset_gaussian(other, i)
                      ? hnpei_dataset_add_gaussian(dataset, &other->origins[i], other->gaussians[i], &unused)
                      : hnpei_dataset_add_origin(dataset, &other->origins[i], &unused);
-    for (; status != HNPE_OK && dataset->n_origins > before; --dataset->n_origins)
-        if (dataset->gaussians)
-            hnpei_free(dataset->object.context, dataset->gaussians[dataset->n_origins - 1]);
+    if (status != HNPE_OK)
+        hnpei_dataset_cut_origins(dataset, before);
     return status;
 }
 
-hnpe_status hnpei_dataset_extend(hnpe_dataset *dataset, const hnpe_dataset *other)
+/* Sets [first, first + n) of the other one, which may be the data set itself. */
+static hnpe_status extend_portion(hnpei_cursor *cursor, hnpe_dataset *dataset, size_t first, size_t n, int32_t shift)
 {
-    /* Before it grows, for other may be the data set itself. */
-    const size_t n_sets = other->n_sets, n_origins = other->n_origins, n_series = other->n_series;
-    const int32_t shift = (int32_t)dataset->n_origins - 1;
-    HNPEI_TRY(hnpei_dataset_reserve_origins(dataset, n_origins - 1));
-    HNPEI_TRY(hnpei_dataset_reserve(dataset, n_sets, other->n_rows));
-    HNPEI_TRY(extend_origins(dataset, other, n_origins));
-    for (size_t i = 0; i < n_series; ++i)
-        hnpei_dataset_note_series(dataset, &other->series[i]);
-    write_tail(dataset, n_sets, other->n_rows, other->theta_local, other->theta_global, other->x);
-    for (size_t i = 0; i < n_sets; ++i) {
+    const hnpe_dataset *other = cursor->dataset;
+    const size_t before = dataset->n_sets;
+    HNPEI_TRY(hnpei_dataset_reserve(dataset, n, other->first[first + n] - other->first[first]));
+    HNPEI_TRY(hnpei_cursor_copy(cursor, first, n, hnpei_dataset_at(dataset, before)));
+    for (size_t i = first; i < first + n; ++i) {
         const int64_t n_rows = (int64_t)(other->first[i + 1] - other->first[i]);
         hnpei_dataset_commit(dataset, 1, &n_rows, other->round[i] ? other->round[i] + shift : 0,
                              &other->log_proposal[i]);
     }
+    return hnpei_folder_settle(cursor->where, dataset, before);
+}
+
+static hnpe_status extend(hnpei_cursor *cursor, hnpe_dataset *dataset, int32_t shift)
+{
+    const hnpe_dataset *other = cursor->dataset;
+    const size_t n_sets = other->n_sets; /* before it grows, for other may be the data set itself */
+    for (size_t first = 0, n; first < n_sets; first += n) {
+        n = hnpei_folder_portion(dataset, n_sets - first, NULL, other->first + first);
+        HNPEI_TRY(extend_portion(cursor, dataset, first, n, shift));
+    }
     return HNPE_OK;
+}
+
+hnpe_status hnpei_dataset_extend(const char *where, hnpe_dataset *dataset, const hnpe_dataset *other)
+{
+    const size_t n_origins = dataset->n_origins, before = dataset->n_sets;
+    hnpei_cursor cursor;
+    HNPEI_TRY(hnpei_folder_hold(where, dataset));
+    HNPEI_TRY(hnpei_dataset_reserve_origins(dataset, other->n_origins - 1));
+    HNPEI_TRY(extend_origins(dataset, other, other->n_origins));
+    hnpei_cursor_begin(&cursor, where, other);
+    for (size_t i = 0, n_series = other->n_series; i < n_series; ++i)
+        hnpei_dataset_note_series(dataset, &other->series[i]);
+    const hnpe_status status = extend(&cursor, dataset, (int32_t)n_origins - 1);
+    hnpei_cursor_end(&cursor);
+    if (status != HNPE_OK && dataset->n_sets == before)
+        hnpei_dataset_cut_origins(dataset, n_origins);
+    return status;
 }

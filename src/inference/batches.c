@@ -114,13 +114,13 @@ static int any_came_back(const hnpe_inference *inference)
     return 0;
 }
 
-static hnpe_status move_all(hnpe_inference *inference)
+static hnpe_status move_all(const char *where, hnpe_inference *inference)
 {
     for (size_t i = 0; i < inference->n_batches; ++i) {
         hnpei_proposed *batch = &inference->batches[i];
         if (!batch->x)
             continue;
-        HNPEI_TRY(hnpei_dataset_append(inference->dataset, batch->n_sets, batch->sizes, batch->theta_local,
+        HNPEI_TRY(hnpei_dataset_append(where, inference->dataset, batch->n_sets, batch->sizes, batch->theta_local,
                                        batch->theta_global, batch->x, batch->origin, batch->log_proposal));
         free_batch(inference, batch);
     }
@@ -133,7 +133,7 @@ hnpe_status hnpei_batches_collect(const char *where, hnpe_inference *inference)
     if (!any_came_back(inference))
         return HNPE_OK;
     HNPEI_TRY(hnpei_object_begin(where, "the inference's data set", &inference->dataset->object));
-    const hnpe_status status = move_all(inference);
+    const hnpe_status status = move_all(where, inference);
     hnpei_object_end(&inference->dataset->object);
     return status;
 }

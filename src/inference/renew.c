@@ -12,26 +12,34 @@ static int renews(const hnpe_inference *inference)
            hnpei_option_int(&inference->options, HNPE_INFERENCE_RENEW);
 }
 
-/* (alpha_0, beta) of all sets. */
-static void gather(const hnpe_dataset *dataset, double *theta)
+typedef struct gathering {
+    const hnpe_dataset *dataset;
+    double *theta; /* (alpha_0, beta) of all sets */
+} gathering;
+
+static hnpe_status gather(void *data, size_t i, size_t set, const hnpei_numbers *at)
 {
-    const size_t d_local = dataset->d_local, d_global = dataset->d_global;
-    for (size_t set = 0; set < dataset->n_sets; ++set, theta += d_local + d_global) {
-        if (d_local)
-            memcpy(theta, dataset->theta_local + dataset->first[set] * d_local, d_local * sizeof *theta);
-        if (d_global)
-            memcpy(theta + d_local, dataset->theta_global + set * d_global, d_global * sizeof *theta);
-    }
+    const gathering *g = data;
+    const size_t d_local = g->dataset->d_local, d_global = g->dataset->d_global;
+    double *theta = g->theta + set * (d_local + d_global);
+    (void)i;
+    if (d_local)
+        memcpy(theta, at->theta_local, d_local * sizeof *theta);
+    if (d_global)
+        memcpy(theta + d_local, at->theta_global, d_global * sizeof *theta);
+    return HNPE_OK;
 }
 
-static hnpe_status mark(const hnpe_inference *inference, unsigned char *wanted)
+static hnpe_status mark(const char *where, const hnpe_inference *inference, unsigned char *wanted)
 {
     const hnpe_dataset *dataset = inference->dataset;
     hnpe_context *context = inference->object.context;
     double *theta;
     HNPEI_TRY(hnpei_allocate(context, dataset->n_sets, (dataset->d_local + dataset->d_global) * sizeof *theta, &theta));
-    gather(dataset, theta);
-    const hnpe_status status = hnpei_proposal_inside(inference->rounds.proposal, dataset->n_sets, theta, wanted);
+    gathering g = {dataset, theta};
+    hnpe_status status = hnpei_dataset_visit(where, dataset, 0, dataset->n_sets, NULL, gather, &g);
+    if (status == HNPE_OK)
+        status = hnpei_proposal_inside(inference->rounds.proposal, dataset->n_sets, theta, wanted);
     for (size_t set = 0; set < dataset->n_sets; ++set)
         wanted[set] |= dataset->round[set] == inference->rounds.origin;
     hnpei_free(context, theta);
@@ -46,7 +54,7 @@ static hnpe_status choose(const char *where, const hnpe_inference *inference, si
     *n_sets = dataset->n_sets;
     hnpe_status status = hnpei_allocate(inference->object.context, *n_sets, 1, wanted);
     if (status == HNPE_OK)
-        status = mark(inference, *wanted);
+        status = mark(where, inference, *wanted);
     hnpei_object_end(&dataset->object);
     return status;
 }

@@ -9,6 +9,7 @@ typedef struct run_state {
     size_t n, chunk, n_chunks;
     const double *theta_local, *theta_global;
     uint64_t seed, first_row;
+    size_t before; /* rows done of the run that this is a part of */
     double *x;
     unsigned char *complete; /* [n_chunks]; each written by the worker of its chunk */
     atomic_size_t done;      /* rows simulated by any worker */
@@ -54,7 +55,7 @@ static hnpe_status simulate_chunk(void *data, size_t chunk, size_t worker)
 
 static hnpe_status report(run_state *run, int force)
 {
-    int64_t done = (int64_t)atomic_load_explicit(&run->done, memory_order_relaxed);
+    int64_t done = (int64_t)(run->before + atomic_load_explicit(&run->done, memory_order_relaxed));
     return hnpei_watch_update(&run->watch, done, NAN, NAN, force);
 }
 
@@ -99,9 +100,9 @@ static hnpe_status run_marked(run_state *run, size_t *done)
     return status;
 }
 
-hnpe_status hnpei_simulator_run(const char *where, hnpe_simulator *simulator, size_t n, const double *theta_local,
-                                const double *theta_global, uint64_t seed, uint64_t first_row, hnpe_monitor *monitor,
-                                double *x, size_t *done)
+hnpe_status hnpei_simulator_run_part(const char *where, hnpe_simulator *simulator, size_t n, const double *theta_local,
+                                     const double *theta_global, uint64_t seed, uint64_t first_row,
+                                     hnpe_monitor *monitor, size_t before, size_t in_all, double *x, size_t *done)
 {
     *done = 0;
     HNPEI_TRY(hnpei_object_begin(where, "simulator", &simulator->object));
@@ -115,10 +116,19 @@ hnpe_status hnpei_simulator_run(const char *where, hnpe_simulator *simulator, si
                      .theta_global = theta_global,
                      .seed = seed,
                      .first_row = first_row,
+                     .before = before,
                      .x = x};
     atomic_init(&run.done, 0);
-    hnpei_watch_begin(&run.watch, where, monitor, HNPE_PHASE_SIMULATING, (int64_t)n);
+    hnpei_watch_begin(&run.watch, where, monitor, HNPE_PHASE_SIMULATING, (int64_t)in_all);
     hnpe_status status = run_marked(&run, done);
     hnpei_object_end(&simulator->object);
     return status;
+}
+
+hnpe_status hnpei_simulator_run(const char *where, hnpe_simulator *simulator, size_t n, const double *theta_local,
+                                const double *theta_global, uint64_t seed, uint64_t first_row, hnpe_monitor *monitor,
+                                double *x, size_t *done)
+{
+    return hnpei_simulator_run_part(where, simulator, n, theta_local, theta_global, seed, first_row, monitor, 0, n, x,
+                                    done);
 }

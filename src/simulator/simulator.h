@@ -21,5 +21,9 @@ struct hnpe_simulator {
 hnpe_status hnpei_simulator_run(const char *where, hnpe_simulator *simulator, size_t n, const double *theta_local,
                                 const double *theta_global, uint64_t seed, uint64_t first_row, hnpe_monitor *monitor,
                                 double *x, size_t *done);
+/* The same of a part of a longer run, of which the monitor is told: so many rows of so many in all were done before. */
+hnpe_status hnpei_simulator_run_part(const char *where, hnpe_simulator *simulator, size_t n, const double *theta_local,
+                                     const double *theta_global, uint64_t seed, uint64_t first_row,
+                                     hnpe_monitor *monitor, size_t before, size_t in_all, double *x, size_t *done);
 
 #endif

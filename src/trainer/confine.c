@@ -34,34 +34,45 @@ static hnpe_status judge(const hnpei_doors *doors, const hnpei_map *map, size_t 
     return HNPE_OK;
 }
 
-static hnpe_status mark(const hnpei_core *core, const hnpe_dataset *dataset, size_t n, const size_t *sets, double *v,
-                        unsigned char *beyond)
+typedef struct marking {
+    const hnpei_core *core;
+    const hnpe_dataset *dataset;
+    int local, global; /* 1: these are confined */
+    double *v;         /* scratch */
+    unsigned char *beyond;
+} marking;
+
+static hnpe_status mark(void *data, size_t i, size_t set, const hnpei_numbers *at)
 {
-    const size_t d_local = dataset->d_local, d_global = dataset->d_global;
-    const hnpei_doors *doors = &core->doors;
-    const int local = d_local && is_confined(doors, core->map_local, 0, d_local);
-    const int global = d_global && is_confined(doors, core->map_global, d_local, d_global);
-    for (size_t i = 0; i < n; ++i) {
-        const size_t set = sets[i];
-        const double *beta = d_global ? dataset->theta_global + set * d_global : NULL;
-        if (global)
-            HNPEI_TRY(judge(doors, core->map_global, d_local, d_global, NULL, beta, v, &beyond[set]));
-        if (local && !beyond[set])
-            HNPEI_TRY(judge(doors, core->map_local, 0, d_local, beta,
-                            dataset->theta_local + dataset->first[set] * d_local, v, &beyond[set]));
-    }
+    const marking *m = data;
+    const hnpei_core *core = m->core;
+    const size_t d_local = m->dataset->d_local, d_global = m->dataset->d_global;
+    (void)i;
+    if (m->global)
+        HNPEI_TRY(
+            judge(&core->doors, core->map_global, d_local, d_global, NULL, at->theta_global, m->v, &m->beyond[set]));
+    if (m->local && !m->beyond[set])
+        HNPEI_TRY(
+            judge(&core->doors, core->map_local, 0, d_local, at->theta_global, at->theta_local, m->v, &m->beyond[set]));
     return HNPE_OK;
 }
 
-hnpe_status hnpei_examples_find_beyond(const hnpe_trainer *trainer, size_t n, const size_t *sets, unsigned char *beyond)
+hnpe_status hnpei_examples_find_beyond(const char *where, const hnpe_trainer *trainer, size_t n, const size_t *sets,
+                                       unsigned char *beyond)
 {
     const hnpe_dataset *dataset = trainer->dataset;
+    const hnpei_core *core = trainer->estimator->core;
+    const size_t d_local = dataset->d_local, d_global = dataset->d_global;
     hnpe_context *context = trainer->object.context;
-    double *v;
     if (!trainer->estimator->trained)
         return HNPE_OK;
-    HNPEI_TRY(hnpei_allocate(context, dataset->d_local + dataset->d_global, sizeof *v, &v));
-    const hnpe_status status = mark(trainer->estimator->core, dataset, n, sets, v, beyond);
-    hnpei_free(context, v);
+    marking m = {.core = core, .dataset = dataset, .beyond = beyond};
+    m.local = d_local && is_confined(&core->doors, core->map_local, 0, d_local);
+    m.global = d_global && is_confined(&core->doors, core->map_global, d_local, d_global);
+    if (!m.local && !m.global)
+        return HNPE_OK;
+    HNPEI_TRY(hnpei_allocate(context, d_local + d_global, sizeof *m.v, &m.v));
+    const hnpe_status status = hnpei_dataset_visit(where, dataset, 0, n, sets, mark, &m);
+    hnpei_free(context, m.v);
     return status;
 }

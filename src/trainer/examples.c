@@ -85,7 +85,7 @@ static hnpe_status find_usable(const char *where, const hnpe_trainer *trainer, h
     unsigned char *beyond;
     size_t lost;
     HNPEI_TRY(hnpei_allocate(context, trainer->dataset->n_sets, 1, &beyond));
-    hnpe_status status = hnpei_examples_find_beyond(trainer, split->n_usable, split->order, beyond);
+    hnpe_status status = hnpei_examples_find_beyond(where, trainer, split->n_usable, split->order, beyond);
     if (status == HNPE_OK)
         keep_usable(trainer, beyond, split, &lost);
     hnpei_free(context, beyond);
@@ -261,17 +261,17 @@ static hnpe_status check_whole(const char *where, const hnpe_trainer *trainer, c
     return HNPE_OK;
 }
 
-static hnpe_status fill(const char *where, const hnpe_trainer *trainer, const hnpei_split *split, hnpei_examples *e,
-                        staging *s)
+static hnpe_status fill(const char *where, const hnpe_trainer *trainer, const hnpe_dataset *data,
+                        const hnpei_split *split, hnpei_examples *e, staging *s)
 {
     const hnpei_core *core = trainer->estimator->core;
     const int trained = trainer->estimator->trained;
     if (trained)
         hnpei_doors_copy(&core->doors, &e->doors);
-    hnpei_dataset_moments(trainer->dataset, e->n_training, split->order, trained ? NULL : e->doors.x_mean,
-                          e->doors.x_sd, e->range.low, e->range.high);
+    hnpei_dataset_moments(data, e->n_training, split->order, trained ? NULL : e->doors.x_mean, e->doors.x_sd,
+                          e->range.low, e->range.high);
     e->range.known = 1;
-    copy_sets(trainer->dataset, split, e, s);
+    copy_sets(data, split, e, s);
     HNPEI_TRY(check_whole(where, trainer, e));
     e->effective = (double)e->n_whole;
     if (e->d_local)
@@ -286,6 +286,17 @@ static hnpe_status fill(const char *where, const hnpe_trainer *trainer, const hn
     if (e->d_global && e->log_slope_over_prior)
         HNPEI_TRY(compare_with_prior(where, "global", core->prior_global, e->n_sets, NULL, s->global, NULL, s, e));
     return HNPE_OK;
+}
+
+/* With all of the numbers in memory, for the time that it takes. */
+static hnpe_status fill_held(const char *where, const hnpe_trainer *trainer, const hnpei_split *split,
+                             hnpei_examples *e, staging *s)
+{
+    hnpei_held held;
+    HNPEI_TRY(hnpei_dataset_hold(where, trainer->dataset, &held));
+    const hnpe_status status = fill(where, trainer, &held.dataset, split, e, s);
+    hnpei_dataset_let_go(&held);
+    return status;
 }
 
 static hnpe_status create_from(const char *where, const hnpe_trainer *trainer, hnpei_split *split, hnpei_examples *e)
@@ -303,7 +314,7 @@ static hnpe_status create_from(const char *where, const hnpe_trainer *trainer, h
     if (status == HNPE_OK)
         status = allocate_staging(e, rows, &s);
     if (status == HNPE_OK)
-        status = fill(where, trainer, split, e, &s);
+        status = fill_held(where, trainer, split, e, &s);
     free_staging(e, &s);
     if (status == HNPE_OK && loss_of(trainer) == HNPE_LOSS_IMPORTANCE)
         status = hnpei_importance_weigh(where, trainer, split->order, e);

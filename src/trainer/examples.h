@@ -41,7 +41,7 @@ typedef struct hnpei_examples {
 int hnpei_examples_is_whole(const hnpei_examples *examples, size_t set);
 /* beyond[set] becomes 1 for those of the n sets that networks made for a part of the prior have no density of;
    confine.c */
-hnpe_status hnpei_examples_find_beyond(const hnpe_trainer *trainer, size_t n, const size_t *sets,
+hnpe_status hnpei_examples_find_beyond(const char *where, const hnpe_trainer *trainer, size_t n, const size_t *sets,
                                        unsigned char *beyond);
 hnpe_status hnpei_examples_create(const char *where, const hnpe_trainer *trainer, hnpei_examples *examples);
 /* Memory for digests, if this term has them and always sees the sets whole. */

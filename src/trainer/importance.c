@@ -43,16 +43,21 @@ static void free_parameters(const hnpei_examples *e, parameters *p)
     hnpei_free(e->context, p->log_w);
 }
 
-static void copy_parameters(const hnpe_dataset *dataset, const size_t *sets, const hnpei_examples *e, parameters *p)
+typedef struct copying {
+    const hnpei_examples *examples;
+    parameters *to;
+} copying;
+
+static hnpe_status copy_parameters(void *data, size_t i, size_t set, const hnpei_numbers *at)
 {
-    const size_t d_local = e->d_local, d_global = e->d_global;
-    for (size_t i = 0; i < e->n_sets; ++i) {
-        if (d_local)
-            memcpy(p->local + i * d_local, dataset->theta_local + dataset->first[sets[i]] * d_local,
-                   d_local * sizeof *p->local);
-        if (d_global)
-            memcpy(p->global + i * d_global, dataset->theta_global + sets[i] * d_global, d_global * sizeof *p->global);
-    }
+    const copying *c = data;
+    const size_t d_local = c->examples->d_local, d_global = c->examples->d_global;
+    (void)set;
+    if (d_local)
+        memcpy(c->to->local + i * d_local, at->theta_local, d_local * sizeof *at->theta_local);
+    if (d_global)
+        memcpy(c->to->global + i * d_global, at->theta_global, d_global * sizeof *at->theta_global);
+    return HNPE_OK;
 }
 
 static hnpe_status add_log_prior(const hnpe_prior *prior, const double *given, const double *theta,
@@ -77,7 +82,8 @@ static hnpe_status find_log_weights(const char *where, const hnpe_trainer *train
     const hnpei_core *core = trainer->estimator->core;
     if (dataset->n_origins == 1)
         return HNPE_OK; /* all from the prior, which need not have a density */
-    copy_parameters(dataset, sets, e, p);
+    copying to = {e, p};
+    HNPEI_TRY(hnpei_dataset_visit(where, dataset, 0, e->n_sets, sets, copy_parameters, &to));
     if (e->d_local)
         HNPEI_TRY(add_log_prior(core->prior_local, p->global, p->local, e, p));
     if (e->d_global)

@@ -220,6 +220,11 @@ static void test_handles__of_data_sets_are_checked(void **state)
     results *made = &made_by_a_failure;
     OPTIONAL(context, hnpe_dataset_create(h, 1, 1, 1, &made->dataset));
     OUT(dataset, hnpe_dataset_create(o->context, 1, 1, 1, h));
+    OPTIONAL(context, hnpe_dataset_create_on_disk(h, nowhere, 1, 1, 1, 0, &made->dataset));
+    OUT(dataset, hnpe_dataset_create_on_disk(o->context, nowhere, 1, 1, 1, 0, h));
+    OPTIONAL(context, hnpe_dataset_open(h, nowhere, &made->dataset));
+    OUT(dataset, hnpe_dataset_open(o->context, nowhere, h));
+    NEEDED(dataset, hnpe_dataset_flush(h));
     NEEDED(dataset, hnpe_dataset_append(h, 1, sizes, numbers, numbers, numbers));
     NEEDED(dataset, hnpe_dataset_append_proposed(h, 3, 1, NULL, numbers, numbers, numbers, numbers));
     NEEDED(dataset, hnpe_dataset_extend(h, o->dataset));

@@ -16,11 +16,11 @@ static hnpe_dataset *make(size_t d_local, size_t d_global)
     const hnpei_origin truncated = {HNPE_PROPOSAL_TRUNCATED, -2.5, 0.01}, posterior = {HNPE_PROPOSAL_POSTERIOR, 0, 0};
     const double log_proposal[] = {-1e300, NAN, 0.125};
     int32_t round[2];
-    support_assert_ok(hnpei_dataset_append(dataset, 3, sizes, local, global, x, 0, NULL));
+    support_assert_ok(hnpei_dataset_append("test", dataset, 3, sizes, local, global, x, 0, NULL));
     support_assert_ok(hnpei_dataset_add_origin(dataset, &truncated, &round[0]));
     support_assert_ok(hnpei_dataset_add_origin(dataset, &posterior, &round[1]));
     for (int i = 0; i < 2; ++i)
-        support_assert_ok(hnpei_dataset_append(dataset, 3, sizes, local, global, x, round[i], log_proposal));
+        support_assert_ok(hnpei_dataset_append("test", dataset, 3, sizes, local, global, x, round[i], log_proposal));
     return dataset;
 }
 

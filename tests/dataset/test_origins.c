@@ -102,7 +102,7 @@ static void proposals__have_the_constant_they_were_entered_with(void **state)
     support_assert_ok(hnpei_dataset_add_origin(d, &truncated, &round));
     assert_int_equal(round, 1);
     assert_described(d, 1, HNPE_PROPOSAL_TRUNCATED, 0, -4.5, 0.02);
-    support_assert_ok(hnpei_dataset_append(d, SETS, sizes, local, global, x, round, densities));
+    support_assert_ok(hnpei_dataset_append("test", d, SETS, sizes, local, global, x, round, densities));
     assert_described(d, 1, HNPE_PROPOSAL_TRUNCATED, SETS, -4.5, 0.02);
     assert_drawn_from(d, 0, 1, densities);
     hnpe_dataset_release(d);
@@ -117,7 +117,7 @@ static void proposals__of_an_extension_come_behind_and_share_the_prior(void **st
     support_assert_ok(hnpe_dataset_append(two, SETS, sizes, local, global, x));
     support_assert_ok(append(two, HNPE_PROPOSAL_POSTERIOR_GLOBAL, others));
     support_assert_ok(hnpei_dataset_add_origin(two, &truncated, &round));
-    support_assert_ok(hnpei_dataset_append(two, SETS, sizes, local, global, x, round, densities));
+    support_assert_ok(hnpei_dataset_append("test", two, SETS, sizes, local, global, x, round, densities));
     support_assert_ok(hnpe_dataset_extend(one, two));
     assert_described(one, 0, HNPE_PROPOSAL_PRIOR, SETS, 0, 0);
     assert_described(one, 1, HNPE_PROPOSAL_POSTERIOR, SETS, 0, 0);
@@ -139,7 +139,7 @@ static void proposals__of_a_data_set_appended_to_itself_double(void **state)
     int32_t round;
     support_assert_ok(hnpe_dataset_append(d, SETS, sizes, local, global, x));
     support_assert_ok(hnpei_dataset_add_origin(d, &truncated, &round));
-    support_assert_ok(hnpei_dataset_append(d, SETS, sizes, local, global, x, round, densities));
+    support_assert_ok(hnpei_dataset_append("test", d, SETS, sizes, local, global, x, round, densities));
     support_assert_ok(hnpe_dataset_extend(d, d));
     assert_described(d, 0, HNPE_PROPOSAL_PRIOR, 2 * SETS, 0, 0);
     for (size_t i = 1; i < 3; ++i) {

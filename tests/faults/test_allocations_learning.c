@@ -1,6 +1,8 @@
 /* Memory fails at every place of every exported function: data sets, trainers and inferences. */
 #include "kit.h"
 
+#include <unistd.h>
+
 static hnpe_option_info option = {.struct_size = sizeof option};
 static hnpe_choice_info choice = {.struct_size = sizeof choice};
 static hnpe_dims dims = {.struct_size = sizeof dims};
@@ -47,6 +49,40 @@ static hnpe_status run_rounds(kit *k, int64_t way)
     return status == HNPE_OK ? hnpe_inference_run_rounds(k->inference, 2, k->x, rounds, k->monitor) : status;
 }
 
+static char *filled; /* a folder with a data set */
+
+static void fill_folder(void)
+{
+    const double numbers[2] = {0.25, 0.5};
+    hnpe_dataset *dataset;
+    filled = support_temp_folder();
+    support_assert_ok(hnpe_dataset_create_on_disk(NULL, filled, 1, 1, 1, 0, &dataset));
+    support_assert_ok(hnpe_dataset_append(dataset, 2, NULL, numbers, numbers, numbers));
+    hnpe_dataset_release(dataset);
+}
+
+/* A folder beside the kit's files, without one. */
+static const char *empty_folder(const kit *k)
+{
+    static char path[512], shard[600];
+    snprintf(path, sizeof path, "%s-folder", k->new_file);
+    snprintf(shard, sizeof shard, "%s/sets-000000.safetensors", path);
+    unlink(shard);
+    return path;
+}
+
+static hnpe_status flush(kit *k)
+{
+    hnpe_dataset *dataset;
+    hnpe_status status = hnpe_dataset_create_on_disk(k->context, empty_folder(k), 1, 1, 1, 0, &dataset);
+    if (status == HNPE_OK)
+        status = hnpe_dataset_append(dataset, KIT_SETS, k->sizes, k->theta_local, k->theta_global, k->x);
+    if (status == HNPE_OK)
+        status = hnpe_dataset_flush(dataset);
+    hnpe_dataset_release(dataset);
+    return status;
+}
+
 #define DATASETS(X)                                                                                                    \
     X(TAKES, hnpe_dataset_create, KIT_NOTHING, hnpe_dataset_create(k->context, 1, 1, 1, &k->made.dataset))             \
     X(KEEPS, hnpe_dataset_append, KIT_DATASET,                                                                         \
@@ -65,6 +101,10 @@ static hnpe_status run_rounds(kit *k, int64_t way)
     X(NONE, hnpe_dataset_describe_proposal, KIT_DATASET, hnpe_dataset_describe_proposal(k->dataset, 0, &proposal))     \
     X(TAKES, hnpe_dataset_save, KIT_DATASET | KIT_FILES, hnpe_dataset_save(k->dataset, k->new_file))                   \
     X(TAKES, hnpe_dataset_load, KIT_FILES, hnpe_dataset_load(k->context, k->dataset_file, &k->made.dataset))           \
+    X(TAKES, hnpe_dataset_create_on_disk, KIT_FILES,                                                                   \
+      hnpe_dataset_create_on_disk(k->context, empty_folder(k), 1, 1, 1, 0, &k->made.dataset))                          \
+    X(TAKES, hnpe_dataset_open, KIT_FILES, hnpe_dataset_open(k->context, filled, &k->made.dataset))                    \
+    X(TAKES, hnpe_dataset_flush, KIT_FILES, flush(k))                                                                  \
     X(NONE, hnpe_dataset_dims, KIT_DATASET, hnpe_dataset_dims(k->dataset, &dims))                                      \
     X(NONE, hnpe_dataset_retain, KIT_DATASET,                                                                          \
       KIT_DONE((hnpe_dataset_retain(k->dataset), hnpe_dataset_release(k->dataset))))                                   \
@@ -150,5 +190,8 @@ static const kit_call calls[] = {CALLS(KIT_ROW)};
 
 int main(void)
 {
-    return kit_fail_all("allocations of learning", sizeof calls / sizeof *calls, calls, support_is_long());
+    fill_folder();
+    const int failed = kit_fail_all("allocations of learning", sizeof calls / sizeof *calls, calls, support_is_long());
+    support_temp_remove(filled);
+    return failed;
 }

@@ -36,7 +36,7 @@ static hnpe_status all_of_it(hnpe_context *context, void *data)
     if (status == HNPE_OK)
         status = hnpei_dataset_add_gaussian(dataset, &origin, gaussian, &round);
     if (status == HNPE_OK)
-        status = hnpei_dataset_append(dataset, 20, NULL, alpha, NULL, x, round, NULL);
+        status = hnpei_dataset_append("test", dataset, 20, NULL, alpha, NULL, x, round, NULL);
     if (status == HNPE_OK)
         status = hnpe_dataset_extend(dataset, dataset);
     if (status == HNPE_OK)

@@ -44,7 +44,7 @@ static hnpe_dataset *make_dataset(hnpe_estimator *estimator, const parts_case *c
         if (c->d_local)
             support_assert_ok(hnpe_prior_sample(core->prior_local, (size_t)rows, beta, rng, alpha));
         hnpe_rng_fill_normal(rng, (size_t)rows * c->d_x, x);
-        support_assert_ok(hnpei_dataset_append(dataset, 1, &rows, alpha, beta, x, set % 3 != 0 ? round : 0, NULL));
+        support_assert_ok(hnpei_dataset_append("test", dataset, 1, &rows, alpha, beta, x, set % 3 != 0 ? round : 0, NULL));
     }
     hnpe_rng_release(rng);
     return dataset;

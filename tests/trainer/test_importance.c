@@ -66,7 +66,7 @@ static void append_set(const subject *s, size_t set, int32_t round, hnpe_rng *rn
         support_assert_ok(hnpe_prior_sample(core->prior_local, (size_t)rows, beta, rng, alpha));
     hnpe_rng_fill_normal(rng, (size_t)rows * c->d_x, x);
     const double log_proposal = round ? log_prior(core, alpha, beta) + 0.8 * hnpe_rng_normal(rng) : NAN;
-    support_assert_ok(hnpei_dataset_append(s->dataset, 1, &rows, alpha, beta, x, round, &log_proposal));
+    support_assert_ok(hnpei_dataset_append("test", s->dataset, 1, &rows, alpha, beta, x, round, &log_proposal));
 }
 
 static void open_subject(const parts_case *c, hnpe_pairs pairs, subject *s)

@@ -66,7 +66,7 @@ static void append_set(const trial *t, int32_t round, hnpe_rng *rng, hnpe_datase
     const int64_t kept = keep_rows(t, rows, alpha, x);
     if (kept)
         support_assert_ok(
-            hnpei_dataset_append(dataset, 1, &kept, alpha, &beta, x, round, round ? &log_proposal : NULL));
+            hnpei_dataset_append("test", dataset, 1, &kept, alpha, &beta, x, round, round ? &log_proposal : NULL));
 }
 
 static hnpe_dataset *simulate(const trial *t, uint64_t seed)

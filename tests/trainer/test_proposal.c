@@ -60,7 +60,7 @@ static void append_set(const model *m, int32_t round, hnpe_rng *rng, hnpe_datase
         (m->globals ? log_normal(beta, 1, 0.5) : 0) + (!m->locals          ? 0
                                                        : m->proposed_alpha ? log_normal(alpha[0], centre, 0.5)
                                                                            : log_normal(alpha[0], beta, 0.5));
-    support_assert_ok(hnpei_dataset_append(dataset, 1, &rows, alpha, &beta, x, round, &log_proposal));
+    support_assert_ok(hnpei_dataset_append("test", dataset, 1, &rows, alpha, &beta, x, round, &log_proposal));
 }
 
 static hnpe_dataset *simulate(const model *m, size_t n_sets)

@@ -85,6 +85,9 @@ const NAMES = (
     :hnpe_summary_log_power,
     :hnpe_summary_autocorrelation,
     :hnpe_dataset_create,
+    :hnpe_dataset_create_on_disk,
+    :hnpe_dataset_open,
+    :hnpe_dataset_flush,
     :hnpe_dataset_append,
     :hnpe_dataset_append_proposed,
     :hnpe_dataset_extend,
@@ -1949,10 +1952,75 @@ function hnpe_dataset_create(context, d_local, d_global, d_x, dataset)
 end
 
 """
+    hnpe_status hnpe_dataset_create_on_disk(hnpe_context *context, const char *folder, size_t d_local, size_t
+        d_global, size_t d_x, size_t shard_bytes, hnpe_dataset **dataset)
+
+Make an empty data set on disk: a folder of shards, files of about the same size. Memory holds the sets that do not
+fill a shard yet, and of the others 20 bytes a set and one a row, so that a data set may be larger than memory.
+Every function takes it like one in memory; hnpe_trainer_run reads it in windows (HNPE_TRAINER_WINDOW). The handle
+that makes it, or that changes it first after hnpe_dataset_open, locks the folder for others that would change it.
+
+- `context`: NULL for the default one
+- `folder`: UTF-8; made where there is none, though not those above it
+- `d_local`: local parameters per observation, L; may be 0 where d_global is not
+- `d_global`: global parameters per set, G; may be 0 where d_local is not
+- `d_x`: features per observation, >= 1
+- `shard_bytes`: a shard is full with so many bytes of parameters and features, from 4096 on; 0: 32 MiB. So much may
+  be lost in a crash, and about twice as much is in memory
+- `dataset`: out; release with hnpe_dataset_release
+
+Returns HNPE_OK, HNPE_ERROR_INVALID_ARGUMENT, HNPE_ERROR_IO (also where the folder holds a data set),
+HNPE_ERROR_BUSY (another handle is making one there), HNPE_ERROR_NO_MEMORY.
+
+Thread: any. Read-only.
+"""
+function hnpe_dataset_create_on_disk(context, folder, d_local, d_global, d_x, shard_bytes, dataset)
+    return ccall(@address(hnpe_dataset_create_on_disk), hnpe_status, (Ptr{hnpe_context}, Cstring, Csize_t, Csize_t,
+        Csize_t, Csize_t, Ptr{Ptr{hnpe_dataset}}), context, folder, d_local, d_global, d_x, shard_bytes, dataset)
+end
+
+"""
+    hnpe_status hnpe_dataset_open(hnpe_context *context, const char *folder, hnpe_dataset **dataset)
+
+Open a data set that hnpe_dataset_create_on_disk made. Every shard is read and checked once. Any number of handles
+may have it open, of which one may change it.
+
+- `context`: NULL for the default one
+- `folder`: UTF-8
+- `dataset`: out; release with hnpe_dataset_release
+
+Returns HNPE_OK, HNPE_ERROR_INVALID_ARGUMENT, HNPE_ERROR_IO, HNPE_ERROR_FORMAT (a shard is missing, damaged or of
+another data set; the message names it), HNPE_ERROR_NO_MEMORY.
+
+Thread: any. Read-only.
+"""
+function hnpe_dataset_open(context, folder, dataset)
+    return ccall(@address(hnpe_dataset_open), hnpe_status, (Ptr{hnpe_context}, Cstring, Ptr{Ptr{hnpe_dataset}}),
+        context, folder, dataset)
+end
+
+"""
+    hnpe_status hnpe_dataset_flush(hnpe_dataset *dataset)
+
+Write the sets that are in memory alone to disk, as a shard that is not full and is replaced later. Without it a
+crash loses them. The last release of a handle does it too, but can only log a failure.
+
+- `dataset`: the data set; nothing is done for one in memory
+
+Returns HNPE_OK, HNPE_ERROR_INVALID_ARGUMENT, HNPE_ERROR_IO, HNPE_ERROR_BUSY, HNPE_ERROR_NO_MEMORY.
+
+Thread: one at a time per handle.
+"""
+function hnpe_dataset_flush(dataset)
+    return ccall(@address(hnpe_dataset_flush), hnpe_status, (Ptr{hnpe_dataset},), dataset)
+end
+
+"""
     hnpe_status hnpe_dataset_append(hnpe_dataset *dataset, size_t n_sets, const int64_t *n_rows, const double
         *theta_local, const double *theta_global, const double *x)
 
-Copy simulations in that were made elsewhere, drawn from the prior. On failure the data set is unchanged.
+Copy simulations in that were made elsewhere, drawn from the prior. On failure the data set is unchanged; but of one
+on disk, the leading sets that filled shards stay (hnpe_dataset_count), and so in the functions below.
 
 - `dataset`: the data set
 - `n_sets`: observation sets, >= 1
@@ -1962,7 +2030,7 @@ Copy simulations in that were made elsewhere, drawn from the prior. On failure t
 - `x`: [sum of n_rows, d_x]; a row with NaN is an invalid simulation
 
 Returns HNPE_OK, HNPE_ERROR_INVALID_ARGUMENT, HNPE_ERROR_NUMERIC (a parameter is not finite), HNPE_ERROR_BUSY,
-HNPE_ERROR_NO_MEMORY.
+HNPE_ERROR_NO_MEMORY, HNPE_ERROR_IO (of a data set on disk).
 
 Thread: one at a time per handle.
 """
@@ -1991,7 +2059,7 @@ biased; a wrong kind makes a wrong posterior. On failure the data set is unchang
 - `log_proposal`: [n_sets] log density of (alpha_0, beta) under the proposal, normalised, finite; NULL: not recorded
 
 Returns HNPE_OK, HNPE_ERROR_INVALID_ARGUMENT, HNPE_ERROR_NUMERIC (a parameter or a density is not finite),
-HNPE_ERROR_BUSY, HNPE_ERROR_NO_MEMORY.
+HNPE_ERROR_BUSY, HNPE_ERROR_NO_MEMORY, HNPE_ERROR_IO (of a data set on disk).
 
 Thread: one at a time per handle.
 """
@@ -2010,7 +2078,8 @@ that are there, but the prior is 0 in both. On failure the data set is unchanged
 - `dataset`: the data set
 - `other`: of the same dimensions
 
-Returns HNPE_OK, HNPE_ERROR_INVALID_ARGUMENT, HNPE_ERROR_SHAPE, HNPE_ERROR_BUSY, HNPE_ERROR_NO_MEMORY.
+Returns HNPE_OK, HNPE_ERROR_INVALID_ARGUMENT, HNPE_ERROR_SHAPE, HNPE_ERROR_BUSY, HNPE_ERROR_NO_MEMORY; on disk also
+HNPE_ERROR_IO, HNPE_ERROR_FORMAT.
 
 Thread: one at a time per handle.
 """
@@ -2026,7 +2095,8 @@ end
 Draw n_sets sets from the priors, simulate them and append them: N uniform in min_extra … max_extra, beta ~ p(beta),
 then alpha_i ~ p(alpha | beta) and x_i for i = 0 … N. Sets are numbered: set s is the same whichever process draws
 it, so processes that take different first_set make parts of one data set. After a failure or a cancel the leading
-sets whose rows are all simulated are kept.
+sets whose rows are all simulated are kept. On disk every shard that is full is safe, and a call with the number of
+sets that are there as first_set goes on to the bits of a call that was not interrupted (docs/dataset.md).
 
 - `dataset`: the data set
 - `prior_local`: p(alpha) or p(alpha | beta), of d_local; NULL where d_local is 0
@@ -2040,7 +2110,7 @@ sets whose rows are all simulated are kept.
 - `monitor`: progress (rows) and cancellation; may be NULL
 
 Returns HNPE_OK, HNPE_ERROR_INVALID_ARGUMENT, HNPE_ERROR_SHAPE (dimensions differ), HNPE_ERROR_CALLBACK,
-HNPE_ERROR_CANCELLED, HNPE_ERROR_BUSY, HNPE_ERROR_NO_MEMORY.
+HNPE_ERROR_CANCELLED, HNPE_ERROR_BUSY, HNPE_ERROR_NO_MEMORY, HNPE_ERROR_IO (of a data set on disk).
 
 Thread: calls your callback on this thread.
 """
@@ -2084,7 +2154,7 @@ Copy sets out. Outputs may be NULL: ask for n_rows first, then for arrays of the
 - `theta_global`: out, [n_sets, d_global]
 - `x`: out, [sum of n_rows, d_x]
 
-Returns HNPE_OK, HNPE_ERROR_INVALID_ARGUMENT.
+Returns HNPE_OK, HNPE_ERROR_INVALID_ARGUMENT; on disk also HNPE_ERROR_IO, HNPE_ERROR_FORMAT, HNPE_ERROR_NO_MEMORY.
 
 Thread: any. Read-only.
 """
@@ -4309,27 +4379,28 @@ export HNPE_ABI_VERSION, HNPE_DIAGNOSTICS_EPSILON, HNPE_OK, HNPE_ERROR_INVALID_A
     hnpe_simulator_reset_option, hnpe_simulator_describe_option, hnpe_simulator_describe_choice, hnpe_simulator_dims,
     hnpe_simulator_retain, hnpe_simulator_release, hnpe_simulator_create_product, hnpe_simulator_create_jansen_rit,
     hnpe_jansen_rit_signals, hnpe_prior_create_jansen_rit, hnpe_summary_log_power_bins, hnpe_summary_frequencies,
-    hnpe_summary_log_power, hnpe_summary_autocorrelation, hnpe_dataset_create, hnpe_dataset_append,
-    hnpe_dataset_append_proposed, hnpe_dataset_extend, hnpe_dataset_simulate, hnpe_dataset_count, hnpe_dataset_read,
-    hnpe_dataset_read_proposals, hnpe_dataset_describe_proposal, hnpe_dataset_save, hnpe_dataset_load,
-    hnpe_dataset_dims, hnpe_dataset_retain, hnpe_dataset_release, hnpe_embedder_create_identity,
-    hnpe_embedder_create_mlp, hnpe_embedder_create_deep_set, hnpe_embedder_create_mean, hnpe_embedder_create_stack,
-    hnpe_embedder_apply, hnpe_embedder_dims, hnpe_embedder_set_seed, hnpe_embedder_set_int, hnpe_embedder_set_real,
-    hnpe_embedder_get_int, hnpe_embedder_get_real, hnpe_embedder_reset_option, hnpe_embedder_describe_option,
-    hnpe_embedder_describe_choice, hnpe_embedder_retain, hnpe_embedder_release, hnpe_flow_create_maf,
-    hnpe_flow_create_spline, hnpe_flow_create_coupling, hnpe_flow_create_mixture, hnpe_flow_set_unit,
-    hnpe_flow_set_seed, hnpe_flow_fit, hnpe_flow_log_density, hnpe_flow_sample, hnpe_flow_to_noise,
-    hnpe_flow_from_noise, hnpe_flow_dims, hnpe_flow_set_int, hnpe_flow_set_real, hnpe_flow_get_int, hnpe_flow_get_real,
-    hnpe_flow_reset_option, hnpe_flow_describe_option, hnpe_flow_describe_choice, hnpe_flow_retain, hnpe_flow_release,
-    hnpe_estimator_create, hnpe_estimator_create_factorised, hnpe_estimator_create_joint, hnpe_estimator_save,
-    hnpe_estimator_load, hnpe_estimator_set_int, hnpe_estimator_set_real, hnpe_estimator_get_int,
-    hnpe_estimator_get_real, hnpe_estimator_reset_option, hnpe_estimator_describe_option,
-    hnpe_estimator_describe_choice, hnpe_estimator_set_seed, hnpe_estimator_dims, hnpe_estimator_retain,
-    hnpe_estimator_release, hnpe_trainer_create, hnpe_trainer_run, hnpe_trainer_set_checkpoint, hnpe_trainer_resume,
-    hnpe_trainer_epochs, hnpe_trainer_outcome, hnpe_trainer_effective_sample_size, hnpe_trainer_losses,
-    hnpe_trainer_set_int, hnpe_trainer_set_real, hnpe_trainer_get_int, hnpe_trainer_get_real, hnpe_trainer_reset_option,
-    hnpe_trainer_describe_option, hnpe_trainer_describe_choice, hnpe_trainer_set_seed, hnpe_trainer_retain,
-    hnpe_trainer_release, hnpe_posterior_create, hnpe_posterior_sample, hnpe_posterior_log_density, hnpe_posterior_mode,
+    hnpe_summary_log_power, hnpe_summary_autocorrelation, hnpe_dataset_create, hnpe_dataset_create_on_disk,
+    hnpe_dataset_open, hnpe_dataset_flush, hnpe_dataset_append, hnpe_dataset_append_proposed, hnpe_dataset_extend,
+    hnpe_dataset_simulate, hnpe_dataset_count, hnpe_dataset_read, hnpe_dataset_read_proposals,
+    hnpe_dataset_describe_proposal, hnpe_dataset_save, hnpe_dataset_load, hnpe_dataset_dims, hnpe_dataset_retain,
+    hnpe_dataset_release, hnpe_embedder_create_identity, hnpe_embedder_create_mlp, hnpe_embedder_create_deep_set,
+    hnpe_embedder_create_mean, hnpe_embedder_create_stack, hnpe_embedder_apply, hnpe_embedder_dims,
+    hnpe_embedder_set_seed, hnpe_embedder_set_int, hnpe_embedder_set_real, hnpe_embedder_get_int,
+    hnpe_embedder_get_real, hnpe_embedder_reset_option, hnpe_embedder_describe_option, hnpe_embedder_describe_choice,
+    hnpe_embedder_retain, hnpe_embedder_release, hnpe_flow_create_maf, hnpe_flow_create_spline,
+    hnpe_flow_create_coupling, hnpe_flow_create_mixture, hnpe_flow_set_unit, hnpe_flow_set_seed, hnpe_flow_fit,
+    hnpe_flow_log_density, hnpe_flow_sample, hnpe_flow_to_noise, hnpe_flow_from_noise, hnpe_flow_dims,
+    hnpe_flow_set_int, hnpe_flow_set_real, hnpe_flow_get_int, hnpe_flow_get_real, hnpe_flow_reset_option,
+    hnpe_flow_describe_option, hnpe_flow_describe_choice, hnpe_flow_retain, hnpe_flow_release, hnpe_estimator_create,
+    hnpe_estimator_create_factorised, hnpe_estimator_create_joint, hnpe_estimator_save, hnpe_estimator_load,
+    hnpe_estimator_set_int, hnpe_estimator_set_real, hnpe_estimator_get_int, hnpe_estimator_get_real,
+    hnpe_estimator_reset_option, hnpe_estimator_describe_option, hnpe_estimator_describe_choice,
+    hnpe_estimator_set_seed, hnpe_estimator_dims, hnpe_estimator_retain, hnpe_estimator_release, hnpe_trainer_create,
+    hnpe_trainer_run, hnpe_trainer_set_checkpoint, hnpe_trainer_resume, hnpe_trainer_epochs, hnpe_trainer_outcome,
+    hnpe_trainer_effective_sample_size, hnpe_trainer_losses, hnpe_trainer_set_int, hnpe_trainer_set_real,
+    hnpe_trainer_get_int, hnpe_trainer_get_real, hnpe_trainer_reset_option, hnpe_trainer_describe_option,
+    hnpe_trainer_describe_choice, hnpe_trainer_set_seed, hnpe_trainer_retain, hnpe_trainer_release,
+    hnpe_posterior_create, hnpe_posterior_sample, hnpe_posterior_log_density, hnpe_posterior_mode,
     hnpe_posterior_log_density_global, hnpe_posterior_sample_all, hnpe_posterior_log_density_all,
     hnpe_posterior_check_observation, hnpe_posterior_has_extrapolated, hnpe_posterior_save, hnpe_posterior_load,
     hnpe_posterior_dims, hnpe_posterior_retain, hnpe_posterior_release, hnpe_inference_create,

@@ -1210,6 +1210,54 @@ static SEXP r_hnpe_dataset_create(SEXP context_, SEXP d_local_, SEXP d_global_, 
     return result;
 }
 
+static SEXP r_hnpe_dataset_create_on_disk(SEXP context_, SEXP folder_, SEXP d_local_, SEXP d_global_, SEXP d_x_, SEXP shard_bytes_)
+{
+    hnpe_context *context = hnper_handle_get(context_, &hnper_types[TYPE_CONTEXT], 1, "context");
+    const char *folder = hnper_string(folder_, "folder");
+    const size_t d_local = hnper_size(d_local_, "d_local");
+    const size_t d_global = hnper_size(d_global_, "d_global");
+    const size_t d_x = hnper_size(d_x_, "d_x");
+    const size_t shard_bytes = hnper_size(shard_bytes_, "shard_bytes");
+    SEXP dataset_out = PROTECT(hnper_handle_new(&hnper_types[TYPE_DATASET]));
+    hnpe_dataset *dataset = NULL;
+    hnper_keep_of(dataset_out, context_);
+    hnper_call call;
+    hnper_begin(&call);
+    hnpe_status status = hnpe_dataset_create_on_disk(context, folder, d_local, d_global, d_x, shard_bytes, &dataset);
+    hnper_handle_set(dataset_out, &hnper_types[TYPE_DATASET], dataset);
+    hnper_end(&call, status);
+    SEXP result = PROTECT(dataset_out);
+    UNPROTECT(2);
+    return result;
+}
+
+static SEXP r_hnpe_dataset_open(SEXP context_, SEXP folder_)
+{
+    hnpe_context *context = hnper_handle_get(context_, &hnper_types[TYPE_CONTEXT], 1, "context");
+    const char *folder = hnper_string(folder_, "folder");
+    SEXP dataset_out = PROTECT(hnper_handle_new(&hnper_types[TYPE_DATASET]));
+    hnpe_dataset *dataset = NULL;
+    hnper_keep_of(dataset_out, context_);
+    hnper_call call;
+    hnper_begin(&call);
+    hnpe_status status = hnpe_dataset_open(context, folder, &dataset);
+    hnper_handle_set(dataset_out, &hnper_types[TYPE_DATASET], dataset);
+    hnper_end(&call, status);
+    SEXP result = PROTECT(dataset_out);
+    UNPROTECT(2);
+    return result;
+}
+
+static SEXP r_hnpe_dataset_flush(SEXP dataset_)
+{
+    hnpe_dataset *dataset = hnper_handle_get(dataset_, &hnper_types[TYPE_DATASET], 0, "dataset");
+    hnper_call call;
+    hnper_begin(&call);
+    hnpe_status status = hnpe_dataset_flush(dataset);
+    hnper_end(&call, status);
+    return R_NilValue;
+}
+
 static SEXP r_hnpe_dataset_append(SEXP dataset_, SEXP n_sets_, SEXP n_rows_, SEXP theta_local_, SEXP theta_global_, SEXP x_)
 {
     hnpe_dataset *dataset = hnper_handle_get(dataset_, &hnper_types[TYPE_DATASET], 0, "dataset");
@@ -3226,6 +3274,9 @@ static const R_CallMethodDef methods[] = {
     {"hnpe_summary_log_power", ROUTINE(r_hnpe_summary_log_power), 6},
     {"hnpe_summary_autocorrelation", ROUTINE(r_hnpe_summary_autocorrelation), 5},
     {"hnpe_dataset_create", ROUTINE(r_hnpe_dataset_create), 4},
+    {"hnpe_dataset_create_on_disk", ROUTINE(r_hnpe_dataset_create_on_disk), 6},
+    {"hnpe_dataset_open", ROUTINE(r_hnpe_dataset_open), 2},
+    {"hnpe_dataset_flush", ROUTINE(r_hnpe_dataset_flush), 1},
     {"hnpe_dataset_append", ROUTINE(r_hnpe_dataset_append), 6},
     {"hnpe_dataset_append_proposed", ROUTINE(r_hnpe_dataset_append_proposed), 8},
     {"hnpe_dataset_extend", ROUTINE(r_hnpe_dataset_extend), 2},

@@ -234,6 +234,9 @@ typedef struct hnpe_proposal_info {
     double error;
 } hnpe_proposal_info;
 HNPE_API hnpe_status hnpe_dataset_create(hnpe_context *context, size_t d_local, size_t d_global, size_t d_x, hnpe_dataset **dataset);
+HNPE_API hnpe_status hnpe_dataset_create_on_disk(hnpe_context *context, const char *folder, size_t d_local, size_t d_global, size_t d_x, size_t shard_bytes, hnpe_dataset **dataset);
+HNPE_API hnpe_status hnpe_dataset_open(hnpe_context *context, const char *folder, hnpe_dataset **dataset);
+HNPE_API hnpe_status hnpe_dataset_flush(hnpe_dataset *dataset);
 HNPE_API hnpe_status hnpe_dataset_append(hnpe_dataset *dataset, size_t n_sets, const int64_t *n_rows, const double *theta_local, const double *theta_global, const double *x);
 HNPE_API hnpe_status hnpe_dataset_append_proposed(hnpe_dataset *dataset, int32_t kind, size_t n_sets, const int64_t *n_rows, const double *theta_local, const double *theta_global, const double *x, const double *log_proposal);
 HNPE_API hnpe_status hnpe_dataset_extend(hnpe_dataset *dataset, const hnpe_dataset *other);
