@@ -117,7 +117,7 @@ static void fill(hnpe_dataset *dataset, int64_t most_rows, int proposals)
         support_assert_ok(kind == HNPE_PROPOSAL_GAUSSIAN
                               ? hnpei_dataset_add_gaussian(dataset, &origin, gaussian, &round)
                               : hnpei_dataset_add_origin(dataset, &origin, &round));
-        support_assert_ok(hnpei_dataset_append(dataset, 3, rows, alpha, beta, x, round, log_p));
+        support_assert_ok(hnpei_dataset_append("test", dataset, 3, rows, alpha, beta, x, round, log_p));
     }
 }
 
