@@ -41,6 +41,15 @@ int64_t hnpei_option_int(const hnpei_options *options, int32_t key)
     return option ? options->values[index].whole : 0;
 }
 
+const char *hnpei_option_choice(const hnpei_options *options, int32_t key)
+{
+    size_t index = 0;
+    const hnpei_choice *choice = find(options->table, key, &index)->choices;
+    while (choice->name && choice->value != options->values[index].whole)
+        ++choice;
+    return choice->name;
+}
+
 double hnpei_option_real(const hnpei_options *options, int32_t key)
 {
     size_t index = 0;

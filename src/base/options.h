@@ -60,6 +60,8 @@ void hnpei_options_init(hnpei_options *options, const hnpei_option *table);
 /* Values of keys known to exist. */
 int64_t hnpei_option_int(const hnpei_options *options, int32_t key);
 double hnpei_option_real(const hnpei_options *options, int32_t key);
+/* The name of what a choice is set to. */
+const char *hnpei_option_choice(const hnpei_options *options, int32_t key);
 /* By key, checked: unknown key or wrong kind HNPE_ERROR_UNSUPPORTED, out of range HNPE_ERROR_INVALID_ARGUMENT. */
 hnpe_status hnpei_options_set_int(const char *where, hnpei_options *options, int32_t key, int64_t value);
 hnpe_status hnpei_options_set_real(const char *where, hnpei_options *options, int32_t key, double value);

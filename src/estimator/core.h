@@ -44,7 +44,8 @@ typedef struct hnpei_training {
     int64_t runs; /* so far; 0: the rest is nothing */
     uint64_t seed;
     int64_t sets, rows, invalid_rows, proposals; /* of the data set; proposals counts the prior */
-    int64_t training_sets, batch_size, epochs, loss;
+    int64_t training_sets, batch_size, epochs;
+    char loss[32];                    /* its name */
     double learning_rate, validation; /* the loss of the weights that were kept on sets held out; NaN: none were */
 } hnpei_training;
 

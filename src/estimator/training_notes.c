@@ -2,13 +2,14 @@
 #include "core.h"
 
 #include <math.h>
+#include <string.h>
 
 typedef struct note {
     const char *name;
     int64_t *value;
 } note;
 
-enum { N_COUNTS = 9 };
+enum { N_COUNTS = 8 };
 
 /* Those that are whole numbers. */
 static void list_counts(hnpei_training *t, note notes[N_COUNTS])
@@ -20,8 +21,7 @@ static void list_counts(hnpei_training *t, note notes[N_COUNTS])
                                 {"training.proposals", &t->proposals},
                                 {"training.training_sets", &t->training_sets},
                                 {"training.batch_size", &t->batch_size},
-                                {"training.epochs", &t->epochs},
-                                {"training.loss", &t->loss}};
+                                {"training.epochs", &t->epochs}};
     for (size_t i = 0; i < N_COUNTS; ++i)
         notes[i] = all[i];
 }
@@ -35,9 +35,19 @@ hnpe_status hnpei_training_write(const hnpei_training *training, hnpei_writer *w
     list_counts(&copy, counts);
     for (size_t i = 0; i < N_COUNTS; ++i)
         HNPEI_TRY(hnpei_writer_note_count(writer, counts[i].name, *counts[i].value));
+    HNPEI_TRY(hnpei_writer_note(writer, "training.loss", copy.loss));
     HNPEI_TRY(hnpei_writer_note_seed(writer, "training.seed", copy.seed));
     HNPEI_TRY(hnpei_writer_note_real(writer, "training.learning_rate", copy.learning_rate));
     return hnpei_writer_note_real(writer, "training.validation_loss", copy.validation);
+}
+
+/* Nothing, where it is no name of a loss. */
+static void read_loss(const hnpei_reader *reader, hnpei_training *training)
+{
+    const char *loss = hnpei_reader_note(reader, "training.loss");
+    const size_t length = loss ? strspn(loss, "abcdefghijklmnopqrstuvwxyz_") : 0;
+    if (loss && loss[length] == '\0' && length < sizeof training->loss)
+        memcpy(training->loss, loss, length + 1);
 }
 
 hnpe_status hnpei_training_read(const hnpei_reader *reader, hnpei_training *training)
@@ -47,6 +57,7 @@ hnpe_status hnpei_training_read(const hnpei_reader *reader, hnpei_training *trai
     list_counts(training, counts);
     for (size_t i = 0; i < N_COUNTS; ++i)
         HNPEI_TRY(hnpei_reader_note_count(reader, counts[i].name, counts[i].value));
+    read_loss(reader, training);
     HNPEI_TRY(hnpei_reader_note_seed(reader, "training.seed", &training->seed));
     HNPEI_TRY(hnpei_reader_note_real(reader, "training.learning_rate", &training->learning_rate));
     return hnpei_reader_note_real(reader, "training.validation_loss", &training->validation);

@@ -4,6 +4,7 @@
 #include "importance.h"
 
 #include <math.h>
+#include <stdio.h>
 #include <string.h>
 
 /* Each term keeps its own best weights: they share none. Where the loss couples terms, that of the first is the loss of
@@ -118,9 +119,10 @@ static void note_training(const hnpei_run *run)
                                            .training_sets = (int64_t)run->examples.n_training,
                                            .batch_size = (int64_t)run->batch,
                                            .epochs = (int64_t)trainer->epochs,
-                                           .loss = hnpei_option_int(&trainer->options, HNPE_TRAINER_LOSS),
                                            .learning_rate = run->terms[0].optimiser.schedule.rate,
                                            .validation = run->validation_pieces ? validation : NAN};
+    snprintf(run->core->training.loss, sizeof run->core->training.loss, "%s",
+             hnpei_option_choice(&trainer->options, HNPE_TRAINER_LOSS));
 }
 
 /* However the run ended, the estimator has the best weights. */

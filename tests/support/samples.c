@@ -91,7 +91,7 @@ static hnpe_prior *uniform(void)
 
 enum { SETS = 24 };
 
-/* x = (alpha beta + noise, alpha + noise); every tenth is invalid. */
+/* x = (alpha beta + noise, alpha + noise); some are invalid. */
 static void fill(hnpe_dataset *dataset, int64_t most_rows, int proposals)
 {
     static double alpha[3 * SETS], beta[SETS], x[6 * SETS], log_p[SETS];
@@ -104,7 +104,7 @@ static void fill(hnpe_dataset *dataset, int64_t most_rows, int proposals)
         log_p[i] = i % 4 ? 0.25 * (double)i : NAN;
         for (int64_t k = 0; k < rows[i]; ++k, ++row) {
             alpha[row] = hnpe_rng_uniform(rng);
-            x[2 * row] = row % 10 == 9 && k ? NAN : alpha[row] * beta[i] + 0.05 * hnpe_rng_normal(rng);
+            x[2 * row] = row % 5 == 4 && k ? NAN : alpha[row] * beta[i] + 0.05 * hnpe_rng_normal(rng);
             x[2 * row + 1] = alpha[row] + 0.1 * hnpe_rng_normal(rng);
         }
     }
@@ -128,6 +128,14 @@ hnpe_dataset *samples_dataset(void)
     fill(dataset, 3, 1);
     const hnpei_series series = {UINT64_MAX, 5, SETS, 0, 2};
     hnpei_dataset_note_series(dataset, &series);
+    return dataset;
+}
+
+hnpe_dataset *samples_training_sets(int64_t most_rows)
+{
+    hnpe_dataset *dataset;
+    support_assert_ok(hnpe_dataset_create(NULL, 1, 1, 2, &dataset));
+    fill(dataset, most_rows, 0);
     return dataset;
 }
 
@@ -196,10 +204,8 @@ static hnpe_estimator *joint(const shape *s, hnpe_prior *alpha, hnpe_prior *beta
 
 hnpe_trainer *samples_trainer(hnpe_estimator *estimator, int64_t most_rows)
 {
-    hnpe_dataset *dataset;
+    hnpe_dataset *dataset = samples_training_sets(most_rows);
     hnpe_trainer *trainer;
-    support_assert_ok(hnpe_dataset_create(NULL, 1, 1, 2, &dataset));
-    fill(dataset, most_rows, 0);
     support_assert_ok(hnpe_trainer_create(NULL, estimator, dataset, &trainer));
     support_assert_ok(hnpe_trainer_set_seed(trainer, 7));
     support_assert_ok(hnpe_trainer_set_int(trainer, HNPE_TRAINER_EPOCHS, 3));

@@ -17,13 +17,15 @@ hnpe_prior *samples_product(void);
 hnpe_prior *samples_callbacks(hnpe_prior **factor);
 /* Sets of one to three rows, drawn from every kind of proposal; some simulations are invalid. */
 hnpe_dataset *samples_dataset(void);
+/* From the prior alone, of one row, two, ... most_rows, and so on again; < 0: of so many rows each. */
+hnpe_dataset *samples_training_sets(int64_t most_rows);
 /* Architectures and flows, each trained for a little while. */
 enum { SAMPLES_ESTIMATORS = 6 };
 hnpe_estimator *samples_estimator(size_t index, const char **name);
 /* With a Gaussian to correct for, from two rounds of an inference. */
 hnpe_posterior *samples_corrected(void);
 
-/* A training of a data set that is like the estimator's. */
+/* A training of an estimator with such sets. */
 hnpe_trainer *samples_trainer(hnpe_estimator *estimator, int64_t most_rows);
 
 /* ---- files ---- */
