@@ -1,6 +1,7 @@
 /* The gamma and beta families. Quantiles are found on logarithmic scales: of theta or of its odds, and of the lesser
  * tail. */
 #include "kind.h"
+#include "log_excess.h"
 #include "special.h"
 
 #include <math.h>
@@ -73,7 +74,7 @@ static double quantile_gamma(const hnpei_margin *margin, double u)
     lesser_tail target = aim(margin, u);
     /* Wilson & Hilferty's cube of a normal; for the lower tail of small shapes the first term of the series. */
     double root = 1 - 1 / (9 * shape) + hnpei_normal_quantile(u) / (3 * sqrt(shape));
-    double start = root > 0.1 ? log(shape) + 3 * log(root) : (log(u) + lgamma(shape + 1)) / shape;
+    double start = root > 0.1 ? log(shape) + 3 * log(root) : (log(u) + hnpei_log_gamma(shape + 1)) / shape;
     return exp(hnpei_root(curve_gamma, &target, -745, 709, start)) / margin->p[1];
 }
 

@@ -1,3 +1,4 @@
+#define _DEFAULT_SOURCE /* lgamma_r */
 #include "log_excess.h"
 #include "special.h"
 
@@ -14,10 +15,16 @@ double hnpei_log_excess(double ratio, double excess)
     return excess * r - 2 * r * square * sum;
 }
 
+double hnpei_log_gamma(double a)
+{
+    int sign;
+    return lgamma_r(a, &sign);
+}
+
 double hnpei_stirling(double a)
 {
     if (a < 10)
-        return lgamma(a) - ((a - 0.5) * log(a) - a + HNPEI_LOG_SQRT_2PI);
+        return hnpei_log_gamma(a) - ((a - 0.5) * log(a) - a + HNPEI_LOG_SQRT_2PI);
     double square = 1 / (a * a);
     return (1.0 / 12 -
             square * (1.0 / 360 -
