@@ -81,7 +81,7 @@ static int open_new(char *temporary, const char *path)
 {
     size_t length = strlen(path);
     int descriptor = -1;
-    memcpy(temporary, path, length);
+    memcpy(temporary, path, length); /* NOLINT(bugprone-not-null-terminated-result): the suffix ends it */
     for (unsigned attempt = 0; descriptor < 0 && attempt < 10000; ++attempt) {
         char suffix[SUFFIX_ROOM] = "";
         snprintf(suffix, sizeof suffix, ".%ld-%u.tmp", (long)getpid(), attempt);

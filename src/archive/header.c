@@ -35,7 +35,8 @@ static hnpe_status find_fields(const hnpei_reader *reader, const cJSON *item, co
                                 hnpei_quote(field->string).text);
         *place = field;
     }
-    if (!cJSON_IsString(fields->type) || !cJSON_IsArray(fields->shape) || !cJSON_IsArray(fields->offsets))
+    if (!fields->type || !fields->shape || !fields->offsets || !cJSON_IsString(fields->type) ||
+        !cJSON_IsArray(fields->shape) || !cJSON_IsArray(fields->offsets))
         return HNPEI_REFUSE(reader, "tensor \"%s\" needs a dtype (string), a shape and data_offsets (arrays)", name);
     return HNPE_OK;
 }

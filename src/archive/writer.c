@@ -95,8 +95,9 @@ hnpe_status hnpei_writer_borrow(hnpei_writer *writer, const char *name, hnpei_ty
         made->dims[i] = dims[i];
         HNPEI_TRY(hnpei_size_multiply(made->bytes, dims[i], &made->bytes));
     }
-    HNPEI_TRY(hnpei_allocate(writer->context, strlen(name) + 1, 1, &made->name));
-    strcpy(made->name, name);
+    const size_t name_bytes = strlen(name) + 1;
+    HNPEI_TRY(hnpei_allocate(writer->context, name_bytes, 1, &made->name));
+    memcpy(made->name, name, name_bytes);
     ++writer->count;
     return HNPE_OK;
 }

@@ -11,7 +11,7 @@ static _Thread_local int callback_result, callback_lacked_memory;
 
 _Static_assert(sizeof(hnpe_status) == 4, "bindings assume a 32-bit status");
 
-hnpe_status hnpei_fail(hnpe_status status, const char *where, const char *format, ...)
+hnpe_status(hnpei_fail)(hnpe_status status, const char *where, const char *format, ...)
 {
     int length = where ? snprintf(last_message, sizeof last_message, "%s: ", where) : 0;
     va_list arguments;

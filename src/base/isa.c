@@ -64,7 +64,7 @@ static void list_names(size_t size, char *names)
 
 hnpe_status hnpei_environment_isa(const char *where, hnpe_isa *isa)
 {
-    const char *name = getenv("HNPE_ISA");
+    const char *name = getenv("HNPE_ISA"); /* NOLINT(concurrency-mt-unsafe): nobody sets it while the library runs */
     const hnpei_choice *choice = named_choice(name);
     char names[64];
     *isa = HNPE_ISA_AUTOMATIC;
@@ -84,7 +84,7 @@ hnpe_status hnpei_environment_isa(const char *where, hnpe_isa *isa)
 /* Of the default context: as the environment is now. What is wrong with it was said when a handle was made. */
 static hnpe_isa default_isa(void)
 {
-    const hnpei_choice *choice = named_choice(getenv("HNPE_ISA"));
+    const hnpei_choice *choice = named_choice(getenv("HNPE_ISA")); /* NOLINT(concurrency-mt-unsafe): as above */
     return usable(choice) ? (hnpe_isa)choice->value : HNPE_ISA_AUTOMATIC;
 }
 

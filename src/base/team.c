@@ -46,9 +46,9 @@ static void take_items(hnpei_team *team, size_t worker, hnpe_status (*between)(v
         if (item >= team->n)
             return;
         hnpe_status status = team->work(team->data, item, worker);
+        if (status == HNPE_OK && between)
+            status = between(team->data);
         if (status != HNPE_OK)
-            note_failure(team, item, status);
-        else if (between && (status = between(team->data)) != HNPE_OK)
             note_failure(team, item, status);
     }
 }

@@ -52,6 +52,7 @@ typedef struct proposing {
 /* alpha of n rows given beta. */
 static hnpe_status propose_local(const proposing *p, size_t n, const double *beta, hnpe_rng *rng, double *alpha)
 {
+    HNPEI_ASSERT(beta || !p->given);
     for (size_t i = 0; p->given && i < n; ++i)
         memcpy(p->given + i * p->prior_local->d_given, beta, p->prior_local->d_given * sizeof *beta);
     return n ? hnpei_prior_sample(p->prior_local, n, p->given, rng, alpha) : HNPE_OK;

@@ -133,6 +133,7 @@ static void write_lane(const hnpei_embedder *embedder, const hnpei_real *w, size
 {
     const hnpei_real *mean = embedder->spec.settle ? w + embedder->pool_mean : NULL;
     size_t p = 0;
+    HNPEI_ASSERT(raw);
     for (int slot = 0; slot < HNPEI_SLOT_SUM; ++slot)
         for (size_t e = 0; embedder->spec.pools >> slot & 1 && e < embedder->width; ++e, ++p)
             raw[p * HNPEI_TILE + i] = slots ? slots[(size_t)slot * embedder->ld + e] : mean ? mean[p] : 0;

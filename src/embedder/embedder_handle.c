@@ -71,7 +71,7 @@ hnpe_status hnpei_embedder_handle_rebuild(hnpe_embedder *embedder)
     hnpei_real *weights = NULL;
     HNPEI_TRY(check_kind(embedder));
 
-    hnpe_status status = HNPE_OK;
+    hnpe_status status;
     hnpei_embedder_spec spec = read_options(embedder);
     hnpei_layout_init(&layout, context);
     HNPEI_TRY_CLEANUP(hnpei_embedder_create(&layout, "", &spec, &core));

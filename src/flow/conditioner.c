@@ -121,6 +121,7 @@ void hnpei_conditioner_backward(const hnpei_conditioner *conditioner, const hnpe
     const hnpei_given zeros = hnpei_given_rows(tape);
     const hnpei_given_gradient nowhere = {NULL, NULL};
     if (given->projection && is_function_of_shared(conditioner, given->own)) {
+        HNPEI_ASSERT(back->projection);
         hnpei_rows_copy(conditioner->out, n, g_out, back->projection);
         return;
     }

@@ -40,7 +40,7 @@ hnpe_status hnpei_power_create(hnpe_context *context, size_t segment, size_t hop
     made->segment = segment;
     made->hop = hop;
     made->bins = segment / 2 + 1;
-    made->batch = BATCH_ROWS / made->bins ? BATCH_ROWS / made->bins : 1;
+    made->batch = made->bins <= BATCH_ROWS ? BATCH_ROWS / made->bins : 1;
     made->sines = made->cosines + segment;
     for (size_t j = 0; j < segment; ++j) {
         made->cosines[j] = cos(two_pi * (double)j / (double)segment);

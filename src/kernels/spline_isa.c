@@ -63,7 +63,8 @@ static inline bin find_bin(const hnpei_spline *spline, const hnpei_real *p, size
     bin b = {.x0 = x->at[0], .x1 = x->at[1], .y0 = y->at[0], .y1 = y->at[1]};
     b.raw0 = skipped ? none : vr_load(slopes);
     b.raw1 = skipped && bins == 1 ? none : vr_load(slopes + (1 - skipped) * ld);
-    b.first = b.last = (value == value) | (value != value);
+    /* cppcheck-suppress oppositeExpression; every bit set, whatever value is */
+    b.first = b.last = (value == value) | (value != value); /* NOLINT(misc-redundant-expression) */
     for (size_t k = 1; k < bins; ++k) {
         vr_mask beyond = value >= by->at[k];
         b.x0 = vr_select(beyond, x->at[k], b.x0);

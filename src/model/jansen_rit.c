@@ -92,7 +92,7 @@ void hnpei_jansen_rit_group(hnpe_isa isa, const hnpei_jansen_rit_theta theta[LAN
 {
     const hnpei_jansen_rit_loops *loops = hnpei_jansen_rit_loops_of(isa);
     hnpei_jansen_rit_setting setting;
-    _Alignas(64) hnpei_real state[STATES * LANES], noise[STEPS * STATES * LANES];
+    _Alignas(64) hnpei_real state[STATES * LANES], noise[(size_t)STEPS * STATES * LANES];
     hnpei_lanes lanes;
     hnpei_lanes_init(&lanes, key);
     hnpei_jansen_rit_set(theta, &setting);
@@ -101,7 +101,7 @@ void hnpei_jansen_rit_group(hnpe_isa isa, const hnpei_jansen_rit_theta theta[LAN
     for (size_t t = 0; t < HNPEI_JANSEN_RIT_DROPPED + n_samples; ++t) {
         if (t >= HNPEI_JANSEN_RIT_DROPPED)
             record(state, signals + (t - HNPEI_JANSEN_RIT_DROPPED) * LANES);
-        hnpei_lanes_normal(isa, &lanes, STEPS * STATES * LANES, noise);
+        hnpei_lanes_normal(isa, &lanes, (size_t)STEPS * STATES * LANES, noise);
         loops->advance(&setting, STEPS, noise, state);
     }
 }

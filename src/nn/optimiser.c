@@ -22,7 +22,7 @@ static void mark_trainable(const hnpei_layout *layout, size_t begin, size_t n, h
 hnpe_status hnpei_optimiser_create(const hnpei_layout *layout, size_t begin, size_t n, const hnpei_schedule *schedule,
                                    const hnpei_real *w_begin, hnpei_optimiser *optimiser)
 {
-    hnpe_status status = HNPE_OK;
+    hnpe_status status;
     *optimiser = (hnpei_optimiser){.context = layout->context, .n = n, .schedule = *schedule};
     HNPEI_TRY_CLEANUP(hnpei_allocate(layout->context, n, sizeof(hnpei_real), &optimiser->trainable));
     HNPEI_TRY_CLEANUP(hnpei_allocate(layout->context, n, sizeof(hnpei_real), &optimiser->first));

@@ -22,7 +22,7 @@ double hnpei_log_sum_exp(size_t n, const double *values)
 }
 
 /* Of the normal distribution, accurate in both tails. */
-static double log_interval(double low, double high)
+static double log_interval(double low, double high) /* NOLINT(misc-no-recursion): once, for the mirror image */
 {
     if (low > 0)
         return log(hnpei_normal_mass(low, high - low)) - low * low / 2 - HNPEI_LOG_SQRT_2PI;
@@ -32,7 +32,7 @@ static double log_interval(double low, double high)
 }
 
 /* A normal number between low and high, at the part u of the mass there. */
-static double place(double low, double high, double u)
+static double place(double low, double high, double u) /* NOLINT(misc-no-recursion): once, for the mirror image */
 {
     if (low > 0)
         return -place(-high, -low, 1 - u);
@@ -104,7 +104,7 @@ double hnpei_box_log_mass(size_t d, const double *mean, const double *factor, co
     if (!isfinite(total))
         return total;
     for (int i = 0; i < SHIFTS; ++i)
-        squares += pow(exp(means[i] - total) - 1, 2);
+        squares += pow(exp(means[i] - total) - 1, 2); /* cppcheck-suppress unpreciseMathCall; it is an error's */
     *error = sqrt(squares / (SHIFTS * (SHIFTS - 1)));
     return fmin(total, 0);
 }

@@ -71,6 +71,7 @@ hnpe_status hnpe_prior_quantile(const hnpe_prior *prior, size_t n, const double 
     HNPEI_TRY(check_values(__func__, "u", prior, n, u));
     HNPEI_TRY(hnpei_check_pointer(__func__, "theta", theta));
     HNPEI_TRY(check_cdf(__func__, prior));
+    HNPEI_ASSERT(prior->dim > 0);
     for (size_t i = 0; i < n * prior->dim; ++i)
         HNPEI_REQUIRE(u[i] >= 0 && u[i] <= 1, HNPE_ERROR_INVALID_ARGUMENT,
                       "u is %g in row %zu, column %zu, but must be from 0 to 1", u[i], i / prior->dim, i % prior->dim);

@@ -85,6 +85,7 @@ cleanup:
     return status;
 }
 
+/* NOLINTBEGIN(misc-no-recursion): as deep as MAX_PREFIX lets names be */
 static hnpe_status read_factors(hnpe_context *context, const hnpei_reader *reader, const char *prefix, size_t n,
                                 hnpei_substitutes *substitutes, hnpe_prior **factors)
 {
@@ -173,3 +174,4 @@ hnpe_status hnpei_prior_read(hnpe_context *context, const hnpei_reader *reader, 
             return read_family(context, reader, prefix, families[i], prior);
     return hnpei_fail(HNPE_ERROR_FORMAT, NULL, "%s is \"%.64s\", which no prior is called", name, kind);
 }
+/* NOLINTEND(misc-no-recursion) */

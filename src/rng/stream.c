@@ -58,6 +58,7 @@ uint64_t hnpei_stream_below(hnpei_stream *stream, uint64_t bound)
         return 0;
     hnpei_u128 product = (hnpei_u128)hnpei_stream_next(stream) * bound;
     if ((uint64_t)product < bound) {
+        /* cppcheck-suppress oppositeExpression; 2^64 modulo bound */
         const uint64_t threshold = -bound % bound;
         while ((uint64_t)product < threshold)
             product = (hnpei_u128)hnpei_stream_next(stream) * bound;

@@ -93,7 +93,7 @@ static double contrast_set(size_t atoms, const double *r, double *weight)
         sum += weight[k] = exp(r[k] - most);
     for (size_t k = 0; k < atoms; ++k)
         weight[k] /= sum;
-    return log(sum) - (r[0] - most);
+    return log(sum) - (r[0] - most); /* cppcheck-suppress invalidFunctionArg; a weight is 1 */
 }
 
 double hnpei_atoms_contrast(size_t n, size_t atoms, const double *r, double *g_r)
@@ -139,6 +139,7 @@ static void begin_tile(hnpei_run *run, size_t worker, const hnpei_candidates *am
                        int averaged, hnpei_stream *stream, set_tile *tile)
 {
     hnpei_gather *gathers[2] = {&run->gathers[worker], &run->atoms[worker].gather};
+    HNPEI_ASSERT(run->atomic.n_terms == 1 || run->atomic.n_terms == 2);
     tile->n = end - at;
     tile->space[0] = run->spaces[worker];
     tile->space[1] = run->atoms[worker].space;

@@ -83,7 +83,7 @@ static hnpe_status find_usable(const char *where, const hnpe_trainer *trainer, h
 {
     hnpe_context *context = trainer->object.context;
     unsigned char *beyond;
-    size_t lost;
+    size_t lost = 0;
     HNPEI_TRY(hnpei_allocate(context, trainer->dataset->n_sets, 1, &beyond));
     hnpe_status status = hnpei_examples_find_beyond(where, trainer, split->n_usable, split->order, beyond);
     if (status == HNPE_OK)
@@ -332,7 +332,7 @@ hnpe_status hnpei_examples_create(const char *where, const hnpe_trainer *trainer
     examples->sees_sets = trainer->estimator->core->terms[0].role != HNPEI_ROLE_LOCAL;
     if (trainer->dataset->n_sets == 0)
         return hnpei_fail(HNPE_ERROR_INVALID_ARGUMENT, where, "the data set is empty");
-    hnpei_split split;
+    hnpei_split split = {0};
     const double fraction = hnpei_option_real(&trainer->options, HNPE_TRAINER_VALIDATION_FRACTION);
     HNPEI_TRY((hnpei_loss_is_likelihood(loss_of(trainer)) ? hnpei_split_create : hnpei_split_create_all)(
         trainer->dataset, fraction, trainer->seed, &split));
