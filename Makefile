@@ -95,6 +95,7 @@ $(BUILD)/libhnpe_%.a:
 # ---- programs, tests, docs, installation ----
 include docs/examples/examples.mk
 include tests/tests.mk
+include tests/static/static.mk
 include tests/faults.mk
 include tests/fuzz/fuzz.mk
 include tests/bench/bench.mk

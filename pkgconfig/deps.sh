@@ -65,6 +65,10 @@ find_missing() { # find_missing STEP: sets `missing`
         need clang have_command clang
         need "$(fuzzer_package)" have_fuzzer
         ;;
+    static)
+        need cppcheck have_command cppcheck
+        need clang-tidy have_command clang-tidy
+        ;;
     abi) need abigail-tools have_command abidiff ;;
     deb)
         need dpkg-dev have_command dpkg-buildpackage

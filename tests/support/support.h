@@ -106,7 +106,7 @@ typedef struct support_table {
 support_table support_read_table(const char *folder, const char *name);
 void support_table_free(support_table *table);
 /* Straight between the points of the grid; 0 before and 1 after. A support_cdf: data is a support_table. */
-double support_table_cdf(double at, const void *table);
+double support_table_cdf(double at, const void *of); /* a support_table */
 
 /* ---- temporary files ---- */
 
