@@ -83,13 +83,13 @@ hnpe_status hnpe_context_set_log(hnpe_context *context, hnpe_log_fn log, void *u
 
 void hnpe_context_retain(hnpe_context *context)
 {
-    if (context)
+    if (hnpei_is(context, HNPEI_MAGIC_CONTEXT))
         hnpei_object_retain(&context->object);
 }
 
 void hnpe_context_release(hnpe_context *context)
 {
-    if (!context || !hnpei_object_release(&context->object))
+    if (!hnpei_is(context, HNPEI_MAGIC_CONTEXT) || !hnpei_object_release(&context->object))
         return;
     drop_log(context);
     context->object.magic = 0;
@@ -125,7 +125,7 @@ hnpe_status hnpe_monitor_create(hnpe_context *context, hnpe_progress_fn progress
 
 void hnpe_monitor_request_stop(hnpe_monitor *monitor)
 {
-    if (monitor)
+    if (hnpei_is(monitor, HNPEI_MAGIC_MONITOR))
         atomic_store(&monitor->stop, 1);
 }
 
@@ -135,4 +135,4 @@ static void monitor_destroy(hnpe_monitor *monitor)
         monitor->release(monitor->user_data);
 }
 
-HNPEI_DEFINE_HANDLE(monitor, monitor_destroy)
+HNPEI_DEFINE_HANDLE(monitor, HNPEI_MAGIC_MONITOR, monitor_destroy)

@@ -69,6 +69,11 @@ int hnpei_object_release(hnpei_object *object)
     return atomic_fetch_sub_explicit(&object->references, 1, memory_order_acq_rel) == 1;
 }
 
+int hnpei_is(const void *handle, hnpei_magic magic)
+{
+    return handle && ((const hnpei_object *)handle)->magic == (uint32_t)magic;
+}
+
 hnpe_status hnpei_check_handle(const char *where, const char *name, const void *handle, hnpei_magic magic)
 {
     if (!handle)

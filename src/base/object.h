@@ -49,16 +49,19 @@ hnpe_status hnpei_check_context(const char *where, const hnpe_context *context);
 hnpe_status hnpei_object_begin(const char *where, const char *name, hnpei_object *object);
 void hnpei_object_end(hnpei_object *object);
 
-/* Defines hnpe_T_retain and hnpe_T_release; `destroy` frees what the handle owns, not the handle itself. */
-#define HNPEI_DEFINE_HANDLE(type, destroy)                                                                             \
+/* Whether this is a handle of the type. */
+int hnpei_is(const void *handle, hnpei_magic magic);
+/* Defines hnpe_T_retain and hnpe_T_release, which do nothing for NULL and for handles of another type; `destroy` frees
+   what the handle owns, not the handle itself. */
+#define HNPEI_DEFINE_HANDLE(type, magic, destroy)                                                                      \
     void hnpe_##type##_retain(hnpe_##type *type)                                                                       \
     {                                                                                                                  \
-        if (type)                                                                                                      \
+        if (hnpei_is(type, magic))                                                                                     \
             hnpei_object_retain(&type->object);                                                                        \
     }                                                                                                                  \
     void hnpe_##type##_release(hnpe_##type *type)                                                                      \
     {                                                                                                                  \
-        if (!type || !hnpei_object_release(&type->object))                                                             \
+        if (!hnpei_is(type, magic) || !hnpei_object_release(&type->object))                                            \
             return;                                                                                                    \
         destroy(type);                                                                                                 \
         hnpei_object_free(&type->object);                                                                              \

@@ -294,4 +294,4 @@ static void dataset_destroy(hnpe_dataset *dataset)
     hnpei_free(context, dataset->origins);
 }
 
-HNPEI_DEFINE_HANDLE(dataset, dataset_destroy)
+HNPEI_DEFINE_HANDLE(dataset, HNPEI_MAGIC_DATASET, dataset_destroy)

@@ -128,4 +128,4 @@ hnpe_status hnpe_embedder_set_seed(hnpe_embedder *embedder, uint64_t seed)
 }
 
 HNPEI_DEFINE_OPTIONS(embedder, HNPEI_MAGIC_EMBEDDER, embedder_options, hnpei_embedder_handle_rebuild)
-HNPEI_DEFINE_HANDLE(embedder, hnpei_embedder_handle_destroy)
+HNPEI_DEFINE_HANDLE(embedder, HNPEI_MAGIC_EMBEDDER, hnpei_embedder_handle_destroy)

@@ -29,7 +29,7 @@ static void estimator_destroy(hnpe_estimator *estimator)
     hnpei_core_destroy(estimator->core);
 }
 
-HNPEI_DEFINE_HANDLE(estimator, estimator_destroy)
+HNPEI_DEFINE_HANDLE(estimator, HNPEI_MAGIC_ESTIMATOR, estimator_destroy)
 
 static hnpe_status rebuild(const char *where, hnpe_estimator *estimator, const hnpei_plan *plan)
 {

@@ -65,7 +65,7 @@ hnpe_status hnpe_flow_create_mixture(hnpe_context *context, size_t dim, size_t d
     return create(__func__, context, HNPEI_FAMILY_MIXTURE, dim, d_given, flow);
 }
 
-HNPEI_DEFINE_HANDLE(flow, hnpei_flow_handle_destroy)
+HNPEI_DEFINE_HANDLE(flow, HNPEI_MAGIC_FLOW, hnpei_flow_handle_destroy)
 
 static hnpe_status flow_changed(hnpe_flow *flow)
 {

@@ -45,7 +45,7 @@ static void inference_destroy(hnpe_inference *inference)
     hnpe_prior_release(inference->prior_global);
 }
 
-HNPEI_DEFINE_HANDLE(inference, inference_destroy)
+HNPEI_DEFINE_HANDLE(inference, HNPEI_MAGIC_INFERENCE, inference_destroy)
 
 /* The two ends of the range are set one after the other, so their order is checked where they are used. */
 static hnpe_status inference_changed(hnpe_inference *inference)

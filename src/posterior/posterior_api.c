@@ -13,7 +13,7 @@ static void posterior_destroy(hnpe_posterior *posterior)
     hnpei_free(context, posterior->desks);
 }
 
-HNPEI_DEFINE_HANDLE(posterior, posterior_destroy)
+HNPEI_DEFINE_HANDLE(posterior, HNPEI_MAGIC_POSTERIOR, posterior_destroy)
 
 static hnpe_status create_handle(hnpe_context *context, hnpe_posterior **posterior)
 {

@@ -109,4 +109,4 @@ static void destroy(hnpe_prior *prior)
     prior->ops->destroy(prior);
 }
 
-HNPEI_DEFINE_HANDLE(prior, destroy)
+HNPEI_DEFINE_HANDLE(prior, HNPEI_MAGIC_PRIOR, destroy)

@@ -9,7 +9,7 @@ static void rng_destroy(hnpe_rng *rng)
     (void)rng;
 }
 
-HNPEI_DEFINE_HANDLE(rng, rng_destroy)
+HNPEI_DEFINE_HANDLE(rng, HNPEI_MAGIC_RNG, rng_destroy)
 
 void hnpei_rng_init(hnpe_rng *rng, uint64_t seed, hnpei_purpose purpose, uint64_t index)
 {

@@ -78,4 +78,4 @@ static void simulator_destroy(hnpe_simulator *simulator)
         simulator->release(simulator->user_data);
 }
 
-HNPEI_DEFINE_HANDLE(simulator, simulator_destroy)
+HNPEI_DEFINE_HANDLE(simulator, HNPEI_MAGIC_SIMULATOR, simulator_destroy)

@@ -55,7 +55,7 @@ static void trainer_destroy(hnpe_trainer *trainer)
     hnpe_dataset_release(trainer->dataset);
 }
 
-HNPEI_DEFINE_HANDLE(trainer, trainer_destroy)
+HNPEI_DEFINE_HANDLE(trainer, HNPEI_MAGIC_TRAINER, trainer_destroy)
 
 static hnpe_status trainer_changed(hnpe_trainer *trainer)
 {
@@ -131,17 +131,17 @@ hnpe_status hnpe_trainer_set_seed(hnpe_trainer *trainer, uint64_t seed)
 
 int64_t hnpe_trainer_epochs(const hnpe_trainer *trainer)
 {
-    return trainer ? (int64_t)trainer->epochs : 0;
+    return hnpei_is(trainer, HNPEI_MAGIC_TRAINER) ? (int64_t)trainer->epochs : 0;
 }
 
 int32_t hnpe_trainer_outcome(const hnpe_trainer *trainer)
 {
-    return trainer ? (int32_t)trainer->outcome : (int32_t)HNPE_OUTCOME_NOT_RUN;
+    return hnpei_is(trainer, HNPEI_MAGIC_TRAINER) ? (int32_t)trainer->outcome : (int32_t)HNPE_OUTCOME_NOT_RUN;
 }
 
 double hnpe_trainer_effective_sample_size(const hnpe_trainer *trainer)
 {
-    return trainer ? trainer->effective : 0;
+    return hnpei_is(trainer, HNPEI_MAGIC_TRAINER) ? trainer->effective : 0;
 }
 
 hnpe_status hnpe_trainer_losses(const hnpe_trainer *trainer, int64_t n_epochs, double *training, double *validation)

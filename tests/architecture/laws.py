@@ -176,6 +176,23 @@ def check_bad_handles():
         fail("tests/abi/test_bad_handles.c", f"{name} has no handle {argument}")
 
 
+def check_pointers():
+    """Each pointer that is not a handle has a row in tests/faults/test_pointers_*.c, where it is NULL."""
+    wanted = set()
+    for path in (ROOT / "include/hnpe").glob("*.h"):
+        for name, arguments in re.findall(r"^HNPE_API hnpe_status\s+(hnpe_\w+)\(([^;]*)\);", path.read_text(), re.M):
+            for argument in map(str.strip, arguments.split(",")):
+                handle = re.match(rf"(?:const )?hnpe_(?:{HANDLES}) \*\*?\w+$", argument)
+                found = re.match(r"(?!void \*|hnpe_release_fn )[^*]*(?:\*(?:const \*)?|_fn )(\w+)$", argument)
+                if found and not handle:
+                    wanted.add(f"{name}__{found[1]}")
+    tested = set()
+    for path in (ROOT / "tests/faults").glob("test_pointers_*.c"):
+        tested |= set(re.findall(r"\bX\((?:NEEDED|OPTIONAL), (hnpe_\w+),", path.read_text()))
+    for name in sorted(wanted ^ tested):
+        fail("tests/faults/test_pointers_*.c", f"{name} has {'no row' if name in wanted else 'a row, but is no such argument'}")
+
+
 def check_allocations(functions):
     """Each function has a row in the tables of tests/faults/test_allocations_*.c, where its memory fails, or is counted as none."""
     tested = set()
@@ -211,6 +228,7 @@ def main():
     check_bad_handles()
     check_allocations(functions)
     check_options(functions)
+    check_pointers()
     for line in failures:
         print(line)
     print(f"{len(reach)} rooms, {len(functions)} exported functions, {len(failures)} breaches")

@@ -232,6 +232,16 @@ kit *kit_make(int64_t parts)
     return k;
 }
 
+int kit_test_all(const char *what, size_t n, const kit_call *calls, CMUnitTestFunction test)
+{
+    struct CMUnitTest *tests = calloc(n, sizeof *tests);
+    for (size_t i = 0; tests && i < n; ++i)
+        tests[i] = (struct CMUnitTest){calls[i].name, test, NULL, NULL, (void *)(uintptr_t)&calls[i]};
+    const int failed = tests ? _cmocka_run_group_tests(what, tests, n, NULL, NULL) : 1;
+    free(tests);
+    return failed;
+}
+
 /* Its address is that of a handle that nothing was made of yet. */
 static char untouched;
 
@@ -272,9 +282,15 @@ static void free_made(kit_handles *made)
     DROP(context, made->context);
 }
 
-void kit_free(kit *k)
+void kit_release_made(kit *k)
 {
     free_made(&k->made);
+    memset(&k->made, 0, sizeof k->made);
+}
+
+void kit_free(kit *k)
+{
+    kit_release_made(k);
     hnpe_inference_release(k->offline);
     hnpe_inference_release(k->inference);
     hnpe_posterior_release(k->posterior);

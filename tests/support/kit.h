@@ -81,6 +81,8 @@ typedef struct kit {
 kit *kit_make(int64_t parts);
 /* Releases everything; nothing of the kit's memory is left. */
 void kit_free(kit *k);
+/* Releases what was made. */
+void kit_release_made(kit *k);
 /* Results are marked as untouched: a handle that is not NULL, numbers that are none. */
 void kit_poison(kit *k);
 /* Whether a result has been touched since. */
@@ -92,32 +94,46 @@ uint64_t kit_digest(kit *k);
 
 typedef struct kit_call {
     const char *name;
-    int takes_memory; /* KIT_TAKES or KIT_KEEPS; KIT_NONE: it takes none */
+    int kind; /* of kit_kind */
     int64_t parts;
     hnpe_status (*call)(kit *k);
+    const char *text; /* of the call */
 } kit_call;
 
-/* It takes memory and, where it fails, has given all back; or keeps what it has done so far; or takes none. */
-enum { KIT_NONE = 0, KIT_TAKES = 1, KIT_KEEPS = 2 };
+typedef enum kit_kind {
+    KIT_NONE,    /* takes no memory */
+    KIT_TAKES,   /* takes memory and, where it fails, has given all back */
+    KIT_KEEPS,   /* takes memory and, where it fails, may keep what it has done so far */
+    KIT_NEEDED,  /* called without what it must be given */
+    KIT_OPTIONAL /* called without what it may be given */
+} kit_kind;
 
 /* For what returns no status, and for what is not supported, such as an option that is not there. */
 #define KIT_DONE(call) ((void)(call), HNPE_OK)
 #define KIT_UNSUPPORTED(call) ((call) == HNPE_ERROR_UNSUPPORTED ? HNPE_OK : HNPE_ERROR_IO)
 
-/* Rows of a table are X(takes, name, parts, expression of k), where a name is the exported function's, with something
+/* Rows of a table are X(kind, name, parts, expression of k), where a name is the exported function's, with something
    behind
    `__` where there are several: CALLS(KIT_FUNCTION) makes functions of the expressions, CALLS(KIT_ROW) the table. */
-#define KIT_FUNCTION(takes, name, parts, expression)                                                                   \
+#define KIT_FUNCTION(kind, name, parts, expression)                                                                    \
     static hnpe_status call_##name(kit *k)                                                                             \
     {                                                                                                                  \
         return expression;                                                                                             \
     }
-#define KIT_ROW(takes, name, parts, expression) {#name, KIT_##takes, parts, call_##name},
+#define KIT_ROW(kind, name, parts, expression) {#name, KIT_##kind, parts, call_##name, #expression},
+
+/* One test for each call of a table, which finds the call as its state. */
+int kit_test_all(const char *what, size_t n, const kit_call *calls, CMUnitTestFunction test);
 
 /* One test for each call of a table: each of its allocations fails in turn, those of cJSON among them:
    HNPE_ERROR_NO_MEMORY with a message, results of handles are NULL, nothing is left behind; the same call again then
    has the same result as one without failures, and everything can be used and released. Every allocation where `all`,
    else the first ones and a sample of the others. For main: it returns what that returns. */
 int kit_fail_all(const char *what, size_t n, const kit_call *calls, int all);
+
+/* One test for each call, named FUNCTION__ARGUMENT, that is made without the argument. Where it is needed:
+   HNPE_ERROR_INVALID_ARGUMENT, a message with the names of both, results of handles NULL, and nothing taken or changed.
+   Where it is optional: HNPE_OK. */
+int kit_refuse_all(const char *what, size_t n, const kit_call *calls);
 
 #endif

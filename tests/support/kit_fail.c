@@ -59,7 +59,7 @@ static void check_failure(const kit_call *call, const kit *k, const course *expe
         if (expected->makes[i] && made_handle(k, i))
             fail_msg("%s: a result is not NULL where allocation %ld failed", call->name, which);
     const long left = atomic_load(&k->allocator.outstanding) - outstanding;
-    if (call->takes_memory == KIT_TAKES && left)
+    if (call->kind == KIT_TAKES && left)
         fail_msg("%s: %ld blocks are left where allocation %ld failed", call->name, left, which);
 }
 
@@ -101,7 +101,7 @@ static void fail_each(void **state)
 {
     const kit_call *call = *state;
     const course expected = run_undisturbed(call);
-    if ((call->takes_memory != KIT_NONE) != (expected.allocations > 0))
+    if ((call->kind != KIT_NONE) != (expected.allocations > 0))
         fail_msg("%s takes memory %ld times", call->name, expected.allocations);
     allocations_there += expected.allocations;
     for (long which = 1; which <= expected.allocations; which = next_to_fail(which, expected.allocations)) {
@@ -113,11 +113,7 @@ static void fail_each(void **state)
 int kit_fail_all(const char *what, size_t n, const kit_call *calls, int all)
 {
     fail_all = all;
-    struct CMUnitTest *tests = calloc(n, sizeof *tests);
-    for (size_t i = 0; tests && i < n; ++i)
-        tests[i] = (struct CMUnitTest){calls[i].name, fail_each, NULL, NULL, (void *)(uintptr_t)&calls[i]};
-    const int failed = tests ? _cmocka_run_group_tests(what, tests, n, NULL, NULL) : 1;
-    free(tests);
+    const int failed = kit_test_all(what, n, calls, fail_each);
     print_message("%ld of %ld allocations failed, of %zu calls\n", allocations_failed, allocations_there, n);
     return failed;
 }
