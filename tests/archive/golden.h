@@ -17,7 +17,8 @@ typedef enum golden_kind {
     GOLDEN_DATASET,
     GOLDEN_ESTIMATOR,
     GOLDEN_POSTERIOR,
-    GOLDEN_CHECKPOINT
+    GOLDEN_CHECKPOINT,
+    GOLDEN_SHARDS /* a folder */
 } golden_kind;
 
 enum { GOLDEN_MOST = 512, GOLDEN_DRAWS = 5 };
@@ -162,6 +163,9 @@ static inline void golden_read(const char *folder, const char *name, golden_kind
         golden_prior(prior, numbers);
     } else if (kind == GOLDEN_DATASET) {
         support_assert_ok(hnpe_dataset_load(NULL, path, &dataset));
+        golden_dataset(dataset, numbers);
+    } else if (kind == GOLDEN_SHARDS) {
+        support_assert_ok(hnpe_dataset_open(NULL, path, &dataset));
         golden_dataset(dataset, numbers);
     } else if (kind == GOLDEN_ESTIMATOR) {
         support_assert_ok(hnpe_estimator_load(NULL, path, NULL, NULL, &estimator));

@@ -55,6 +55,18 @@ static void write_dataset(const making *m, const char *name, hnpe_dataset *datas
     note(m, name, GOLDEN_DATASET, 0);
 }
 
+/* A folder with two shards, the second not full. */
+static void write_shards(const making *m, const char *name)
+{
+    char *folder = path_of(m, name), *first = support_temp_path(folder, samples_shard.file);
+    void *dataset = samples_shard.make();
+    support_assert_ok(samples_shard.save(dataset, first));
+    samples_shard.release(dataset);
+    free(first);
+    free(folder);
+    note(m, name, GOLDEN_SHARDS, 0);
+}
+
 static void write_estimators(const making *m)
 {
     const char *shape;
@@ -113,6 +125,7 @@ int main(int argc, char **argv)
     write_priors(&m);
     write_dataset(&m, "dataset.safetensors", samples_dataset());
     write_dataset(&m, GOLDEN_TRAINING_SETS, samples_training_sets(3));
+    write_shards(&m, "shards");
     write_estimators(&m);
     write_posteriors(&m);
     write_checkpoint(&m, "checkpoint.safetensors");

@@ -132,11 +132,53 @@ static void release_trainer(void *trainer)
     hnpe_trainer_release(trainer);
 }
 
+/* ---- shards ---- */
+
+static void *make_sets(void)
+{
+    hnpe_dataset *dataset = samples_dataset();
+    support_assert_ok(hnpe_dataset_extend(dataset, dataset));
+    return dataset;
+}
+
+static char *folder_of(const char *path)
+{
+    char *folder = strdup(path), *slash = strrchr(folder, '/');
+    *slash = '\0';
+    return folder;
+}
+
+static hnpe_status save_shards(void *dataset, const char *path)
+{
+    char *folder = folder_of(path);
+    hnpe_dataset *shards;
+    support_assert_ok(hnpe_dataset_create_on_disk(NULL, folder, 1, 1, 2, 4096, &shards));
+    support_assert_ok(hnpe_dataset_extend(shards, dataset));
+    support_assert_ok(hnpe_dataset_flush(shards));
+    hnpe_dataset_release(shards);
+    free(folder);
+    return HNPE_OK;
+}
+
+static hnpe_status load_shards(hnpe_context *context, const char *path, void *unused)
+{
+    char *folder = folder_of(path);
+    hnpe_dataset *dataset;
+    const hnpe_status status = hnpe_dataset_open(context, folder, &dataset);
+    assert_int_equal(dataset == NULL, status != HNPE_OK);
+    hnpe_dataset_release(dataset);
+    free(folder);
+    return status;
+}
+
+const samples_kind samples_shard = {
+    "shard", make_sets, save_shards, load_shards, release_dataset, 0, "sets-000000.safetensors"};
+
 const samples_kind samples_kinds[] = {
-    {"prior", make_prior, save_prior, load_prior, release_prior, 0},
-    {"data set", make_dataset, save_dataset, load_dataset, release_dataset, 0},
-    {"estimator", make_estimator, save_estimator, load_estimator, release_estimator, 0},
-    {"posterior", make_posterior, save_posterior, load_posterior, release_posterior, 0},
-    {"checkpoint", make_trainer, save_checkpoint, load_checkpoint, release_trainer, 1},
+    {"prior", make_prior, save_prior, load_prior, release_prior, 0, NULL},
+    {"data set", make_dataset, save_dataset, load_dataset, release_dataset, 0, NULL},
+    {"estimator", make_estimator, save_estimator, load_estimator, release_estimator, 0, NULL},
+    {"posterior", make_posterior, save_posterior, load_posterior, release_posterior, 0, NULL},
+    {"checkpoint", make_trainer, save_checkpoint, load_checkpoint, release_trainer, 1, NULL},
 };
 const size_t samples_n_kinds = sizeof samples_kinds / sizeof *samples_kinds;

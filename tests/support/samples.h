@@ -37,9 +37,12 @@ typedef struct samples_kind {
     /* Whatever is loaded is released again; `object` is one like that in the file. */
     hnpe_status (*load)(hnpe_context *context, const char *path, void *object);
     void (*release)(void *object);
-    int quiet; /* 1: a save that fails is told in the log alone */
+    int quiet;        /* 1: a save that fails is told in the log alone */
+    const char *file; /* its name; NULL: any */
 } samples_kind;
 extern const samples_kind samples_kinds[];
 extern const size_t samples_n_kinds;
+/* The first of two shards of a data set on disk: its folder is what is loaded. It is saved once. */
+extern const samples_kind samples_shard;
 
 #endif
