@@ -179,6 +179,14 @@ TEST(what_is_saved_is_loaded_with_the_same_bits)
     Dataset data = Dataset::load(file.path);
     CHECK(data.read().x.values() == inference.dataset().read().x.values());
     CHECK_THROWS(format_error, "HNPE_ERROR_FORMAT", Estimator::load(file.path));
+    Prior::product({unit(), Prior::gamma(2, 3)}).save(file.path);
+    CHECK(Prior::load(file.path).dims().d_out == 2);
+    PriorFunctions functions;
+    functions.sample = [](rows, Stream &rng, output_rows theta) { theta(0, 0) = rng.uniform(); };
+    const Prior own(functions, 1);
+    Prior::product({unit(), own}).save(file.path);
+    CHECK_THROWS(unsupported, "as given[0]", Prior::load(file.path));
+    CHECK(Prior::load(file.path, {own}).dims().d_out == 2);
 }
 
 TEST(data_sets_take_arrays_and_simulations)

@@ -165,3 +165,33 @@ def test_an_inference_with_a_prior_of_functions():
     draws = posterior.sample(200, 0.3)
     assert (draws[:, 0] < draws[:, 1]).all() and (draws[:, 1] > 0.5).all()
     assert np.array_equal(pickle.loads(pickle.dumps(posterior)).sample(5, 0.3, rng=1), posterior.sample(5, 0.3, rng=1))
+
+
+def test_a_prior_in_a_file_is_the_same_prior(tmp_path):
+    path = tmp_path / "prior.safetensors"
+    prior = Prior.product(Prior.uniform(0, [1, 2]), Prior.gamma(2, 3))
+    prior.save(path)
+    loaded = Prior.load(path)
+    assert loaded.dim == 3 and repr(loaded) == "Prior.load(dim=3)"
+    for again in (loaded, pickle.loads(pickle.dumps(loaded)), copy.deepcopy(loaded)):
+        np.testing.assert_array_equal(again.sample(5, rng=hnpe.Rng(1)), prior.sample(5, rng=hnpe.Rng(1)))
+    with pytest.raises(hnpe.InvalidArgument, match="n_given is 1, but the file has 0 parts"):
+        Prior.load(path, prior)
+
+
+def test_functions_are_given_again_when_a_prior_is_loaded(tmp_path):
+    path = tmp_path / "prior.safetensors"
+    own = Prior.custom(lambda n, rng: rng.uniform(size=(n, 1)), support=(0, 1), log_density=lambda theta: np.zeros(len(theta)))
+    prior = Prior.product(Prior.uniform(0, 1), own)
+    prior.save(path)
+    with pytest.raises(hnpe.Unsupported, match=r"prior.1 was made of callbacks.*as given\[0\]"):
+        Prior.load(path)
+    np.testing.assert_array_equal(Prior.load(path, own).sample(5, rng=hnpe.Rng(1)), prior.sample(5, rng=hnpe.Rng(1)))
+
+
+def test_a_posterior_takes_only_the_prior_it_was_made_with(tmp_path):
+    path = tmp_path / "estimator.safetensors"
+    hnpe.Estimator(Prior.uniform(0, 2), Prior.uniform(0, 1), d_x=1).save(path)
+    hnpe.Estimator.load(path, Prior.uniform(0, 2))
+    with pytest.raises(hnpe.InvalidArgument, match=r"prior_local.high\[0\] is 1, there it is 2"):
+        hnpe.Posterior.load(path, Prior.uniform(0, 1))

@@ -73,3 +73,19 @@ test_that("what is wrong in a prior's functions is said as itself", {
   two <- prior_custom(function(n, rng, given) colSums(given), d_given = 2)
   expect_error(hnpe_inference(two, unit(), d_x = 1), class = "hnpe_error_shape")
 })
+
+test_that("a prior in a file is the same prior, and R functions are given again", {
+  path <- tempfile(fileext = ".safetensors")
+  own <- prior_custom(
+    sample = function(n, rng) hnpe_runif(rng, n),
+    log_density = function(theta) 0 * theta,
+    support = function() list(low = 0, high = 1))
+  hnpe_save(prior_product(unit(), prior_gamma(2, 3)), path)
+  expect_identical(
+    unclass(hnpe_sample(hnpe_load(path, as = "prior"), 5, rng = 1)),
+    unclass(hnpe_sample(prior_product(unit(), prior_gamma(2, 3)), 5, rng = 1))
+  )
+  hnpe_save(prior_product(unit(), own), path)
+  expect_error(hnpe_load(path, as = "prior"), "prior.1 was made of callbacks", class = "hnpe_error_unsupported")
+  expect_equal(hnpe_log_density(hnpe_load(path, as = "prior", given = own), matrix(0.5, 2)), 0)
+})
