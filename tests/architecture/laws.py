@@ -193,6 +193,16 @@ def check_pointers():
         fail("tests/faults/test_pointers_*.c", f"{name} has {'no row' if name in wanted else 'a row, but is no such argument'}")
 
 
+def check_busy():
+    """Each function that changes a handle which long calls hold is called in tests/faults/test_busy.c, from inside such a call."""
+    held = "simulator|dataset|flow|estimator|trainer|inference"
+    tested = set(re.findall(r"\bBUSY,\s*\\?\s*(hnpe_\w+)\(", (ROOT / "tests/faults/test_busy.c").read_text()))
+    for path in sorted((ROOT / "include/hnpe").glob("*.h")):
+        for name in re.findall(rf"^HNPE_API hnpe_status\s+(hnpe_({held})_\w+)\(hnpe_\2 \*\w+[,)]", path.read_text(), re.M):
+            if name[0] not in tested and not re.fullmatch(r"hnpe_inference_get_(?:trainer|estimator)", name[0]):
+                fail("tests/faults/test_busy.c", f"{name[0]} is not called while its handle is busy")
+
+
 def check_allocations(functions):
     """Each function has a row in the tables of tests/faults/test_allocations_*.c, where its memory fails, or is counted as none."""
     tested = set()
@@ -229,6 +239,7 @@ def main():
     check_allocations(functions)
     check_options(functions)
     check_pointers()
+    check_busy()
     for line in failures:
         print(line)
     print(f"{len(reach)} rooms, {len(functions)} exported functions, {len(failures)} breaches")

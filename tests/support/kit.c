@@ -6,6 +6,9 @@
 
 static int simulate(void *user_data, size_t n, const double *alpha, const double *beta, hnpe_rng *rng, double *x)
 {
+    kit *k = user_data;
+    if (k->during)
+        k->during(k, 0);
     for (size_t i = 0; i < n; ++i)
         x[i] = alpha[i] * beta[i] + 0.05 * hnpe_rng_normal(rng);
     return 0;
@@ -13,6 +16,9 @@ static int simulate(void *user_data, size_t n, const double *alpha, const double
 
 static int go_on(void *user_data, const hnpe_progress *progress)
 {
+    kit *k = user_data;
+    if (k->during)
+        k->during(k, progress->phase);
     return 0;
 }
 
@@ -184,14 +190,14 @@ static void make_parts(kit *k, int64_t parts)
 {
     const double zero = 0, one = 1;
     if (parts & KIT_MONITOR)
-        support_assert_ok(hnpe_monitor_create(k->context, go_on, NULL, NULL, &k->monitor));
+        support_assert_ok(hnpe_monitor_create(k->context, go_on, k, NULL, &k->monitor));
     if (parts & KIT_PRIORS) {
         support_assert_ok(hnpe_prior_create_uniform(k->context, 1, &zero, &one, &k->alpha));
         support_assert_ok(hnpe_prior_create_uniform(k->context, 1, &zero, &one, &k->beta));
         k->custom = parts_conditional_prior(k->context, 1);
     }
     if (parts & KIT_SIMULATOR)
-        support_assert_ok(hnpe_simulator_create(k->context, 1, 1, 1, simulate, NULL, NULL, &k->simulator));
+        support_assert_ok(hnpe_simulator_create(k->context, 1, 1, 1, simulate, k, NULL, &k->simulator));
     if (parts & KIT_DATASET)
         make_datasets(k);
     if (parts & KIT_EMBEDDER)

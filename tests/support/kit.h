@@ -74,6 +74,9 @@ typedef struct kit {
     double out[KIT_NUMBERS], second_out[KIT_NUMBERS], third_out[KIT_NUMBERS];
     const char *dataset_file, *posterior_file, *prior_file, *checkpoint_file;
     const char *new_file; /* is not there */
+    /* Called by the simulator (phase 0) and by the monitor's progress, if it is there. */
+    void (*during)(struct kit *k, int32_t phase);
+    void *during_data;
 } kit;
 
 /* A kit with the sum of kit_part, on an allocator that does not fail yet, but for blocks above 64 MiB; of two threads.
