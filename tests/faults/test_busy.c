@@ -90,6 +90,7 @@ static hnpe_trainer *trainer_of(kit *k)
 #define OF_DATASET(X, scene)                                                                                           \
     X(scene, BUSY, hnpe_dataset_append(k->dataset, 1, NULL, k->theta_local, k->theta_global, k->x))                    \
     X(scene, BUSY, hnpe_dataset_append_proposed(k->dataset, HNPE_PROPOSAL_PRIOR, 1, NULL, k->x, k->x, k->x, NULL))     \
+    X(scene, BUSY, hnpe_dataset_flush(k->dataset))                                                                     \
     X(scene, BUSY, hnpe_dataset_extend(k->dataset, k->empty))                                                          \
     X(scene, BUSY, hnpe_dataset_simulate(k->dataset, k->alpha, k->beta, k->simulator, 2, 0, 1, 1, 0, NULL))            \
     X(scene, SAFE, copy_dataset(k))                                                                                    \

@@ -44,6 +44,9 @@ static hnpe_observation_info observation = {.struct_size = sizeof observation};
       hnpe_dataset_read_proposals(k->dataset, 0, KIT_SETS, NULL, k->out))                                              \
     X(OPTIONAL, hnpe_dataset_read_proposals__log_proposal, KIT_DATASET,                                                \
       hnpe_dataset_read_proposals(k->dataset, 0, KIT_SETS, k->sizes_out, NULL))                                        \
+    X(NEEDED, hnpe_dataset_create_on_disk__folder, KIT_NOTHING,                                                        \
+      hnpe_dataset_create_on_disk(k->context, NULL, 1, 1, 1, 0, &k->made.dataset))                                     \
+    X(NEEDED, hnpe_dataset_open__folder, KIT_NOTHING, hnpe_dataset_open(k->context, NULL, &k->made.dataset))           \
     X(NEEDED, hnpe_dataset_describe_proposal__info, KIT_DATASET, hnpe_dataset_describe_proposal(k->dataset, 0, NULL))  \
     X(NEEDED, hnpe_dataset_save__path, KIT_DATASET | KIT_FILES, hnpe_dataset_save(k->dataset, NULL))                   \
     X(NEEDED, hnpe_dataset_load__path, KIT_FILES, hnpe_dataset_load(k->context, NULL, &k->made.dataset))               \
