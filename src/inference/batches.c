@@ -53,7 +53,7 @@ static hnpe_status draw(const char *where, hnpe_inference *inference, const int6
                         double *theta_global, hnpei_proposed *batch)
 {
     hnpei_drawn drawn;
-    HNPEI_TRY(hnpei_rounds_draw(where, inference, inference->next_set, batch->n_sets, &drawn));
+    HNPEI_TRY(hnpei_rounds_draw(where, inference, inference->next_set, batch->n_sets, NULL, &drawn));
     batch->origin = drawn.origin;
     batch->log_proposal = drawn.log_proposal;
     drawn.log_proposal = NULL;
@@ -71,7 +71,7 @@ hnpe_status hnpei_batches_propose(const char *where, hnpe_inference *inference, 
     for (size_t i = 0; i < n_sets; ++i)
         made.n_rows += (size_t)n_rows[i];
     HNPEI_TRY(reserve(inference));
-    HNPEI_TRY(hnpei_rounds_advance(where, inference));
+    HNPEI_TRY(hnpei_rounds_advance(where, inference, NULL));
     HNPEI_TRY(hnpei_report_open(inference));
     hnpe_status status = draw(where, inference, n_rows, theta_local, theta_global, &made);
     if (status != HNPE_OK) {

@@ -77,7 +77,7 @@ static hnpe_status simulate(const char *where, hnpe_inference *inference, hnpe_m
     HNPEI_TRY(hnpei_rounds_range(where, inference, &fewest, &most));
     if (n_sets == 0)
         return HNPE_OK;
-    HNPEI_TRY(hnpei_rounds_draw(where, inference, inference->next_set, n_sets, &drawn));
+    HNPEI_TRY(hnpei_rounds_draw(where, inference, inference->next_set, n_sets, monitor, &drawn));
     hnpe_status status =
         hnpei_dataset_simulate(where, dataset, inference->prior_local, inference->prior_global, inference->simulator,
                                n_sets, fewest, most, inference->seed, inference->next_set, &drawn, monitor);
@@ -137,7 +137,7 @@ static hnpe_status check_and_simulate(const char *where, hnpe_inference *inferen
 hnpe_status hnpei_inference_simulate(const char *where, hnpe_inference *inference, hnpe_monitor *monitor)
 {
     HNPEI_TRY(hnpei_batches_collect(where, inference));
-    HNPEI_TRY(hnpei_rounds_advance(where, inference));
+    HNPEI_TRY(hnpei_rounds_advance(where, inference, monitor));
     HNPEI_TRY(hnpei_report_open(inference));
     const double begin = hnpei_clock();
     hnpe_status status = check_and_simulate(where, inference, monitor);

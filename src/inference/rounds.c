@@ -89,13 +89,14 @@ static hnpe_status enter_origin(const char *where, hnpe_dataset *dataset, const 
 
 /* What was begun before a training is finished with the proposal of its time. A round that could not be trained is not
    begun, so that another way can still be chosen. */
-hnpe_status hnpei_rounds_advance(const char *where, hnpe_inference *inference)
+hnpe_status hnpei_rounds_advance(const char *where, hnpe_inference *inference, hnpe_monitor *monitor)
 {
     hnpei_rounds *rounds = &inference->rounds;
     if (!rounds->n_rows || !rounds->trained)
         return HNPE_OK;
     HNPEI_TRY(hnpei_trainer_check_loss(where, inference->trainer, method_of(inference)->loss,
                                        method_of(inference)->proposal, 1));
+    hnpei_watch watch;
     hnpei_proposal_spec spec = {
         .kind = method_of(inference)->proposal,
         .prior_local = inference->prior_local,
@@ -103,7 +104,9 @@ hnpe_status hnpei_rounds_advance(const char *where, hnpe_inference *inference)
         .n_rows = rounds->n_rows,
         .x = rounds->x,
         .truncation = hnpei_option_real(&inference->options, HNPE_INFERENCE_TRUNCATION),
-        .seed = hnpei_stream_hash(inference->seed, HNPEI_PURPOSE_PROPOSAL, (uint64_t)rounds->index + 1)};
+        .seed = hnpei_stream_hash(inference->seed, HNPEI_PURPOSE_PROPOSAL, (uint64_t)rounds->index + 1),
+        .watch = &watch};
+    hnpei_watch_begin(&watch, where, monitor, HNPE_PHASE_SIMULATING, 0);
     hnpei_proposal *proposal = NULL;
     int32_t origin = 0;
     HNPEI_TRY(hnpe_posterior_create(inference->estimator, &spec.posterior));
@@ -117,6 +120,7 @@ hnpe_status hnpei_rounds_advance(const char *where, hnpe_inference *inference)
         hnpei_proposal_destroy(proposal);
         return status;
     }
+    proposal->spec.watch = NULL;
     hnpei_proposal_destroy(rounds->proposal);
     rounds->proposal = proposal;
     rounds->origin = origin;
@@ -156,9 +160,10 @@ void hnpei_rounds_drop(const hnpe_inference *inference, hnpei_drawn *drawn)
 }
 
 hnpe_status hnpei_rounds_draw(const char *where, const hnpe_inference *inference, uint64_t first_set, size_t n,
-                              hnpei_drawn *drawn)
+                              hnpe_monitor *monitor, hnpei_drawn *drawn)
 {
-    const hnpei_proposal *proposal = inference->rounds.proposal;
+    hnpei_proposal *proposal = inference->rounds.proposal;
+    hnpei_watch watch;
     *drawn = (hnpei_drawn){.first_row = inference->next_row, .origin = inference->rounds.origin};
     if (!proposal)
         return HNPE_OK;
@@ -167,8 +172,11 @@ hnpe_status hnpei_rounds_draw(const char *where, const hnpe_inference *inference
     hnpe_status status = hnpei_allocate(context, n, row, &drawn->theta);
     if (status == HNPE_OK)
         status = hnpei_allocate(context, n, sizeof(double), &drawn->log_proposal);
+    hnpei_watch_begin(&watch, where, monitor, HNPE_PHASE_SIMULATING, 0);
+    proposal->spec.watch = &watch;
     if (status == HNPE_OK)
         status = hnpei_proposal_draw(where, proposal, first_set, n, drawn->theta, drawn->log_proposal);
+    proposal->spec.watch = NULL;
     if (status != HNPE_OK)
         hnpei_rounds_drop(inference, drawn);
     return status;

@@ -13,21 +13,21 @@ typedef struct hnpei_rounds {
     hnpei_proposal *proposal; /* of the round at hand; NULL: the prior */
     int32_t origin;           /* its number in the data set */
     int trained;              /* since the round at hand began */
-    size_t unseen;            /* sets that a training learned from whose result nobody could look at for want of memory */
-    int64_t index;            /* of the round at hand, from 0 */
-    size_t simulated;         /* sets of the round at hand that count: simulated, or back from the host */
+    size_t unseen;    /* sets that a training learned from whose result nobody could look at for want of memory */
+    int64_t index;    /* of the round at hand, from 0 */
+    size_t simulated; /* sets of the round at hand that count: simulated, or back from the host */
 } hnpei_rounds;
 
 /* NULL x, or 0 rows: no target any more. All or nothing. */
 hnpe_status hnpei_rounds_aim(const char *where, hnpe_inference *inference, size_t n_rows, const double *x);
 void hnpei_rounds_free(hnpe_inference *inference);
 /* Before parameters are drawn: begins the next round, if there was a training in this one. */
-hnpe_status hnpei_rounds_advance(const char *where, hnpe_inference *inference);
+hnpe_status hnpei_rounds_advance(const char *where, hnpe_inference *inference, hnpe_monitor *monitor);
 /* The extra observations of a set: as the target has, unless the options say otherwise. */
 hnpe_status hnpei_rounds_range(const char *where, const hnpe_inference *inference, size_t *fewest, size_t *most);
 /* (alpha_0, beta) of the sets first_set, …; theta NULL and round 0 where they come from the prior. */
 hnpe_status hnpei_rounds_draw(const char *where, const hnpe_inference *inference, uint64_t first_set, size_t n,
-                              hnpei_drawn *drawn);
+                              hnpe_monitor *monitor, hnpei_drawn *drawn);
 void hnpei_rounds_drop(const hnpe_inference *inference, hnpei_drawn *drawn);
 /* Trains: on the way of rounds depends whether networks begin anew, and on which sets. */
 hnpe_status hnpei_rounds_train(const char *where, hnpe_inference *inference, hnpe_monitor *monitor);

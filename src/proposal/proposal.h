@@ -15,6 +15,8 @@ typedef struct hnpei_proposal_spec {
     const double *x;                        /* [n_rows][d_x] */
     double truncation;                      /* mass of the posterior that a truncated prior leaves out */
     uint64_t seed;                          /* of this round */
+    hnpei_watch *watch; /* of the long call that makes the proposal, or draws from it: set and taken back by its owner;
+                           NULL: none */
 } hnpei_proposal_spec;
 
 typedef struct hnpei_proposal {
@@ -62,6 +64,8 @@ hnpe_status hnpei_proposal_log_prior(const hnpei_proposal *proposal, int local, 
 hnpe_status hnpei_proposal_from_prior(const hnpei_proposal *proposal, size_t n, hnpe_rng *rng, double *theta);
 /* alpha_0 anew from p(alpha | beta), beta as it is. */
 hnpe_status hnpei_proposal_renew_local(const hnpei_proposal *proposal, size_t n, hnpe_rng *rng, double *theta);
+/* As hnpei_watch_update of the long call at hand. Whoever asks the posterior for much asks this before. */
+hnpe_status hnpei_proposal_report(const hnpei_proposal *proposal);
 /* log q at the target: of (alpha_0, beta), or of beta alone where the proposal is about beta alone. */
 hnpe_status hnpei_proposal_log_posterior(const hnpei_proposal *proposal, size_t n, const double *theta, double *log_q);
 /* n draws of the posterior at the target, number `index` of such calls. */

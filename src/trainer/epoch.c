@@ -216,11 +216,16 @@ static hnpe_status validate_piece(void *data, size_t item, size_t worker)
     return HNPE_OK;
 }
 
+static hnpe_status between_pieces(void *data)
+{
+    return report(data);
+}
+
 hnpe_status hnpei_run_validate(hnpei_run *run)
 {
     const size_t pieces = run->validation_pieces;
     if (pieces)
-        HNPEI_TRY(hnpei_team_run(run->team, run->core->n_terms * pieces, validate_piece, run, NULL));
+        HNPEI_TRY(hnpei_team_run(run->team, run->core->n_terms * pieces, validate_piece, run, between_pieces));
     for (size_t t = 0; t < run->core->n_terms; ++t) {
         hnpei_term_run *term = &run->terms[t];
         if (term->stopped)
