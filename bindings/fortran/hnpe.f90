@@ -238,6 +238,8 @@ module hnpe
     !< of each set in the atomic loss, its own parameters included
   integer(c_int), parameter :: HNPE_TRAINER_COMBINED = 5520
     !< 1: the atomic loss and, for sets drawn from the prior, maximum likelihood
+  integer(c_int), parameter :: HNPE_TRAINER_WINDOW = 5600
+    !< bytes of a data set on disk that are read at a time; 0: 128 MiB. Less is as accurate, and needs less memory
 
   !> What is made small. Atomic losses correct for parameters that were drawn from a proposal instead of the prior: of a
   !! set's own parameters and those of other sets, the atoms, the estimator must tell which made the observations, all
@@ -282,7 +284,7 @@ module hnpe
   integer(c_int), parameter :: HNPE_OUTCOME_CANCELLED = 3
     !< stopped by the host; the best weights so far are in place
   integer(c_int), parameter :: HNPE_OUTCOME_FAILED = 4
-    !< the loss stayed non-finite; the last good weights are in place
+    !< the loss stayed non-finite, or the data set could not be read; the last good weights are in place
 
   !> Options of an inference.
   integer(c_int), parameter :: HNPE_INFERENCE_SIMULATIONS = 6100
@@ -2744,7 +2746,9 @@ module hnpe
     !! a q_global; a loss that would be biased by a proposal of the data set, see hnpe_proposal; HNPE_LOSS_IMPORTANCE
     !! without the density of a proposal or of a prior; or HNPE_LOSS_CLOSED_FORM for an estimator that is not one
     !! mixture, or other priors than Gaussian and uniform ones), HNPE_ERROR_NUMERIC (see HNPE_TRAINER_RETRIES; or a
-    !! prior's density is not finite), HNPE_ERROR_CANCELLED, HNPE_ERROR_CALLBACK, HNPE_ERROR_BUSY, HNPE_ERROR_NO_MEMORY
+    !! prior's density is not finite), HNPE_ERROR_CANCELLED, HNPE_ERROR_CALLBACK, HNPE_ERROR_BUSY, HNPE_ERROR_NO_MEMORY;
+    !! of a data set on disk also HNPE_ERROR_IO, HNPE_ERROR_FORMAT (the message names the shard; the best weights so far
+    !! are in place)
     !! Thread: calls your callback on this thread.
     !! Source: Rodrigues et al. 2021, eq. 6 and Algorithm 1, its step of training; what differs by default is in
     !! docs/trainer.md.

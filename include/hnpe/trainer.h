@@ -30,6 +30,8 @@ typedef enum hnpe_trainer_option {
     HNPE_TRAINER_LOSS = 5500,     /**< one of hnpe_loss */
     HNPE_TRAINER_ATOMS = 5510,    /**< of each set in the atomic loss, its own parameters included */
     HNPE_TRAINER_COMBINED = 5520, /**< 1: the atomic loss and, for sets drawn from the prior, maximum likelihood */
+    HNPE_TRAINER_WINDOW = 5600,   /**< bytes of a data set on disk that are read at a time; 0: 128 MiB. Less is as accurate, and
+                                     needs less memory */
     HNPE_TRAINER_OPTION_FORCE_32 = 0x7fffffff
 } hnpe_trainer_option;
 
@@ -79,7 +81,8 @@ typedef enum hnpe_outcome {
     HNPE_OUTCOME_CONVERGED = 1, /**< the validation loss stopped improving */
     HNPE_OUTCOME_BUDGET = 2,    /**< all epochs were used */
     HNPE_OUTCOME_CANCELLED = 3, /**< stopped by the host; the best weights so far are in place */
-    HNPE_OUTCOME_FAILED = 4,    /**< the loss stayed non-finite; the last good weights are in place */
+    HNPE_OUTCOME_FAILED = 4,    /**< the loss stayed non-finite, or the data set could not be read; the last good weights
+                                     are in place */
     HNPE_OUTCOME_FORCE_32 = 0x7fffffff
 } hnpe_outcome;
 
@@ -110,7 +113,8 @@ HNPE_API hnpe_status hnpe_trainer_create(hnpe_context *context, hnpe_estimator *
  *         HNPE_LOSS_IMPORTANCE without the density of a proposal or of a prior; or HNPE_LOSS_CLOSED_FORM for an
  * estimator that is not one mixture, or other priors than Gaussian and uniform ones), HNPE_ERROR_NUMERIC (see
  *         HNPE_TRAINER_RETRIES; or a prior's density is not finite), HNPE_ERROR_CANCELLED,
- *         HNPE_ERROR_CALLBACK, HNPE_ERROR_BUSY, HNPE_ERROR_NO_MEMORY
+ *         HNPE_ERROR_CALLBACK, HNPE_ERROR_BUSY, HNPE_ERROR_NO_MEMORY; of a data set on disk also HNPE_ERROR_IO,
+ *         HNPE_ERROR_FORMAT (the message names the shard; the best weights so far are in place)
  *
  * Thread: calls your callback on this thread.   Since: 0.1
  * Source: Rodrigues et al. 2021, eq. 6 and Algorithm 1, its step of training; what differs by default is in

@@ -205,7 +205,7 @@ void hnpei_split_free(const hnpe_dataset *dataset, hnpei_split *split);
 
 /* Mean and deviation (root mean square) per column of x over the valid rows of the given sets, and its smallest and its
    largest value, in two passes; a constant column gets deviation 1. mean NULL: the range alone, in one pass. */
-void hnpei_dataset_moments(const hnpe_dataset *dataset, size_t n_sets, const size_t *sets, double *mean, double *sd,
-                           double *low, double *high);
+hnpe_status hnpei_dataset_moments(const char *where, const hnpe_dataset *dataset, size_t n_sets, const size_t *sets,
+                                  double *mean, double *sd, double *low, double *high);
 
 #endif

@@ -6,40 +6,64 @@
 
 typedef struct columns {
     const hnpe_dataset *dataset;
-    size_t n_sets;
-    const size_t *sets;
-    size_t first; /* of the columns that are taken together */
-    hnpei_moments moments;
+    size_t n;               /* of the moments below, each of some columns */
+    hnpei_moments *moments; /* [n] */
+    void (*take)(hnpei_moments *moments, const double *row);
 } columns;
 
-static void each_row(columns *c, void (*take)(hnpei_moments *moments, const double *row))
+static hnpe_status take_set(void *data, size_t i, size_t set, const hnpei_numbers *at)
 {
+    const columns *c = data;
     const hnpe_dataset *dataset = c->dataset;
-    for (size_t i = 0; i < c->n_sets; ++i)
-        for (size_t row = dataset->first[c->sets[i]]; row < dataset->first[c->sets[i] + 1]; ++row)
-            if (dataset->valid[row])
-                take(&c->moments, dataset->x + row * dataset->d_x + c->first);
+    const size_t begin = dataset->first[set], rows = dataset->first[set + 1] - begin;
+    (void)i;
+    for (size_t row = 0; row < rows; ++row)
+        for (size_t k = 0; dataset->valid[begin + row] && k < c->n; ++k)
+            c->take(&c->moments[k], at->x + row * dataset->d_x + k * HNPEI_MOMENTS_COLUMNS);
+    return HNPE_OK;
 }
 
-static void copy_range(const columns *c, double *low, double *high)
+static void begin(const columns *c)
 {
-    memcpy(low + c->first, c->moments.low, c->moments.columns * sizeof *low);
-    memcpy(high + c->first, c->moments.high, c->moments.columns * sizeof *high);
-}
-
-void hnpei_dataset_moments(const hnpe_dataset *dataset, size_t n_sets, const size_t *sets, double *mean, double *sd,
-                           double *low, double *high)
-{
-    columns c = {.dataset = dataset, .n_sets = n_sets, .sets = sets};
-    for (; c.first < dataset->d_x; c.first += c.moments.columns) {
-        size_t left = dataset->d_x - c.first;
-        hnpei_moments_begin(&c.moments, left < HNPEI_MOMENTS_COLUMNS ? left : HNPEI_MOMENTS_COLUMNS);
-        each_row(&c, hnpei_moments_first_pass);
-        copy_range(&c, low, high);
-        if (!mean)
-            continue;
-        hnpei_moments_centre(&c.moments);
-        each_row(&c, hnpei_moments_second_pass);
-        hnpei_moments_finish(&c.moments, mean + c.first, sd + c.first);
+    for (size_t k = 0; k < c->n; ++k) {
+        const size_t left = c->dataset->d_x - k * HNPEI_MOMENTS_COLUMNS;
+        hnpei_moments_begin(&c->moments[k], left < HNPEI_MOMENTS_COLUMNS ? left : HNPEI_MOMENTS_COLUMNS);
     }
+}
+
+static void centre(const columns *c, double *low, double *high)
+{
+    for (size_t k = 0; k < c->n; ++k) {
+        hnpei_moments *moments = &c->moments[k];
+        memcpy(low + k * HNPEI_MOMENTS_COLUMNS, moments->low, moments->columns * sizeof *low);
+        memcpy(high + k * HNPEI_MOMENTS_COLUMNS, moments->high, moments->columns * sizeof *high);
+        hnpei_moments_centre(moments);
+    }
+}
+
+static hnpe_status find(const char *where, columns *c, size_t n_sets, const size_t *sets, double *mean, double *sd,
+                        double *low, double *high)
+{
+    begin(c);
+    c->take = hnpei_moments_first_pass;
+    HNPEI_TRY(hnpei_dataset_visit(where, c->dataset, 1, n_sets, sets, take_set, c));
+    centre(c, low, high);
+    if (!mean)
+        return HNPE_OK;
+    c->take = hnpei_moments_second_pass;
+    HNPEI_TRY(hnpei_dataset_visit(where, c->dataset, 1, n_sets, sets, take_set, c));
+    for (size_t k = 0; k < c->n; ++k)
+        hnpei_moments_finish(&c->moments[k], mean + k * HNPEI_MOMENTS_COLUMNS, sd + k * HNPEI_MOMENTS_COLUMNS);
+    return HNPE_OK;
+}
+
+hnpe_status hnpei_dataset_moments(const char *where, const hnpe_dataset *dataset, size_t n_sets, const size_t *sets,
+                                  double *mean, double *sd, double *low, double *high)
+{
+    hnpe_context *context = dataset->object.context;
+    columns c = {.dataset = dataset, .n = (dataset->d_x + HNPEI_MOMENTS_COLUMNS - 1) / HNPEI_MOMENTS_COLUMNS};
+    HNPEI_TRY(hnpei_allocate(context, c.n, sizeof *c.moments, &c.moments));
+    const hnpe_status status = find(where, &c, n_sets, sets, mean, sd, low, high);
+    hnpei_free(context, c.moments);
+    return status;
 }

@@ -59,13 +59,8 @@ void hnpei_doors_leave(const hnpei_doors *doors, size_t at, size_t dim, size_t n
 /* Of n draws, about so many times 1 / n of the range lie outside the range of the n. */
 #define MARGIN 2.0
 
-void hnpei_doors_stretch(hnpei_doors *doors, size_t at, size_t n, const double *v, size_t stride)
+void hnpei_doors_stretch_to(hnpei_doors *doors, size_t at, size_t n, double least, double most)
 {
-    double least = 1, most = 0;
-    for (size_t i = 0; i < n; ++i) {
-        least = fmin(least, v[i * stride]);
-        most = fmax(most, v[i * stride]);
-    }
     const double margin = MARGIN * (most - least) / (double)n;
     if (!(margin > 0))
         return;
@@ -73,6 +68,16 @@ void hnpei_doors_stretch(hnpei_doors *doors, size_t at, size_t n, const double *
     most = fmin(most + margin, 1);
     doors->v_mean[at] = least;
     doors->v_sd[at] = most - least;
+}
+
+void hnpei_doors_stretch(hnpei_doors *doors, size_t at, size_t n, const double *v, size_t stride)
+{
+    double least = 1, most = 0;
+    for (size_t i = 0; i < n; ++i) {
+        least = fmin(least, v[i * stride]);
+        most = fmax(most, v[i * stride]);
+    }
+    hnpei_doors_stretch_to(doors, at, n, least, most);
 }
 
 double hnpei_doors_log_slope(const hnpei_doors *doors, size_t at, size_t dim)

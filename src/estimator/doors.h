@@ -28,6 +28,8 @@ void hnpei_doors_leave(const hnpei_doors *doors, size_t at, size_t dim, size_t n
 /* v_mean and v_sd of feature `at` of v on the unit interval: the range of n values, `stride` apart, and a little more,
    becomes that interval. */
 void hnpei_doors_stretch(hnpei_doors *doors, size_t at, size_t n, const double *v, size_t stride);
+/* The same, of n draws from `least` to `most`. */
+void hnpei_doors_stretch_to(hnpei_doors *doors, size_t at, size_t n, double least, double most);
 /* The log determinant of entering. */
 double hnpei_doors_log_slope(const hnpei_doors *doors, size_t at, size_t dim);
 

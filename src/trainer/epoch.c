@@ -1,5 +1,6 @@
 /* One pass over the training sets, and one over the validation sets. */
 #include "run.h"
+#include "windows.h"
 
 #include <math.h>
 #include <string.h>
@@ -39,12 +40,19 @@ static double *begin_piece(const hnpei_run *run, hnpei_term_run *t, size_t piece
     return sums;
 }
 
+/* The sets of the step, among the examples. */
+static const size_t *step_sets(const hnpei_run *run)
+{
+    const hnpei_windows *windows = run->examples.windows;
+    return run->order + (run->step * run->batch - (windows ? windows->held : 0));
+}
+
 /* The first term has the loss of all; a loss that is not finite rejects the step of each. */
 static void run_atomic_piece(hnpei_run *run, size_t piece, size_t worker, hnpei_stream *stream)
 {
     const size_t n = run->atomic.n_terms, at = run->step * run->batch;
     double *sums[2] = {NULL, NULL};
-    const hnpei_candidates among = {run->order + at, run->batch,
+    const hnpei_candidates among = {step_sets(run), run->batch,
                                     hnpei_stream_hash(run->trainer->seed, HNPEI_PURPOSE_ATOMS, run->epoch), at};
     for (size_t t = 0; t < n; ++t)
         sums[t] = begin_piece(run, &run->terms[t], piece);
@@ -73,8 +81,8 @@ static hnpe_status run_piece(void *data, size_t item, size_t worker)
     }
     double *sums = begin_piece(run, t, piece);
     const size_t begin = piece_begin(run, piece), n = piece_begin(run, piece + 1) - begin;
-    t->losses[piece] = hnpei_likelihood_gradient(run, worker, t, piece, run->pick, n,
-                                                 run->order + run->step * run->batch + begin, &stream, sums);
+    t->losses[piece] =
+        hnpei_likelihood_gradient(run, worker, t, piece, run->pick, n, step_sets(run) + begin, &stream, sums);
     t->counts[piece] = run->gathers[worker].judged;
     return HNPE_OK;
 }
@@ -150,9 +158,14 @@ static hnpe_status count_rejected(hnpei_run *run)
 void hnpei_run_order(hnpei_run *run)
 {
     hnpei_stream stream;
-    hnpei_stream_init(&stream, run->trainer->seed, HNPEI_PURPOSE_SHUFFLE, run->epoch);
-    for (size_t i = 0; i < run->examples.n_sets; ++i)
+    const size_t n = run->examples.windows ? run->examples.room : run->examples.n_sets;
+    for (size_t i = 0; i < n; ++i)
         run->order[i] = i;
+    if (run->examples.windows) { /* where examples are read in the order of the epoch */
+        hnpei_windows_order(run->trainer, run->epoch, &run->examples);
+        return;
+    }
+    hnpei_stream_init(&stream, run->trainer->seed, HNPEI_PURPOSE_SHUFFLE, run->epoch);
     hnpei_stream_shuffle(&stream, run->examples.n_training, run->order);
 }
 
@@ -173,6 +186,8 @@ hnpe_status hnpei_run_epoch(hnpei_run *run)
         if (!run->terms[t].stopped)
             run->terms[t].training = 0, run->terms[t].taken = 0;
     for (run->step = run->done; run->step < run->steps; ++run->step) {
+        if (run->examples.windows)
+            HNPEI_TRY(hnpei_windows_hold(run->where, run->trainer, run->step * run->batch, run->batch, &run->examples));
         HNPEI_TRY(hnpei_team_run(run->team, n_terms * run->pieces, run_piece, run, NULL));
         HNPEI_TRY(hnpei_team_run(run->team, n_terms, step_term, run, NULL));
         HNPEI_TRY(count_rejected(run));
@@ -188,50 +203,77 @@ hnpe_status hnpei_run_epoch(hnpei_run *run)
 
 /* ---- validation ---- */
 
-/* The same atoms in every epoch. */
-static double validate_atomic(hnpei_run *run, size_t worker, size_t begin, size_t end)
+/* Of the validation sets, numbered from 0, those that are in memory, and where they are among the examples. */
+typedef struct held_out {
+    hnpei_run *run;
+    size_t first, n;
+    const size_t *sets;
+} held_out;
+
+static held_out find_held_out(hnpei_run *run)
 {
     const hnpei_examples *e = &run->examples;
-    const hnpei_candidates among = {run->order + e->n_training, e->n_sets - e->n_training,
-                                    hnpei_stream_hash(run->trainer->seed, HNPEI_PURPOSE_ATOMS, UINT64_MAX), 0};
-    return hnpei_atomic_loss(run, worker, &among, begin, end);
+    if (e->windows)
+        return (held_out){run, e->windows->held, e->windows->end - e->windows->held, run->order};
+    return (held_out){run, 0, e->n_validation, run->order + e->n_training};
+}
+
+/* The same atoms in every epoch, of those in memory. */
+static double validate_atomic(const held_out *held, size_t worker, size_t begin, size_t end)
+{
+    const hnpei_candidates among = {
+        held->sets, held->n, hnpei_stream_hash(held->run->trainer->seed, HNPEI_PURPOSE_ATOMS, UINT64_MAX), held->first};
+    return hnpei_atomic_loss(held->run, worker, &among, begin, end);
 }
 
 static hnpe_status validate_piece(void *data, size_t item, size_t worker)
 {
-    hnpei_run *run = data;
-    hnpei_term_run *t = &run->terms[item / run->validation_pieces];
-    const size_t piece = item % run->validation_pieces, held_out = run->examples.n_sets - run->examples.n_training;
-    const size_t begin = piece * HNPEI_TILE, end = begin + HNPEI_TILE < held_out ? begin + HNPEI_TILE : held_out;
+    const held_out *held = data;
+    hnpei_run *run = held->run;
+    const size_t pieces = (held->n + HNPEI_TILE - 1) / HNPEI_TILE, piece = held->first / HNPEI_TILE + item % pieces;
+    hnpei_term_run *t = &run->terms[item / pieces];
+    const size_t begin = item % pieces * HNPEI_TILE, end = begin + HNPEI_TILE < held->n ? begin + HNPEI_TILE : held->n;
     t->counts[piece] = end - begin;
     t->losses[piece] = 0;
     if (t->stopped || hnpei_run_follows(run, t))
         return HNPE_OK;
     run->gathers[worker].judged = 0;
     t->losses[piece] = run->atomic.n_terms && t == run->terms
-                           ? validate_atomic(run, worker, begin, end)
-                           : hnpei_likelihood_loss(run, worker, t, run->pick, end - begin,
-                                                   run->order + run->examples.n_training + begin);
+                           ? validate_atomic(held, worker, begin, end)
+                           : hnpei_likelihood_loss(run, worker, t, run->pick, end - begin, held->sets + begin);
     t->counts[piece] = run->gathers[worker].judged;
     return HNPE_OK;
 }
 
 static hnpe_status between_pieces(void *data)
 {
-    return report(data);
+    const held_out *held = data;
+    return report(held->run);
+}
+
+/* All of them, in windows where there are some. */
+static hnpe_status validate_all(hnpei_run *run)
+{
+    for (size_t done = 0; done < run->examples.n_validation;) {
+        if (run->examples.windows)
+            HNPEI_TRY(hnpei_windows_hold_validation(run->where, run->trainer, done, &run->examples));
+        held_out held = find_held_out(run);
+        const size_t pieces = (held.n + HNPEI_TILE - 1) / HNPEI_TILE;
+        HNPEI_TRY(hnpei_team_run(run->team, run->core->n_terms * pieces, validate_piece, &held, between_pieces));
+        done += held.n;
+    }
+    return HNPE_OK;
 }
 
 hnpe_status hnpei_run_validate(hnpei_run *run)
 {
-    const size_t pieces = run->validation_pieces;
-    if (pieces)
-        HNPEI_TRY(hnpei_team_run(run->team, run->core->n_terms * pieces, validate_piece, run, between_pieces));
+    HNPEI_TRY(validate_all(run));
     for (size_t t = 0; t < run->core->n_terms; ++t) {
         hnpei_term_run *term = &run->terms[t];
         if (term->stopped)
             continue;
         double loss = 0, count = 0;
-        for (size_t piece = 0; piece < pieces; ++piece) {
+        for (size_t piece = 0; piece < run->validation_pieces; ++piece) {
             loss += term->losses[piece];
             count += (double)term->counts[piece];
         }

@@ -1,16 +1,11 @@
-#include "importance.h"
+#include "examples.h"
 
 #include "base/column_moments.h"
-#include "base/context.h"
+#include "importance.h"
+#include "windows.h"
 
 #include <math.h>
 #include <string.h>
-
-/* Valid simulations in the order of the split, still in doubles. */
-typedef struct staging {
-    double *local, *given, *global; /* given: beta of each row */
-    double *v, *log_slope, *log_p;
-} staging;
 
 static hnpe_loss loss_of(const hnpe_trainer *trainer)
 {
@@ -23,106 +18,38 @@ int hnpei_examples_is_whole(const hnpei_examples *e, size_t set)
     return e->has_first[set] && (!e->sees_sets || e->first[set + 1] - e->first[set] == e->size[set]);
 }
 
-static size_t rows_of(const hnpe_dataset *dataset, size_t set)
-{
-    return dataset->first[set + 1] - dataset->first[set];
-}
+/* ---- memory ---- */
 
-/* Row 0, then the valid ones of the others. */
-static size_t rows_to_keep(const hnpe_dataset *dataset, size_t set)
+hnpe_status hnpei_examples_reserve(const hnpe_trainer *trainer, size_t sets, size_t rows, hnpei_examples *e)
 {
-    size_t n = 1;
-    for (size_t row = dataset->first[set] + 1; row < dataset->first[set + 1]; ++row)
-        n += dataset->valid[row];
-    return n;
-}
-
-/* The naive architecture takes sets of one size only. The atomic loss needs the parameters of each; any valid row
-   teaches q_local; what is left learns from whole sets, or from parts of them. */
-static int is_of_use(const hnpe_trainer *trainer, size_t set)
-{
-    const hnpe_dataset *dataset = trainer->dataset;
-    const hnpei_core *core = trainer->estimator->core;
-    const size_t size = hnpei_core_set_size(core), rows = rows_of(dataset, set);
-    if (size && rows != size)
-        return 0;
-    if (!hnpei_loss_is_likelihood(loss_of(trainer)) || hnpei_core_term(core, HNPEI_ROLE_LOCAL))
-        return 1;
-    return dataset->valid[dataset->first[set]] &&
-           (rows_to_keep(dataset, set) == rows || hnpei_option_int(&trainer->options, HNPE_TRAINER_SUBSETS));
-}
-
-static int is_wanted(const hnpe_trainer *trainer, size_t set)
-{
-    if (loss_of(trainer) == HNPE_LOSS_CLOSED_FORM && trainer->dataset->round[set] != hnpei_trainer_last_origin(trainer))
-        return 0;
-    return !trainer->afresh || (set < trainer->afresh->n_sets && trainer->afresh->wanted[set]);
-}
-
-/* Keep the order of the split, without sets that cannot be used. beyond: [n_sets] 1: the networks have no density of
-   its parameters. */
-static void keep_usable(const hnpe_trainer *trainer, const unsigned char *beyond, hnpei_split *split, size_t *lost)
-{
-    size_t kept = 0, training = 0;
-    *lost = 0;
-    for (size_t i = 0; i < split->n_usable; ++i) {
-        const size_t set = split->order[i];
-        if (!is_of_use(trainer, set) || !is_wanted(trainer, set))
-            continue;
-        *lost += beyond[set];
-        if (beyond[set])
-            continue;
-        training += i < split->n_training;
-        split->order[kept++] = set;
-    }
-    split->n_usable = kept;
-    split->n_training = training ? training : kept; /* rather than learn from nothing, hold nothing out */
-}
-
-static hnpe_status find_usable(const char *where, const hnpe_trainer *trainer, hnpei_split *split)
-{
-    hnpe_context *context = trainer->object.context;
-    unsigned char *beyond;
-    size_t lost = 0;
-    HNPEI_TRY(hnpei_allocate(context, trainer->dataset->n_sets, 1, &beyond));
-    hnpe_status status = hnpei_examples_find_beyond(where, trainer, split->n_usable, split->order, beyond);
-    if (status == HNPE_OK)
-        keep_usable(trainer, beyond, split, &lost);
-    hnpei_free(context, beyond);
-    if (status != HNPE_OK || !lost)
-        return status;
-    hnpei_log(
-        context, HNPE_LOG_INFO,
-        "%zu sets are not used: their parameters lie beyond the part of the prior that the networks were made for",
-        lost);
-    return split->n_usable ? HNPE_OK
-                           : hnpei_fail(HNPE_ERROR_INVALID_ARGUMENT, where,
-                                        "the parameters of all %zu sets lie beyond the part of the prior that the "
-                                        "estimator's networks were made for (HNPE_INFERENCE_RENEW)",
-                                        lost);
-}
-
-static hnpe_status allocate_examples(hnpe_loss loss, hnpei_examples *e, size_t rows)
-{
-    HNPEI_TRY(hnpei_allocate(e->context, e->n_sets + 1, sizeof *e->first, &e->first));
-    HNPEI_TRY(hnpei_allocate(e->context, e->n_sets, sizeof *e->size, &e->size));
-    HNPEI_TRY(hnpei_allocate(e->context, e->n_sets, sizeof *e->has_first, &e->has_first));
+    HNPEI_TRY(hnpei_allocate(e->context, sets + 1, sizeof *e->first, &e->first));
+    HNPEI_TRY(hnpei_allocate(e->context, sets, sizeof *e->size, &e->size));
+    HNPEI_TRY(hnpei_allocate(e->context, sets, sizeof *e->has_first, &e->has_first));
     HNPEI_TRY(hnpei_allocate(e->context, rows * e->d_x, sizeof *e->x, &e->x));
     HNPEI_TRY(hnpei_allocate(e->context, rows * e->d_local, sizeof *e->v_local, &e->v_local));
-    HNPEI_TRY(hnpei_allocate(e->context, e->n_sets * e->d_global, sizeof *e->v_global, &e->v_global));
+    HNPEI_TRY(hnpei_allocate(e->context, sets * e->d_global, sizeof *e->v_global, &e->v_global));
+    if (loss_of(trainer) == HNPE_LOSS_IMPORTANCE) {
+        HNPEI_TRY(hnpei_allocate(e->context, sets, sizeof *e->weight, &e->weight));
+        HNPEI_TRY(hnpei_allocate(e->context, sets, sizeof *e->weight_local, &e->weight_local));
+    }
+    if (hnpei_loss_is_likelihood(loss_of(trainer)))
+        return HNPE_OK;
+    HNPEI_TRY(hnpei_allocate(e->context, sets, sizeof *e->log_slope_over_prior, &e->log_slope_over_prior));
+    return hnpei_allocate(e->context, sets, sizeof *e->from_prior, &e->from_prior);
+}
+
+static hnpe_status reserve_numbers(hnpei_examples *e)
+{
     HNPEI_TRY(hnpei_doors_create(e->context, e->d_x, e->d_local + e->d_global, &e->doors));
     HNPEI_TRY(hnpei_range_create(e->context, e->d_x, &e->range));
     HNPEI_TRY(hnpei_allocate(e->context, 2 * (e->d_local + e->d_global), sizeof *e->v_mean, &e->v_mean));
     e->v_sd = e->v_mean + e->d_local + e->d_global;
-    if (hnpei_loss_is_likelihood(loss))
-        return HNPE_OK;
-    HNPEI_TRY(hnpei_allocate(e->context, e->n_sets, sizeof *e->log_slope_over_prior, &e->log_slope_over_prior));
-    return hnpei_allocate(e->context, e->n_sets, sizeof *e->from_prior, &e->from_prior);
+    return HNPE_OK;
 }
 
-static hnpe_status allocate_staging(const hnpei_examples *e, size_t rows, staging *s)
+hnpe_status hnpei_staging_create(const hnpei_examples *e, size_t sets, size_t rows, hnpei_staging *s)
 {
-    const size_t locals = rows * e->d_local, globals = e->n_sets * e->d_global;
+    const size_t locals = rows * e->d_local, globals = sets * e->d_global;
     HNPEI_TRY(hnpei_allocate(e->context, locals, sizeof(double), &s->local));
     HNPEI_TRY(hnpei_allocate(e->context, rows * e->d_global, sizeof(double), &s->given));
     HNPEI_TRY(hnpei_allocate(e->context, globals, sizeof(double), &s->global));
@@ -132,7 +59,7 @@ static hnpe_status allocate_staging(const hnpei_examples *e, size_t rows, stagin
     return hnpei_allocate(e->context, rows, sizeof(double), &s->log_slope);
 }
 
-static void free_staging(const hnpei_examples *e, staging *s)
+void hnpei_staging_free(const hnpei_examples *e, hnpei_staging *s)
 {
     hnpei_free(e->context, s->local);
     hnpei_free(e->context, s->given);
@@ -142,58 +69,55 @@ static void free_staging(const hnpei_examples *e, staging *s)
     hnpei_free(e->context, s->log_p);
 }
 
-static void copy_set(const hnpe_dataset *dataset, size_t set, size_t to_set, size_t *to_row, hnpei_examples *e,
-                     staging *s)
+/* ---- numbers of sets ---- */
+
+/* Where each set's rows are to be: known before any of them is read. */
+static void lay_out(const hnpe_dataset *dataset, size_t n, const size_t *sets, hnpei_examples *e)
 {
-    const double *beta = e->d_global ? dataset->theta_global + set * e->d_global : NULL;
+    e->n_sets = n;
+    for (size_t i = 0; i < n; ++i) {
+        const size_t set = sets[i], begin = dataset->first[set];
+        e->first[i + 1] = e->first[i] + hnpei_examples_rows(dataset, set);
+        e->size[i] = dataset->first[set + 1] - begin;
+        e->has_first[i] = dataset->valid[begin];
+        if (e->from_prior)
+            e->from_prior[i] = dataset->round[set] == 0;
+    }
+}
+
+typedef struct filling {
+    const hnpe_dataset *dataset;
+    hnpei_examples *examples;
+    hnpei_staging *staging;
+} filling;
+
+static hnpe_status copy_set(void *data, size_t i, size_t set, const hnpei_numbers *at)
+{
+    const filling *f = data;
+    hnpei_examples *e = f->examples;
+    hnpei_staging *s = f->staging;
+    const unsigned char *valid = f->dataset->valid + f->dataset->first[set];
     if (e->d_global)
-        memcpy(s->global + to_set * e->d_global, beta, e->d_global * sizeof *beta);
-    e->size[to_set] = rows_of(dataset, set);
-    e->has_first[to_set] = dataset->valid[dataset->first[set]];
-    for (size_t row = dataset->first[set]; row < dataset->first[set + 1]; ++row) {
-        if (dataset->valid[row])
-            hnpei_doors_observe(&e->doors, 1, dataset->x + row * e->d_x, e->x + *to_row * e->d_x);
-        else if (row == dataset->first[set])
-            memset(e->x + *to_row * e->d_x, 0, e->d_x * sizeof *e->x);
+        memcpy(s->global + i * e->d_global, at->theta_global, e->d_global * sizeof *s->global);
+    size_t to = e->first[i];
+    for (size_t row = 0; row < e->size[i]; ++row) {
+        if (valid[row])
+            hnpei_doors_observe(&e->doors, 1, at->x + row * e->d_x, e->x + to * e->d_x);
+        else if (row == 0)
+            memset(e->x + to * e->d_x, 0, e->d_x * sizeof *e->x);
         else
             continue;
         if (e->d_local)
-            memcpy(s->local + *to_row * e->d_local, dataset->theta_local + row * e->d_local, e->d_local * sizeof *beta);
+            memcpy(s->local + to * e->d_local, at->theta_local + row * e->d_local, e->d_local * sizeof *s->local);
         if (e->d_global)
-            memcpy(s->given + *to_row * e->d_global, beta, e->d_global * sizeof *beta);
-        ++*to_row;
+            memcpy(s->given + to * e->d_global, at->theta_global, e->d_global * sizeof *s->given);
+        ++to;
     }
+    return HNPE_OK;
 }
 
-static void note_size(size_t set, hnpei_examples *e)
-{
-    const size_t kept = e->first[set + 1] - e->first[set], rows = e->size[set];
-    e->longest = kept > e->longest ? kept : e->longest;
-    if (!hnpei_examples_is_whole(e, set))
-        return;
-    e->n_whole += set < e->n_training;
-    e->min_rows = rows < e->min_rows ? rows : e->min_rows;
-    e->max_rows = rows > e->max_rows ? rows : e->max_rows;
-}
-
-static void copy_sets(const hnpe_dataset *dataset, const hnpei_split *split, hnpei_examples *e, staging *s)
-{
-    size_t row = 0;
-    e->min_rows = SIZE_MAX;
-    for (size_t i = 0; i < e->n_sets; ++i) {
-        e->first[i] = row;
-        copy_set(dataset, split->order[i], i, &row, e, s);
-        if (e->from_prior)
-            e->from_prior[i] = dataset->round[split->order[i]] == 0;
-        e->first[i + 1] = row;
-        note_size(i, e);
-    }
-}
-
-/* theta to v through the map; all must be inside the prior's support. at: of the first column in v_mean and v_sd. */
-static hnpe_status map_rows(const char *where, const char *name, const hnpei_map *map, size_t n, size_t n_training,
-                            size_t dim, const double *given, const double *theta, staging *s, size_t at, int trained,
-                            hnpei_examples *e, hnpei_real *v)
+hnpe_status hnpei_examples_map(const char *where, const char *name, const hnpei_map *map, size_t n, size_t dim,
+                               const double *given, const double *theta, hnpei_staging *s)
 {
     HNPEI_TRY(hnpei_map_forward(map, n, given, theta, s->v, s->log_slope));
     for (size_t i = 0; i < n; ++i)
@@ -202,23 +126,34 @@ static hnpe_status map_rows(const char *where, const char *name, const hnpei_map
                 HNPE_ERROR_INVALID_ARGUMENT, where,
                 "the data set has a %s parameter vector outside the support of its prior (it begins with %g)", name,
                 theta[i * dim]);
-    hnpei_column_moments(n_training, dim, s->v, NULL, e->v_mean + at, e->v_sd + at);
+    return HNPE_OK;
+}
+
+/* The doors of n mapped parameters, of which the first n_training train, from column `at` on. */
+static void settle_doors(const hnpei_map *map, size_t n, size_t n_training, size_t dim, const double *v, size_t at,
+                         int trained, hnpei_examples *e)
+{
+    hnpei_column_moments(n_training, dim, v, NULL, e->v_mean + at, e->v_sd + at);
     for (size_t j = 0; j < dim && !trained; ++j)
         if (!hnpei_map_unit(map)[j]) {
             e->doors.v_mean[at + j] = e->v_mean[at + j];
             e->doors.v_sd[at + j] = e->v_sd[at + j];
         } else if (e->stretched) {
-            hnpei_doors_stretch(&e->doors, at + j, n, s->v + j, dim);
+            hnpei_doors_stretch(&e->doors, at + j, n, v + j, dim);
         }
+}
+
+/* Through the doors, which are settled. */
+static void enter(size_t n, size_t dim, size_t at, const hnpei_examples *e, hnpei_staging *s, hnpei_real *v)
+{
     hnpei_doors_enter(&e->doors, at, dim, n, s->v, s->v);
     for (size_t i = 0; i < n * dim; ++i)
         v[i] = (hnpei_real)s->v[i];
-    return HNPE_OK;
 }
 
 /* Of the n parameters that were mapped last: those of each set's row 0; first NULL: they are one to a set. */
 static hnpe_status compare_with_prior(const char *where, const char *name, const hnpe_prior *prior, size_t n,
-                                      const double *given, const double *theta, const size_t *first, staging *s,
+                                      const double *given, const double *theta, const size_t *first, hnpei_staging *s,
                                       hnpei_examples *e)
 {
     HNPEI_TRY(hnpei_prior_log_density(prior, n, given, theta, s->log_p));
@@ -233,64 +168,63 @@ static hnpe_status compare_with_prior(const char *where, const char *name, const
     return HNPE_OK;
 }
 
-static hnpe_status refuse(const char *where, const hnpe_trainer *trainer)
-{
-    const hnpei_plan *plan = &trainer->estimator->core->plan;
-    if (loss_of(trainer) == HNPE_LOSS_CLOSED_FORM)
-        return hnpei_fail(HNPE_ERROR_INVALID_ARGUMENT, where,
-                          "HNPE_LOSS_CLOSED_FORM learns from the sets of the last proposal alone, of which none can be "
-                          "trained on");
-    if (plan->set.embedding == HNPEI_EMBEDDING_STACK)
-        return hnpei_fail(HNPE_ERROR_INVALID_ARGUMENT, where,
-                          "no set of the data set has the %zu valid observations that the networks were built for",
-                          plan->set.n_rows);
-    return hnpei_fail(HNPE_ERROR_INVALID_ARGUMENT, where,
-                      "the data set has no valid simulations to train on: each of its %zu sets lost one or more",
-                      trainer->dataset->n_sets);
-}
-
-static hnpe_status check_whole(const char *where, const hnpe_trainer *trainer, const hnpei_examples *e)
-{
-    const size_t lost = e->n_training - e->n_whole;
-    if (!e->n_whole)
-        return refuse(where, trainer);
-    if (lost)
-        hnpei_log(e->context, HNPE_LOG_INFO,
-                  "%zu of %zu training sets have invalid simulations: only what is left of them %s", lost,
-                  e->n_training, e->sees_sets ? "is used, and not in place of whole ones" : "is used");
-    return HNPE_OK;
-}
-
-static hnpe_status fill(const char *where, const hnpe_trainer *trainer, const hnpe_dataset *data,
-                        const hnpei_split *split, hnpei_examples *e, staging *s)
+/* Parameters to where the flows live. whole: these are all sets, from which the doors are settled first. */
+static hnpe_status map_all(const char *where, const hnpe_trainer *trainer, int whole, hnpei_examples *e,
+                           hnpei_staging *s)
 {
     const hnpei_core *core = trainer->estimator->core;
     const int trained = trainer->estimator->trained;
-    if (trained)
-        hnpei_doors_copy(&core->doors, &e->doors);
-    hnpei_dataset_moments(data, e->n_training, split->order, trained ? NULL : e->doors.x_mean, e->doors.x_sd,
-                          e->range.low, e->range.high);
-    e->range.known = 1;
-    copy_sets(data, split, e, s);
-    HNPEI_TRY(check_whole(where, trainer, e));
-    e->effective = (double)e->n_whole;
-    if (e->d_local)
-        HNPEI_TRY(map_rows(where, "local", core->map_local, e->first[e->n_sets], e->first[e->n_training], e->d_local,
-                           s->given, s->local, s, 0, trained, e, e->v_local));
+    const size_t rows = e->first[e->n_sets];
+    if (e->d_local) {
+        HNPEI_TRY(hnpei_examples_map(where, "local", core->map_local, rows, e->d_local, s->given, s->local, s));
+        if (whole)
+            settle_doors(core->map_local, rows, e->first[e->n_training], e->d_local, s->v, 0, trained, e);
+        enter(rows, e->d_local, 0, e, s, e->v_local);
+    }
     if (e->d_local && loss_of(trainer) == HNPE_LOSS_ATOMIC)
-        HNPEI_TRY(compare_with_prior(where, "local", core->prior_local, e->first[e->n_sets], s->given, s->local,
-                                     e->first, s, e));
-    if (e->d_global)
-        HNPEI_TRY(map_rows(where, "global", core->map_global, e->n_sets, e->n_training, e->d_global, NULL, s->global, s,
-                           e->d_local, trained, e, e->v_global));
+        HNPEI_TRY(compare_with_prior(where, "local", core->prior_local, rows, s->given, s->local, e->first, s, e));
+    if (e->d_global) {
+        HNPEI_TRY(hnpei_examples_map(where, "global", core->map_global, e->n_sets, e->d_global, NULL, s->global, s));
+        if (whole)
+            settle_doors(core->map_global, e->n_sets, e->n_training, e->d_global, s->v, e->d_local, trained, e);
+        enter(e->n_sets, e->d_global, e->d_local, e, s, e->v_global);
+    }
     if (e->d_global && e->log_slope_over_prior)
         HNPEI_TRY(compare_with_prior(where, "global", core->prior_global, e->n_sets, NULL, s->global, NULL, s, e));
     return HNPE_OK;
 }
 
+hnpe_status hnpei_examples_load(const char *where, const hnpe_trainer *trainer, size_t n, const size_t *sets,
+                                hnpei_examples *e, hnpei_staging *s)
+{
+    filling f = {trainer->dataset, e, s};
+    lay_out(trainer->dataset, n, sets, e);
+    if (e->log_slope_over_prior)
+        memset(e->log_slope_over_prior, 0, n * sizeof *e->log_slope_over_prior);
+    HNPEI_TRY(hnpei_dataset_visit(where, trainer->dataset, 1, n, sets, copy_set, &f));
+    return map_all(where, trainer, 0, e, s);
+}
+
+/* ---- all sets at once ---- */
+
+static hnpe_status fill(const char *where, const hnpe_trainer *trainer, const hnpe_dataset *data,
+                        const hnpei_split *split, hnpei_examples *e, hnpei_staging *s)
+{
+    const int trained = trainer->estimator->trained;
+    filling f = {data, e, s};
+    if (trained)
+        hnpei_doors_copy(&trainer->estimator->core->doors, &e->doors);
+    HNPEI_TRY(hnpei_dataset_moments(where, data, e->n_training, split->order, trained ? NULL : e->doors.x_mean,
+                                    e->doors.x_sd, e->range.low, e->range.high));
+    e->range.known = 1;
+    lay_out(data, split->n_usable, split->order, e);
+    HNPEI_TRY(hnpei_dataset_visit(where, data, 1, split->n_usable, split->order, copy_set, &f));
+    return map_all(where, trainer, 1, e, s);
+}
+
 /* With all of the numbers in memory, for the time that it takes. */
 static hnpe_status fill_held(const char *where, const hnpe_trainer *trainer, const hnpei_split *split,
-                             hnpei_examples *e, staging *s)
+                             hnpei_examples *e, hnpei_staging *s)
 {
     hnpei_held held;
     HNPEI_TRY(hnpei_dataset_hold(where, trainer->dataset, &held));
@@ -299,26 +233,30 @@ static hnpe_status fill_held(const char *where, const hnpe_trainer *trainer, con
     return status;
 }
 
-static hnpe_status create_from(const char *where, const hnpe_trainer *trainer, hnpei_split *split, hnpei_examples *e)
+static hnpe_status create_whole(const char *where, const hnpe_trainer *trainer, const hnpei_split *split,
+                                hnpei_examples *e)
 {
     size_t rows = 0;
-    HNPEI_TRY(find_usable(where, trainer, split));
-    if (split->n_training == 0)
-        return refuse(where, trainer);
-    e->n_sets = split->n_usable;
-    e->n_training = split->n_training;
-    for (size_t i = 0; i < e->n_sets; ++i)
-        rows += rows_to_keep(trainer->dataset, split->order[i]);
-    staging s = {NULL, NULL, NULL, NULL, NULL, NULL};
-    hnpe_status status = allocate_examples(loss_of(trainer), e, rows);
-    if (status == HNPE_OK)
-        status = allocate_staging(e, rows, &s);
+    for (size_t i = 0; i < split->n_usable; ++i)
+        rows += hnpei_examples_rows(trainer->dataset, split->order[i]);
+    hnpei_staging s = {NULL, NULL, NULL, NULL, NULL, NULL};
+    HNPEI_TRY(hnpei_examples_reserve(trainer, split->n_usable, rows, e));
+    hnpe_status status = hnpei_staging_create(e, split->n_usable, rows, &s);
     if (status == HNPE_OK)
         status = fill_held(where, trainer, split, e, &s);
-    free_staging(e, &s);
-    if (status == HNPE_OK && loss_of(trainer) == HNPE_LOSS_IMPORTANCE)
-        status = hnpei_importance_weigh(where, trainer, split->order, e);
+    hnpei_staging_free(e, &s);
+    if (status == HNPE_OK && e->weight)
+        status = hnpei_importance_weigh(where, trainer, split, &e->effective, e->weight, e->weight_local);
     return status;
+}
+
+static hnpe_status create_from(const char *where, const hnpe_trainer *trainer, hnpei_split *split, hnpei_examples *e)
+{
+    HNPEI_TRY(hnpei_examples_select(where, trainer, split));
+    HNPEI_TRY(hnpei_examples_count(where, trainer, split, e));
+    HNPEI_TRY(reserve_numbers(e));
+    return hnpei_windows_needed(trainer) ? hnpei_windows_create(where, trainer, split, e)
+                                         : create_whole(where, trainer, split, e);
 }
 
 hnpe_status hnpei_examples_create(const char *where, const hnpe_trainer *trainer, hnpei_examples *examples)
@@ -359,5 +297,6 @@ void hnpei_examples_free(hnpei_examples *examples)
     hnpei_free(examples->context, examples->from_prior);
     hnpei_free(examples->context, examples->weight);
     hnpei_free(examples->context, examples->weight_local);
+    hnpei_windows_free(examples);
     memset(examples, 0, sizeof *examples);
 }

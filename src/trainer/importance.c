@@ -24,34 +24,38 @@ double hnpei_importance_normalise(size_t n, size_t n_training, double *log_w)
 /* (alpha_0, beta) of the sets, as the proposal had it: alpha_0 also where x_0 is invalid, and the examples have other
    rows of the set alone. */
 typedef struct parameters {
+    size_t n;
     double *local, *global, *log_p, *log_w;
 } parameters;
 
-static hnpe_status allocate_parameters(const hnpei_examples *e, parameters *p)
+static hnpe_status allocate_parameters(const hnpe_dataset *dataset, size_t n, parameters *p)
 {
-    HNPEI_TRY(hnpei_allocate(e->context, e->n_sets * e->d_local, sizeof *p->local, &p->local));
-    HNPEI_TRY(hnpei_allocate(e->context, e->n_sets * e->d_global, sizeof *p->global, &p->global));
-    HNPEI_TRY(hnpei_allocate(e->context, e->n_sets, sizeof *p->log_p, &p->log_p));
-    return hnpei_allocate(e->context, e->n_sets, sizeof *p->log_w, &p->log_w);
+    hnpe_context *context = dataset->object.context;
+    p->n = n;
+    HNPEI_TRY(hnpei_allocate(context, n * dataset->d_local, sizeof *p->local, &p->local));
+    HNPEI_TRY(hnpei_allocate(context, n * dataset->d_global, sizeof *p->global, &p->global));
+    HNPEI_TRY(hnpei_allocate(context, n, sizeof *p->log_p, &p->log_p));
+    return hnpei_allocate(context, n, sizeof *p->log_w, &p->log_w);
 }
 
-static void free_parameters(const hnpei_examples *e, parameters *p)
+static void free_parameters(const hnpe_dataset *dataset, parameters *p)
 {
-    hnpei_free(e->context, p->local);
-    hnpei_free(e->context, p->global);
-    hnpei_free(e->context, p->log_p);
-    hnpei_free(e->context, p->log_w);
+    hnpe_context *context = dataset->object.context;
+    hnpei_free(context, p->local);
+    hnpei_free(context, p->global);
+    hnpei_free(context, p->log_p);
+    hnpei_free(context, p->log_w);
 }
 
 typedef struct copying {
-    const hnpei_examples *examples;
+    const hnpe_dataset *dataset;
     parameters *to;
 } copying;
 
 static hnpe_status copy_parameters(void *data, size_t i, size_t set, const hnpei_numbers *at)
 {
     const copying *c = data;
-    const size_t d_local = c->examples->d_local, d_global = c->examples->d_global;
+    const size_t d_local = c->dataset->d_local, d_global = c->dataset->d_global;
     (void)set;
     if (d_local)
         memcpy(c->to->local + i * d_local, at->theta_local, d_local * sizeof *at->theta_local);
@@ -60,11 +64,10 @@ static hnpe_status copy_parameters(void *data, size_t i, size_t set, const hnpei
     return HNPE_OK;
 }
 
-static hnpe_status add_log_prior(const hnpe_prior *prior, const double *given, const double *theta,
-                                 const hnpei_examples *e, parameters *p)
+static hnpe_status add_log_prior(const hnpe_prior *prior, const double *given, const double *theta, parameters *p)
 {
-    HNPEI_TRY(hnpei_prior_log_density(prior, e->n_sets, given, theta, p->log_p));
-    for (size_t i = 0; i < e->n_sets; ++i)
+    HNPEI_TRY(hnpei_prior_log_density(prior, p->n, given, theta, p->log_p));
+    for (size_t i = 0; i < p->n; ++i)
         p->log_w[i] += p->log_p[i];
     return HNPE_OK;
 }
@@ -75,25 +78,24 @@ static int is_from(const hnpe_dataset *dataset, size_t set, hnpe_proposal kind)
 }
 
 /* Densities of beta alone have the factor p(alpha | beta) recorded with them: it cancels. */
-static hnpe_status find_log_weights(const char *where, const hnpe_trainer *trainer, const size_t *sets,
-                                    const hnpei_examples *e, parameters *p)
+static hnpe_status find_log_weights(const char *where, const hnpe_trainer *trainer, const size_t *sets, parameters *p)
 {
     const hnpe_dataset *dataset = trainer->dataset;
     const hnpei_core *core = trainer->estimator->core;
     if (dataset->n_origins == 1)
         return HNPE_OK; /* all from the prior, which need not have a density */
-    copying to = {e, p};
-    HNPEI_TRY(hnpei_dataset_visit(where, dataset, 0, e->n_sets, sets, copy_parameters, &to));
-    if (e->d_local)
-        HNPEI_TRY(add_log_prior(core->prior_local, p->global, p->local, e, p));
-    if (e->d_global)
-        HNPEI_TRY(add_log_prior(core->prior_global, NULL, p->global, e, p));
-    for (size_t i = 0; i < e->n_sets; ++i) {
+    copying to = {dataset, p};
+    HNPEI_TRY(hnpei_dataset_visit(where, dataset, 0, p->n, sets, copy_parameters, &to));
+    if (dataset->d_local)
+        HNPEI_TRY(add_log_prior(core->prior_local, p->global, p->local, p));
+    if (dataset->d_global)
+        HNPEI_TRY(add_log_prior(core->prior_global, NULL, p->global, p));
+    for (size_t i = 0; i < p->n; ++i) {
         const size_t set = sets[i];
         p->log_w[i] -= dataset->log_proposal[set] - dataset->origins[dataset->round[set]].log_constant;
         if (is_from(dataset, set, HNPE_PROPOSAL_PRIOR))
             p->log_w[i] = 0;
-        else if (!e->has_first[i])
+        else if (!dataset->valid[dataset->first[set]])
             p->log_w[i] = -INFINITY; /* x_0 is not there to be weighted, and other rows have no weight */
         else if (!isfinite(p->log_w[i]))
             return hnpei_fail(HNPE_ERROR_NUMERIC, where,
@@ -110,25 +112,22 @@ static int draws_beta_alone(const hnpe_dataset *dataset, size_t set)
            is_from(dataset, set, HNPE_PROPOSAL_POSTERIOR_GLOBAL);
 }
 
-hnpe_status hnpei_importance_weigh(const char *where, const hnpe_trainer *trainer, const size_t *sets,
-                                   hnpei_examples *e)
+hnpe_status hnpei_importance_weigh(const char *where, const hnpe_trainer *trainer, const hnpei_split *split,
+                                   double *effective, hnpei_real *weight, hnpei_real *weight_local)
 {
-    parameters p = {NULL, NULL, NULL, NULL};
-    hnpe_status status = allocate_parameters(e, &p);
+    const hnpe_dataset *dataset = trainer->dataset;
+    parameters p = {0, NULL, NULL, NULL, NULL};
+    hnpe_status status = allocate_parameters(dataset, split->n_usable, &p);
     if (status == HNPE_OK)
-        status = hnpei_allocate(e->context, e->n_sets, sizeof *e->weight, &e->weight);
-    if (status == HNPE_OK)
-        status = hnpei_allocate(e->context, e->n_sets, sizeof *e->weight_local, &e->weight_local);
-    if (status == HNPE_OK)
-        status = find_log_weights(where, trainer, sets, e, &p);
+        status = find_log_weights(where, trainer, split->order, &p);
     if (status == HNPE_OK) {
-        e->effective = hnpei_importance_normalise(e->n_sets, e->n_training, p.log_w);
-        for (size_t i = 0; i < e->n_sets; ++i) {
-            e->weight[i] = (hnpei_real)p.log_w[i];
-            e->weight_local[i] = draws_beta_alone(trainer->dataset, sets[i]) ? 1 : e->weight[i];
+        *effective = hnpei_importance_normalise(p.n, split->n_training, p.log_w);
+        for (size_t i = 0; i < p.n; ++i) {
+            weight[i] = (hnpei_real)p.log_w[i];
+            weight_local[i] = draws_beta_alone(dataset, split->order[i]) ? 1 : weight[i];
         }
     }
-    free_parameters(e, &p);
+    free_parameters(dataset, &p);
     return status;
 }
 

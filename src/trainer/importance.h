@@ -8,10 +8,10 @@
 
 #include "examples.h"
 
-/* Weights and effective number of the examples, which are these sets of the trainer's data set in this order. The
+/* weight and weight_local [split->n_usable] of the sets of a split, and the effective number of those that train. The
    densities of all their proposals are recorded. HNPE_ERROR_NUMERIC where the prior's density is not finite. */
-hnpe_status hnpei_importance_weigh(const char *where, const hnpe_trainer *trainer, const size_t *sets,
-                                   hnpei_examples *e);
+hnpe_status hnpei_importance_weigh(const char *where, const hnpe_trainer *trainer, const hnpei_split *split,
+                                   double *effective, hnpei_real *weight, hnpei_real *weight_local);
 /* How much the weights leave, to the log; a warning where it is little. */
 void hnpei_importance_report(const hnpei_examples *e);
 /* (sum w)^2 / sum w^2 of the first n_training of n log weights; then log_w is w with mean 1 over these. */

@@ -11,7 +11,7 @@ static size_t option(const hnpe_trainer *trainer, int32_t key)
 }
 
 /* Small data sets get small batches, so that there are steps enough. */
-static size_t batch_size(const hnpe_trainer *trainer, size_t n_training)
+size_t hnpei_trainer_batch(const hnpe_trainer *trainer, size_t n_training)
 {
     size_t size = option(trainer, HNPE_TRAINER_BATCH_SIZE);
     if (size == 0)
@@ -26,7 +26,7 @@ hnpe_status hnpei_trainer_check_sets(const char *where, const hnpe_trainer *trai
     const size_t held_out =
         hnpei_split_validation(n_sets, hnpei_option_real(&trainer->options, HNPE_TRAINER_VALIDATION_FRACTION));
     HNPEI_TRY(hnpei_atomic_plan(where, trainer, loss, &atomic));
-    return hnpei_atomic_check(where, &atomic, batch_size(trainer, n_sets - held_out), held_out);
+    return hnpei_atomic_check(where, &atomic, hnpei_trainer_batch(trainer, n_sets - held_out), held_out);
 }
 
 /* About 2400 steps, but no fewer than 40 epochs and no more than 200. */
@@ -152,7 +152,7 @@ static hnpe_status create_given(hnpei_run *run)
 static hnpe_status create_rest(hnpei_run *run)
 {
     const hnpei_examples *e = &run->examples;
-    run->batch = batch_size(run->trainer, e->n_training);
+    run->batch = hnpei_trainer_batch(run->trainer, e->n_training);
     run->steps = e->n_training / run->batch;
     run->epochs = epoch_limit(run->trainer, run->steps);
     run->grain = run->atomic.n_terms ? hnpei_atomic_grain(&run->atomic) : HNPEI_TILE;
@@ -163,14 +163,15 @@ static hnpe_status create_rest(hnpei_run *run)
     run->pieces = (run->batch + run->grain - 1) / run->grain;
     if (run->pieces > HNPEI_MAX_PIECES)
         run->pieces = HNPEI_MAX_PIECES;
-    run->validation_pieces = (e->n_sets - e->n_training + HNPEI_TILE - 1) / HNPEI_TILE;
-    HNPEI_TRY(hnpei_atomic_check(run->where, &run->atomic, run->batch, e->n_sets - e->n_training));
-    HNPEI_TRY(hnpei_allocate(e->context, e->n_sets, sizeof *run->order, &run->order));
+    run->validation_pieces = (e->n_validation + HNPEI_TILE - 1) / HNPEI_TILE;
+    HNPEI_TRY(hnpei_atomic_check(run->where, &run->atomic, run->batch, e->n_validation));
+    HNPEI_TRY(hnpei_allocate(e->context, e->windows ? e->room : e->n_sets, sizeof *run->order, &run->order));
     for (size_t t = 0; t < run->core->n_terms; ++t)
         HNPEI_TRY(create_term(run, &run->core->terms[t], &run->terms[t]));
     HNPEI_TRY(create_given(run));
     const int subsets = (int)hnpei_option_int(&run->trainer->options, HNPE_TRAINER_SUBSETS);
-    HNPEI_TRY(hnpei_examples_reserve_digests(&run->core->terms[0], subsets, &run->examples));
+    if (!e->windows) /* they would be used once */
+        HNPEI_TRY(hnpei_examples_reserve_digests(&run->core->terms[0], subsets, &run->examples));
     HNPEI_TRY(create_workers(run));
     if (!run->examples.digests)
         return HNPE_OK;

@@ -203,7 +203,7 @@ hnpe_status hnpei_trainer_run(const char *where, hnpe_trainer *trainer, hnpei_sa
     hnpe_status status = run_from(&run, saved);
     if (status == HNPE_ERROR_CANCELLED || status == HNPE_ERROR_CALLBACK)
         trainer->outcome = HNPE_OUTCOME_CANCELLED;
-    if (status == HNPE_ERROR_NUMERIC)
+    if (status == HNPE_ERROR_NUMERIC || status == HNPE_ERROR_IO || status == HNPE_ERROR_FORMAT)
         trainer->outcome = HNPE_OUTCOME_FAILED;
     hnpei_log(trainer->object.context, HNPE_LOG_INFO, "training ended after %zu epochs on %zu sets: %s",
               trainer->epochs, run.examples.n_training, outcome_name(trainer->outcome));

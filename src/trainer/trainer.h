@@ -55,6 +55,8 @@ hnpe_status hnpei_trainer_check_sets(const char *where, const hnpe_trainer *trai
 
 /* What is left to be restored of a run that was interrupted; checkpoint.h. */
 typedef struct hnpei_saved hnpei_saved;
+/* Sets of a step, with so many that train. */
+size_t hnpei_trainer_batch(const hnpe_trainer *trainer, size_t n_training);
 /* The work of hnpe_trainer_run without its checks; all three handles are marked busy. saved: goes on from there, or
    NULL. */
 hnpe_status hnpei_trainer_run(const char *where, hnpe_trainer *trainer, hnpei_saved *saved, hnpe_monitor *monitor);

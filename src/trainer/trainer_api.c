@@ -45,6 +45,8 @@ static const hnpei_option trainer_options[] = {
                      "Atoms of each set in the atomic loss, its own parameters included."),
     HNPEI_OPTION_BOOL(HNPE_TRAINER_COMBINED, "combined", 0,
                       "Add maximum likelihood of the sets drawn from the prior to the atomic loss."),
+    HNPEI_OPTION_INT(HNPE_TRAINER_WINDOW, "window", 0, 0, (int64_t)1 << 50,
+                     "Bytes of a data set on disk that are read at a time; 0 for 128 MiB."),
     HNPEI_OPTION_END};
 
 static void trainer_destroy(hnpe_trainer *trainer)

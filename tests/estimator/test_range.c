@@ -43,7 +43,7 @@ static size_t count_far(law draw, size_t n, size_t d, size_t fresh, uint64_t see
     support_assert_ok(hnpe_dataset_append(dataset, n, NULL, parameter, NULL, x));
     support_assert_ok(hnpei_doors_create(NULL, d, 1, &doors));
     support_assert_ok(hnpei_range_create(NULL, d, &range));
-    hnpei_dataset_moments(dataset, n, sets, doors.x_mean, doors.x_sd, range.low, range.high);
+    support_assert_ok(hnpei_dataset_moments("test", dataset, n, sets, doors.x_mean, doors.x_sd, range.low, range.high));
     range.known = 1;
     for (size_t i = 0; i < fresh; ++i) {
         for (size_t j = 0; j < d; ++j)
@@ -103,7 +103,7 @@ static void test_range__tells_what_is_wrong_by_more_than_a_deviation(void **stat
     }
     support_assert_ok(hnpe_dataset_create(NULL, 1, 0, 1, &dataset));
     support_assert_ok(hnpe_dataset_append(dataset, N, NULL, x, NULL, x));
-    hnpei_dataset_moments(dataset, N, sets, &mean, &sd, &low, &high);
+    support_assert_ok(hnpei_dataset_moments("test", dataset, N, sets, &mean, &sd, &low, &high));
     hnpei_doors doors;
     hnpei_range range;
     support_assert_ok(hnpei_doors_create(NULL, 1, 1, &doors));

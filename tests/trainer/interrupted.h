@@ -34,6 +34,9 @@ typedef struct job {
     int proposed, trained_before, gaps; /* gaps: some simulations are invalid */
     int64_t epochs, patience;
     double rate;
+    size_t times;   /* so many times the sets, all different; 0: once */
+    int on_disk;    /* in shards of 4096 bytes */
+    int64_t window; /* HNPE_TRAINER_WINDOW */
 } job;
 
 enum { SETS = 150, ROWS = 3, LOSSES = 400 };
@@ -59,12 +62,12 @@ typedef struct subject {
 } subject;
 
 /* alpha and beta uniform on (0, 1), x their product; proposed: two thirds of the sets from Beta-like proposals. */
-static inline void fill(const job *j, hnpe_dataset *dataset)
+static inline void fill_once(const job *j, uint64_t seed, hnpe_dataset *dataset)
 {
     static double alpha[SETS * ROWS], beta[SETS], x[SETS * ROWS], log_p[SETS];
     int64_t rows[SETS];
     hnpe_rng *rng;
-    support_assert_ok(hnpe_rng_create(NULL, 5, 0, &rng));
+    support_assert_ok(hnpe_rng_create(NULL, seed, 0, &rng));
     size_t n = 0;
     for (size_t i = 0; i < SETS; ++i) {
         const int from = j->proposed && i % 3;
@@ -84,6 +87,12 @@ static inline void fill(const job *j, hnpe_dataset *dataset)
         support_assert_ok(hnpe_dataset_append(dataset, SETS, rows, alpha, beta, x));
 }
 
+static inline void fill(const job *j, hnpe_dataset *dataset)
+{
+    for (size_t i = 0; i < (j->times ? j->times : 1); ++i)
+        fill_once(j, 5 + i, dataset);
+}
+
 static inline void make_trainer(const job *j, subject *s)
 {
     hnpe_trainer_release(s->trainer);
@@ -101,6 +110,7 @@ static inline void make_trainer(const job *j, subject *s)
     support_assert_ok(hnpe_trainer_set_int(s->trainer, HNPE_TRAINER_LOSS, j->loss));
     support_assert_ok(hnpe_trainer_set_int(s->trainer, HNPE_TRAINER_EPOCHS, j->epochs));
     support_assert_ok(hnpe_trainer_set_real(s->trainer, HNPE_TRAINER_LEARNING_RATE, j->rate));
+    support_assert_ok(hnpe_trainer_set_int(s->trainer, HNPE_TRAINER_WINDOW, j->window));
     if (j->patience)
         support_assert_ok(hnpe_trainer_set_int(s->trainer, HNPE_TRAINER_PATIENCE, j->patience));
 }
@@ -117,11 +127,12 @@ static inline void set_up(const job *j, int64_t threads, subject *s)
     support_assert_ok(hnpe_monitor_create(NULL, NULL, NULL, NULL, &s->s.monitor));
     support_assert_ok(hnpe_prior_create_uniform(s->context, 1, &zero, &one, &s->alpha));
     support_assert_ok(hnpe_prior_create_uniform(s->context, 1, &zero, &one, &s->beta));
-    support_assert_ok(hnpe_dataset_create(s->context, 1, 1, 1, &s->dataset));
-    fill(j, s->dataset);
-    make_trainer(j, s);
     s->folder = support_temp_folder();
     s->path = support_temp_path(s->folder, "training.safetensors");
+    support_assert_ok(j->on_disk ? hnpe_dataset_create_on_disk(s->context, s->folder, 1, 1, 1, 4096, &s->dataset)
+                                 : hnpe_dataset_create(s->context, 1, 1, 1, &s->dataset));
+    fill(j, s->dataset);
+    make_trainer(j, s);
 }
 
 static inline void tear_down(subject *s)
@@ -180,17 +191,45 @@ static inline void assert_same(const result *a, const result *b)
     assert_true(a->effective == b->effective);
 }
 
-static inline result uninterrupted(const job *j)
+static inline result run_on(const job *j, int64_t threads)
 {
     subject s;
     result r;
-    set_up(j, 2, &s);
+    set_up(j, threads, &s);
     support_assert_ok(hnpe_trainer_run(s.trainer, NULL));
     look(&s, &r);
     tear_down(&s);
     return r;
 }
 
+static inline result uninterrupted(const job *j)
+{
+    return run_on(j, 2);
+}
+
 #define EVERY_STEP 1e-9
+
+/* Stopped after every `gap` allocations or so, on one thread and on three in turn, each time by a new trainer with a
+   new estimator. Returns how often. */
+static inline int interrupt_often(const job *j, long gap, result *r)
+{
+    subject s;
+    int stops = 0;
+    set_up(j, 1, &s);
+    support_assert_ok(hnpe_trainer_set_checkpoint(s.trainer, s.path, EVERY_STEP));
+    s.s.stop_at = s.s.calls + gap;
+    hnpe_status status = hnpe_trainer_run(s.trainer, s.s.monitor);
+    while (status == HNPE_ERROR_CANCELLED) {
+        make_trainer(j, &s);
+        support_assert_ok(hnpe_context_set_int(s.context, HNPE_CONTEXT_THREADS, ++stops % 2 ? 3 : 1));
+        support_assert_ok(hnpe_trainer_set_checkpoint(s.trainer, s.path, EVERY_STEP));
+        s.s.stop_at = s.s.calls + gap;
+        status = hnpe_trainer_resume(s.trainer, s.path, s.s.monitor);
+    }
+    support_assert_ok(status);
+    look(&s, r);
+    tear_down(&s);
+    return stops;
+}
 
 #endif

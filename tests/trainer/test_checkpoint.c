@@ -1,29 +1,6 @@
 /* Runs that are interrupted and go on: the same bits as if they had not been. */
 #include "interrupted.h"
 
-/* Stopped after every `gap` allocations or so, on one thread and on three in turn, each time by a new trainer with a
-   new estimator. Returns how often. */
-static int interrupt_often(const job *j, long gap, result *r)
-{
-    subject s;
-    int stops = 0;
-    set_up(j, 1, &s);
-    support_assert_ok(hnpe_trainer_set_checkpoint(s.trainer, s.path, EVERY_STEP));
-    s.s.stop_at = s.s.calls + gap;
-    hnpe_status status = hnpe_trainer_run(s.trainer, s.s.monitor);
-    while (status == HNPE_ERROR_CANCELLED) {
-        make_trainer(j, &s);
-        support_assert_ok(hnpe_context_set_int(s.context, HNPE_CONTEXT_THREADS, ++stops % 2 ? 3 : 1));
-        support_assert_ok(hnpe_trainer_set_checkpoint(s.trainer, s.path, EVERY_STEP));
-        s.s.stop_at = s.s.calls + gap;
-        status = hnpe_trainer_resume(s.trainer, s.path, s.s.monitor);
-    }
-    support_assert_ok(status);
-    look(&s, r);
-    tear_down(&s);
-    return stops;
-}
-
 static void check(const char *name, const job *j, const long *gaps, size_t n)
 {
     result expected = uninterrupted(j), found;

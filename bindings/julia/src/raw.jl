@@ -403,6 +403,7 @@ const HNPE_TRAINER_RETRIES = Int32(5400)  # steps with a non-finite loss that ar
 const HNPE_TRAINER_LOSS = Int32(5500)  # one of hnpe_loss
 const HNPE_TRAINER_ATOMS = Int32(5510)  # of each set in the atomic loss, its own parameters included
 const HNPE_TRAINER_COMBINED = Int32(5520)  # 1: the atomic loss and, for sets drawn from the prior, maximum likelihood
+const HNPE_TRAINER_WINDOW = Int32(5600)  # bytes of a data set on disk that are read at a time; 0: 128 MiB. Less is as accurate, and needs less memory
 
 "What is made small. Atomic losses correct for parameters that were drawn from a proposal instead of the prior: of a set's own parameters and those of other sets, the atoms, the estimator must tell which made the observations, all atoms weighted as under the prior. The proposal's density is not needed. Source: Greenberg, Nonnenmacher, Macke 2019 (atomic proposals), for the factorised estimator (docs/trainer.md)."
 const hnpe_loss = Int32
@@ -429,7 +430,7 @@ const HNPE_OUTCOME_NOT_RUN = Int32(0)  # it has not yet
 const HNPE_OUTCOME_CONVERGED = Int32(1)  # the validation loss stopped improving
 const HNPE_OUTCOME_BUDGET = Int32(2)  # all epochs were used
 const HNPE_OUTCOME_CANCELLED = Int32(3)  # stopped by the host; the best weights so far are in place
-const HNPE_OUTCOME_FAILED = Int32(4)  # the loss stayed non-finite; the last good weights are in place
+const HNPE_OUTCOME_FAILED = Int32(4)  # the loss stayed non-finite, or the data set could not be read; the last good weights are in place
 
 "Options of an inference."
 const hnpe_inference_option = Int32
@@ -3191,7 +3192,8 @@ fewer sets in a batch or held out than a set has atoms), HNPE_ERROR_UNSUPPORTED 
 q_global; a loss that would be biased by a proposal of the data set, see hnpe_proposal; HNPE_LOSS_IMPORTANCE without
 the density of a proposal or of a prior; or HNPE_LOSS_CLOSED_FORM for an estimator that is not one mixture, or other
 priors than Gaussian and uniform ones), HNPE_ERROR_NUMERIC (see HNPE_TRAINER_RETRIES; or a prior's density is not
-finite), HNPE_ERROR_CANCELLED, HNPE_ERROR_CALLBACK, HNPE_ERROR_BUSY, HNPE_ERROR_NO_MEMORY.
+finite), HNPE_ERROR_CANCELLED, HNPE_ERROR_CALLBACK, HNPE_ERROR_BUSY, HNPE_ERROR_NO_MEMORY; of a data set on disk
+also HNPE_ERROR_IO, HNPE_ERROR_FORMAT (the message names the shard; the best weights so far are in place).
 
 Thread: calls your callback on this thread.
 """
@@ -4346,7 +4348,7 @@ export HNPE_ABI_VERSION, HNPE_DIAGNOSTICS_EPSILON, HNPE_OK, HNPE_ERROR_INVALID_A
     HNPE_TRAINER_BATCH_SIZE, HNPE_TRAINER_VALIDATION_FRACTION, HNPE_TRAINER_LEARNING_RATE, HNPE_TRAINER_SCHEDULE,
     HNPE_TRAINER_WARM_UP, HNPE_TRAINER_CLIP, HNPE_TRAINER_WEIGHT_DECAY, HNPE_TRAINER_AVERAGE, HNPE_TRAINER_PAIRS,
     HNPE_TRAINER_SUBSETS, HNPE_TRAINER_RETRIES, HNPE_TRAINER_LOSS, HNPE_TRAINER_ATOMS, HNPE_TRAINER_COMBINED,
-    HNPE_LOSS_MAXIMUM_LIKELIHOOD, HNPE_LOSS_ATOMIC, HNPE_LOSS_ATOMIC_GLOBAL, HNPE_LOSS_UNCORRECTED,
+    HNPE_TRAINER_WINDOW, HNPE_LOSS_MAXIMUM_LIKELIHOOD, HNPE_LOSS_ATOMIC, HNPE_LOSS_ATOMIC_GLOBAL, HNPE_LOSS_UNCORRECTED,
     HNPE_LOSS_IMPORTANCE, HNPE_LOSS_CLOSED_FORM, HNPE_SCHEDULE_CONSTANT, HNPE_SCHEDULE_COSINE, HNPE_PAIRS_FIRST,
     HNPE_PAIRS_ALL, HNPE_OUTCOME_NOT_RUN, HNPE_OUTCOME_CONVERGED, HNPE_OUTCOME_BUDGET, HNPE_OUTCOME_CANCELLED,
     HNPE_OUTCOME_FAILED, HNPE_INFERENCE_SIMULATIONS, HNPE_INFERENCE_MIN_EXTRA, HNPE_INFERENCE_MAX_EXTRA,

@@ -281,6 +281,9 @@ class TrainerOption(enum.IntEnum):
     """of each set in the atomic loss, its own parameters included"""
     COMBINED = 5520
     """1: the atomic loss and, for sets drawn from the prior, maximum likelihood"""
+    WINDOW = 5600
+    """bytes of a data set on disk that are read at a time; 0: 128 MiB. Less is as accurate, and needs less
+    memory"""
 
 
 class Loss(enum.IntEnum):
@@ -338,7 +341,7 @@ class Outcome(enum.IntEnum):
     CANCELLED = 3
     """stopped by the host; the best weights so far are in place"""
     FAILED = 4
-    """the loss stayed non-finite; the last good weights are in place"""
+    """the loss stayed non-finite, or the data set could not be read; the last good weights are in place"""
 
 
 class InferenceOption(enum.IntEnum):

@@ -146,7 +146,8 @@ enum_trainer_option <- c(
   retries = 5400L,
   loss = 5500L,
   atoms = 5510L,
-  combined = 5520L
+  combined = 5520L,
+  window = 5600L
 )
 
 enum_loss <- c(

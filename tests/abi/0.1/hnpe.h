@@ -377,6 +377,7 @@ typedef enum hnpe_trainer_option {
     HNPE_TRAINER_LOSS = 5500,
     HNPE_TRAINER_ATOMS = 5510,
     HNPE_TRAINER_COMBINED = 5520,
+    HNPE_TRAINER_WINDOW = 5600,
     HNPE_TRAINER_OPTION_FORCE_32 = 0x7fffffff,
 } hnpe_trainer_option;
 typedef enum hnpe_loss {
