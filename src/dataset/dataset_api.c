@@ -192,8 +192,8 @@ static hnpe_status check_range(const char *where, const hnpe_dataset *dataset, i
                           (long long)n_sets);
     if (first_set < 0 || n_sets > there || first_set > there - n_sets)
         return hnpei_fail(HNPE_ERROR_INVALID_ARGUMENT, where,
-                          "%lld sets from set %lld on were asked for, but the data set has %lld sets",
-                          (long long)n_sets, (long long)first_set, (long long)there);
+                          "n_sets is %lld from first_set %lld on, but the data set has %lld sets", (long long)n_sets,
+                          (long long)first_set, (long long)there);
     return HNPE_OK;
 }
 

@@ -99,6 +99,7 @@ hnpe_status hnpe_prior_load(hnpe_context *context, const char *path, size_t n_gi
     *prior = NULL;
     HNPEI_TRY(hnpei_check_context(__func__, context));
     HNPEI_TRY(hnpei_check_pointer(__func__, "path", path));
+    HNPEI_TRY(hnpei_check_size(__func__, "n_given", n_given, 0));
     if (n_given)
         HNPEI_TRY(hnpei_check_priors_given(__func__, "given", n_given, given));
     return hnpei_prior_load(__func__, context, path, n_given, given, prior);
