@@ -45,7 +45,7 @@ static hnpe_status simulate_dataset(kit *k, size_t n_sets, size_t min_extra, siz
 }
 
 /* Sizes that are not too many to simulate are not what is asked here. */
-enum { FEW = 1 << 16 };
+enum { FEW = 1 << 21 };
 
 static hnpe_status simulate_many(kit *k, size_t n_sets, size_t min_extra, size_t max_extra)
 {
