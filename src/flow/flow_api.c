@@ -102,8 +102,11 @@ hnpe_status hnpe_flow_set_seed(hnpe_flow *flow, uint64_t seed)
 {
     HNPEI_TRY(begin_change(__func__, flow));
 
+    const uint64_t before = flow->seed;
     flow->seed = seed;
     hnpe_status status = hnpei_flow_handle_build(flow);
+    if (status != HNPE_OK)
+        flow->seed = before;
     hnpei_object_end(&flow->object);
     return status;
 }

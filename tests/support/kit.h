@@ -105,7 +105,7 @@ typedef struct kit_call {
 
 typedef enum kit_kind {
     KIT_NONE,    /* takes no memory */
-    KIT_TAKES,   /* takes memory and, where it fails, has given all back */
+    KIT_TAKES,   /* takes memory and, where it fails, has given all back and changed nothing */
     KIT_KEEPS,   /* takes memory and, where it fails, may keep what it has done so far */
     KIT_NEEDED,  /* called without what it must be given */
     KIT_OPTIONAL /* called without what it may be given */

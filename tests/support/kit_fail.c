@@ -29,7 +29,7 @@ static hnpe_status call_counted(const kit_call *call, kit *k)
 typedef struct course {
     long allocations;
     unsigned char makes[sizeof(kit_handles) / sizeof(void *)];
-    uint64_t digest;
+    uint64_t before, digest; /* of a kit that was not called, and of one that was */
 } course;
 
 static void *made_handle(const kit *k, size_t i)
@@ -43,6 +43,9 @@ static course run_undisturbed(const kit_call *call)
 {
     course found;
     kit *k = kit_make(call->parts);
+    found.before = kit_digest(k);
+    kit_free(k);
+    k = kit_make(call->parts);
     const long before = atomic_load(&k->allocator.calls);
     support_check_status(call_counted(call, k), HNPE_OK, call->name, __FILE__, __LINE__);
     found.allocations = atomic_load(&k->allocator.calls) - before;
@@ -63,19 +66,34 @@ static void check_failure(const kit_call *call, const kit *k, const course *expe
         fail_msg("%s: %ld blocks are left where allocation %ld failed", call->name, left, which);
 }
 
-static void fail_once(const kit_call *call, const course *expected, long which)
+/* A new kit, of whose call that allocation failed. */
+static kit *make_failed(const kit_call *call, const course *expected, long which)
 {
     kit *k = kit_make(call->parts);
     const long outstanding = atomic_load(&k->allocator.outstanding);
     k->allocator.fail_at = atomic_load(&k->allocator.calls) + which;
-    hnpe_status status = call_counted(call, k);
+    const hnpe_status status = call_counted(call, k);
     k->allocator.fail_at = 0;
     if (status != HNPE_ERROR_NO_MEMORY || !strstr(hnpe_last_error(), "memory"))
         fail_msg("%s: allocation %ld of %ld failed, status %s, message %s", call->name, which, expected->allocations,
                  hnpe_status_name(status), hnpe_last_error());
     check_failure(call, k, expected, which, outstanding);
     kit_poison(k);
-    status = call_counted(call, k);
+    return k;
+}
+
+static void check_unchanged(const kit_call *call, const course *expected, long which)
+{
+    kit *k = make_failed(call, expected, which);
+    if (kit_digest(k) != expected->before)
+        fail_msg("%s: where allocation %ld failed, something has changed", call->name, which);
+    kit_free(k);
+}
+
+static void check_again(const kit_call *call, const course *expected, long which)
+{
+    kit *k = make_failed(call, expected, which);
+    const hnpe_status status = call_counted(call, k);
     if (status != HNPE_OK)
         fail_msg("%s: after allocation %ld failed, the same call gives %s: %s", call->name, which,
                  hnpe_status_name(status), hnpe_last_error());
@@ -105,7 +123,9 @@ static void fail_each(void **state)
         fail_msg("%s takes memory %ld times", call->name, expected.allocations);
     allocations_there += expected.allocations;
     for (long which = 1; which <= expected.allocations; which = next_to_fail(which, expected.allocations)) {
-        fail_once(call, &expected, which);
+        check_again(call, &expected, which);
+        if (call->kind == KIT_TAKES && (fail_all || which % 4 == 1))
+            check_unchanged(call, &expected, which);
         ++allocations_failed;
     }
 }
