@@ -40,6 +40,8 @@ static hnpe_status simulate_chunk(void *data, size_t chunk, size_t worker)
     size_t first = first_of(run, chunk), n = first_of(run, chunk + 1) - first;
     hnpe_rng rng;
     (void)worker;
+    if (hnpei_watch_stop_requested(&run->watch))
+        return HNPE_OK; /* the chunk is not complete, and the calling thread, which takes the request, ends the run */
     hnpei_rng_init(&rng, run->seed, HNPEI_PURPOSE_SIMULATE, run->first_row + first);
     fill_nan(run, first, first + n);
     hnpei_clear_callback_words();

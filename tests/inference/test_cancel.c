@@ -8,13 +8,13 @@
 #include <sched.h>
 #include <time.h>
 
-static int is_long(void)
+static int hurried(void)
 {
-    return getenv("HNPE_TEST_LONG") != NULL;
+    return support_quick() || support_is_sanitized();
 }
 
 /* Seconds. Sanitizers make all work longer. */
-#define LIMIT (support_quick() ? 1.0 : is_long() ? 0.1 : 0.03)
+#define LIMIT (hurried() ? 1.0 : support_is_long() ? 0.1 : 0.03)
 
 static double time_of(clockid_t clock)
 {
@@ -204,9 +204,9 @@ static latency measure(const call *c, double after, int64_t sets, int by_progres
 /* A progress callback comes every tenth of a second, so that as much may pass before it is asked. */
 static void check(int by_progress, double limit, size_t n_calls)
 {
-    const int moments = is_long() ? 12 : 3;
-    const int64_t sets = support_quick() ? 500 : is_long() ? 40000 : 4000;
-    for (size_t c = 0; c < n_calls; ++c) {
+    const int moments = support_is_long() ? 12 : 3;
+    const int64_t sets = hurried() ? 200 : support_is_long() ? 40000 : 4000;
+    for (size_t c = 0; c < n_calls; c += hurried() ? 3 : 1) {
         const double whole = measure(&calls[c], 1e9, sets, by_progress).whole;
         double most = 0;
         int stopped = 0;
@@ -217,7 +217,7 @@ static void check(int by_progress, double limit, size_t n_calls)
         }
         print_message("%s: %.2f s in all; stopped %d times of %d, within %.1f ms\n", calls[c].name, whole, stopped,
                       moments, 1e3 * most);
-        assert_true(by_progress || stopped > 0);
+        assert_true(by_progress || hurried() || stopped > 0);
         assert_true(most < limit);
     }
 }
@@ -229,7 +229,7 @@ static void test_cancel__from_another_thread_is_honoured_within_a_tenth_of_a_sec
 
 static void test_cancel__by_the_progress_callback_is_honoured_when_it_comes(void **state)
 {
-    check(1, 0.1 + LIMIT, is_long() ? CALLS : 2);
+    check(1, 0.1 + LIMIT, support_is_long() ? CALLS : 2);
 }
 
 /* ---- slow rows ---- */
@@ -275,7 +275,7 @@ static void test_cancel__waits_for_one_callback_of_each_thread_at_most(void **st
     const int alone = calls_after(1, 0), many = calls_after(4, 1);
     print_message("calls that began after the request: %d of one thread, %d of four\n", alone, many);
     assert_true(alone <= 1);
-    assert_true(many <= 2 * 4);
+    assert_true(many <= 4);
 }
 
 /* ---- to be stoppable changes nothing ---- */
@@ -283,7 +283,7 @@ static void test_cancel__waits_for_one_callback_of_each_thread_at_most(void **st
 static void draw(int32_t way, hnpe_monitor *monitor, double *theta)
 {
     const double x = 0.4;
-    world w = {.context = support_context(2), .sets = 600};
+    world w = {.context = support_context(2), .sets = hurried() ? 100 : 600};
     hnpe_posterior *posterior;
     hnpe_rng *rng;
     prepare_inference(&w, way);
@@ -302,7 +302,7 @@ static void test_cancel__that_does_not_come_changes_no_bit(void **state)
     hnpe_monitor *monitor;
     support_assert_ok(hnpe_monitor_create(NULL, NULL, NULL, NULL, &monitor));
     for (size_t c = 0; c < CALLS; ++c) {
-        if (calls[c].run != run_rounds)
+        if (calls[c].run != run_rounds || (hurried() && c % 3))
             continue;
         draw(calls[c].way, monitor, with);
         draw(calls[c].way, NULL, without);

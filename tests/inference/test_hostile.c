@@ -47,7 +47,7 @@ static void interrupt(hnpe_context *context, int concurrent, const interruption 
     if (!concurrent)
         assert_int_equal(hostile_count(&h).sets, i->kept);
     assert_int_equal(hostile_count(&h).sets % HOSTILE_CHUNK, 0);
-    assert_true(hostile_count(&h).sets < HOSTILE_SETS);
+    assert_true(hostile_count(&h).sets < HOSTILE_SETS || (concurrent && i->stop_call)); /* the others were quick */
     h.fail_call = h.stop_call = 0;
     support_assert_ok(hnpe_inference_run(h.inference, monitor));
     assert_int_equal(hostile_count(&h).sets, HOSTILE_SETS);

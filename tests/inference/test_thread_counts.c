@@ -195,8 +195,8 @@ static void check(const crowd *host, size_t threads)
         threads, c.most, c.looks, 1e3 * worked, 1e3 * beside, host->n - 1);
     assert_true(c.looks > 10);
     assert_true(c.most <= threads - 1);
-    assert_true(threads == 1 || c.most == threads - 1);     /* it is threads that are counted here */
-    assert_true(beside < (support_quick() ? 0.05 : 0.001)); /* sanitizers have a thread of their own */
+    assert_true(threads == 1 || c.most == threads - 1);            /* it is threads that are counted here */
+    assert_true(beside < (support_is_sanitized() ? 0.05 : 0.001)); /* sanitizers have a thread of their own */
 }
 
 /* It would be seen. */
