@@ -68,7 +68,7 @@ test_that("a file gives the same bits back", {
   expect_identical(hnpe_sample(hnpe_posterior(estimator), 5, x_of_product, rng = 1), hnpe_sample(back, 5, x_of_product, rng = 1))
   hnpe_parameters(back) <- c("local", "global")
   expect_equal(rownames(hnpe_sample(back, 1, 0.1)), c("local", "global"))
-  expect_error(hnpe_save(unit(), path), class = "hnpe_error_invalid_argument")
+  expect_error(hnpe_save(hnpe_rng(1), path), class = "hnpe_error_invalid_argument")
   expect_error(hnpe_save(posterior, "/nowhere/at/all"), class = "hnpe_error_io")
 })
 
