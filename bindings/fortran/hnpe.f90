@@ -3376,6 +3376,52 @@ module hnpe
       integer(c_int) :: outcome
     end function hnpe_inference_train
 
+    !> From now on, keep the whole state of the inference in a folder, from which hnpe_inference_resume goes on:
+    !! simulations as they come, in files of their own, the training under way, networks, proposal, batches and records.
+    !! It is written now; at intervals while simulating and training, and in hnpe_inference_propose and _append; when a
+    !! call is stopped or fails, and when it ends. The folder is at every moment that of one state, whatever is
+    !! interrupted. Where it cannot be written (a full disk) the work goes on: a line in the log (HNPE_LOG_WARNING) says
+    !! so, and the next is tried when it is due; where it is the one of a stop, the message of the failure says so too.
+    !! Returns: HNPE_OK, HNPE_ERROR_INVALID_ARGUMENT, HNPE_ERROR_UNSUPPORTED (there is a checkpoint already),
+    !! HNPE_ERROR_BUSY (the inference, or the folder), HNPE_ERROR_IO, HNPE_ERROR_NO_MEMORY
+    !! Thread: one at a time per handle.
+    function hnpe_inference_set_checkpoint(inference, folder, seconds) bind(C) result(outcome)
+      import
+      type(c_ptr), value :: inference
+        !< the inference
+      character(kind=c_char), intent(in), optional :: folder(*)
+        !< made if it is not there, and locked as long as the inference uses it; one with the checkpoint of an inference
+        !! is refused; NULL: no more checkpoints, and what is there stays
+      real(c_double), value :: seconds
+        !< between two of them, from 0 to 1e9; 0: one after every piece of simulations, and after each epoch
+      integer(c_int) :: outcome
+    end function hnpe_inference_set_checkpoint
+
+    !> The inference whose checkpoint is in a folder, with its options, its seed, its estimator and what it was doing;
+    !! the call that was interrupted, made again, goes on to the same bits as if it had not been (docs/inference.md).
+    !! Checkpoints go on in the same folder, at the same intervals.
+    !! Returns: HNPE_OK, HNPE_ERROR_INVALID_ARGUMENT (another prior, or another chunk of the simulator),
+    !! HNPE_ERROR_SHAPE, HNPE_ERROR_IO (no checkpoint there), HNPE_ERROR_FORMAT (a damaged one), HNPE_ERROR_UNSUPPORTED
+    !! (of a library that trains in another precision), HNPE_ERROR_BUSY (the folder is in use), HNPE_ERROR_NO_MEMORY
+    !! Thread: any. Read-only.
+    function hnpe_inference_resume(context, folder, prior_local, prior_global, simulator, inference) bind(C) &
+      result(outcome)
+      import
+      type(c_ptr), value :: context
+        !< NULL for the default one; its threads may be others than before
+      character(kind=c_char), intent(in) :: folder(*)
+        !< that hnpe_inference_set_checkpoint was given
+      type(c_ptr), value :: prior_local
+        !< as before; NULL: no local parameters
+      type(c_ptr), value :: prior_global
+        !< as before; NULL: no global parameters
+      type(c_ptr), value :: simulator
+        !< as before; NULL: the host simulates
+      type(c_ptr), intent(out) :: inference
+        !< out; release with hnpe_inference_release
+      integer(c_int) :: outcome
+    end function hnpe_inference_resume
+
     !> How much was done so far. Outputs may be NULL.
     !! Returns: HNPE_OK, HNPE_ERROR_INVALID_ARGUMENT, HNPE_ERROR_BUSY
     !! Thread: one at a time per handle.

@@ -53,9 +53,9 @@ typedef enum hnpe_rounds {
                                    with the variance of the weights */
     HNPE_ROUNDS_IMPORTANCE_GLOBAL = 7, /**< beta alone from the posterior, alpha_0 ~ p(alpha | beta); q_global corrected
                                           by importance weights; factorised, with global parameters */
-    HNPE_ROUNDS_CLOSED_FORM = 8, /**< from one Gaussian with the posterior's moments; what is learned of such parameters is
-                                    corrected in closed form: one mixture of Gaussians over all parameters, whose priors
-                                    are Gaussian or uniform. Source: Papamakarios, Murray 2016 (SNPE-A) */
+    HNPE_ROUNDS_CLOSED_FORM = 8, /**< from one Gaussian with the posterior's moments; what is learned of such parameters
+                                    is corrected in closed form: one mixture of Gaussians over all parameters, whose
+                                    priors are Gaussian or uniform. Source: Papamakarios, Murray 2016 (SNPE-A) */
     HNPE_ROUNDS_FORCE_32 = 0x7fffffff
 } hnpe_rounds;
 
@@ -134,8 +134,8 @@ HNPE_API hnpe_status hnpe_inference_create_offline(hnpe_context *context, hnpe_p
 
 /**
  * Use an estimator of one's own instead of the default one; before anything was trained here. The trainer keeps its
- * options and its seed; the estimator's seed is its own. One that is trained already counts as the first round's result:
- * it has a posterior at once, and rounds go on from it. Its data set may be brought too (hnpe_dataset_extend).
+ * options and its seed; the estimator's seed is its own. One that is trained already counts as the first round's
+ * result: it has a posterior at once, and rounds go on from it. Its data set may be brought too (hnpe_dataset_extend).
  *
  * @param inference  the inference
  * @param estimator  same dimensions; kept by reference, trained in place
@@ -189,7 +189,8 @@ HNPE_API hnpe_status hnpe_inference_run_rounds(hnpe_inference *inference, int64_
  * @param n_rows     observations of the target, 1 + N >= 1; 0: no target
  * @param x          [n_rows, d_x] row-major, x_0 first; copied; NULL where n_rows is 0
  * @return HNPE_OK, HNPE_ERROR_INVALID_ARGUMENT, HNPE_ERROR_NUMERIC (x not finite), HNPE_ERROR_UNSUPPORTED (parameters
- * were proposed for another target, or n_rows is 0 and they were proposed for one), HNPE_ERROR_BUSY, HNPE_ERROR_NO_MEMORY
+ * were proposed for another target, or n_rows is 0 and they were proposed for one), HNPE_ERROR_BUSY,
+ * HNPE_ERROR_NO_MEMORY
  *
  * Thread: one at a time per handle.   Since: 0.1
  */
@@ -252,6 +253,46 @@ HNPE_API hnpe_status hnpe_inference_append(hnpe_inference *inference, int64_t ba
  * Thread: calls your callback on this thread.   Since: 0.1
  */
 HNPE_API hnpe_status hnpe_inference_train(hnpe_inference *inference, hnpe_monitor *monitor);
+
+/**
+ * From now on, keep the whole state of the inference in a folder, from which hnpe_inference_resume goes on: simulations
+ * as they come, in files of their own, the training under way, networks, proposal, batches and records. It is written
+ * now; at intervals while simulating and training, and in hnpe_inference_propose and _append; when a call is stopped or
+ * fails, and when it ends. The folder is at every moment that of one state, whatever is interrupted. Where it cannot be
+ * written (a full disk) the work goes on: a line in the log (HNPE_LOG_WARNING) says so, and the next is tried when it
+ * is due; where it is the one of a stop, the message of the failure says so too.
+ *
+ * @param inference  the inference
+ * @param folder     made if it is not there, and locked as long as the inference uses it; one with the checkpoint of an
+ *                   inference is refused; NULL: no more checkpoints, and what is there stays
+ * @param seconds    between two of them, from 0 to 1e9; 0: one after every piece of simulations, and after each epoch
+ * @return HNPE_OK, HNPE_ERROR_INVALID_ARGUMENT, HNPE_ERROR_UNSUPPORTED (there is a checkpoint already), HNPE_ERROR_BUSY
+ *         (the inference, or the folder), HNPE_ERROR_IO, HNPE_ERROR_NO_MEMORY
+ *
+ * Thread: one at a time per handle.   Since: 0.1
+ */
+HNPE_API hnpe_status hnpe_inference_set_checkpoint(hnpe_inference *inference, const char *folder, double seconds);
+
+/**
+ * The inference whose checkpoint is in a folder, with its options, its seed, its estimator and what it was doing; the
+ * call that was interrupted, made again, goes on to the same bits as if it had not been (docs/inference.md).
+ * Checkpoints go on in the same folder, at the same intervals.
+ *
+ * @param context       NULL for the default one; its threads may be others than before
+ * @param folder        that hnpe_inference_set_checkpoint was given
+ * @param prior_local   as before; NULL: no local parameters
+ * @param prior_global  as before; NULL: no global parameters
+ * @param simulator     as before; NULL: the host simulates
+ * @param inference     out; release with hnpe_inference_release
+ * @return HNPE_OK, HNPE_ERROR_INVALID_ARGUMENT (another prior, or another chunk of the simulator), HNPE_ERROR_SHAPE,
+ *         HNPE_ERROR_IO (no checkpoint there), HNPE_ERROR_FORMAT (a damaged one), HNPE_ERROR_UNSUPPORTED (of a library
+ *         that trains in another precision), HNPE_ERROR_BUSY (the folder is in use), HNPE_ERROR_NO_MEMORY
+ *
+ * Thread: any. Read-only.   Since: 0.1
+ */
+HNPE_API hnpe_status hnpe_inference_resume(hnpe_context *context, const char *folder, hnpe_prior *prior_local,
+                                           hnpe_prior *prior_global, hnpe_simulator *simulator,
+                                           hnpe_inference **inference);
 
 /**
  * How much was done so far. Outputs may be NULL.

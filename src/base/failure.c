@@ -59,6 +59,13 @@ hnpe_status hnpei_failure_restore(const hnpei_failure *failure)
     return failure->status;
 }
 
+void hnpei_failure_add(hnpei_failure *failure, const char *what, const hnpei_failure *other)
+{
+    char both[sizeof failure->message];
+    snprintf(both, sizeof both, "%.240s; %.30s: %.200s", failure->message, what, other->message);
+    memcpy(failure->message, both, sizeof both);
+}
+
 const char *hnpe_last_error(void)
 {
     return last_message;

@@ -36,6 +36,8 @@ typedef struct hnpei_failure {
 } hnpei_failure;
 void hnpei_failure_save(hnpe_status status, hnpei_failure *failure);
 hnpe_status hnpei_failure_restore(const hnpei_failure *failure);
+/* What came on top of a failure: its message becomes "message; what: message of the other". */
+void hnpei_failure_add(hnpei_failure *failure, const char *what, const hnpei_failure *other);
 
 #define HNPEI_FAIL(status, ...) hnpei_fail((status), __func__, __VA_ARGS__)
 #define HNPEI_REQUIRE(condition, status, ...)                                                                          \

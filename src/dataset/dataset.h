@@ -85,6 +85,12 @@ typedef struct hnpei_drawn {
     double *theta; /* (alpha_0, beta), [n_sets][d_local + d_global]; NULL: from the prior after all */
     double *log_proposal; /* [n_sets] */
     int32_t origin;       /* as hnpei_dataset_add_origin gave it */
+    size_t lead; /* rows before the first one that belong to its chunk, the last ones of the data set: what is simulated
+                    goes on where a call was interrupted */
+    /* Called when about so many seconds' worth of simulations more are in the data set; NULL: not. */
+    void (*kept)(void *data);
+    void *kept_data;
+    double seconds;
 } hnpei_drawn;
 /* See hnpe_dataset_simulate; drawn NULL: all from the prior, rows numbered as if all sets had sizes from this range. */
 hnpe_status hnpei_dataset_simulate(const char *where, hnpe_dataset *dataset, const hnpe_prior *prior_local,

@@ -1,5 +1,6 @@
 /* Drawing sets from the priors and simulating them straight into the room behind the last row; on disk so many at a
    time as fill a shard. */
+#include "base/context.h"
 #include "folder.h"
 
 #include <string.h>
@@ -21,6 +22,7 @@ typedef struct simulation_plan {
     size_t have;        /* rows behind them that are simulated already, as a chunk does not end with a set */
     double *carried;    /* [have][d_x] */
     double *beta;       /* [rows of the piece][d_global], the global parameters of each row's set */
+    size_t wanted;      /* rows of a piece, where somebody is told of each */
 } simulation_plan;
 
 static size_t chunk_of(const simulation_plan *plan)
@@ -52,12 +54,43 @@ typedef struct piece {
     size_t end;          /* so many rows are simulated, those that are there included: to the end of a chunk, or all */
 } piece;
 
+/* Chunks for every worker, so that hardly any waits for the others at the end of a piece. */
+#define CHUNKS_EACH 4
+
+static size_t least_rows(const simulation_plan *plan)
+{
+    return CHUNKS_EACH * chunk_of(plan) * hnpei_context_threads(plan->dataset->object.context);
+}
+
+static size_t portion(const simulation_plan *plan, size_t left, const int64_t *n_rows)
+{
+    size_t n = 0;
+    if (!plan->drawn || !plan->drawn->kept)
+        return hnpei_folder_portion(plan->dataset, left, n_rows, NULL);
+    for (size_t rows = 0; n < left && rows < plan->wanted; ++n)
+        rows += (size_t)n_rows[n];
+    return n;
+}
+
+/* After a piece of so many rows: the next one takes as long as it is to be between two calls, or not much longer. */
+static void tell(simulation_plan *plan, size_t rows, double seconds)
+{
+    const hnpei_drawn *drawn = plan->drawn;
+    if (!drawn || !drawn->kept)
+        return;
+    drawn->kept(drawn->kept_data);
+    const double most = 8 * (double)plan->wanted, wanted = seconds > 0 ? (double)rows * drawn->seconds / seconds : most;
+    plan->wanted = (size_t)(wanted < most ? wanted : most);
+    if (plan->wanted < least_rows(plan))
+        plan->wanted = least_rows(plan);
+}
+
 /* The sets that fill a shard, and those that the rest of the last chunk belongs to. */
 static piece cut_piece(const simulation_plan *plan)
 {
     const size_t left = plan->n_sets - plan->done, chunk = chunk_of(plan);
     const int64_t *n_rows = plan->n_rows + plan->done;
-    piece p = {hnpei_folder_portion(plan->dataset, left, n_rows, NULL), 0, 0};
+    piece p = {portion(plan, left, n_rows), 0, 0};
     for (size_t i = 0; i < p.n_sets; ++i)
         p.rows += (size_t)n_rows[i];
     const size_t over = (plan->lead + plan->rows + p.rows) % chunk, rest = over ? chunk - over : 0;
@@ -152,6 +185,7 @@ static hnpe_status simulate_piece(simulation_plan *plan)
     hnpe_dataset *dataset = plan->dataset;
     const piece p = cut_piece(plan);
     const int64_t *n_rows = plan->n_rows + plan->done;
+    const double begin = hnpei_clock();
     size_t done = 0, before = plan->have;
     HNPEI_TRY(hnpei_dataset_reserve(dataset, p.n_sets, p.rows));
     const hnpei_numbers to = hnpei_dataset_at(dataset, dataset->n_sets);
@@ -168,6 +202,7 @@ static hnpe_status simulate_piece(simulation_plan *plan)
     hnpei_failure failure;
     hnpei_failure_save(status, &failure);
     const hnpe_status kept = keep(plan, &p, before + done);
+    tell(plan, done, hnpei_clock() - begin);
     return status == HNPE_OK ? kept : hnpei_failure_restore(&failure);
 }
 
@@ -176,10 +211,14 @@ static hnpe_status simulate_piece(simulation_plan *plan)
 /* So many sets before the first one have at least `lead` rows: `rows`. */
 static size_t count_lead_sets(const simulation_plan *plan, size_t *rows)
 {
+    const hnpe_dataset *dataset = plan->dataset;
     size_t n = 0;
     for (*rows = 0; *rows < plan->lead; ++n) {
         int64_t size;
-        hnpei_propose_sizes(1, plan->min_extra, plan->max_extra, plan->seed, plan->first_set - n - 1, &size);
+        if (plan->drawn)
+            size = (int64_t)(dataset->first[dataset->n_sets - n] - dataset->first[dataset->n_sets - n - 1]);
+        else
+            hnpei_propose_sizes(1, plan->min_extra, plan->max_extra, plan->seed, plan->first_set - n - 1, &size);
         *rows += (size_t)size;
     }
     return n;
@@ -191,6 +230,36 @@ typedef struct first_chunk {
     int64_t *n_rows;
     double *theta_local, *theta_global, *x;
 } first_chunk;
+
+/* Of sets that were drawn: the first `before` are in the data set. */
+static hnpe_status copy_and_draw(const simulation_plan *plan, size_t before, size_t lead_rows, const first_chunk *c)
+{
+    const hnpe_dataset *dataset = plan->dataset;
+    const hnpei_numbers from = hnpei_dataset_at(dataset, dataset->n_sets - before);
+    const hnpei_numbers to = {behind(c->theta_local, dataset->d_local, lead_rows),
+                            behind(c->theta_global, dataset->d_global, before), NULL};
+    const size_t local = lead_rows * dataset->d_local, global = before * dataset->d_global;
+    for (size_t i = 0; i < before; ++i) {
+        const size_t set = dataset->n_sets - before + i;
+        c->n_rows[i] = (int64_t)(dataset->first[set + 1] - dataset->first[set]);
+    }
+    memcpy(c->n_rows + before, plan->n_rows, (c->n_sets - before) * sizeof *c->n_rows);
+    if (local)
+        memcpy(c->theta_local, from.theta_local, local * sizeof *c->theta_local);
+    if (global)
+        memcpy(c->theta_global, from.theta_global, global * sizeof *c->theta_global);
+    return draw_parameters(plan, 0, c->n_sets - before, plan->n_rows, &to);
+}
+
+static hnpe_status propose_first_chunk(const simulation_plan *plan, size_t before, size_t lead_rows,
+                                       const first_chunk *c)
+{
+    if (plan->drawn)
+        return copy_and_draw(plan, before, lead_rows, c);
+    hnpei_propose_sizes(c->n_sets, plan->min_extra, plan->max_extra, plan->seed, plan->first_set - before, c->n_rows);
+    return hnpei_propose(plan->dataset->object.context, plan->prior_local, plan->prior_global, c->n_sets, c->n_rows,
+                         plan->seed, plan->first_set - before, NULL, c->theta_local, c->theta_global);
+}
 
 static hnpe_status simulate_first_chunk(simulation_plan *plan, first_chunk *c)
 {
@@ -206,9 +275,7 @@ static hnpe_status simulate_first_chunk(simulation_plan *plan, first_chunk *c)
     HNPEI_TRY(hnpei_allocate(context, c->rows * dataset->d_local, sizeof *c->x, &c->theta_local));
     HNPEI_TRY(hnpei_allocate(context, c->n_sets * dataset->d_global, sizeof *c->x, &c->theta_global));
     HNPEI_TRY(hnpei_allocate(context, c->n * dataset->d_x, sizeof *c->x, &c->x));
-    hnpei_propose_sizes(c->n_sets, plan->min_extra, plan->max_extra, plan->seed, plan->first_set - before, c->n_rows);
-    HNPEI_TRY(hnpei_propose(context, plan->prior_local, plan->prior_global, c->n_sets, c->n_rows, plan->seed,
-                            plan->first_set - before, NULL, c->theta_local, c->theta_global));
+    HNPEI_TRY(propose_first_chunk(plan, before, lead_rows, c));
     HNPEI_TRY(spread_globals(plan, c->n_sets, c->n_rows, c->rows, c->theta_global));
     HNPEI_TRY(hnpei_simulator_run_part(plan->where, plan->simulator, c->n,
                                        behind(c->theta_local, dataset->d_local, c->skip),
@@ -218,14 +285,14 @@ static hnpe_status simulate_first_chunk(simulation_plan *plan, first_chunk *c)
 }
 
 /* On disk chunks begin at multiples of their size, whoever simulates which sets: what was interrupted goes on with the
-   same numbers. Of parameters that were drawn elsewhere those of other calls are not here: their chunks begin with the
-   call, as in memory. */
+   same numbers. In memory they begin with the call; where that goes on with one that was interrupted, with that one. */
 static hnpe_status begin_within_chunk(simulation_plan *plan)
 {
     hnpe_context *context = plan->dataset->object.context;
-    if (!plan->dataset->folder || plan->drawn)
-        return HNPE_OK;
-    plan->lead = (size_t)(plan->first_row % chunk_of(plan));
+    if (plan->drawn)
+        plan->lead = plan->drawn->lead;
+    else if (plan->dataset->folder)
+        plan->lead = (size_t)(plan->first_row % chunk_of(plan));
     if (!plan->lead)
         return HNPE_OK;
     first_chunk c = {0, 0, 0, 0, NULL, NULL, NULL, NULL};
@@ -243,6 +310,7 @@ static hnpe_status simulate(simulation_plan *plan)
     HNPEI_TRY(prepare(plan));
     HNPEI_TRY(find_first_row(plan));
     HNPEI_TRY(begin_within_chunk(plan));
+    plan->wanted = least_rows(plan);
     while (plan->done < plan->n_sets)
         HNPEI_TRY(simulate_piece(plan));
     return HNPE_OK;

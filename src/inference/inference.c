@@ -46,6 +46,8 @@ hnpe_status hnpei_inference_create(hnpe_context *context, hnpe_prior *prior_loca
 {
     hnpe_inference *made;
     HNPEI_TRY(hnpei_object_create(context, HNPEI_MAGIC_INFERENCE, sizeof *made, &made));
+    made->ledger = (hnpei_ledger){.lock = -1, .posterior = -1};
+    hnpei_options_init(&made->options, hnpei_inference_options);
     keep_handles(made, prior_local, prior_global, simulator);
     hnpe_status status = hnpei_dataset_create(context, prior_local ? prior_local->dim : 0,
                                               prior_global ? prior_global->dim : 0, d_x, &made->dataset);
@@ -68,23 +70,67 @@ static size_t sets_wanted(const hnpe_inference *inference)
     return there < wanted ? wanted - there : 0;
 }
 
+/* Simulations as they come into the data set. */
+typedef struct arrival {
+    const char *where;
+    hnpe_inference *inference;
+    size_t n_sets, n_rows; /* of the data set, as counted so far */
+} arrival;
+
+static void count_arrived(arrival *a)
+{
+    hnpe_inference *inference = a->inference;
+    const hnpe_dataset *dataset = inference->dataset;
+    inference->next_set += dataset->n_sets - a->n_sets;
+    inference->next_row += dataset->n_rows - a->n_rows;
+    inference->rounds.simulated += dataset->n_sets - a->n_sets;
+    inference->partial.n_rows = dataset->n_rows;
+    a->n_sets = dataset->n_sets;
+    a->n_rows = dataset->n_rows;
+}
+
+static void keep_arrived(void *data)
+{
+    arrival *a = data;
+    count_arrived(a);
+    hnpei_ledger_keep_if_due(a->where, a->inference, 1);
+}
+
+/* What was interrupted goes on with the chunk that it was in. Returns the rows before that belong to it. */
+static size_t begin_or_go_on(hnpe_inference *inference)
+{
+    hnpei_partial *partial = &inference->partial;
+    const size_t chunk = (size_t)hnpei_option_int(&inference->simulator->options, HNPE_SIMULATOR_CHUNK);
+    if (!partial->is || partial->n_rows != inference->dataset->n_rows)
+        partial->chunks_from = inference->next_row;
+    partial->is = 1;
+    partial->n_rows = inference->dataset->n_rows;
+    return (size_t)((inference->next_row - partial->chunks_from) % chunk);
+}
+
 static hnpe_status simulate(const char *where, hnpe_inference *inference, hnpe_monitor *monitor)
 {
     hnpe_dataset *dataset = inference->dataset;
-    const size_t n_sets = sets_wanted(inference), before = dataset->n_sets, rows_before = dataset->n_rows;
+    const size_t n_sets = sets_wanted(inference);
+    arrival a = {where, inference, dataset->n_sets, dataset->n_rows};
     size_t fewest, most;
     hnpei_drawn drawn;
     HNPEI_TRY(hnpei_rounds_range(where, inference, &fewest, &most));
     if (n_sets == 0)
         return HNPE_OK;
     HNPEI_TRY(hnpei_rounds_draw(where, inference, inference->next_set, n_sets, monitor, &drawn));
+    drawn.lead = begin_or_go_on(inference);
+    if (inference->ledger.folder) {
+        drawn.kept = keep_arrived;
+        drawn.kept_data = &a;
+        drawn.seconds = inference->ledger.seconds;
+    }
     hnpe_status status =
         hnpei_dataset_simulate(where, dataset, inference->prior_local, inference->prior_global, inference->simulator,
                                n_sets, fewest, most, inference->seed, inference->next_set, &drawn, monitor);
     hnpei_rounds_drop(inference, &drawn);
-    inference->next_set += dataset->n_sets - before;
-    inference->next_row += dataset->n_rows - rows_before;
-    inference->rounds.simulated += dataset->n_sets - before;
+    count_arrived(&a);
+    inference->partial.is = status != HNPE_OK;
     return status;
 }
 
@@ -156,7 +202,7 @@ hnpe_status hnpei_inference_train(const char *where, hnpe_inference *inference, 
     const double begin = hnpei_clock();
     /* Where memory alone was missing to look at what was learned, that is looked at now: it is not learned again. */
     const int learned = inference->rounds.unseen && inference->rounds.unseen == inference->dataset->n_sets;
-    hnpe_status status = learned ? HNPE_OK : hnpei_rounds_train(where, inference, monitor);
+    hnpe_status status = learned ? HNPE_OK : hnpei_ledger_train(where, inference, monitor);
     const int trained = status == HNPE_OK;
     inference->trained = inference->estimator->trained;
     if (trained)

@@ -2,6 +2,7 @@
 #ifndef HNPEI_INFERENCE_H
 #define HNPEI_INFERENCE_H
 
+#include "ledger.h"
 #include "report.h"
 #include "rounds.h"
 #include "trainer/trainer.h"
@@ -16,6 +17,14 @@ typedef struct hnpei_proposed {
     double *x;            /* NULL until appended */
     int appended;         /* came back, perhaps already moved into the data set */
 } hnpei_proposed;
+
+/* Simulations that were interrupted: chunks are counted from the row that they began with, so that they go on to the
+   same bits. */
+typedef struct hnpei_partial {
+    int is;
+    uint64_t chunks_from; /* number of that row */
+    size_t n_rows;        /* of the data set since: with other rows behind them, chunks begin anew */
+} hnpei_partial;
 
 struct hnpe_inference {
     hnpei_object object;
@@ -35,6 +44,8 @@ struct hnpe_inference {
     hnpei_rounds rounds;
     hnpei_report *reports; /* of each round begun */
     size_t n_reports;
+    hnpei_partial partial;
+    hnpei_ledger ledger;
 };
 
 /* ---- batches.c ---- */
@@ -47,6 +58,7 @@ hnpe_status hnpei_batches_collect(const char *where, hnpe_inference *inference);
 void hnpei_batches_free(hnpe_inference *inference);
 
 /* ---- inference.c ---- */
+extern const hnpei_option hnpei_inference_options[];
 hnpe_status hnpei_inference_create(hnpe_context *context, hnpe_prior *prior_local, hnpe_prior *prior_global, size_t d_x,
                                    hnpe_simulator *simulator, hnpe_inference **inference);
 hnpe_status hnpei_inference_simulate(const char *where, hnpe_inference *inference, hnpe_monitor *monitor);

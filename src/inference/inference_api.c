@@ -14,7 +14,7 @@ static const hnpei_choice rounds_choices[] = {
     {HNPE_ROUNDS_CLOSED_FORM, "closed_form", "From one Gaussian; a mixture, corrected in closed form."},
     {0, NULL, NULL}};
 
-static const hnpei_option inference_options[] = {
+const hnpei_option hnpei_inference_options[] = {
     HNPEI_OPTION_INT(HNPE_INFERENCE_SIMULATIONS, "simulations", 10000, 1, INT32_MAX,
                      "Observation sets that a run simulates in all."),
     HNPEI_OPTION_INT(HNPE_INFERENCE_MIN_EXTRA, "min_extra", 0, 0, 1 << 24,
@@ -34,6 +34,7 @@ static const hnpei_option inference_options[] = {
 
 static void inference_destroy(hnpe_inference *inference)
 {
+    hnpei_ledger_close(inference);
     hnpei_batches_free(inference);
     hnpei_rounds_free(inference);
     hnpei_report_free(inference);
@@ -54,7 +55,7 @@ static hnpe_status inference_changed(hnpe_inference *inference)
     return HNPE_OK;
 }
 
-HNPEI_DEFINE_OPTIONS(inference, HNPEI_MAGIC_INFERENCE, inference_options, inference_changed)
+HNPEI_DEFINE_OPTIONS(inference, HNPEI_MAGIC_INFERENCE, hnpei_inference_options, inference_changed)
 
 static hnpe_status begin(const char *where, hnpe_inference *inference)
 {
@@ -66,14 +67,6 @@ static hnpe_status end(hnpe_inference *inference, hnpe_status status)
 {
     hnpei_object_end(&inference->object);
     return status;
-}
-
-static hnpe_status create(hnpe_context *context, hnpe_prior *prior_local, hnpe_prior *prior_global, size_t d_x,
-                          hnpe_simulator *simulator, hnpe_inference **inference)
-{
-    HNPEI_TRY(hnpei_inference_create(context, prior_local, prior_global, d_x, simulator, inference));
-    hnpei_options_init(&(*inference)->options, inference_options);
-    return HNPE_OK;
 }
 
 hnpe_status hnpe_inference_create(hnpe_context *context, hnpe_prior *prior_local, hnpe_prior *prior_global,
@@ -89,7 +82,7 @@ hnpe_status hnpe_inference_create(hnpe_context *context, hnpe_prior *prior_local
                   "the simulator takes %zu local and %zu global parameters, the priors give %zu and %zu",
                   simulator->d_local, simulator->d_global, d_local, d_global);
 
-    return create(context, prior_local, prior_global, simulator->d_x, simulator, inference);
+    return hnpei_inference_create(context, prior_local, prior_global, simulator->d_x, simulator, inference);
 }
 
 hnpe_status hnpe_inference_create_offline(hnpe_context *context, hnpe_prior *prior_local, hnpe_prior *prior_global,
@@ -101,7 +94,7 @@ hnpe_status hnpe_inference_create_offline(hnpe_context *context, hnpe_prior *pri
     HNPEI_TRY(hnpei_check_priors(__func__, prior_local, prior_global));
     HNPEI_TRY(hnpei_check_size(__func__, "d_x", d_x, 1));
 
-    return create(context, prior_local, prior_global, d_x, NULL, inference);
+    return hnpei_inference_create(context, prior_local, prior_global, d_x, NULL, inference);
 }
 
 hnpe_status hnpe_inference_set_estimator(hnpe_inference *inference, hnpe_estimator *estimator)
@@ -231,7 +224,11 @@ hnpe_status hnpe_inference_propose(hnpe_inference *inference, size_t n_sets, con
     HNPEI_TRY(hnpei_check_pointer(__func__, "batch", batch));
     HNPEI_TRY(begin(__func__, inference));
 
-    return end(inference, hnpei_batches_propose(__func__, inference, n_sets, n_rows, theta_local, theta_global, batch));
+    const hnpe_status status =
+        hnpei_batches_propose(__func__, inference, n_sets, n_rows, theta_local, theta_global, batch);
+    if (status == HNPE_OK)
+        hnpei_ledger_keep_if_due(__func__, inference, 0);
+    return end(inference, status);
 }
 
 hnpe_status hnpe_inference_append(hnpe_inference *inference, int64_t batch, size_t n_rows, const double *x)
@@ -239,14 +236,47 @@ hnpe_status hnpe_inference_append(hnpe_inference *inference, int64_t batch, size
     HNPEI_TRY(hnpei_check_pointer(__func__, "x", x));
     HNPEI_TRY(begin(__func__, inference));
 
-    return end(inference, hnpei_batches_append(__func__, inference, batch, n_rows, x));
+    const hnpe_status status = hnpei_batches_append(__func__, inference, batch, n_rows, x);
+    if (status == HNPE_OK)
+        hnpei_ledger_keep_if_due(__func__, inference, 0);
+    return end(inference, status);
 }
 
 hnpe_status hnpe_inference_train(hnpe_inference *inference, hnpe_monitor *monitor)
 {
     HNPEI_TRY(begin_long(__func__, inference, monitor));
 
-    return end_long(inference, monitor, hnpei_inference_train(__func__, inference, monitor));
+    hnpe_status status = hnpei_inference_train(__func__, inference, monitor);
+    status = hnpei_ledger_keep_ended(__func__, inference, status);
+    return end_long(inference, monitor, status);
+}
+
+hnpe_status hnpe_inference_set_checkpoint(hnpe_inference *inference, const char *folder, double seconds)
+{
+    HNPEI_TRY(hnpei_check_handle(__func__, "inference", inference, HNPEI_MAGIC_INFERENCE));
+    HNPEI_REQUIRE(!folder || *folder, HNPE_ERROR_INVALID_ARGUMENT, "folder is empty");
+    HNPEI_REQUIRE(seconds >= 0 && seconds <= 1e9, HNPE_ERROR_INVALID_ARGUMENT,
+                  "seconds is %g, but must be from 0 to 1e9", seconds);
+    HNPEI_TRY(begin(__func__, inference));
+
+    if (folder)
+        return end(inference, hnpei_ledger_open(__func__, inference, folder, seconds));
+    hnpei_ledger_close(inference);
+    return end(inference, HNPE_OK);
+}
+
+hnpe_status hnpe_inference_resume(hnpe_context *context, const char *folder, hnpe_prior *prior_local,
+                                  hnpe_prior *prior_global, hnpe_simulator *simulator, hnpe_inference **inference)
+{
+    HNPEI_TRY(hnpei_check_pointer(__func__, "inference", inference));
+    *inference = NULL;
+    HNPEI_TRY(hnpei_check_context(__func__, context));
+    HNPEI_TRY(hnpei_check_pointer(__func__, "folder", folder));
+    HNPEI_TRY(hnpei_check_priors(__func__, prior_local, prior_global));
+    if (simulator)
+        HNPEI_TRY(hnpei_check_handle(__func__, "simulator", simulator, HNPEI_MAGIC_SIMULATOR));
+
+    return hnpei_ledger_resume(__func__, context, folder, prior_local, prior_global, simulator, inference);
 }
 
 hnpe_status hnpe_inference_count(hnpe_inference *inference, int64_t *n_rounds, int64_t *n_sets, int64_t *n_rows)

@@ -259,7 +259,7 @@ hnpe_status hnpei_rounds_run(const char *where, hnpe_inference *inference, size_
     hnpe_status status = HNPE_OK;
     for (size_t round = 0; round < n_rounds && status == HNPE_OK && !last; ++round) {
         tell_round(inference, n_rounds - round, monitor);
-        status = one_round(where, inference, monitor, &last);
+        status = hnpei_ledger_keep_ended(where, inference, one_round(where, inference, monitor, &last));
     }
     hnpei_monitor_set_round(monitor, 0, 0);
     return status;

@@ -48,14 +48,21 @@ static hnpe_status fill(hnpei_proposal *proposal, double *work)
     return find_constant(proposal, work);
 }
 
+hnpe_status hnpei_proposal_reserve_gaussian(hnpei_proposal *proposal)
+{
+    const size_t d = dim_of(proposal);
+    HNPEI_TRY(hnpei_allocate(proposal->context, hnpei_proposal_gaussian_size(d), sizeof *proposal->gaussian,
+                             &proposal->gaussian));
+    proposal->factor = proposal->gaussian + hnpei_gaussian_size(d);
+    proposal->low = proposal->factor + d * d;
+    proposal->high = proposal->low + d;
+    return HNPE_OK;
+}
+
 hnpe_status hnpei_proposal_make_gaussian(hnpei_proposal *proposal)
 {
     const size_t d = dim_of(proposal);
     double *work = NULL;
-    HNPEI_TRY(hnpei_allocate(proposal->context, 2 * d * d + 3 * d, sizeof *proposal->gaussian, &proposal->gaussian));
-    proposal->factor = proposal->gaussian + hnpei_gaussian_size(d);
-    proposal->low = proposal->factor + d * d;
-    proposal->high = proposal->low + d;
     HNPEI_TRY(hnpei_allocate(proposal->context, 4 * d * d + 3 * d, sizeof *work, &work));
     hnpe_status status = fill(proposal, work);
     hnpei_free(proposal->context, work);

@@ -187,8 +187,8 @@ hnpe_status hnpei_proposal_check(const char *where, const hnpei_core *core, hnpe
                       "global parameters has");
 }
 
-hnpe_status hnpei_proposal_create(const char *where, hnpe_context *context, const hnpei_proposal_spec *spec,
-                                  hnpei_proposal **proposal)
+hnpe_status hnpei_proposal_prepare(const char *where, hnpe_context *context, const hnpei_proposal_spec *spec,
+                                   hnpei_proposal **proposal)
 {
     *proposal = NULL;
     hnpei_proposal *made;
@@ -197,9 +197,28 @@ hnpe_status hnpei_proposal_create(const char *where, hnpe_context *context, cons
     HNPEI_TRY(hnpei_allocate(context, 1, sizeof *made, &made));
     made->context = context;
     hnpe_status status = keep(spec, made);
-    if (status == HNPE_OK && hnpei_proposal_is_truncated(spec->kind))
-        status = survey_and_truncate(made);
     if (status == HNPE_OK && spec->kind == HNPE_PROPOSAL_GAUSSIAN)
+        status = hnpei_proposal_reserve_gaussian(made);
+    if (status != HNPE_OK) {
+        hnpei_proposal_destroy(made);
+        return status;
+    }
+    *proposal = made;
+    return HNPE_OK;
+}
+
+hnpe_status hnpei_proposal_create(const char *where, hnpe_context *context, const hnpei_proposal_spec *spec,
+                                  hnpei_proposal **proposal)
+{
+    hnpei_proposal *made;
+    hnpe_status status = hnpei_proposal_prepare(where, context, spec, proposal);
+    if (status != HNPE_OK)
+        return status;
+    made = *proposal;
+    *proposal = NULL;
+    if (hnpei_proposal_is_truncated(spec->kind))
+        status = survey_and_truncate(made);
+    if (spec->kind == HNPE_PROPOSAL_GAUSSIAN)
         status = hnpei_proposal_make_gaussian(made);
     if (status != HNPE_OK) {
         hnpei_proposal_destroy(made);

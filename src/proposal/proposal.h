@@ -39,6 +39,12 @@ hnpe_status hnpei_proposal_create(const char *where, hnpe_context *context, cons
                                   hnpei_proposal **proposal);
 void hnpei_proposal_destroy(hnpei_proposal *proposal);
 
+/* ---- archives: everything but posterior, priors and target, as tensors "proposal.…" ---- */
+hnpe_status hnpei_proposal_write(const hnpei_proposal *proposal, hnpei_writer *writer);
+/* spec has the posterior, priors and target; the rest of it is read. No callbacks. */
+hnpe_status hnpei_proposal_read(const char *where, hnpe_context *context, const hnpei_reader *reader,
+                                const hnpei_proposal_spec *spec, hnpei_proposal **proposal);
+
 /* theta[n][d_local + d_global], (alpha_0, beta) of the sets first_set, first_set + 1, …, and their log densities before
    the origin's constant; NaN where they need the density of a prior that has none. HNPE_ERROR_NUMERIC where nothing is
    accepted in a very long time. */
@@ -49,6 +55,15 @@ hnpe_status hnpei_proposal_draw(const char *where, const hnpei_proposal *proposa
 hnpe_status hnpei_proposal_inside(const hnpei_proposal *proposal, size_t n, const double *theta, unsigned char *inside);
 
 /* ---- shared by the files of this room ---- */
+/* Before anything is known but the spec; of a Gaussian with memory for its numbers. */
+hnpe_status hnpei_proposal_prepare(const char *where, hnpe_context *context, const hnpei_proposal_spec *spec,
+                                   hnpei_proposal **proposal);
+hnpe_status hnpei_proposal_reserve_gaussian(hnpei_proposal *proposal);
+/* Numbers of a Gaussian proposal of d parameters, from `gaussian` on. */
+static inline size_t hnpei_proposal_gaussian_size(size_t d)
+{
+    return 2 * d * d + 3 * d;
+}
 /* How much of the prior is left, by the posterior's draws instead of the prior's; from then on draws of sets are
    resampled from them too. For where the prior is hardly ever inside. */
 hnpe_status hnpei_proposal_weigh(hnpei_proposal *proposal);

@@ -14,7 +14,7 @@ static int64_t bits(uint64_t number)
     return same;
 }
 
-static hnpei_place place_of(hnpei_run *run, int finished)
+static hnpei_milestone place_of(hnpei_run *run, int finished)
 {
     const hnpe_trainer *trainer = run->trainer;
     const hnpe_dataset *dataset = trainer->dataset;
@@ -22,20 +22,20 @@ static hnpei_place place_of(hnpei_run *run, int finished)
     if (!keeping->known)
         keeping->fingerprint = hnpei_dataset_fingerprint(dataset);
     keeping->known = 1;
-    return (hnpei_place){.epoch = (int64_t)run->epoch,
-                         .done = (int64_t)run->done,
-                         .rejected = (int64_t)run->rejected,
-                         .trained = trainer->estimator->trained,
-                         .renewed = trainer->renewed,
-                         .wanted = trainer->afresh ? (int64_t)trainer->afresh->n_sets : -1,
-                         .finished = finished,
-                         .seed = bits(trainer->seed),
-                         .fingerprint = bits(keeping->fingerprint),
-                         .n_sets = (int64_t)dataset->n_sets,
-                         .n_rows = (int64_t)dataset->n_rows,
-                         .d_local = (int64_t)dataset->d_local,
-                         .d_global = (int64_t)dataset->d_global,
-                         .d_x = (int64_t)dataset->d_x};
+    return (hnpei_milestone){.epoch = (int64_t)run->epoch,
+                             .done = (int64_t)run->done,
+                             .rejected = (int64_t)run->rejected,
+                             .trained = trainer->estimator->trained,
+                             .renewed = trainer->renewed,
+                             .wanted = trainer->afresh ? (int64_t)trainer->afresh->n_sets : -1,
+                             .finished = finished,
+                             .seed = bits(trainer->seed),
+                             .fingerprint = bits(keeping->fingerprint),
+                             .n_sets = (int64_t)dataset->n_sets,
+                             .n_rows = (int64_t)dataset->n_rows,
+                             .d_local = (int64_t)dataset->d_local,
+                             .d_global = (int64_t)dataset->d_global,
+                             .d_x = (int64_t)dataset->d_x};
 }
 
 static hnpe_status write_term(const hnpei_term_run *t, size_t index, hnpei_writer *writer)
@@ -68,12 +68,12 @@ static hnpe_status write_record(const hnpei_run *run, hnpei_writer *writer)
 
 static hnpe_status write_all(hnpei_run *run, int finished, hnpei_writer *writer)
 {
-    const hnpei_place place = place_of(run, finished);
-    int64_t values[HNPEI_PLACE_SIZE];
+    const hnpei_milestone place = place_of(run, finished);
+    int64_t values[HNPEI_MILESTONE_SIZE];
     memcpy(values, &place, sizeof values);
     HNPEI_TRY(hnpei_writer_metadata(writer, "precision", HNPEI_PRECISION));
     HNPEI_TRY(hnpei_core_write(run->core, writer));
-    HNPEI_TRY(hnpei_writer_ints(writer, "training.state", HNPEI_PLACE_SIZE, values));
+    HNPEI_TRY(hnpei_writer_ints(writer, "training.state", HNPEI_MILESTONE_SIZE, values));
     HNPEI_TRY(hnpei_options_write(&run->trainer->options, "trainer.options", writer));
     for (size_t t = 0; t < run->core->n_terms; ++t)
         HNPEI_TRY(write_term(&run->terms[t], t, writer));
@@ -124,9 +124,6 @@ hnpe_status hnpei_run_keep_stopped(hnpei_run *run, hnpe_status status)
     hnpei_failure_save(status, &stop);
     if (save_or_warn(run, 0, &failure) == HNPE_OK)
         return hnpei_failure_restore(&stop);
-    const int callback_result = stop.callback_result;
-    hnpei_fail(status, NULL, "%.240s; no checkpoint was written: %.220s", stop.message, failure.message);
-    hnpei_failure_save(status, &stop);
-    stop.callback_result = callback_result;
+    hnpei_failure_add(&stop, "no checkpoint was written", &failure);
     return hnpei_failure_restore(&stop);
 }

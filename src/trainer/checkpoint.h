@@ -9,7 +9,7 @@
 #define HNPEI_CHECKPOINT_VERSION "2"
 
 /* How a run began, and how far it came: places of the tensor "training.state". */
-typedef struct hnpei_place {
+typedef struct hnpei_milestone {
     int64_t epoch, done; /* epochs, and steps of the next one, that are done */
     int64_t rejected;    /* steps */
     int64_t trained;     /* 1: the estimator was trained before the run began */
@@ -17,13 +17,13 @@ typedef struct hnpei_place {
     int64_t wanted;      /* sets among which some were chosen; -1: no choice */
     int64_t finished;    /* 1: the run has come to its end */
     int64_t seed, fingerprint, n_sets, n_rows, d_local, d_global, d_x;
-} hnpei_place;
-#define HNPEI_PLACE_SIZE (sizeof(hnpei_place) / sizeof(int64_t))
+} hnpei_milestone;
+#define HNPEI_MILESTONE_SIZE (sizeof(hnpei_milestone) / sizeof(int64_t))
 
 /* What a file gave before the run that goes on is set up; the reader has the rest. */
 struct hnpei_saved {
     hnpei_reader *reader;
-    hnpei_place place;
+    hnpei_milestone place;
     hnpei_core *core; /* as it was, with a new reference to each of the estimator's priors */
     unsigned char *wanted;
     hnpei_afresh afresh; /* with wanted, if there was a choice */

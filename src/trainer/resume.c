@@ -30,7 +30,7 @@ static int64_t bits(uint64_t number)
     return same;
 }
 
-static hnpe_status check_data(const char *where, const hnpe_dataset *dataset, const hnpei_place *place)
+static hnpe_status check_data(const char *where, const hnpe_dataset *dataset, const hnpei_milestone *place)
 {
     const struct {
         const char *what;
@@ -54,7 +54,7 @@ static hnpe_status check_data(const char *where, const hnpe_dataset *dataset, co
     return HNPE_OK;
 }
 
-static hnpe_status check_ranges(const char *where, const hnpei_place *p)
+static hnpe_status check_ranges(const char *where, const hnpei_milestone *p)
 {
     if (p->epoch < 0 || p->epoch > INT32_MAX || p->done < 0 || p->rejected < 0 || p->wanted < -1 ||
         (p->trained & 1) != p->trained || (p->renewed & 1) != p->renewed || (p->finished & 1) != p->finished ||
@@ -64,7 +64,7 @@ static hnpe_status check_ranges(const char *where, const hnpei_place *p)
 }
 
 static hnpe_status check_trainer(const char *where, const hnpe_trainer *trainer, const hnpei_reader *reader,
-                                 const hnpei_place *place)
+                                 const hnpei_milestone *place)
 {
     hnpei_options stored = {.table = trainer->options.table};
     HNPEI_TRY(hnpei_options_read(where, reader, "trainer.options", &stored));
@@ -90,9 +90,9 @@ static hnpe_status check_plan(const char *where, const hnpei_core *ours, const h
 
 static hnpe_status read_place(const char *where, const hnpe_trainer *trainer, hnpei_saved *saved)
 {
-    int64_t values[HNPEI_PLACE_SIZE];
+    int64_t values[HNPEI_MILESTONE_SIZE];
     HNPEI_TRY(check_kind(where, saved->reader));
-    HNPEI_TRY(hnpei_reader_ints(saved->reader, "training.state", HNPEI_PLACE_SIZE, values));
+    HNPEI_TRY(hnpei_reader_ints(saved->reader, "training.state", HNPEI_MILESTONE_SIZE, values));
     memcpy(&saved->place, values, sizeof values);
     HNPEI_TRY(check_ranges(where, &saved->place));
     HNPEI_TRY(check_trainer(where, trainer, saved->reader, &saved->place));
@@ -103,6 +103,10 @@ static hnpe_status read_core(const char *where, const hnpe_trainer *trainer, hnp
 {
     const hnpei_core *ours = trainer->estimator->core;
     const int corrected = hnpei_reader_find(saved->reader, "estimator.gaussian") != NULL;
+    if (ours->prior_local)
+        HNPEI_TRY(hnpei_prior_check_same(where, ours->prior_local, saved->reader, "prior_local"));
+    if (ours->prior_global)
+        HNPEI_TRY(hnpei_prior_check_same(where, ours->prior_global, saved->reader, "prior_global"));
     HNPEI_TRY(hnpei_core_read(where, trainer->object.context, saved->reader, corrected, ours->prior_local,
                               ours->prior_global, &saved->core));
     HNPEI_TRY(check_plan(where, ours, saved->core));
@@ -223,7 +227,7 @@ static hnpe_status read_term(const hnpei_saved *saved, const hnpei_run *run, siz
 hnpe_status hnpei_saved_restore(hnpei_saved *saved, hnpei_run *run)
 {
     hnpe_trainer *trainer = run->trainer;
-    const hnpei_place *place = &saved->place;
+    const hnpei_milestone *place = &saved->place;
     const size_t epoch = (size_t)place->epoch;
     if (epoch > run->epochs || (size_t)place->done > run->steps)
         return hnpei_fail(HNPE_ERROR_FORMAT, run->where,

@@ -140,7 +140,7 @@ static void restore_best(const hnpei_run *run)
     note_training(run);
 }
 
-static hnpe_status reserve_record(hnpe_trainer *trainer, size_t epochs)
+hnpe_status hnpei_trainer_reserve_record(hnpe_trainer *trainer, size_t epochs)
 {
     hnpe_context *context = trainer->object.context;
     if (trainer->capacity >= epochs)
@@ -151,6 +151,17 @@ static hnpe_status reserve_record(hnpe_trainer *trainer, size_t epochs)
     trainer->training = record;
     trainer->validation = record + epochs;
     trainer->capacity = epochs;
+    return HNPE_OK;
+}
+
+hnpe_status hnpei_trainer_swap_files(const char *where, hnpe_trainer *trainer, hnpei_trainer_files *files)
+{
+    const hnpei_trainer_files before = {trainer->checkpoint, trainer->checkpoint_seconds};
+    HNPEI_TRY(hnpei_object_begin(where, "the inference's trainer", &trainer->object));
+    trainer->checkpoint = files->path;
+    trainer->checkpoint_seconds = files->seconds;
+    *files = before;
+    hnpei_object_end(&trainer->object);
     return HNPE_OK;
 }
 
@@ -176,7 +187,7 @@ static const char *outcome_name(hnpe_outcome outcome)
 
 static hnpe_status run_from(hnpei_run *run, hnpei_saved *saved)
 {
-    HNPEI_TRY(reserve_record(run->trainer, run->epochs));
+    HNPEI_TRY(hnpei_trainer_reserve_record(run->trainer, run->epochs));
     if (saved)
         HNPEI_TRY(hnpei_saved_restore(saved, run));
     else

@@ -68,6 +68,14 @@ hnpe_status hnpei_trainer_hold_and_run(const char *where, hnpe_trainer *trainer,
 /* The same with the run whose checkpoint is at `path`, which goes on. */
 hnpe_status hnpei_trainer_hold_and_resume(const char *where, hnpe_trainer *trainer, const char *path,
                                           hnpe_monitor *monitor);
+/* Memory for the losses of so many epochs. */
+hnpe_status hnpei_trainer_reserve_record(hnpe_trainer *trainer, size_t epochs);
+/* Where a trainer's checkpoints go: another one has its turn, and its own come back by another swap. */
+typedef struct hnpei_trainer_files {
+    char *path;
+    double seconds;
+} hnpei_trainer_files;
+hnpe_status hnpei_trainer_swap_files(const char *where, hnpe_trainer *trainer, hnpei_trainer_files *files);
 /* path NULL: no more checkpoints. */
 hnpe_status hnpei_trainer_set_checkpoint(hnpe_trainer *trainer, const char *path, double seconds);
 

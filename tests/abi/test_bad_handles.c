@@ -425,6 +425,12 @@ static void test_handles__of_inferences_are_checked(void **state)
     NEEDED(inference, hnpe_inference_posterior(h, &made->posterior));
     OUT(posterior, hnpe_inference_posterior(o->inference, h));
     NEEDED(inference, hnpe_inference_get_trainer(h, &made->trainer));
+    NEEDED(inference, hnpe_inference_set_checkpoint(h, NULL, 0));
+    OPTIONAL(context, hnpe_inference_resume(h, nowhere, o->prior, o->prior, o->simulator, &made->inference));
+    OPTIONAL(prior_local, hnpe_inference_resume(o->context, nowhere, h, o->prior, o->simulator, &made->inference));
+    OPTIONAL(prior_global, hnpe_inference_resume(o->context, nowhere, o->prior, h, o->simulator, &made->inference));
+    OPTIONAL(simulator, hnpe_inference_resume(o->context, nowhere, o->prior, o->prior, h, &made->inference));
+    OUT(inference, hnpe_inference_resume(o->context, nowhere, o->prior, o->prior, o->simulator, h));
     OUT(trainer, hnpe_inference_get_trainer(o->inference, h));
     NEEDED(inference, hnpe_inference_get_estimator(h, &made->estimator));
     OUT(estimator, hnpe_inference_get_estimator(o->inference, h));

@@ -31,6 +31,15 @@ static hnpe_status run_importance(kit *k)
     return run_with(k, HNPE_LOSS_IMPORTANCE);
 }
 
+static hnpe_status set_checkpoint(kit *k)
+{
+    char *folder = support_temp_folder();
+    const hnpe_status status = hnpe_inference_set_checkpoint(k->inference, folder, 0);
+    support_assert_ok(hnpe_inference_set_checkpoint(k->inference, NULL, 0));
+    support_temp_remove(folder);
+    return status;
+}
+
 static hnpe_status set_estimator(kit *k)
 {
     return hnpe_inference_set_estimator(k->offline, k->estimator);
@@ -156,6 +165,9 @@ static hnpe_status flush(kit *k)
     X(KEEPS, hnpe_inference_append, KIT_OFFLINE, hnpe_inference_append(k->offline, k->batch, KIT_BATCH, k->x))         \
     X(KEEPS, hnpe_inference_train, KIT_INFERENCE | KIT_TRAINED | KIT_MONITOR,                                          \
       hnpe_inference_train(k->inference, k->monitor))                                                                  \
+    X(TAKES, hnpe_inference_set_checkpoint, KIT_INFERENCE, set_checkpoint(k))                                          \
+    X(TAKES, hnpe_inference_resume, KIT_PRIORS | KIT_SIMULATOR | KIT_FILES,                                            \
+      hnpe_inference_resume(k->context, k->inference_folder, k->alpha, k->beta, k->simulator, &k->made.inference))     \
     X(NONE, hnpe_inference_count, KIT_INFERENCE, hnpe_inference_count(k->inference, &k->n, NULL, NULL))                \
     X(NONE, hnpe_inference_describe_round, KIT_TRAINED, hnpe_inference_describe_round(k->inference, 0, &described))    \
     X(TAKES, hnpe_inference_posterior, KIT_TRAINED, hnpe_inference_posterior(k->inference, &k->made.posterior))        \

@@ -146,6 +146,7 @@ static hnpe_trainer *trainer_of(kit *k)
     X(scene, BUSY, hnpe_inference_propose_sizes(k->inference, 2, counts))                                              \
     X(scene, BUSY, hnpe_inference_propose(k->inference, 2, k->sizes, first, second, &whole))                           \
     X(scene, BUSY, hnpe_inference_append(k->inference, 0, 2, k->x))                                                    \
+    X(scene, BUSY, hnpe_inference_set_checkpoint(k->inference, NULL, 0))                                               \
     X(scene, BUSY, hnpe_inference_count(k->inference, &whole, NULL, NULL))                                             \
     X(scene, BUSY, hnpe_inference_describe_round(k->inference, 0, &described))                                         \
     X(scene, BUSY, hnpe_inference_posterior(k->inference, &k->made.posterior))                                         \

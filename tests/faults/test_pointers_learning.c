@@ -197,6 +197,10 @@ static hnpe_observation_info observation = {.struct_size = sizeof observation};
     X(NEEDED, hnpe_inference_propose__batch, KIT_OFFLINE,                                                              \
       hnpe_inference_propose(k->offline, KIT_SETS, k->sizes, k->out, k->second_out, NULL))                             \
     X(NEEDED, hnpe_inference_append__x, KIT_OFFLINE, hnpe_inference_append(k->offline, k->batch, KIT_BATCH, NULL))     \
+    X(OPTIONAL, hnpe_inference_set_checkpoint__folder, KIT_INFERENCE,                                                  \
+      hnpe_inference_set_checkpoint(k->inference, NULL, 0))                                                            \
+    X(NEEDED, hnpe_inference_resume__folder, KIT_PRIORS | KIT_SIMULATOR,                                               \
+      hnpe_inference_resume(k->context, NULL, k->alpha, k->beta, k->simulator, &k->made.inference))                    \
     X(OPTIONAL, hnpe_inference_count__n_rounds, KIT_INFERENCE, hnpe_inference_count(k->inference, NULL, &k->n, &k->n)) \
     X(OPTIONAL, hnpe_inference_count__n_sets, KIT_INFERENCE, hnpe_inference_count(k->inference, &k->n, NULL, &k->n))   \
     X(OPTIONAL, hnpe_inference_count__n_rows, KIT_INFERENCE, hnpe_inference_count(k->inference, &k->n, &k->n, NULL))   \

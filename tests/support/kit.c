@@ -124,7 +124,7 @@ static void make_offline(kit *k)
 
 /* ---- files: the same ones for all kits, never written again ---- */
 
-static char *folder, *dataset_file, *posterior_file, *prior_file, *checkpoint_file, *new_file;
+static char *folder, *dataset_file, *posterior_file, *prior_file, *checkpoint_file, *inference_folder, *new_file;
 
 static void remove_files(void)
 {
@@ -133,18 +133,20 @@ static void remove_files(void)
     free(posterior_file);
     free(prior_file);
     free(checkpoint_file);
+    free(inference_folder);
     free(new_file);
 }
 
 static void save_files(void)
 {
-    kit *k = kit_make(KIT_TRAINER | KIT_POSTERIOR);
+    kit *k = kit_make(KIT_TRAINER | KIT_POSTERIOR | KIT_INFERENCE);
     hnpe_prior *product;
     folder = support_temp_folder();
     dataset_file = support_temp_path(folder, "dataset.hnpe");
     posterior_file = support_temp_path(folder, "posterior.hnpe");
     prior_file = support_temp_path(folder, "prior.hnpe");
     checkpoint_file = support_temp_path(folder, "checkpoint.hnpe");
+    inference_folder = support_temp_path(folder, "inference");
     new_file = support_temp_path(folder, "new.hnpe");
     support_assert_ok(hnpe_dataset_save(k->dataset, dataset_file));
     support_assert_ok(hnpe_posterior_save(k->posterior, posterior_file));
@@ -153,6 +155,7 @@ static void save_files(void)
     hnpe_prior_release(product);
     support_assert_ok(hnpe_trainer_set_checkpoint(k->trainer, checkpoint_file, 0));
     support_assert_ok(hnpe_trainer_run(k->trainer, NULL));
+    support_assert_ok(hnpe_inference_set_checkpoint(k->inference, inference_folder, 0));
     atexit(remove_files);
     kit_free(k);
 }
@@ -165,6 +168,7 @@ static void give_files(kit *k)
     k->posterior_file = posterior_file;
     k->prior_file = prior_file;
     k->checkpoint_file = checkpoint_file;
+    k->inference_folder = inference_folder;
     k->new_file = new_file;
 }
 

@@ -26,7 +26,7 @@ typedef enum kit_part {
     KIT_APPENDED = 8192, /* the batch has come back */
     KIT_MIXTURE = 16384, /* the estimator is one mixture, left open */
     KIT_FILES = 4096 /* saved: the data set; the posterior, which is an estimator's file too; alpha and custom, as one
-                        prior; a run of the trainer */
+                        prior; a run of the trainer; an inference */
 } kit_part;
 
 /* Sets have 1, 2 and 3 rows in turn. */
@@ -73,7 +73,8 @@ typedef struct kit {
     double theta_local[KIT_ROWS], theta_global[KIT_ROWS], x[KIT_ROWS], signal[2 * KIT_SIGNAL];
     double out[KIT_NUMBERS], second_out[KIT_NUMBERS], third_out[KIT_NUMBERS];
     const char *dataset_file, *posterior_file, *prior_file, *checkpoint_file;
-    const char *new_file; /* is not there */
+    const char *inference_folder; /* with the checkpoint of an inference like KIT_INFERENCE */
+    const char *new_file;         /* is not there */
     /* Called by the simulator (phase 0) and by the monitor's progress, if it is there. */
     void (*during)(struct kit *k, int32_t phase);
     void *during_data;

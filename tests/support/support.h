@@ -112,6 +112,8 @@ double support_table_cdf(double at, const void *of); /* a support_table */
 
 /* A new, empty folder. Remove it and what is in it with support_temp_remove. */
 char *support_temp_folder(void);
+/* From now on in memory, where there is such a place: for tests that flush files to disk a thousand times. */
+void support_temp_in_memory(void);
 /* "folder/name"; free with free. */
 char *support_temp_path(const char *folder, const char *name);
 void support_temp_remove(char *folder);

@@ -4,6 +4,12 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+void support_temp_in_memory(void)
+{
+    if (access("/dev/shm", W_OK) == 0)
+        setenv("TMPDIR", "/dev/shm", 0);
+}
+
 char *support_temp_folder(void)
 {
     const char *parent = getenv("TMPDIR");

@@ -3,31 +3,10 @@
 #define TESTS_TRAINER_INTERRUPTED_H
 
 #include "trainer/checkpoint.h"
+#include "stopper.h"
 #include "toy.h"
 
 #include <math.h>
-
-/* An allocator that asks a monitor to stop when it was called so often: checkpoints allocate, steps do not, and so a
-   run that writes one after each step is stopped at a step of the test's choice. */
-typedef struct stopper {
-    support_allocator inner;
-    hnpe_monitor *monitor;
-    long calls, stop_at;
-} stopper;
-
-static inline void *take(void *user_data, size_t bytes, size_t alignment)
-{
-    stopper *s = user_data;
-    if (++s->calls == s->stop_at)
-        hnpe_monitor_request_stop(s->monitor);
-    return s->inner.hnpe.allocate(&s->inner, bytes, alignment);
-}
-
-static inline void give(void *user_data, void *memory)
-{
-    stopper *s = user_data;
-    s->inner.hnpe.deallocate(&s->inner, memory);
-}
 
 typedef struct job {
     hnpe_loss loss;
@@ -52,8 +31,8 @@ typedef struct result {
 } result;
 
 typedef struct subject {
-    stopper s;
-    hnpe_context *context;
+    support_stopper s;
+    hnpe_context *context; /* of s */
     hnpe_prior *alpha, *beta;
     hnpe_dataset *dataset;
     hnpe_estimator *estimator;
@@ -119,12 +98,9 @@ static inline void set_up(const job *j, int64_t threads, subject *s)
 {
     const double zero = 0, one = 1;
     memset(s, 0, sizeof *s);
-    support_allocator_init(&s->s.inner, 0);
-    const hnpe_allocator allocator = {
-        .struct_size = sizeof allocator, .allocate = take, .deallocate = give, .user_data = &s->s};
-    support_assert_ok(hnpe_context_create(&allocator, &s->context));
+    support_stopper_init(&s->s);
+    s->context = s->s.context;
     support_assert_ok(hnpe_context_set_int(s->context, HNPE_CONTEXT_THREADS, threads));
-    support_assert_ok(hnpe_monitor_create(NULL, NULL, NULL, NULL, &s->s.monitor));
     support_assert_ok(hnpe_prior_create_uniform(s->context, 1, &zero, &one, &s->alpha));
     support_assert_ok(hnpe_prior_create_uniform(s->context, 1, &zero, &one, &s->beta));
     s->folder = support_temp_folder();
@@ -142,9 +118,7 @@ static inline void tear_down(subject *s)
     hnpe_dataset_release(s->dataset);
     hnpe_prior_release(s->alpha);
     hnpe_prior_release(s->beta);
-    hnpe_context_release(s->context);
-    hnpe_monitor_release(s->s.monitor);
-    assert_int_equal(atomic_load(&s->s.inner.outstanding), 0);
+    support_stopper_free(&s->s);
     support_temp_remove(s->folder);
     free(s->path);
 }
@@ -217,13 +191,13 @@ static inline int interrupt_often(const job *j, long gap, result *r)
     int stops = 0;
     set_up(j, 1, &s);
     support_assert_ok(hnpe_trainer_set_checkpoint(s.trainer, s.path, EVERY_STEP));
-    s.s.stop_at = s.s.calls + gap;
+    support_stopper_after(&s.s, gap);
     hnpe_status status = hnpe_trainer_run(s.trainer, s.s.monitor);
     while (status == HNPE_ERROR_CANCELLED) {
         make_trainer(j, &s);
         support_assert_ok(hnpe_context_set_int(s.context, HNPE_CONTEXT_THREADS, ++stops % 2 ? 3 : 1));
         support_assert_ok(hnpe_trainer_set_checkpoint(s.trainer, s.path, EVERY_STEP));
-        s.s.stop_at = s.s.calls + gap;
+        support_stopper_after(&s.s, gap);
         status = hnpe_trainer_resume(s.trainer, s.path, s.s.monitor);
     }
     support_assert_ok(status);

@@ -129,5 +129,6 @@ int main(void)
         cmocka_unit_test(test_checkpoint__holds_what_rejected_steps_left),
         cmocka_unit_test(test_checkpoint__of_a_run_that_ended_gives_its_result),
         cmocka_unit_test(test_checkpoint__is_written_when_asked_for)};
+    support_temp_in_memory();
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

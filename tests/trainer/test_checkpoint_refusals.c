@@ -9,7 +9,7 @@ static void interrupt(const job *j, subject *s)
 {
     set_up(j, 1, s);
     support_assert_ok(hnpe_trainer_set_checkpoint(s->trainer, s->path, EVERY_STEP));
-    s->s.stop_at = s->s.calls + 2500;
+    support_stopper_after(&s->s, 2500);
     support_assert_fails(hnpe_trainer_run(s->trainer, s->s.monitor), HNPE_ERROR_CANCELLED, "stop was requested");
     assert_int_equal(hnpe_trainer_outcome(s->trainer), HNPE_OUTCOME_CANCELLED);
     make_trainer(j, s);

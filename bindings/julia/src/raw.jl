@@ -197,6 +197,8 @@ const NAMES = (
     :hnpe_inference_propose,
     :hnpe_inference_append,
     :hnpe_inference_train,
+    :hnpe_inference_set_checkpoint,
+    :hnpe_inference_resume,
     :hnpe_inference_count,
     :hnpe_inference_describe_round,
     :hnpe_inference_posterior,
@@ -3933,6 +3935,58 @@ function hnpe_inference_train(inference, monitor)
 end
 
 """
+    hnpe_status hnpe_inference_set_checkpoint(hnpe_inference *inference, const char *folder, double seconds)
+
+From now on, keep the whole state of the inference in a folder, from which hnpe_inference_resume goes on:
+simulations as they come, in files of their own, the training under way, networks, proposal, batches and records. It
+is written now; at intervals while simulating and training, and in hnpe_inference_propose and _append; when a call
+is stopped or fails, and when it ends. The folder is at every moment that of one state, whatever is interrupted.
+Where it cannot be written (a full disk) the work goes on: a line in the log (HNPE_LOG_WARNING) says so, and the
+next is tried when it is due; where it is the one of a stop, the message of the failure says so too.
+
+- `inference`: the inference
+- `folder`: made if it is not there, and locked as long as the inference uses it; one with the checkpoint of an
+  inference is refused; NULL: no more checkpoints, and what is there stays
+- `seconds`: between two of them, from 0 to 1e9; 0: one after every piece of simulations, and after each epoch
+
+Returns HNPE_OK, HNPE_ERROR_INVALID_ARGUMENT, HNPE_ERROR_UNSUPPORTED (there is a checkpoint already),
+HNPE_ERROR_BUSY (the inference, or the folder), HNPE_ERROR_IO, HNPE_ERROR_NO_MEMORY.
+
+Thread: one at a time per handle.
+"""
+function hnpe_inference_set_checkpoint(inference, folder, seconds)
+    return ccall(@address(hnpe_inference_set_checkpoint), hnpe_status, (Ptr{hnpe_inference}, Cstring, Cdouble),
+        inference, folder, seconds)
+end
+
+"""
+    hnpe_status hnpe_inference_resume(hnpe_context *context, const char *folder, hnpe_prior *prior_local,
+        hnpe_prior *prior_global, hnpe_simulator *simulator, hnpe_inference **inference)
+
+The inference whose checkpoint is in a folder, with its options, its seed, its estimator and what it was doing; the
+call that was interrupted, made again, goes on to the same bits as if it had not been (docs/inference.md).
+Checkpoints go on in the same folder, at the same intervals.
+
+- `context`: NULL for the default one; its threads may be others than before
+- `folder`: that hnpe_inference_set_checkpoint was given
+- `prior_local`: as before; NULL: no local parameters
+- `prior_global`: as before; NULL: no global parameters
+- `simulator`: as before; NULL: the host simulates
+- `inference`: out; release with hnpe_inference_release
+
+Returns HNPE_OK, HNPE_ERROR_INVALID_ARGUMENT (another prior, or another chunk of the simulator), HNPE_ERROR_SHAPE,
+HNPE_ERROR_IO (no checkpoint there), HNPE_ERROR_FORMAT (a damaged one), HNPE_ERROR_UNSUPPORTED (of a library that
+trains in another precision), HNPE_ERROR_BUSY (the folder is in use), HNPE_ERROR_NO_MEMORY.
+
+Thread: any. Read-only.
+"""
+function hnpe_inference_resume(context, folder, prior_local, prior_global, simulator, inference)
+    return ccall(@address(hnpe_inference_resume), hnpe_status, (Ptr{hnpe_context}, Cstring, Ptr{hnpe_prior},
+        Ptr{hnpe_prior}, Ptr{hnpe_simulator}, Ptr{Ptr{hnpe_inference}}), context, folder, prior_local, prior_global,
+        simulator, inference)
+end
+
+"""
     hnpe_status hnpe_inference_count(hnpe_inference *inference, int64_t *n_rounds, int64_t *n_sets, int64_t
         *n_rows)
 
@@ -4408,12 +4462,12 @@ export HNPE_ABI_VERSION, HNPE_DIAGNOSTICS_EPSILON, HNPE_OK, HNPE_ERROR_INVALID_A
     hnpe_posterior_dims, hnpe_posterior_retain, hnpe_posterior_release, hnpe_inference_create,
     hnpe_inference_create_offline, hnpe_inference_set_estimator, hnpe_inference_run, hnpe_inference_run_rounds,
     hnpe_inference_set_target, hnpe_inference_propose_sizes, hnpe_inference_propose, hnpe_inference_append,
-    hnpe_inference_train, hnpe_inference_count, hnpe_inference_describe_round, hnpe_inference_posterior,
-    hnpe_inference_get_trainer, hnpe_inference_get_estimator, hnpe_inference_get_dataset, hnpe_inference_set_int,
-    hnpe_inference_set_real, hnpe_inference_get_int, hnpe_inference_get_real, hnpe_inference_reset_option,
-    hnpe_inference_describe_option, hnpe_inference_describe_choice, hnpe_inference_set_seed, hnpe_inference_dims,
-    hnpe_inference_retain, hnpe_inference_release, hnpe_diagnostics_sinkhorn, hnpe_diagnostics_c2st,
-    hnpe_diagnostics_kolmogorov, hnpe_diagnostics_wasserstein, hnpe_diagnostics_wasserstein_to_point,
-    hnpe_diagnostics_wasserstein_to_cdf
+    hnpe_inference_train, hnpe_inference_set_checkpoint, hnpe_inference_resume, hnpe_inference_count,
+    hnpe_inference_describe_round, hnpe_inference_posterior, hnpe_inference_get_trainer, hnpe_inference_get_estimator,
+    hnpe_inference_get_dataset, hnpe_inference_set_int, hnpe_inference_set_real, hnpe_inference_get_int,
+    hnpe_inference_get_real, hnpe_inference_reset_option, hnpe_inference_describe_option,
+    hnpe_inference_describe_choice, hnpe_inference_set_seed, hnpe_inference_dims, hnpe_inference_retain,
+    hnpe_inference_release, hnpe_diagnostics_sinkhorn, hnpe_diagnostics_c2st, hnpe_diagnostics_kolmogorov,
+    hnpe_diagnostics_wasserstein, hnpe_diagnostics_wasserstein_to_point, hnpe_diagnostics_wasserstein_to_cdf
 
 end

@@ -513,6 +513,8 @@ HNPE_API hnpe_status hnpe_inference_propose_sizes(hnpe_inference *inference, siz
 HNPE_API hnpe_status hnpe_inference_propose(hnpe_inference *inference, size_t n_sets, const int64_t *n_rows, double *theta_local, double *theta_global, int64_t *batch);
 HNPE_API hnpe_status hnpe_inference_append(hnpe_inference *inference, int64_t batch, size_t n_rows, const double *x);
 HNPE_API hnpe_status hnpe_inference_train(hnpe_inference *inference, hnpe_monitor *monitor);
+HNPE_API hnpe_status hnpe_inference_set_checkpoint(hnpe_inference *inference, const char *folder, double seconds);
+HNPE_API hnpe_status hnpe_inference_resume(hnpe_context *context, const char *folder, hnpe_prior *prior_local, hnpe_prior *prior_global, hnpe_simulator *simulator, hnpe_inference **inference);
 HNPE_API hnpe_status hnpe_inference_count(hnpe_inference *inference, int64_t *n_rounds, int64_t *n_sets, int64_t *n_rows);
 HNPE_API hnpe_status hnpe_inference_describe_round(hnpe_inference *inference, size_t index, hnpe_round_info *info);
 HNPE_API hnpe_status hnpe_inference_posterior(hnpe_inference *inference, hnpe_posterior **posterior);

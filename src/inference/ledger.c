@@ -1,0 +1,230 @@
+/* Keeping the state of an inference on disk. */
+#include "ledger.h"
+
+#include "archive/checksum.h"
+#include "base/context.h"
+#include "dataset/shard.h"
+#include "standing.h"
+
+#include <stdio.h>
+#include <string.h>
+
+hnpe_status hnpei_ledger_path(hnpe_context *context, const char *folder, const char *name, int64_t number, char **path)
+{
+    const size_t room = strlen(folder) + strlen(name) + 48;
+    HNPEI_TRY(hnpei_allocate(context, room, 1, path));
+    if (number >= 0)
+        snprintf(*path, room, "%s/%s-%06lld.safetensors", folder, name, (long long)number);
+    else
+        snprintf(*path, room, "%s/%s", folder, name);
+    return HNPE_OK;
+}
+
+static hnpe_status path_of(const hnpe_inference *inference, const char *name, int64_t number, char **path)
+{
+    return hnpei_ledger_path(inference->object.context, inference->ledger.folder, name, number, path);
+}
+
+static void remove_file(const hnpe_inference *inference, const char *name, int64_t number)
+{
+    char *path;
+    if (number < 0 || path_of(inference, name, number, &path) != HNPE_OK)
+        return;
+    hnpei_file_remove(path);
+    hnpei_free(inference->object.context, path);
+}
+
+/* ---- the parts of a state ---- */
+
+/* Sets that are not on disk yet, in a file of their own. */
+static hnpe_status write_sets(const char *where, hnpe_inference *inference)
+{
+    hnpei_ledger *ledger = &inference->ledger;
+    const size_t n = inference->dataset->n_sets;
+    char *path;
+    if (n <= ledger->n_sets)
+        return HNPE_OK;
+    HNPEI_TRY(path_of(inference, "sets", (int64_t)ledger->n_files, &path));
+    const hnpe_status status =
+        hnpei_shard_write(where, inference->dataset, ledger->n_sets, n - ledger->n_sets, NULL, path);
+    hnpei_free(inference->object.context, path);
+    HNPEI_TRY(status);
+    ++ledger->n_files;
+    ledger->n_sets = n;
+    return HNPE_OK;
+}
+
+/* Of what a core's file has; the plan follows from options and parts, but for its seed. */
+uint64_t hnpei_ledger_sum(const hnpei_core *core)
+{
+    hnpei_checksum sum;
+    const int64_t numbers[3] = {core->min_extra, core->max_extra, (int64_t)core->plan.bounded};
+    hnpei_checksum_begin(&sum);
+    hnpei_checksum_add(&sum, sizeof numbers, numbers);
+    hnpei_checksum_add(&sum, sizeof core->plan.seed, &core->plan.seed);
+    hnpei_checksum_add(&sum, hnpei_doors_count(&core->doors) * sizeof(double), core->doors.numbers);
+    for (size_t t = 0; t < core->n_terms; ++t)
+        hnpei_checksum_add(&sum, core->terms[t].layout.size * sizeof(hnpei_real), core->terms[t].weights);
+    if (core->gaussian)
+        hnpei_checksum_add(&sum, hnpei_gaussian_size(core->terms[0].dim) * sizeof(double), core->gaussian);
+    return XXH3_64bits_digest(&sum.state);
+}
+
+static hnpe_status write_core(const char *where, const hnpe_inference *inference, const hnpei_core *core,
+                              const char *name, int64_t number)
+{
+    char *path;
+    HNPEI_TRY(path_of(inference, name, number, &path));
+    const hnpe_status status = hnpei_core_save(where, core, path);
+    hnpei_free(inference->object.context, path);
+    return status;
+}
+
+/* *before: the number of the file that is not needed once there is a state without it; -1: none. */
+static hnpe_status write_estimator(const char *where, hnpe_inference *inference, int64_t *before)
+{
+    hnpei_ledger *ledger = &inference->ledger;
+    const hnpei_core *core = inference->estimator->core;
+    const uint64_t sum = hnpei_ledger_sum(core);
+    if (ledger->estimator && sum == ledger->estimator_sum)
+        return HNPE_OK;
+    HNPEI_TRY(write_core(where, inference, core, "estimator", ledger->estimator + 1));
+    *before = ledger->estimator;
+    ++ledger->estimator;
+    ledger->estimator_sum = sum;
+    return HNPE_OK;
+}
+
+static hnpe_status write_posterior(const char *where, hnpe_inference *inference, int64_t *before)
+{
+    hnpei_ledger *ledger = &inference->ledger;
+    const hnpei_rounds *rounds = &inference->rounds;
+    if (!rounds->proposal || ledger->posterior == rounds->index)
+        return HNPE_OK;
+    HNPEI_TRY(write_core(where, inference, rounds->proposal->spec.posterior->core, "posterior", rounds->index));
+    *before = ledger->posterior;
+    ledger->posterior = rounds->index;
+    return HNPE_OK;
+}
+
+static hnpe_status write_state(const char *where, hnpe_inference *inference)
+{
+    char *path;
+    int64_t estimator = -1, posterior = -1;
+    HNPEI_TRY(write_sets(where, inference));
+    HNPEI_TRY(write_estimator(where, inference, &estimator));
+    HNPEI_TRY(write_posterior(where, inference, &posterior));
+    HNPEI_TRY(path_of(inference, "state.safetensors", -1, &path));
+    const hnpe_status status = hnpei_standing_write(where, inference, path);
+    hnpei_free(inference->object.context, path);
+    HNPEI_TRY(status);
+    remove_file(inference, "estimator", estimator);
+    remove_file(inference, "posterior", posterior);
+    remove_file(inference, "training", inference->ledger.trainings - 1);
+    return HNPE_OK;
+}
+
+/* Others may be at the data set or at the estimator: the host has their handles too. */
+static hnpe_status hold_and_write(const char *where, hnpe_inference *inference, int held)
+{
+    hnpei_object *dataset = &inference->dataset->object, *estimator = &inference->estimator->object;
+    if (!held)
+        HNPEI_TRY(hnpei_object_begin(where, "the inference's data set", dataset));
+    hnpe_status status = hnpei_object_begin(where, "the inference's estimator", estimator);
+    if (status == HNPE_OK) {
+        status = write_state(where, inference);
+        hnpei_object_end(estimator);
+    }
+    if (!held)
+        hnpei_object_end(dataset);
+    inference->ledger.next = hnpei_clock() + inference->ledger.seconds;
+    return status;
+}
+
+hnpe_status hnpei_ledger_keep(const char *where, hnpe_inference *inference, int held)
+{
+    hnpei_failure failure;
+    if (!inference->ledger.folder)
+        return HNPE_OK;
+    const hnpe_status status = hold_and_write(where, inference, held);
+    if (status == HNPE_OK)
+        return HNPE_OK;
+    hnpei_failure_save(status, &failure);
+    hnpei_log(inference->object.context, HNPE_LOG_WARNING, "no checkpoint of the inference was written: %s",
+              failure.message);
+    return hnpei_failure_restore(&failure);
+}
+
+void hnpei_ledger_keep_if_due(const char *where, hnpe_inference *inference, int held)
+{
+    if (inference->ledger.folder && hnpei_clock() >= inference->ledger.next)
+        (void)hnpei_ledger_keep(where, inference, held);
+}
+
+hnpe_status hnpei_ledger_keep_ended(const char *where, hnpe_inference *inference, hnpe_status status)
+{
+    hnpei_failure ended, failure;
+    if (!inference->ledger.folder)
+        return status;
+    hnpei_failure_save(status, &ended);
+    const hnpe_status kept = hnpei_ledger_keep(where, inference, 0);
+    if (status == HNPE_OK)
+        return HNPE_OK;
+    if (kept != HNPE_OK) {
+        hnpei_failure_save(kept, &failure);
+        hnpei_failure_add(&ended, "no checkpoint was written", &failure);
+    }
+    return hnpei_failure_restore(&ended);
+}
+
+/* ---- opening and closing ---- */
+
+void hnpei_ledger_close(hnpe_inference *inference)
+{
+    hnpei_ledger *ledger = &inference->ledger;
+    hnpei_free(inference->object.context, ledger->folder);
+    hnpei_lock_drop(ledger->lock);
+    *ledger = (hnpei_ledger){.lock = -1, .posterior = -1};
+}
+
+/* A folder that has no state yet. */
+static hnpe_status take_folder(const char *where, hnpe_inference *inference)
+{
+    hnpei_ledger *ledger = &inference->ledger;
+    char *path;
+    HNPEI_TRY(hnpei_folder_make(where, ledger->folder));
+    HNPEI_TRY(path_of(inference, "lock", -1, &path));
+    hnpe_status status = hnpei_lock_take(where, path, &ledger->lock);
+    hnpei_free(inference->object.context, path);
+    HNPEI_TRY(status);
+    HNPEI_TRY(path_of(inference, "state.safetensors", -1, &path));
+    if (hnpei_file_exists(path))
+        status = hnpei_fail(HNPE_ERROR_UNSUPPORTED, where,
+                            "%.200s has the checkpoint of an inference: hnpe_inference_resume goes on with it; or take "
+                            "another folder",
+                            ledger->folder);
+    hnpei_free(inference->object.context, path);
+    return status;
+}
+
+hnpe_status hnpei_ledger_open(const char *where, hnpe_inference *inference, const char *folder, double seconds)
+{
+    hnpe_context *context = inference->object.context;
+    hnpei_ledger *ledger = &inference->ledger;
+    const hnpei_ledger before = *ledger;
+    char *copy;
+    HNPEI_TRY(hnpei_allocate(context, strlen(folder) + 1, 1, &copy));
+    strcpy(copy, folder);
+    *ledger = (hnpei_ledger){.folder = copy, .seconds = seconds, .lock = -1, .posterior = -1};
+    hnpe_status status = take_folder(where, inference);
+    if (status == HNPE_OK)
+        status = hold_and_write(where, inference, 0);
+    if (status != HNPE_OK) {
+        hnpei_ledger_close(inference);
+        *ledger = before;
+        return status;
+    }
+    hnpei_free(context, before.folder);
+    hnpei_lock_drop(before.lock);
+    return HNPE_OK;
+}
