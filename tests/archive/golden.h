@@ -6,6 +6,7 @@
 #include "archive/archive.h"
 #include "samples.h"
 
+#include <dirent.h>
 #include <math.h>
 
 #define XXH_INLINE_ALL
@@ -18,7 +19,8 @@ typedef enum golden_kind {
     GOLDEN_ESTIMATOR,
     GOLDEN_POSTERIOR,
     GOLDEN_CHECKPOINT,
-    GOLDEN_SHARDS /* a folder */
+    GOLDEN_SHARDS,   /* a folder */
+    GOLDEN_INFERENCE /* a folder */
 } golden_kind;
 
 enum { GOLDEN_MOST = 512, GOLDEN_DRAWS = 5 };
@@ -147,6 +149,43 @@ static inline void golden_checkpoint(const char *folder, const char *path, golde
     hnpe_estimator_release(estimator);
 }
 
+/* A folder that is resumed is written to: that is done to a copy. */
+static inline char *golden_copy(const char *folder)
+{
+    char *copy = support_temp_folder();
+    DIR *entries = opendir(folder);
+    assert_non_null(entries);
+    for (struct dirent *entry; (entry = readdir(entries));) {
+        if (!strstr(entry->d_name, ".safetensors"))
+            continue;
+        size_t bytes;
+        char *from = support_temp_path(folder, entry->d_name), *to = support_temp_path(copy, entry->d_name);
+        char *content = support_read(from, &bytes);
+        support_write(to, content, bytes);
+        free(content);
+        free(from);
+        free(to);
+    }
+    closedir(entries);
+    return copy;
+}
+
+static inline void golden_inference(const char *folder, golden_numbers *numbers)
+{
+    char *copy = golden_copy(folder);
+    int64_t n_rounds, n_sets, n_rows;
+    hnpe_inference *inference;
+    hnpe_posterior *posterior;
+    support_assert_ok(samples_resume_inference(NULL, copy, &inference));
+    support_assert_ok(hnpe_inference_count(inference, &n_rounds, &n_sets, &n_rows));
+    golden_add(numbers, 3, (double[]){(double)n_rounds, (double)n_sets, (double)n_rows});
+    support_assert_ok(hnpe_inference_posterior(inference, &posterior));
+    golden_posterior(posterior, numbers);
+    hnpe_posterior_release(posterior);
+    hnpe_inference_release(inference);
+    support_temp_remove(copy);
+}
+
 /* All that is said of one file. */
 static inline void golden_read(const char *folder, const char *name, golden_kind kind, golden_numbers *numbers)
 {
@@ -167,6 +206,8 @@ static inline void golden_read(const char *folder, const char *name, golden_kind
     } else if (kind == GOLDEN_SHARDS) {
         support_assert_ok(hnpe_dataset_open(NULL, path, &dataset));
         golden_dataset(dataset, numbers);
+    } else if (kind == GOLDEN_INFERENCE) {
+        golden_inference(path, numbers);
     } else if (kind == GOLDEN_ESTIMATOR) {
         support_assert_ok(hnpe_estimator_load(NULL, path, NULL, NULL, &estimator));
         golden_estimator(estimator, numbers);

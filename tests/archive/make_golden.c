@@ -104,6 +104,14 @@ static void write_checkpoint(const making *m, const char *name)
     note(m, name, GOLDEN_CHECKPOINT, 1e-4);
 }
 
+static void write_inference(const making *m, const char *name)
+{
+    char *folder = path_of(m, name);
+    samples_run_inference(folder);
+    free(folder);
+    note(m, name, GOLDEN_INFERENCE, 1e-4);
+}
+
 static void write_posteriors(const making *m)
 {
     const char *shape;
@@ -129,6 +137,7 @@ int main(int argc, char **argv)
     write_estimators(&m);
     write_posteriors(&m);
     write_checkpoint(&m, "checkpoint.safetensors");
+    write_inference(&m, "inference");
     char *text = cJSON_Print(m.files), *path = path_of(&m, "expected.json");
     support_write(path, text, strlen(text));
     free(path);

@@ -2,6 +2,7 @@
    form, of `make check-faults`, tries every length and every bit. */
 #include "samples.h"
 
+#include <dirent.h>
 #include <fcntl.h>
 #include <unistd.h>
 
@@ -67,10 +68,16 @@ static void open_context(subject *s)
     assert_true(atomic_load(&s->allocator.outstanding) <= 1);
 }
 
+/* Those that are files, and then those that are folders. */
+static const samples_kind *kind_of(size_t k)
+{
+    return k < samples_n_kinds ? &samples_kinds[k] : k == samples_n_kinds ? &samples_shard : &samples_state;
+}
+
 static void test_every_kind__is_refused_at_every_length_but_its_own(void **state)
 {
-    for (size_t k = 0; k <= samples_n_kinds; ++k) {
-        subject s = begin(k < samples_n_kinds ? &samples_kinds[k] : &samples_shard);
+    for (size_t k = 0; k < samples_n_kinds + 2; ++k) {
+        subject s = begin(kind_of(k));
         const size_t stride = every_one() ? 1 : support_quick() ? 997 : 37;
         size_t tried = 0;
         open_context(&s);
@@ -98,8 +105,8 @@ static size_t flip(subject *s, size_t at, int bit)
 
 static void test_every_kind__is_refused_with_any_bit_flipped(void **state)
 {
-    for (size_t k = 0; k <= samples_n_kinds; ++k) {
-        subject s = begin(k < samples_n_kinds ? &samples_kinds[k] : &samples_shard);
+    for (size_t k = 0; k < samples_n_kinds + 2; ++k) {
+        subject s = begin(kind_of(k));
         size_t header = 0, data = 0;
         /* Every bit of small headers; of others and of the data, each bit of a byte in turn. */
         const int every = every_one() || (k == 0 && !support_quick());
@@ -118,11 +125,43 @@ static void test_every_kind__is_refused_with_any_bit_flipped(void **state)
     }
 }
 
+/* What stands beside the state in the folder of an inference. */
+static void test_every_file__of_an_inference_is_refused_when_it_is_damaged(void **state)
+{
+    subject s = begin(&samples_state);
+    DIR *entries = opendir(s.folder);
+    size_t tried = 0;
+    open_context(&s);
+    for (struct dirent *entry; (entry = readdir(entries));) {
+        if (!strstr(entry->d_name, ".safetensors") || strcmp(entry->d_name, "state.safetensors") == 0)
+            continue;
+        size_t bytes;
+        char *path = support_temp_path(s.folder, entry->d_name), *file = support_read(path, &bytes);
+        for (size_t at = 0; at < bytes; at += bytes / (support_quick() ? 5 : 50) + 1, tried += 2) {
+            support_write(path, file, at);
+            refused(&s, entry->d_name, at);
+            file[at] = (char)(file[at] ^ 1 << at % 8);
+            support_write(path, file, bytes);
+            refused(&s, entry->d_name, at);
+            file[at] = (char)(file[at] ^ 1 << at % 8);
+        }
+        support_write(path, file, bytes);
+        free(file);
+        free(path);
+    }
+    closedir(entries);
+    hnpe_context_release(s.context);
+    support_assert_ok(s.kind->load(NULL, s.path, s.object));
+    print_message("%zu damages of an inference's other files, all refused\n", tried);
+    end(&s);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_every_kind__is_refused_at_every_length_but_its_own),
         cmocka_unit_test(test_every_kind__is_refused_with_any_bit_flipped),
+        cmocka_unit_test(test_every_file__of_an_inference_is_refused_when_it_is_damaged),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -1,8 +1,6 @@
 /* The golden files of every release open, and hold the numbers that they held when they were written. */
 #include "golden.h"
 
-#include <dirent.h>
-
 static const char releases[] = "tests/vectors/golden";
 
 static void check_numbers(const char *file, const cJSON *expected, double tolerance, const golden_numbers *found)
@@ -45,7 +43,11 @@ static size_t check_release(const char *release)
     {
         golden_numbers found;
         const golden_kind kind = (golden_kind)(int)support_json_number(file, "kind");
-        check_metadata(folder, kind == GOLDEN_SHARDS ? "shards/sets-000001.safetensors" : file->string, release);
+        check_metadata(folder,
+                       kind == GOLDEN_SHARDS      ? "shards/sets-000001.safetensors"
+                       : kind == GOLDEN_INFERENCE ? "inference/state.safetensors"
+                                                  : file->string,
+                       release);
         golden_read(folder, file->string, kind, &found);
         check_numbers(file->string, support_json_at(file, "numbers"), support_json_number(file, "tolerance"), &found);
         ++n;

@@ -174,6 +174,39 @@ static hnpe_status load_shards(hnpe_context *context, const char *path, void *un
 const samples_kind samples_shard = {
     "shard", make_sets, save_shards, load_shards, release_dataset, 0, "sets-000000.safetensors"};
 
+/* ---- inferences ---- */
+
+static void *make_nothing(void)
+{
+    return NULL;
+}
+
+static hnpe_status save_inference(void *unused, const char *path)
+{
+    char *folder = folder_of(path);
+    samples_run_inference(folder);
+    free(folder);
+    return HNPE_OK;
+}
+
+static hnpe_status load_inference(hnpe_context *context, const char *path, void *unused)
+{
+    char *folder = folder_of(path);
+    hnpe_inference *inference;
+    const hnpe_status status = samples_resume_inference(context, folder, &inference);
+    assert_int_equal(inference == NULL, status != HNPE_OK);
+    hnpe_inference_release(inference);
+    free(folder);
+    return status;
+}
+
+static void release_nothing(void *unused)
+{
+}
+
+const samples_kind samples_state = {"inference", make_nothing,       save_inference, load_inference, release_nothing,
+                                    0,           "state.safetensors"};
+
 const samples_kind samples_kinds[] = {
     {"prior", make_prior, save_prior, load_prior, release_prior, 0, NULL},
     {"data set", make_dataset, save_dataset, load_dataset, release_dataset, 0, NULL},

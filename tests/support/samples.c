@@ -268,3 +268,51 @@ hnpe_posterior *samples_corrected(void)
     hnpe_prior_release(prior);
     return posterior;
 }
+
+/* ---- inferences ---- */
+
+static int sum(void *user_data, size_t n, const double *alpha, const double *beta, hnpe_rng *rng, double *x)
+{
+    for (size_t i = 0; i < n; ++i) {
+        x[2 * i] = alpha[i] * beta[i] + 0.05 * hnpe_rng_normal(rng);
+        x[2 * i + 1] = alpha[i] + 0.1 * hnpe_rng_normal(rng);
+    }
+    return 0;
+}
+
+void samples_run_inference(const char *folder)
+{
+    const double target[6] = {0.3, 0.6, 0.2, 0.5, 0.35, 0.8};
+    hnpe_prior *alpha = uniform(), *beta = uniform();
+    hnpe_estimator *estimator = factorised(hnpe_flow_create_maf, alpha, beta);
+    hnpe_simulator *simulator;
+    hnpe_inference *inference;
+    hnpe_trainer *trainer;
+    support_assert_ok(hnpe_simulator_create(NULL, 1, 1, 2, sum, NULL, NULL, &simulator));
+    support_assert_ok(hnpe_inference_create(NULL, alpha, beta, simulator, &inference));
+    support_assert_ok(hnpe_inference_set_estimator(inference, estimator));
+    support_assert_ok(hnpe_inference_set_int(inference, HNPE_INFERENCE_SIMULATIONS, 40));
+    support_assert_ok(hnpe_inference_set_int(inference, HNPE_INFERENCE_MAX_EXTRA, 2));
+    support_assert_ok(hnpe_inference_get_trainer(inference, &trainer));
+    support_assert_ok(hnpe_trainer_set_int(trainer, HNPE_TRAINER_EPOCHS, 2));
+    support_assert_ok(hnpe_inference_set_checkpoint(inference, folder, 1e9));
+    support_assert_ok(hnpe_inference_run_rounds(inference, 3, target, 2, NULL));
+    hnpe_trainer_release(trainer);
+    hnpe_inference_release(inference);
+    hnpe_simulator_release(simulator);
+    hnpe_estimator_release(estimator);
+    hnpe_prior_release(alpha);
+    hnpe_prior_release(beta);
+}
+
+hnpe_status samples_resume_inference(hnpe_context *context, const char *folder, hnpe_inference **inference)
+{
+    hnpe_prior *alpha = uniform(), *beta = uniform();
+    hnpe_simulator *simulator;
+    support_assert_ok(hnpe_simulator_create(NULL, 1, 1, 2, sum, NULL, NULL, &simulator));
+    const hnpe_status status = hnpe_inference_resume(context, folder, alpha, beta, simulator, inference);
+    hnpe_simulator_release(simulator); /* the last message stays */
+    hnpe_prior_release(alpha);
+    hnpe_prior_release(beta);
+    return status;
+}

@@ -28,6 +28,11 @@ hnpe_posterior *samples_corrected(void);
 /* A training of an estimator with such sets. */
 hnpe_trainer *samples_trainer(hnpe_estimator *estimator, int64_t most_rows);
 
+/* Writes the checkpoint of an inference that has run to a folder. */
+void samples_run_inference(const char *folder);
+/* The inference whose checkpoint is in a folder. */
+hnpe_status samples_resume_inference(hnpe_context *context, const char *folder, hnpe_inference **inference);
+
 /* ---- files ---- */
 
 typedef struct samples_kind {
@@ -44,5 +49,7 @@ extern const samples_kind samples_kinds[];
 extern const size_t samples_n_kinds;
 /* The first of two shards of a data set on disk: its folder is what is loaded. It is saved once. */
 extern const samples_kind samples_shard;
+/* The state of an inference that has run, in its folder. */
+extern const samples_kind samples_state;
 
 #endif
