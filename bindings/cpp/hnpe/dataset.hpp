@@ -33,6 +33,22 @@ class Dataset : public detail::handle<hnpe_dataset, hnpe_dataset_retain, hnpe_da
         : Dataset(detail::make<Dataset>(hnpe_dataset_create, context.get(), d_local, d_global, d_x))
     {
     }
+    /** Empty, in a folder, in shards of shard_bytes (0: 32 MiB): it may become larger than memory. */
+    static Dataset create_on_disk(const std::string &folder, std::size_t d_local, std::size_t d_global, std::size_t d_x,
+                                  std::size_t shard_bytes = 0, const Context &context = nullptr)
+    {
+        return detail::make<Dataset>(hnpe_dataset_create_on_disk, context.get(), detail::c_path(folder), d_local,
+                                     d_global, d_x, shard_bytes);
+    }
+    static Dataset open(const std::string &folder, const Context &context = nullptr)
+    {
+        return detail::make<Dataset>(hnpe_dataset_open, context.get(), detail::c_path(folder));
+    }
+    /** What is in memory alone, to disk. */
+    void flush()
+    {
+        detail::check(hnpe_dataset_flush(get()));
+    }
     static Dataset load(const std::string &path, const Context &context = nullptr)
     {
         return detail::make<Dataset>(hnpe_dataset_load, context.get(), detail::c_path(path));

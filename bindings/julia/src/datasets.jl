@@ -7,6 +7,20 @@ of sets.
 Dataset(d_local::Integer, d_global::Integer, d_x::Integer; context = nothing) =
     create(out -> hnpe_dataset_create(nullable(context), d_local, d_global, d_x, out), Dataset)
 
+"""
+    Dataset(folder, d_local, d_global, d_x; shard_bytes = 0)
+    Dataset(folder)
+
+Make an empty data set in a folder, or open one that is there. It may become larger than memory: sets go to disk in
+shards of `shard_bytes` (0: 32 MiB), and a crash loses those of one shard at most. `flush` writes what is in memory alone.
+"""
+Dataset(folder::AbstractString, d_local::Integer, d_global::Integer, d_x::Integer; shard_bytes::Integer = 0,
+        context = nothing) =
+    create(out -> hnpe_dataset_create_on_disk(nullable(context), folder, d_local, d_global, d_x, shard_bytes, out), Dataset)
+Dataset(folder::AbstractString; context = nothing) =
+    create(out -> hnpe_dataset_open(nullable(context), folder, out), Dataset)
+Base.flush(dataset::Dataset) = (protected(() -> hnpe_dataset_flush(dataset)); dataset)
+
 const PROPOSALS = (prior = HNPE_PROPOSAL_PRIOR, truncated = HNPE_PROPOSAL_TRUNCATED,
                    truncated_global = HNPE_PROPOSAL_TRUNCATED_GLOBAL, posterior = HNPE_PROPOSAL_POSTERIOR,
                    posterior_global = HNPE_PROPOSAL_POSTERIOR_GLOBAL, gaussian = HNPE_PROPOSAL_GAUSSIAN)

@@ -37,3 +37,19 @@ end
         @test thrown(() -> load(Dataset, joinpath(folder, "nothing"))).status == HNPE_ERROR_IO
     end
 end
+
+@testset "a data set on disk is one in memory, and is found again" begin
+    prior, simulator = unit(), toy_simulator()
+    whole = simulate!(Dataset(1, 1, 1), prior, prior, simulator, 900; max_extra = 3, seed = 4)
+    mktempdir() do folder
+        disk = simulate!(Dataset(folder, 1, 1, 1; shard_bytes = 4096), prior, prior, simulator, 500; max_extra = 3, seed = 4)
+        flush(disk)
+        @test count(endswith(".safetensors"), readdir(folder)) > 5
+        @test thrown(() -> Dataset(folder, 1, 1, 1)).status == HNPE_ERROR_IO
+        again = Dataset(folder)
+        @test length(again) == 500 && again[1:500] == whole[1:500]
+        @test thrown(() -> simulate!(again, prior, prior, simulator, 1)).status == HNPE_ERROR_BUSY
+        simulate!(disk, prior, prior, simulator, 400; max_extra = 3, seed = 4, first_set = 500)
+        @test disk[1:900] == whole[1:900]
+    end
+end

@@ -213,6 +213,24 @@ class Dataset(Handle):
         """Read a file that save wrote."""
         return cls._of(create("dataset", lib.hnpe_dataset_load, handle_of(context), _archive.path_of(path)))
 
+    @classmethod
+    def create_on_disk(cls, folder: str | os.PathLike[str], d_local: int, d_global: int, d_x: int, *, shard_bytes: int = 0,
+                       context: Context | None = None) -> Dataset:
+        """An empty data set in a folder, which may become larger than memory: sets go to disk in shards of shard_bytes (0: 32 MiB),
+        and a crash loses those of one shard at most."""
+        sizes = count_of(d_local, "d_local", 0), count_of(d_global, "d_global", 0), count_of(d_x, "d_x")
+        return cls._of(create("dataset", lib.hnpe_dataset_create_on_disk, handle_of(context), _archive.path_of(folder), *sizes,
+                              count_of(shard_bytes, "shard_bytes", 0)))
+
+    @classmethod
+    def open(cls, folder: str | os.PathLike[str], *, context: Context | None = None) -> Dataset:
+        """Open a data set that create_on_disk made. Many may, but only one may change it."""
+        return cls._of(create("dataset", lib.hnpe_dataset_open, handle_of(context), _archive.path_of(folder)))
+
+    def flush(self) -> None:
+        """Write what is in memory alone to disk: without it a crash loses what does not fill a shard yet."""
+        check(lib.hnpe_dataset_flush(self._handle))
+
     def copy(self) -> Dataset:
         """A data set of its own with the same sets."""
         made = Dataset(self.d_local, self.d_global, self.d_x)

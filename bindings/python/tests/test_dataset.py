@@ -77,6 +77,24 @@ def test_copies_files_and_pickles_are_sets_of_their_own(dataset, tmp_path):
     assert len(hnpe.Dataset(1, 1, 1).copy()) == 0 and len(hnpe.Dataset(1, 2, 1).read().x) == 0
 
 
+def test_a_data_set_on_disk_is_one_in_memory_and_is_found_again(unit, tmp_path):
+    simulator = hnpe.Simulator(product, 1, 1, 1)
+    memory = hnpe.Dataset(1, 1, 1)
+    memory.simulate(unit, unit, simulator, 900, max_extra=3, seed=3)
+    disk = hnpe.Dataset.create_on_disk(tmp_path / "sets", 1, 1, 1, shard_bytes=4096)
+    disk.simulate(unit, unit, simulator, 500, max_extra=3, seed=3)
+    disk.flush()
+    with pytest.raises(hnpe.InputOutputError, match="already holds a data set"):
+        hnpe.Dataset.create_on_disk(tmp_path / "sets", 1, 1, 1)
+    del disk
+    again = hnpe.Dataset.open(tmp_path / "sets")
+    assert len(again) == 500 and len(list((tmp_path / "sets").glob("sets-*.safetensors"))) > 5
+    again.simulate(unit, unit, simulator, 400, max_extra=3, seed=3, first_set=500)
+    for a, b in zip(again.read(), memory.read()):
+        assert np.array_equal(a, b)
+    assert len(again.copy()) == 900
+
+
 def test_a_failure_keeps_the_leading_sets(unit):
     calls = []
 
