@@ -177,6 +177,8 @@ static void give_files(kit *k)
 /* What the parts need, with them. */
 static int64_t complete(int64_t parts)
 {
+    if (parts & KIT_CORRECTED)
+        parts |= KIT_MIXTURE | KIT_INFERENCE;
     if (parts & KIT_TRAINED)
         parts |= KIT_INFERENCE;
     if (parts & (KIT_INFERENCE | KIT_OFFLINE))
@@ -220,6 +222,10 @@ static void make_parts(kit *k, int64_t parts)
         support_assert_ok(hnpe_posterior_create(k->estimator, &k->posterior));
     if (parts & KIT_INFERENCE)
         make_inference(k, (parts & KIT_TRAINED) != 0);
+    if (parts & KIT_CORRECTED) {
+        support_assert_ok(hnpe_inference_set_int(k->inference, HNPE_INFERENCE_ROUNDS, HNPE_ROUNDS_CLOSED_FORM));
+        support_assert_ok(hnpe_inference_run_rounds(k->inference, 2, k->x, 2, NULL));
+    }
     if (parts & KIT_OFFLINE)
         make_offline(k);
     if (parts & KIT_APPENDED)

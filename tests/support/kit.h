@@ -12,19 +12,20 @@
 typedef enum kit_part {
     KIT_NOTHING = 0,
     KIT_MONITOR = 1,
-    KIT_PRIORS = 2,      /* alpha and beta, uniform; custom, of the host's */
-    KIT_SIMULATOR = 4,   /* x = alpha beta + noise */
-    KIT_DATASET = 8,     /* of KIT_SETS sets, and an empty one */
-    KIT_EMBEDDER = 16,   /* a deep set */
-    KIT_FLOW = 32,       /* of splines, over one parameter given one number */
-    KIT_ESTIMATOR = 64,  /* factorised, untrained */
-    KIT_TRAINER = 128,   /* of one epoch */
-    KIT_POSTERIOR = 256, /* of the estimator */
-    KIT_INFERENCE = 512, /* of KIT_SETS simulations, with a simulator */
-    KIT_OFFLINE = 1024,  /* without one, with one batch proposed */
-    KIT_TRAINED = 2048,  /* the inference has run */
-    KIT_APPENDED = 8192, /* the batch has come back */
-    KIT_MIXTURE = 16384, /* the estimator is one mixture, left open */
+    KIT_PRIORS = 2,        /* alpha and beta, uniform; custom, of the host's */
+    KIT_SIMULATOR = 4,     /* x = alpha beta + noise */
+    KIT_DATASET = 8,       /* of KIT_SETS sets, and an empty one */
+    KIT_EMBEDDER = 16,     /* a deep set */
+    KIT_FLOW = 32,         /* of splines, over one parameter given one number */
+    KIT_ESTIMATOR = 64,    /* factorised, untrained */
+    KIT_TRAINER = 128,     /* of one epoch */
+    KIT_POSTERIOR = 256,   /* of the estimator */
+    KIT_INFERENCE = 512,   /* of KIT_SETS simulations, with a simulator */
+    KIT_OFFLINE = 1024,    /* without one, with one batch proposed */
+    KIT_TRAINED = 2048,    /* the inference has run */
+    KIT_APPENDED = 8192,   /* the batch has come back */
+    KIT_MIXTURE = 16384,   /* the estimator is one mixture, left open */
+    KIT_CORRECTED = 32768, /* it is, and has learned two rounds in closed form */
     KIT_FILES = 4096 /* saved: the data set; the posterior, which is an estimator's file too; alpha and custom, as one
                         prior; a run of the trainer; an inference */
 } kit_part;
