@@ -105,6 +105,8 @@ hnpe_status hnpei_lock_take(const char *where, const char *path, int *lock);
 void hnpei_lock_drop(int lock); /* -1: nothing */
 int hnpei_file_exists(const char *path);
 void hnpei_file_remove(const char *path); /* if it is there, and can be */
+/* Removes what a process that was killed while it replaced files has left; for those who have the folder's lock. */
+void hnpei_folder_sweep(const char *path);
 
 /* ---- options_archive.c: the options of a handle as the tensors "NAME.keys" and "NAME.values" ---- */
 hnpe_status hnpei_options_write(const hnpei_options *options, const char *name, hnpei_writer *writer);

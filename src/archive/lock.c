@@ -2,8 +2,10 @@
 #define _GNU_SOURCE /* flock */
 #include "inside.h"
 
+#include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
+#include <string.h>
 #include <sys/file.h>
 #include <sys/stat.h>
 #include <unistd.h>
@@ -48,4 +50,22 @@ int hnpei_file_exists(const char *path)
 void hnpei_file_remove(const char *path)
 {
     (void)unlink(path);
+}
+
+/* As hnpei_replacement_begin names them: the file's name, ".", the process and a number, ".tmp". */
+static int is_leftover(const char *name)
+{
+    const size_t length = strlen(name), end = sizeof ".tmp" - 1;
+    return length > end && strstr(name, ".safetensors.") && strcmp(name + length - end, ".tmp") == 0;
+}
+
+void hnpei_folder_sweep(const char *path)
+{
+    DIR *entries = opendir(path);
+    if (!entries)
+        return;
+    for (const struct dirent *entry; (entry = readdir(entries));)
+        if (is_leftover(entry->d_name))
+            (void)unlinkat(dirfd(entries), entry->d_name, 0);
+    closedir(entries);
 }

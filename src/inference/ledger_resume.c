@@ -1,4 +1,4 @@
-/* An inference from its folder. Files are not trusted; nothing is changed in the folder. */
+/* An inference from its folder. Files are not trusted, and none that belongs to its state is changed. */
 #include "base/context.h"
 #include "dataset/shard.h"
 #include "standing.h"
@@ -112,7 +112,7 @@ static hnpe_status read_posterior(resuming *r)
     return status;
 }
 
-/* The ledger of the folder, which is locked already. */
+/* The ledger of the folder, which is locked already. What a process that was killed left half written goes. */
 static hnpe_status take_over(const resuming *r, int lock)
 {
     hnpei_ledger *ledger = &r->made->ledger;
@@ -127,6 +127,7 @@ static hnpe_status take_over(const resuming *r, int lock)
     ledger->estimator_sum = hnpei_ledger_sum(r->made->estimator->core);
     ledger->posterior = s->posterior;
     ledger->trainings = s->trainings;
+    hnpei_folder_sweep(r->folder);
     return HNPE_OK;
 }
 

@@ -9,6 +9,7 @@
 #include <hnpe.h>
 
 #include <math.h>
+#include <unistd.h>
 
 enum { JOB_ROUNDS = 3, JOB_DRAWS = 64 };
 
@@ -22,7 +23,8 @@ typedef struct job_stop {
 typedef struct job {
     hnpe_rounds way; /* HNPE_ROUNDS_CLOSED_FORM: another, smaller problem */
     int64_t sets, max_extra, epochs, chunk, concurrent;
-    int invalid; /* some simulations are */
+    int invalid;           /* some simulations are */
+    unsigned microseconds; /* that a simulation takes at least */
     job_stop *stop;
 } job;
 
@@ -46,6 +48,8 @@ static inline int simulate_chain(void *user_data, size_t n, const double *alpha,
     const job *j = user_data;
     if (j->stop && (atomic_fetch_add(&j->stop->calls, 1) + 1) % j->stop->every == 0)
         hnpe_monitor_request_stop(j->stop->monitor);
+    if (j->microseconds)
+        usleep(j->microseconds * (useconds_t)n);
     for (size_t i = 0; i < n; ++i) {
         x[i] = alpha[i] + 0.5 * hnpe_rng_normal(rng);
         if (j->invalid && hnpe_rng_uniform(rng) < 0.05)
