@@ -44,7 +44,9 @@ int64_t hnpei_option_int(const hnpei_options *options, int32_t key)
 const char *hnpei_option_choice(const hnpei_options *options, int32_t key)
 {
     size_t index = 0;
-    const hnpei_choice *choice = find(options->table, key, &index)->choices;
+    const hnpei_option *option = find(options->table, key, &index);
+    HNPEI_ASSERT(option);
+    const hnpei_choice *choice = option->choices;
     while (choice->name && choice->value != options->values[index].whole)
         ++choice;
     return choice->name;

@@ -152,6 +152,7 @@ typedef struct brought {
 
 static void copy_rows(double *to, const double *from, size_t width, size_t first, size_t n)
 {
+    HNPEI_ASSERT(to || !width || !n);
     if (width && n)
         memcpy(to, from + first * width, n * width * sizeof *to);
 }
