@@ -8,23 +8,27 @@ PREFIX ?= /usr/local
 LIBDIR ?= $(PREFIX)/lib
 INCLUDEDIR ?= $(PREFIX)/include
 
-# One variable per build: DEBUG=1, SANITIZE=address,undefined or SANITIZE=thread, CC=clang. Each has a folder of its own,
-# named by the last word of CC: "ccache gcc" is gcc.
+# One variable per build: DEBUG=1, SANITIZE=address,undefined or SANITIZE=thread, COVERAGE=1, CC=clang. Each has a folder of
+# its own, named by the last word of CC: "ccache gcc" is gcc.
 DEBUG ?=
 SANITIZE ?=
+COVERAGE ?=
 comma := ,
-BUILD := build/$(notdir $(lastword $(CC)))$(if $(DEBUG),-debug)$(if $(SANITIZE),-$(subst $(comma),-,$(SANITIZE)))
+BUILD := build/$(notdir $(lastword $(CC)))$(if $(DEBUG),-debug)$(if $(SANITIZE),-$(subst $(comma),-,$(SANITIZE)))$(if $(COVERAGE),-coverage)
 
-WARNINGS := -Wall -Wextra -Wpedantic -Wconversion -Wshadow -Werror
-OPTIMISE := $(if $(DEBUG),-Og -g,-O3 -g1)
-SANITIZERS := $(if $(SANITIZE),-fsanitize=$(SANITIZE) -fno-omit-frame-pointer -fno-sanitize-recover=all)
+ARCH := $(shell uname -m)
+include pkgconfig/harden.mk
+WARNINGS := -Wall -Wextra -Wpedantic -Wconversion -Wshadow -Wformat -Wformat-security -Werror
+# xxhash.h insists on inlining what -Og does not inline.
+OPTIMISE := $(if $(DEBUG)$(COVERAGE),-Og -g -DXXH_NO_INLINE_HINTS=1,-O3 -g1)
+SANITIZERS := $(if $(SANITIZE),-fsanitize=$(SANITIZE) -fno-omit-frame-pointer -fno-sanitize-recover=all) \
+              $(if $(COVERAGE),--coverage -fprofile-update=prefer-atomic)
 CHECKED := $(if $(DEBUG)$(SANITIZE),-DHNPEI_CHECKED)
-CFLAGS_ALL = -std=c11 $(OPTIMISE) $(WARNINGS) $(SANITIZERS) $(CHECKED) -fPIC -fvisibility=hidden -pthread -DHNPE_BUILD \
+CFLAGS_ALL = -std=c11 $(OPTIMISE) $(WARNINGS) $(HARDENING) $(SANITIZERS) $(CHECKED) -fPIC -fvisibility=hidden -pthread -DHNPE_BUILD \
              -Iinclude -Isrc -MMD -MP $(CFLAGS)
 LIBS := -llapacke -lopenblas -lcjson -lm -pthread
 
 # Sources named *_isa.c are compiled once per instruction set; all of src twice, in single and in double precision.
-ARCH := $(shell uname -m)
 ISAS := baseline $(if $(filter x86_64,$(ARCH)),avx2 avx512)
 ISA_FLAGS_baseline :=
 ISA_FLAGS_avx2 := -mavx2 -mfma -mtune=haswell
@@ -75,7 +79,7 @@ $(eval $(call precision_rules,double))
 # Nothing stays undefined, but for what the run time of sanitizers defines in the program.
 $(SHARED): $(OBJECTS_single) src/hnpe.map
 	@mkdir -p $(LIB)
-	$(CC) -shared $(SANITIZERS) -Wl,-soname,$(SONAME) -Wl,--version-script=src/hnpe.map -Wl,-z,relro,-z,now \
+	$(CC) -shared $(SANITIZERS) -Wl,-soname,$(SONAME) -Wl,--version-script=src/hnpe.map $(LINK_HARDENED) \
 	    $(if $(SANITIZE),,-Wl$(comma)-z$(comma)defs) -o $@ $(OBJECTS_single) $(LIBS)
 	ln -sf $(@F) $(LIB)/$(SONAME)
 	ln -sf $(SONAME) $(LIB)/libhnpe.so
@@ -96,6 +100,7 @@ $(BUILD)/libhnpe_%.a:
 include docs/examples/examples.mk
 include tests/tests.mk
 include tests/static/static.mk
+include tests/coverage/coverage.mk
 include tests/faults.mk
 include tests/fuzz/fuzz.mk
 include tests/bench/bench.mk

@@ -32,7 +32,7 @@ chmod +x debian/rules
 } >"debian/libhnpe$soversion.symbols"
 
 # A build of its own, whatever the one that asks for it is set to.
-unset BUILD LIB CC CFLAGS SANITIZE DEBUG MAKEFLAGS MAKELEVEL MFLAGS
+unset BUILD LIB CC CFLAGS SANITIZE COVERAGE DEBUG MAKEFLAGS MAKELEVEL MFLAGS
 DEB_BUILD_OPTIONS="${DEB_BUILD_OPTIONS:-parallel=$(nproc)}" dpkg-buildpackage --no-sign --build=binary >../build.log 2>&1 || {
     tail -30 ../build.log
     echo "the whole of it is in $folder/build.log"

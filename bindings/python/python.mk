@@ -15,7 +15,7 @@ $(BUNDLE).libs: FORCE
 
 $(BUNDLE): $(OBJECTS_single) src/hnpe.map $(BUNDLE).libs
 	$(CC) -shared -Wl,--version-script=src/hnpe.map -Wl,--exclude-libs,ALL -Wl,-Bsymbolic -Wl,--strip-debug \
-	    -Wl,-z,relro,-z,now -Wl,-z,defs -o $@ $(OBJECTS_single) $(BUNDLE_LIBS)
+	    $(LINK_HARDENED) -Wl,-z,defs -o $@ $(OBJECTS_single) $(BUNDLE_LIBS)
 
 bundle-library: $(BUNDLE)
 
