@@ -4,7 +4,8 @@ FUZZ_TARGETS := $(sort $(patsubst tests/fuzz/fuzz_%.c,%,$(wildcard tests/fuzz/fu
 # The mutator of files; sequences of calls are bytes as they are.
 FUZZ_BYTES := calls
 FUZZ_MAINS := replay seeds mutate
-FUZZ_COMMON := $(filter-out $(FUZZ_MAINS) fuzz_%,$(patsubst tests/fuzz/%.c,%,$(wildcard tests/fuzz/*.c)))
+FUZZ_calls := $(filter machine%,$(patsubst tests/fuzz/%.c,%,$(wildcard tests/fuzz/*.c)))
+FUZZ_COMMON := $(filter-out $(FUZZ_MAINS) $(FUZZ_calls) fuzz_%,$(patsubst tests/fuzz/%.c,%,$(wildcard tests/fuzz/*.c)))
 fuzz_objects = $(patsubst %,$(BUILD)/tests-single/fuzz/%.o,$(FUZZ_COMMON) $(1))
 FUZZ_REPLAY := $(FUZZ_TARGETS:%=$(BUILD)/fuzz/replay_%)
 FUZZERS := $(FUZZ_TARGETS:%=$(BUILD)/fuzz/fuzz_%)
@@ -15,10 +16,10 @@ $(BUILD)/tests-single/fuzz/%.o: tests/fuzz/%.c $(FLAGS) | build/deps-check
 
 # The second is linked with libFuzzer's own main, by `make fuzz`, which sets CC and SANITIZE.
 define fuzz_rules
-$(BUILD)/fuzz/replay_$(1): $(call fuzz_objects,fuzz_$(1) replay) $(BUILD)/libhnpe_single.a
+$(BUILD)/fuzz/replay_$(1): $(call fuzz_objects,fuzz_$(1) $(FUZZ_$(1)) replay) $(BUILD)/libhnpe_single.a
 	@mkdir -p $$(@D)
 	$$(CC) $$(CFLAGS_ALL) $$^ -o $$@ $$(LIBS)
-$(BUILD)/fuzz/fuzz_$(1): $(call fuzz_objects,fuzz_$(1) $(if $(filter $(FUZZ_BYTES),$(1)),,mutate)) $(BUILD)/libhnpe_single.a
+$(BUILD)/fuzz/fuzz_$(1): $(call fuzz_objects,fuzz_$(1) $(FUZZ_$(1)) $(if $(filter $(FUZZ_BYTES),$(1)),,mutate)) $(BUILD)/libhnpe_single.a
 	@mkdir -p $$(@D)
 	$$(CC) $$(CFLAGS_ALL) -fsanitize=fuzzer $$^ -o $$@ $$(LIBS)
 
