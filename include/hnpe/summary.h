@@ -47,7 +47,7 @@ HNPE_API hnpe_status hnpe_summary_frequencies(size_t segment, double rate, doubl
  * @param hop        samples from one window's begin to the next, >= 1; segment / 2 is usual
  * @param features   out, [n_signals, segment / 2 + 1], log10 of u^2
  * @return HNPE_OK, HNPE_ERROR_INVALID_ARGUMENT, HNPE_ERROR_SHAPE (n_samples < segment), HNPE_ERROR_NUMERIC (a signal is
- *         not finite), HNPE_ERROR_NO_MEMORY
+ *         not finite, or so large that its squares overflow), HNPE_ERROR_NO_MEMORY
  *
  * Thread: any. Read-only.   Since: 0.1
  * Source: Welch 1967 (averaged periodograms); Rodrigues et al. 2021, section 4.2.
@@ -66,7 +66,7 @@ HNPE_API hnpe_status hnpe_summary_log_power(hnpe_context *context, size_t n_sign
  * @param max_lag    the last lag, in samples, >= 0
  * @param features   out, [n_signals, max_lag + 1]
  * @return HNPE_OK, HNPE_ERROR_INVALID_ARGUMENT, HNPE_ERROR_SHAPE (n_samples <= max_lag), HNPE_ERROR_NUMERIC (a signal
- *         is not finite), HNPE_ERROR_NO_MEMORY
+ *         is not finite, or so large that its squares overflow), HNPE_ERROR_NO_MEMORY
  *
  * Thread: any. Read-only.   Since: 0.1
  * Source: Box, Jenkins & Reinsel 1994, section 2.1.6 (the biased estimator).

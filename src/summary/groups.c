@@ -1,5 +1,6 @@
 #include "groups.h"
 
+#include <math.h>
 #include <string.h>
 
 #define LANES HNPEI_POWER_LANES
@@ -24,6 +25,16 @@ static void gather(size_t n_rows, size_t n_samples, const double *rows, double *
     }
 }
 
+/* Signals are finite; their squares need not be. */
+static hnpe_status check_features(const hnpei_groups *groups, size_t first, size_t n_rows)
+{
+    for (size_t r = first; r < first + n_rows; ++r)
+        for (size_t i = 0; i < groups->n_features; ++i)
+            if (!isfinite(groups->features[r * groups->n_features + i]))
+                return hnpei_fail(HNPE_ERROR_NUMERIC, NULL, "signal %zu is so large that its squares overflow", r);
+    return HNPE_OK;
+}
+
 static hnpe_status take_group(void *data, size_t item, size_t worker)
 {
     const shared_state *shared = data;
@@ -33,7 +44,7 @@ static hnpe_status take_group(void *data, size_t item, size_t worker)
     gather(n_rows, groups->n_samples, groups->signals + first * groups->n_samples, lanes);
     groups->work(groups->data, groups->n_samples, lanes, lanes + groups->n_samples * LANES, n_rows,
                  groups->features + first * groups->n_features);
-    return HNPE_OK;
+    return check_features(groups, first, n_rows);
 }
 
 static hnpe_status run_with_team(hnpe_context *context, const hnpei_groups *groups, hnpei_team *team)

@@ -94,6 +94,8 @@ static void test_autocorrelation__refuses_bad_arguments(void **state)
     support_assert_fails(hnpe_summary_autocorrelation(NULL, 1, 4, x, 1, NULL), HNPE_ERROR_INVALID_ARGUMENT,
                          "features is");
     support_assert_fails(hnpe_summary_autocorrelation(NULL, 1, 4, bad, 1, f), HNPE_ERROR_NUMERIC, "column 1");
+    const double large[] = {0, 1, 0, 1, 1e300, -1e300, 1e300, 0};
+    support_assert_fails(hnpe_summary_autocorrelation(NULL, 2, 4, large, 1, f), HNPE_ERROR_NUMERIC, "signal 1");
 }
 
 int main(void)
