@@ -1,5 +1,6 @@
 /* Sequences of calls: the input is the program of the machine in machine.h. */
 #include "machine.h"
+#include "networks.h"
 
 enum { STEPS = 48, HEAVY = 4 };
 
@@ -23,6 +24,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
             machine_release(of, m.handles[of][j]);
         }
     remove(fuzz_path("calls"));
+    networks_remove_folder(fuzz_path("calls-folder"));
     fuzz_context_end(&m.memory, m.context);
     FUZZ_REQUIRE(m.hosts == 0, "%lld callbacks' data are not released", (long long)m.hosts);
     return 0;

@@ -1,5 +1,5 @@
-/* hnpe_prior_load of any bytes, with the host's own priors where it asks for some. What loads comes back from a save bit by
-   bit, draws within its bounds, and has densities there. */
+/* hnpe_prior_load of any bytes, with the host's own priors where it asks for some. What loads comes back from a save
+   bit by bit, draws within its bounds, and has densities there. */
 #include "networks.h"
 
 #include <math.h>

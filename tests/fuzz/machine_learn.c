@@ -247,7 +247,10 @@ static const char *path(machine *m)
 
 static void save(machine *m)
 {
-    switch (machine_below(m, 3)) {
+    switch (machine_below(m, 4)) {
+    case 3:
+        (void)MACHINE_CALL(m, hnpe_prior_save, machine_pick(m, PRIOR), path(m));
+        break;
     case 0:
         (void)MACHINE_CALL(m, hnpe_dataset_save, machine_pick(m, DATASET), path(m));
         break;
@@ -264,9 +267,15 @@ static void load(machine *m)
     hnpe_dataset *dataset;
     hnpe_estimator *estimator;
     hnpe_posterior *posterior;
+    hnpe_prior *prior, *given[1];
     hnpe_prior *local = machine_byte(m) % 4 ? NULL : machine_pick(m, PRIOR);
     hnpe_prior *global = machine_byte(m) % 4 ? NULL : machine_pick(m, PRIOR);
-    switch (machine_below(m, 3)) {
+    switch (machine_below(m, 4)) {
+    case 3:
+        given[0] = local;
+        (void)MACHINE_NEW(m, &prior, hnpe_prior_load, m->context, path(m), local ? 1 : 0, given, &prior);
+        machine_keep(m, PRIOR, prior);
+        break;
     case 0:
         (void)MACHINE_NEW(m, &dataset, hnpe_dataset_load, m->context, path(m), &dataset);
         machine_keep(m, DATASET, dataset);
@@ -281,8 +290,64 @@ static void load(machine *m)
     }
 }
 
+static const char *folder(machine *m)
+{
+    static const char *const wrong[] = {NULL, "", "/nowhere/at/all", "/dev/null"};
+    return machine_seldom(m) ? wrong[machine_below(m, 4)] : fuzz_path("calls-folder");
+}
+
+static void use_disk(machine *m)
+{
+    hnpe_dataset *dataset;
+    switch (machine_below(m, 4)) {
+    case 0:
+        (void)MACHINE_NEW(m, &dataset, hnpe_dataset_open, m->context, folder(m), &dataset);
+        machine_keep(m, DATASET, dataset);
+        break;
+    case 1:
+        (void)MACHINE_CALL(m, hnpe_dataset_flush, machine_pick(m, DATASET));
+        break;
+    default: {
+        const size_t d_local = machine_size(m, 2), d_global = machine_size(m, 2), d_x = machine_size(m, 3);
+        (void)MACHINE_NEW(m, &dataset, hnpe_dataset_create_on_disk, m->context, folder(m), d_local, d_global, d_x,
+                          machine_byte(m) % 8 ? 4096 : machine_size(m, 3), &dataset);
+        machine_keep(m, DATASET, dataset);
+    }
+    }
+}
+
+static double seconds(machine *m)
+{
+    static const double odd[] = {NAN, -1, 1e300, INFINITY};
+    return machine_seldom(m) ? odd[machine_below(m, 4)] : 0;
+}
+
+static void check_point(machine *m)
+{
+    hnpe_inference *inference;
+    hnpe_trainer *trainer = machine_pick(m, TRAINER);
+    switch (machine_below(m, 4)) {
+    case 0:
+        (void)MACHINE_CALL(m, hnpe_trainer_set_checkpoint, trainer, path(m), seconds(m));
+        break;
+    case 1:
+        if (m->heavy-- <= 0)
+            return;
+        tame(trainer);
+        (void)MACHINE_CALL(m, hnpe_trainer_resume, trainer, path(m), machine_pick(m, MONITOR));
+        break;
+    case 2:
+        (void)MACHINE_CALL(m, hnpe_inference_set_checkpoint, machine_pick(m, INFERENCE), folder(m), seconds(m));
+        break;
+    default:
+        (void)MACHINE_NEW(m, &inference, hnpe_inference_resume, m->context, folder(m), machine_pick(m, PRIOR),
+                          machine_pick(m, PRIOR), machine_pick(m, SIMULATOR), &inference);
+        machine_keep(m, INFERENCE, inference);
+    }
+}
+
 const machine_operation machine_learn[] = {
     train,         read_trainer, draw,       draw_all,  find_mode,       check_observation,
     run,           run_rounds,   set_target, host_loop, train_inference, read_inference,
-    set_estimator, save,         load};
+    set_estimator, save,         load,       use_disk,  check_point};
 const size_t machine_n_learn = sizeof machine_learn / sizeof *machine_learn;

@@ -1,5 +1,5 @@
 /* Feeds files, and the files of folders, to a target, with any compiler. */
-#include "fuzz.h"
+#include "networks.h"
 
 #include <dirent.h>
 
@@ -31,6 +31,7 @@ int main(int count, char **arguments)
     LLVMFuzzerTestOneInput((const uint8_t *)"", 0);
     for (int i = 1; i < count; ++i)
         replay(arguments[i]);
+    networks_remove_folder(fuzz_path("folder"));
     printf("%ld inputs\n", n_replayed);
     return n_replayed == 0;
 }

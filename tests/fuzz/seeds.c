@@ -1,4 +1,5 @@
-/* Makes the seeds of files: seeds FOLDER writes FOLDER/dataset, FOLDER/estimator, small ones of every shape. */
+/* Makes the seeds of files: seeds FOLDER writes FOLDER/dataset, FOLDER/estimator and so on, small ones of every shape.
+ */
 #include "networks.h"
 
 #include <math.h>
@@ -251,11 +252,64 @@ static void make_estimators(void)
     corrected();
 }
 
+static void make_priors(void)
+{
+    hnpe_prior *pair[] = {networks_local(NULL), networks_global(NULL)}, *product;
+    for (size_t kind = 0; kind < N_PRIORS; ++kind) {
+        char name[32];
+        hnpe_prior *prior = prior_of(kind, 3);
+        snprintf(name, sizeof name, "prior-%zu", kind);
+        OK(hnpe_prior_save(prior, path_of("prior", name)));
+        hnpe_prior_release(prior);
+    }
+    OK(hnpe_prior_create_product(NULL, 2, pair, &product));
+    OK(hnpe_prior_save(product, path_of("prior", "host")));
+    hnpe_prior_release(product);
+    hnpe_prior_release(pair[0]);
+    hnpe_prior_release(pair[1]);
+}
+
+/* Of runs that came to their end, and that were stopped at once. */
+static void make_checkpoints(void)
+{
+    for (int stopped = 0; stopped < 2; ++stopped) {
+        hnpe_estimator *estimator;
+        hnpe_monitor *monitor;
+        hnpe_trainer *trainer = networks_trainer(NULL, &estimator);
+        OK(hnpe_monitor_create(NULL, NULL, NULL, NULL, &monitor));
+        if (stopped)
+            hnpe_monitor_request_stop(monitor);
+        OK(hnpe_trainer_set_checkpoint(trainer, path_of("checkpoint", stopped ? "stopped" : "finished"), 0));
+        (void)hnpe_trainer_run(trainer, monitor);
+        hnpe_monitor_release(monitor);
+        hnpe_trainer_release(trainer);
+        hnpe_estimator_release(estimator);
+    }
+}
+
+static void make_inference(void)
+{
+    char other[1100], state[1200];
+    size_t size;
+    snprintf(other, sizeof other, "%s", path_of("inference", "folder"));
+    networks_make_ledger(other);
+    snprintf(state, sizeof state, "%s/state.safetensors", other);
+    uint8_t *data = fuzz_read(state, &size);
+    fuzz_write(path_of("inference", "state"), data, size);
+    free(data);
+    networks_remove_folder(other);
+}
+
 int main(int count, char **arguments)
 {
     FUZZ_REQUIRE(count == 2, "%s FOLDER", arguments[0]);
     folder = arguments[1];
     make_datasets();
     make_estimators();
+    make_priors();
+    make_checkpoints();
+    networks_make_folder(path_of("shard", ""));
+    remove(path_of("shard", "sets.lock"));
+    make_inference();
     return 0;
 }

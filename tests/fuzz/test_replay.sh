@@ -1,7 +1,8 @@
 #!/bin/sh
 # Every input that is kept, seeds and former findings, with this build's compiler and sanitizers.
 set -eu
-export TMPDIR="${TMPDIR:-/tmp}"
+TMPDIR=$(mktemp -d) && export TMPDIR
+trap 'rm -rf "$TMPDIR"' EXIT
 for program in "$BUILD"/fuzz/replay_*; do
     target=${program##*/replay_}
     seeds=tests/fuzz/seeds/$target
