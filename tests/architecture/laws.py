@@ -203,6 +203,16 @@ def check_busy():
                 fail("tests/faults/test_busy.c", f"{name[0]} is not called while its handle is busy")
 
 
+def check_owners():
+    """What makes a handle of other handles than a context is in tests/faults/test_owners.c, where those are given up in every order."""
+    tested = {name.split("__")[0] for name in re.findall(r"\bX\((hnpe_\w+),", (ROOT / "tests/faults/test_owners.c").read_text())}
+    for path in sorted((ROOT / "include/hnpe").glob("*.h")):
+        for name, arguments in re.findall(r"^HNPE_API hnpe_status\s+(hnpe_\w+)\(([^;]*)\);", path.read_text(), re.M):
+            makes = re.search(rf"hnpe_(?:{HANDLES}) \*\*", arguments)
+            if makes and re.search(rf"hnpe_(?!context)(?:{HANDLES}) \*(?!\*)", arguments) and name not in tested:
+                fail("tests/faults/test_owners.c", f"{name} has no row")
+
+
 def check_allocations(functions):
     """Each function has a row in the tables of tests/faults/test_allocations_*.c, where its memory fails, or is counted as none."""
     tested = set()
@@ -240,6 +250,7 @@ def main():
     check_options(functions)
     check_pointers()
     check_busy()
+    check_owners()
     for line in failures:
         print(line)
     print(f"{len(reach)} rooms, {len(functions)} exported functions, {len(failures)} breaches")

@@ -96,6 +96,16 @@ static hnpe_status use_offline(kit *k)
     return hnpe_inference_propose(k->made.inference, 2, k->sizes, k->out, k->second_out, &k->n);
 }
 
+/* The flow is copied. */
+static hnpe_status make_joint(kit *k, hnpe_prior *alpha, hnpe_prior *beta)
+{
+    hnpe_flow *flow;
+    support_assert_ok(hnpe_flow_create_spline(k->context, 2, 2, &flow));
+    const hnpe_status status = hnpe_estimator_create_joint(k->context, alpha, beta, 1, NULL, flow, &k->made.estimator);
+    hnpe_flow_release(flow);
+    return status;
+}
+
 /* The inference itself is what was made then. */
 static hnpe_status lend_estimator(kit *k, hnpe_estimator *estimator, hnpe_simulator *simulator)
 {
@@ -111,6 +121,13 @@ static hnpe_status use_estimator(kit *k)
     const hnpe_status status = hnpe_posterior_log_density(posterior, 2, k->sizes, k->x, 2, k->theta_local, k->out);
     hnpe_posterior_release(posterior);
     return status;
+}
+
+/* Nothing that its checkpoint would be written for. */
+static hnpe_status use_resumed(kit *k)
+{
+    support_assert_ok(hnpe_inference_get_estimator(k->made.inference, &k->made.estimator));
+    return use_estimator(k);
 }
 
 static hnpe_status use_trainer(kit *k)
@@ -175,6 +192,7 @@ static hnpe_status use_monitor(kit *k)
       hnpe_estimator_create_factorised(k->context, k->alpha, k->beta, 1, NULL, k->embedder, NULL, NULL,                \
                                        &k->made.estimator),                                                            \
       use_estimator(k))                                                                                                \
+    X(hnpe_estimator_create_joint, KIT_PRIORS, make_joint(k, k->alpha, k->beta), use_estimator(k))                     \
     X(hnpe_estimator_load, KIT_PRIORS | KIT_FILES,                                                                     \
       hnpe_estimator_load(k->context, k->posterior_file, k->alpha, k->beta, &k->made.estimator), use_estimator(k))     \
     X(hnpe_trainer_create, KIT_DATASET | KIT_ESTIMATOR,                                                                \
@@ -186,6 +204,9 @@ static hnpe_status use_monitor(kit *k)
       hnpe_inference_create(k->context, k->alpha, k->beta, k->simulator, &k->made.inference), use_inference(k))        \
     X(hnpe_inference_create_offline, KIT_PRIORS,                                                                       \
       hnpe_inference_create_offline(k->context, k->custom, k->beta, 1, &k->made.inference), use_offline(k))            \
+    X(hnpe_inference_resume, KIT_PRIORS | KIT_SIMULATOR | KIT_FILES,                                                   \
+      hnpe_inference_resume(k->context, k->inference_folder, k->alpha, k->beta, k->simulator, &k->made.inference),     \
+      use_resumed(k))                                                                                                  \
     X(hnpe_inference_set_estimator, KIT_PRIORS | KIT_SIMULATOR | KIT_ESTIMATOR,                                        \
       lend_estimator(k, k->estimator, k->simulator), use_inference(k))                                                 \
     X(hnpe_inference_posterior, KIT_TRAINED, hnpe_inference_posterior(k->inference, &k->made.posterior),               \
