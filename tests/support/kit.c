@@ -33,7 +33,7 @@ static void fill(kit *k)
         k->theta_global[i] = 0.1 + 0.8 * (double)(5 * i % 29) / 29;
         k->x[i] = k->theta_local[i] * k->theta_global[i];
     }
-    for (size_t i = 0; i < 2 * KIT_SIGNAL; ++i)
+    for (size_t i = 0; i < sizeof k->signal / sizeof *k->signal; ++i)
         k->signal[i] = (double)(11 * i % 37) - 18;
 }
 

@@ -18,16 +18,16 @@ static void add(uint64_t *digest, const void *data, size_t bytes)
         ADD(used);                                                                                                     \
     } while (0)
 
-enum { ROWS = 3, WIDTH = 64 };
+enum { ROWS = 3, WIDTH = 64, CELLS = ROWS * WIDTH };
 
 typedef struct numbers {
-    double half[ROWS * WIDTH], out[ROWS * WIDTH], more[ROWS * WIDTH];
+    double half[CELLS], out[CELLS], more[CELLS];
 } numbers;
 
 static numbers make_numbers(void)
 {
     numbers n;
-    for (size_t i = 0; i < ROWS * WIDTH; ++i) {
+    for (size_t i = 0; i < CELLS; ++i) {
         n.half[i] = 0.5;
         n.out[i] = n.more[i] = 0;
     }
