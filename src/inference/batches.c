@@ -80,6 +80,7 @@ hnpe_status hnpei_batches_propose(const char *where, hnpe_inference *inference, 
     }
     inference->next_set += n_sets;
     inference->next_row += made.n_rows;
+    inference->partial.is = 0; /* these rows lie behind an open chunk, and are not in the data set */
     *batch = (int64_t)inference->n_batches;
     inference->batches[inference->n_batches++] = made;
     return HNPE_OK;

@@ -36,13 +36,14 @@ static void remove_file(const hnpe_inference *inference, const char *name, int64
 
 /* ---- the parts of a state ---- */
 
-/* Sets that are not on disk yet, in a file of their own. */
+/* Sets that are not on disk yet, in a file of their own; also proposals that no set has come back from yet, without
+   sets. */
 static hnpe_status write_sets(const char *where, hnpe_inference *inference)
 {
     hnpei_ledger *ledger = &inference->ledger;
     const size_t n = inference->dataset->n_sets;
     char *path;
-    if (n <= ledger->n_sets)
+    if (n <= ledger->n_sets && inference->dataset->n_origins <= ledger->n_origins)
         return HNPE_OK;
     HNPEI_TRY(path_of(inference, "sets", (int64_t)ledger->n_files, &path));
     const hnpe_status status =
@@ -51,6 +52,7 @@ static hnpe_status write_sets(const char *where, hnpe_inference *inference)
     HNPEI_TRY(status);
     ++ledger->n_files;
     ledger->n_sets = n;
+    ledger->n_origins = inference->dataset->n_origins;
     return HNPE_OK;
 }
 
@@ -215,7 +217,7 @@ hnpe_status hnpei_ledger_open(const char *where, hnpe_inference *inference, cons
     char *copy;
     HNPEI_TRY(hnpei_allocate(context, strlen(folder) + 1, 1, &copy));
     strcpy(copy, folder);
-    *ledger = (hnpei_ledger){.folder = copy, .seconds = seconds, .lock = -1, .posterior = -1};
+    *ledger = (hnpei_ledger){.folder = copy, .seconds = seconds, .lock = -1, .n_origins = 1, .posterior = -1};
     hnpe_status status = take_folder(where, inference);
     if (status == HNPE_OK)
         status = hold_and_write(where, inference, 0);

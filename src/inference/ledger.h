@@ -20,6 +20,7 @@ typedef struct hnpei_ledger {
     double seconds, next;
     int lock;
     size_t n_files, n_sets; /* of the data set that are on disk */
+    size_t n_origins;       /* the proposals that these files know, 1 without any: the prior */
     int64_t estimator;      /* number of its file, from 1 */
     uint64_t estimator_sum; /* of what is in it */
     int64_t posterior;      /* number of its file, that of the round; -1: there is none */

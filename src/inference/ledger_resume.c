@@ -69,6 +69,7 @@ static hnpe_status read_sets(const resuming *r)
         hnpei_free(r->context, path);
         HNPEI_TRY(status);
     }
+    r->made->ledger.n_origins = dataset->n_origins;
     if ((int64_t)dataset->n_sets != s->n_sets || (int64_t)dataset->n_rows != s->n_rows)
         return hnpei_fail(HNPE_ERROR_FORMAT, r->where,
                           "the files in %.200s have %zu sets of %zu simulations, but the state says %lld and %lld",

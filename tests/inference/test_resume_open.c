@@ -1,0 +1,107 @@
+/* Batches that are open while something is stopped, and proposals that nothing has come back from. */
+#include "gaussian.h"
+#include "stopper.h"
+
+#include <hnpe.h>
+
+enum { SETS = 60, BATCH = 50 };
+
+static int simulate_sum(void *user_data, size_t n, const double *alpha, const double *beta, hnpe_rng *rng, double *x)
+{
+    (void)user_data;
+    for (size_t i = 0; i < n; ++i)
+        x[i] = alpha[i] + 0.1 * beta[i] + 0.5 * hnpe_rng_normal(rng);
+    return 0;
+}
+
+static void learn_quickly(hnpe_inference *inference)
+{
+    hnpe_trainer *trainer;
+    support_assert_ok(hnpe_inference_get_trainer(inference, &trainer));
+    support_assert_ok(hnpe_trainer_set_int(trainer, HNPE_TRAINER_EPOCHS, 2));
+    support_assert_ok(hnpe_trainer_set_int(trainer, HNPE_TRAINER_BATCH_SIZE, 20));
+    hnpe_trainer_release(trainer);
+}
+
+static int64_t propose(hnpe_inference *inference, double *x)
+{
+    int64_t n_rows[BATCH], batch;
+    double beta[BATCH];
+    for (int i = 0; i < BATCH; ++i)
+        n_rows[i] = 1;
+    support_assert_ok(hnpe_inference_propose(inference, BATCH, n_rows, x, beta, &batch));
+    return batch;
+}
+
+static void test_resume_open__a_stopped_run_and_an_open_batch_leave_the_next_run_whole(void **state)
+{
+    (void)state;
+    hnpe_prior *local, *global;
+    hnpe_simulator *simulator;
+    hnpe_inference *inference;
+    hnpe_monitor *monitor;
+    double x[BATCH];
+    int64_t n_sets;
+    support_gaussian_priors(&local, &global);
+    support_assert_ok(hnpe_simulator_create(NULL, 1, 1, 1, simulate_sum, NULL, NULL, &simulator));
+    support_assert_ok(hnpe_inference_create(NULL, local, global, simulator, &inference));
+    support_assert_ok(hnpe_inference_set_int(inference, HNPE_INFERENCE_SIMULATIONS, SETS));
+    learn_quickly(inference);
+    support_assert_ok(hnpe_monitor_create(NULL, NULL, NULL, NULL, &monitor));
+    hnpe_monitor_request_stop(monitor);
+    assert_int_equal(hnpe_inference_run(inference, monitor), HNPE_ERROR_CANCELLED);
+    (void)propose(inference, x);
+    support_assert_ok(hnpe_inference_run(inference, NULL));
+    support_assert_ok(hnpe_inference_count(inference, NULL, &n_sets, NULL));
+    assert_int_equal(n_sets, SETS);
+    hnpe_monitor_release(monitor);
+    hnpe_inference_release(inference);
+    hnpe_simulator_release(simulator);
+    hnpe_prior_release(local);
+    hnpe_prior_release(global);
+}
+
+static void test_resume_open__proposals_that_nothing_came_back_from_are_kept(void **state)
+{
+    (void)state;
+    const double target = 0.3;
+    char *folder = support_temp_folder(), *inside = support_temp_path(folder, "job");
+    hnpe_prior *local, *global;
+    hnpe_inference *inference;
+    double x[BATCH], late[BATCH];
+    int64_t first, n_sets;
+    support_gaussian_priors(&local, &global);
+    support_assert_ok(hnpe_inference_create_offline(NULL, local, global, 1, &inference));
+    learn_quickly(inference);
+    support_assert_ok(hnpe_inference_set_checkpoint(inference, inside, 0));
+    support_assert_ok(hnpe_inference_set_target(inference, 1, &target));
+    support_assert_ok(hnpe_inference_append(inference, propose(inference, x), BATCH, x));
+    support_assert_ok(hnpe_inference_train(inference, NULL));
+    first = propose(inference, late); /* of the second round, */
+    support_assert_ok(hnpe_inference_train(inference, NULL));
+    (void)propose(inference, x); /* the third, */
+    support_assert_ok(hnpe_inference_train(inference, NULL));
+    (void)propose(inference, x); /* and the fourth */
+    hnpe_inference_release(inference);
+    support_assert_ok(hnpe_inference_resume(NULL, inside, local, global, NULL, &inference));
+    support_assert_ok(hnpe_inference_append(inference, first, BATCH, late));
+    support_assert_ok(hnpe_inference_train(inference, NULL));
+    hnpe_inference_release(inference);
+    support_assert_ok(hnpe_inference_resume(NULL, inside, local, global, NULL, &inference));
+    support_assert_ok(hnpe_inference_count(inference, NULL, &n_sets, NULL));
+    assert_int_equal(n_sets, 2 * BATCH);
+    hnpe_inference_release(inference);
+    hnpe_prior_release(local);
+    hnpe_prior_release(global);
+    support_temp_remove(folder);
+    free(inside);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(test_resume_open__a_stopped_run_and_an_open_batch_leave_the_next_run_whole),
+        cmocka_unit_test(test_resume_open__proposals_that_nothing_came_back_from_are_kept),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
