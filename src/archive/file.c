@@ -72,6 +72,15 @@ void hnpei_file_close(int descriptor)
         close(descriptor);
 }
 
+void hnpei_file_expect(const char *path)
+{
+    const int descriptor = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK);
+    if (descriptor < 0)
+        return;
+    (void)posix_fadvise(descriptor, 0, 0, POSIX_FADV_WILLNEED);
+    close(descriptor);
+}
+
 /* ---- replacing ---- */
 
 /* The temporary file is new and ours; several threads and processes may save to one path at a time. */

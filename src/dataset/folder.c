@@ -153,6 +153,18 @@ hnpe_status hnpei_folder_open_shard(const char *where, const hnpe_dataset *datas
     return status;
 }
 
+hnpe_status hnpei_folder_expect(const hnpe_dataset *dataset, size_t shard)
+{
+    hnpe_context *context = dataset->object.context;
+    char *path;
+    if (shard >= dataset->folder->n)
+        return HNPE_OK;
+    HNPEI_TRY(hnpei_folder_name(context, dataset->folder, shard, &path));
+    hnpei_file_expect(path);
+    hnpei_free(context, path);
+    return HNPE_OK;
+}
+
 /* ---- opening ---- */
 
 static hnpe_status load_shard(const char *where, hnpe_dataset *dataset, hnpei_shard *expected)

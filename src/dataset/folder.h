@@ -48,6 +48,8 @@ size_t hnpei_folder_begin(const hnpe_dataset *dataset, size_t shard);
 /* Opens a full shard, and finds that it is the one that was there before. */
 hnpe_status hnpei_folder_open_shard(const char *where, const hnpe_dataset *dataset, size_t shard,
                                     hnpei_reader **reader);
+/* A full shard that will be read soon. */
+hnpe_status hnpei_folder_expect(const hnpe_dataset *dataset, size_t shard);
 
 /* ---- growing; shards.c ---- */
 

@@ -136,6 +136,7 @@ static hnpe_status allocate(const hnpe_dataset *dataset, const hnpei_examples *e
     HNPEI_TRY(hnpei_allocate(e->context, w->n_shards + 1, sizeof *w->begin, &w->begin));
     HNPEI_TRY(hnpei_allocate(e->context, w->n_shards, sizeof *w->shuffled, &w->shuffled));
     HNPEI_TRY(hnpei_allocate(e->context, w->n_shards, sizeof *w->ends, &w->ends));
+    HNPEI_TRY(hnpei_allocate(e->context, w->n_shards, sizeof *w->last, &w->last));
     HNPEI_TRY(hnpei_allocate(e->context, e->n_training, sizeof *w->training, &w->training));
     HNPEI_TRY(hnpei_allocate(e->context, e->n_training, sizeof *w->order, &w->order));
     return hnpei_allocate(e->context, e->n_validation, sizeof *w->validation, &w->validation);
@@ -203,6 +204,7 @@ void hnpei_windows_free(hnpei_examples *e)
     hnpei_free(e->context, w->begin);
     hnpei_free(e->context, w->shuffled);
     hnpei_free(e->context, w->ends);
+    hnpei_free(e->context, w->last);
     hnpei_free(e->context, w->training);
     hnpei_free(e->context, w->order);
     hnpei_free(e->context, w->validation);
@@ -242,6 +244,7 @@ void hnpei_windows_order(const hnpe_trainer *trainer, size_t epoch, hnpei_exampl
             at = add_shard(w, w->shuffled[i++], at);
         } while (i < w->n_shards && bytes + shard_bytes(dataset, w->shuffled[i]) <= w->bytes);
         hnpei_stream_shuffle(&stream, at - begin, w->order + begin);
+        w->last[w->n_windows] = i;
         w->ends[w->n_windows++] = at;
     }
 }
@@ -262,6 +265,14 @@ static hnpe_status load(const char *where, const hnpe_trainer *trainer, const si
     return HNPE_OK;
 }
 
+/* While a window is trained on, the system reads the next one. */
+static hnpe_status expect(const hnpe_dataset *dataset, const hnpei_windows *w, size_t window)
+{
+    for (size_t i = w->last[window - 1]; window < w->n_windows && i < w->last[window]; ++i)
+        HNPEI_TRY(hnpei_folder_expect(dataset, w->shuffled[i]));
+    return HNPE_OK;
+}
+
 hnpe_status hnpei_windows_hold(const char *where, const hnpe_trainer *trainer, size_t begin, size_t batch,
                                hnpei_examples *e)
 {
@@ -272,7 +283,8 @@ hnpe_status hnpei_windows_hold(const char *where, const hnpe_trainer *trainer, s
     while (w->ends[window] < begin + batch)
         ++window;
     /* Whole batches; the rest of the window comes with the next one, or waits for another epoch. */
-    return load(where, trainer, w->order, begin, begin + (w->ends[window] - begin) / batch * batch, 0, e);
+    HNPEI_TRY(load(where, trainer, w->order, begin, begin + (w->ends[window] - begin) / batch * batch, 0, e));
+    return expect(trainer->dataset, w, window + 1);
 }
 
 hnpe_status hnpei_windows_hold_validation(const char *where, const hnpe_trainer *trainer, size_t begin,

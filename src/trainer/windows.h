@@ -18,6 +18,7 @@ typedef struct hnpei_windows {
     size_t *shuffled;   /* [n_shards] shards in the order of the epoch */
     size_t *order;      /* [n_training] sets in the order of the epoch */
     size_t *ends;       /* [n_windows] where windows end in it; room for n_shards */
+    size_t *last;       /* [n_windows] the shards of a window end there in `shuffled` */
     size_t n_windows;
     size_t *cuts; /* [n_cuts] where windows of validation sets end */
     size_t n_cuts;
