@@ -334,7 +334,7 @@ static void read__notices_a_shard_that_changes_meanwhile(void **state)
     filled(&d);
     hnpe_dataset *disk = open_disk(&d);
     char *path = shard_path(&d, 1);
-    double x[4];
+    double x[10];
     int64_t in_shard = (int64_t)disk->folder->full[1].first_set, n_rows;
     assert_int_equal(truncate(path, 1000), 0);
     support_assert_fails(hnpe_dataset_read(disk, in_shard, 1, &n_rows, NULL, NULL, x), HNPE_ERROR_FORMAT,
@@ -411,7 +411,7 @@ static hnpe_status work(hnpe_context *context, void *data)
     hnpe_dataset_release(disk);
     if (status == HNPE_OK)
         status = hnpe_dataset_open(context, d->folder, &disk);
-    double x[2];
+    double x[10]; /* a set has up to 5 rows */
     if (status == HNPE_OK) {
         status = hnpe_dataset_read(disk, 3, 1, NULL, NULL, NULL, x);
         hnpe_dataset_release(disk);
