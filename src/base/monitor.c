@@ -75,3 +75,9 @@ hnpe_status hnpei_watch_update(hnpei_watch *watch, int64_t done, double training
     int result = monitor->progress(monitor->user_data, record);
     return result ? hnpei_fail_callback(watch->where, "progress", result) : HNPE_OK;
 }
+
+hnpe_status hnpei_watch_look(hnpei_watch *watch)
+{
+    const hnpe_progress *last = &watch->record;
+    return hnpei_watch_update(watch, last->done, last->training_loss, last->validation_loss, 0);
+}

@@ -35,6 +35,8 @@ void hnpei_watch_begin(hnpei_watch *watch, const char *where, hnpe_monitor *moni
    on; HNPE_ERROR_CANCELLED when asked to stop (the request is then taken); HNPE_ERROR_CALLBACK. */
 hnpe_status hnpei_watch_update(hnpei_watch *watch, int64_t done, double training_loss, double validation_loss,
                                int force);
+/* The same where there is nothing new to tell. */
+hnpe_status hnpei_watch_look(hnpei_watch *watch);
 /* Cheap and safe on any thread: has a stop been requested? Does not take the request. */
 int hnpei_watch_stop_requested(const hnpei_watch *watch);
 

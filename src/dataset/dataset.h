@@ -47,6 +47,9 @@ struct hnpe_dataset {
     size_t n_origins, origin_capacity;
     hnpei_series series[HNPEI_SERIES_MOST]; /* [n_series] the first ones, should there be more */
     size_t n_series;
+    hnpei_watch
+        *watch; /* of the long call that keeps the data set for itself, told while its sets are visited; NULL: none
+                 */
 };
 
 /* ---- what is stored ---- */

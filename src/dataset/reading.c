@@ -196,15 +196,26 @@ static hnpe_status visit_held(const visiting *v, size_t i, size_t set)
     return v->visit(v->data, i, set, &at);
 }
 
+/* Sets in memory between two looks whether the call goes on. */
+#define HELD_AT_ONCE ((size_t)4096)
+
+static hnpe_status look(const hnpe_dataset *dataset)
+{
+    return dataset->watch ? hnpei_watch_look(dataset->watch) : HNPE_OK;
+}
+
 static hnpe_status visit_ascending(visiting *v)
 {
     qsort(v->sets, v->n, sizeof *v->sets, compare_sets);
     for (size_t from = 0, n; from < v->n; from += n) {
         n = 1;
         if (v->sets[from].set >= v->dataset->n_stored) {
+            if (from % HELD_AT_ONCE == 0)
+                HNPEI_TRY(look(v->dataset));
             HNPEI_TRY(visit_held(v, v->sets[from].i, v->sets[from].set));
         } else {
             n = take(v, from);
+            HNPEI_TRY(look(v->dataset));
             HNPEI_TRY(visit_block(v, from, n));
         }
     }
@@ -217,8 +228,11 @@ hnpe_status hnpei_dataset_visit(const char *where, const hnpe_dataset *dataset, 
     hnpe_context *context = dataset->object.context;
     visiting v = {.dataset = dataset, .want_x = want_x, .n = n, .visit = visit, .data = data};
     if (!dataset->n_stored) {
-        for (size_t i = 0; i < n; ++i)
+        for (size_t i = 0; i < n; ++i) {
             HNPEI_TRY(visit_held(&v, i, sets ? sets[i] : i));
+            if ((i + 1) % HELD_AT_ONCE == 0)
+                HNPEI_TRY(look(dataset));
+        }
         return HNPE_OK;
     }
     HNPEI_TRY(hnpei_allocate(context, n, sizeof *v.sets, &v.sets));
@@ -242,9 +256,18 @@ static hnpe_status read_all(const char *where, const hnpe_dataset *dataset, hnpe
     HNPEI_TRY(hnpei_allocate(context, dataset->n_sets, d_global * sizeof(double), &held->theta_global));
     HNPEI_TRY(hnpei_allocate(context, dataset->n_rows, d_x * sizeof(double), &held->x));
     hnpei_cursor cursor;
+    hnpe_status status = HNPE_OK;
     hnpei_cursor_begin(&cursor, where, dataset);
-    const hnpe_status status =
-        hnpei_cursor_copy(&cursor, 0, dataset->n_sets, (hnpei_numbers){held->theta_local, held->theta_global, held->x});
+    for (size_t at = 0, n; at < dataset->n_sets && status == HNPE_OK; at += n) {
+        const size_t row = dataset->first[at];
+        n = dataset->n_sets - at < HELD_AT_ONCE ? dataset->n_sets - at : HELD_AT_ONCE;
+        status = look(dataset);
+        if (status == HNPE_OK)
+            status =
+                hnpei_cursor_copy(&cursor, at, n,
+                                  (hnpei_numbers){behind(held->theta_local, d_local, row),
+                                                  behind(held->theta_global, d_global, at), behind(held->x, d_x, row)});
+    }
     hnpei_cursor_end(&cursor);
     return status;
 }
@@ -267,7 +290,8 @@ hnpe_status hnpei_dataset_hold(const char *where, const hnpe_dataset *dataset, h
                                    .n_invalid = dataset->n_invalid,
                                    .origins = dataset->origins,
                                    .gaussians = dataset->gaussians,
-                                   .n_origins = dataset->n_origins};
+                                   .n_origins = dataset->n_origins,
+                                   .watch = dataset->watch};
     held->dataset.object.context = dataset->object.context;
     if (!held->read)
         return HNPE_OK;

@@ -1,7 +1,6 @@
 /* Draws and densities of the prior and of the posterior at the target, for rows (alpha_0, beta). */
 #include "proposal.h"
 
-#include <math.h>
 #include <string.h>
 
 /* Columns of theta, packed; NULL where the width is 0. */
@@ -99,7 +98,7 @@ hnpe_status hnpei_proposal_from_prior(const hnpei_proposal *proposal, size_t n, 
 hnpe_status hnpei_proposal_report(const hnpei_proposal *proposal)
 {
     hnpei_watch *watch = proposal->spec.watch;
-    return watch ? hnpei_watch_update(watch, 0, NAN, NAN, 0) : HNPE_OK;
+    return watch ? hnpei_watch_look(watch) : HNPE_OK;
 }
 
 /* Points between two looks whether the call goes on, where somebody may stop it; a density does not depend on those

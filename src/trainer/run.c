@@ -139,6 +139,12 @@ static hnpe_status digest_tile(void *data, size_t item, size_t worker)
     return HNPE_OK;
 }
 
+static hnpe_status between_tiles(void *data)
+{
+    hnpei_run *run = data;
+    return hnpei_watch_look(&run->watch);
+}
+
 static hnpe_status create_given(hnpei_run *run)
 {
     size_t most = 0;
@@ -175,7 +181,7 @@ static hnpe_status create_rest(hnpei_run *run)
     HNPEI_TRY(create_workers(run));
     if (!run->examples.digests)
         return HNPE_OK;
-    return hnpei_team_run(run->team, (e->n_sets + HNPEI_TILE - 1) / HNPEI_TILE, digest_tile, run, NULL);
+    return hnpei_team_run(run->team, (e->n_sets + HNPEI_TILE - 1) / HNPEI_TILE, digest_tile, run, between_tiles);
 }
 
 hnpe_status hnpei_run_create(const char *where, hnpe_trainer *trainer, hnpe_monitor *monitor, hnpei_run *run)
@@ -188,8 +194,15 @@ hnpe_status hnpei_run_create(const char *where, hnpe_trainer *trainer, hnpe_moni
     HNPEI_TRY(hnpei_trainer_check_proposals(where, trainer));
     HNPEI_TRY(hnpei_atomic_plan(where, trainer, (hnpe_loss)hnpei_option_int(&trainer->options, HNPE_TRAINER_LOSS),
                                 &run->atomic));
-    HNPEI_TRY(hnpei_examples_create(where, trainer, &run->examples));
-    hnpe_status status = create_rest(run);
+    /* Until the epochs begin, nobody knows how many there are. */
+    hnpei_watch_begin(&run->watch, where, monitor, HNPE_PHASE_TRAINING, 0);
+    trainer->dataset->watch = &run->watch;
+    hnpe_status status = hnpei_examples_create(where, trainer, &run->examples);
+    if (status != HNPE_OK) {
+        trainer->dataset->watch = NULL;
+        return status;
+    }
+    status = create_rest(run);
     if (status != HNPE_OK)
         hnpei_run_free(run);
     hnpei_watch_begin(&run->watch, where, monitor, HNPE_PHASE_TRAINING, (int64_t)run->epochs);
@@ -199,6 +212,7 @@ hnpe_status hnpei_run_create(const char *where, hnpe_trainer *trainer, hnpe_moni
 void hnpei_run_free(hnpei_run *run)
 {
     hnpe_context *context = run->trainer->object.context;
+    run->trainer->dataset->watch = NULL;
     hnpei_team_destroy(run->team);
     for (size_t i = 0; i < run->n_workers; ++i) {
         if (run->gathers)

@@ -207,11 +207,14 @@ hnpe_status hnpei_trainer_run(const char *where, hnpe_trainer *trainer, hnpei_sa
     trainer->outcome = HNPE_OUTCOME_NOT_RUN;
     trainer->effective = 0;
     trainer->n_training = 0;
-    HNPEI_TRY(hnpei_run_create(where, trainer, monitor, &run));
+    hnpe_status status = hnpei_run_create(where, trainer, monitor, &run);
+    if (status == HNPE_ERROR_CANCELLED)
+        trainer->outcome = HNPE_OUTCOME_CANCELLED;
+    HNPEI_TRY(status);
     trainer->effective = run.examples.effective;
     trainer->n_training = run.examples.n_training;
     hnpei_importance_report(&run.examples);
-    hnpe_status status = run_from(&run, saved);
+    status = run_from(&run, saved);
     if (status == HNPE_ERROR_CANCELLED || status == HNPE_ERROR_CALLBACK)
         trainer->outcome = HNPE_OUTCOME_CANCELLED;
     if (status == HNPE_ERROR_NUMERIC || status == HNPE_ERROR_IO || status == HNPE_ERROR_FORMAT)

@@ -103,7 +103,7 @@ static hnpe_status create_joint(kit *k)
       KIT_UNSUPPORTED(hnpe_estimator_get_real(k->estimator, HNPE_ESTIMATOR_BOUNDED, &real)))                           \
     X(NONE, hnpe_estimator_get_int, KIT_ESTIMATOR,                                                                     \
       hnpe_estimator_get_int(k->estimator, HNPE_ESTIMATOR_BOUNDED, &whole))                                            \
-    X(TAKES, hnpe_estimator_reset_option, KIT_ESTIMATOR, reset_after_set(k))                                           \
+    X(KEEPS, hnpe_estimator_reset_option, KIT_ESTIMATOR, reset_after_set(k))                                           \
     X(NONE, hnpe_estimator_describe_option, KIT_NOTHING, hnpe_estimator_describe_option(0, &option))                   \
     X(NONE, hnpe_estimator_describe_choice, KIT_NOTHING,                                                               \
       hnpe_estimator_describe_choice(HNPE_ESTIMATOR_BOUNDED, 0, &choice))                                              \

@@ -31,6 +31,9 @@ typedef struct world {
     hnpe_inference *inference;
     hnpe_trainer *trainer;
     hnpe_flow *flow;
+    hnpe_dataset *dataset;
+    hnpe_estimator *estimator;
+    char *folder;
     double *numbers;
     int64_t sets;
     long nap; /* of the simulator, nanoseconds */
@@ -121,7 +124,40 @@ static hnpe_status run_flow(world *w, hnpe_monitor *monitor)
     return hnpe_flow_fit(w->flow, n, w->numbers, w->numbers + n, 1, monitor);
 }
 
+/* Thirty features a set, in shards on disk. */
+static void prepare_disk(world *w, int32_t way)
+{
+    enum { D_X = 30, BLOCK = 1000 };
+    const double zero = 0, one = 1;
+    hnpe_prior *prior;
+    hnpe_rng *rng;
+    double *x = test_calloc(BLOCK, (D_X + 1) * sizeof *x);
+    w->folder = support_temp_folder();
+    char *path = support_temp_path(w->folder, "shards");
+    support_assert_ok(hnpe_rng_create(w->context, 1, 0, &rng));
+    support_assert_ok(hnpe_prior_create_normal(w->context, 1, &zero, &one, &prior));
+    support_assert_ok(hnpe_dataset_create_on_disk(w->context, path, 1, 0, D_X, 0, &w->dataset));
+    hnpe_rng_fill_normal(rng, BLOCK * (D_X + 1), x);
+    for (int64_t i = 0; i < 5 * w->sets / BLOCK; ++i)
+        support_assert_ok(hnpe_dataset_append(w->dataset, BLOCK, NULL, x, NULL, x + BLOCK));
+    support_assert_ok(hnpe_dataset_flush(w->dataset));
+    support_assert_ok(hnpe_estimator_create(w->context, prior, NULL, D_X, &w->estimator));
+    support_assert_ok(hnpe_trainer_create(w->context, w->estimator, w->dataset, &w->trainer));
+    support_assert_ok(hnpe_trainer_set_int(w->trainer, HNPE_TRAINER_EPOCHS, 1));
+    hnpe_prior_release(prior);
+    hnpe_rng_release(rng);
+    free(path);
+    test_free(x);
+    (void)way;
+}
+
+static hnpe_status run_trainer(world *w, hnpe_monitor *monitor)
+{
+    return hnpe_trainer_run(w->trainer, monitor);
+}
+
 static const call calls[] = {
+    {"training from disk", prepare_disk, run_trainer, 0},
     {"run", prepare_inference, run_inference, HNPE_ROUNDS_AUTOMATIC},
     {"rounds, truncated", prepare_inference, run_rounds, HNPE_ROUNDS_TRUNCATED},
     {"rounds, truncated in beta", prepare_inference, run_rounds, HNPE_ROUNDS_TRUNCATED_GLOBAL},
@@ -141,7 +177,11 @@ static void drop(world *w)
     hnpe_inference_release(w->inference);
     hnpe_simulator_release(w->simulator);
     hnpe_context_release(w->context);
+    hnpe_dataset_release(w->dataset);
+    hnpe_estimator_release(w->estimator);
     test_free(w->numbers);
+    if (w->folder)
+        support_temp_remove(w->folder);
 }
 
 enum { CALLS = sizeof calls / sizeof *calls };
