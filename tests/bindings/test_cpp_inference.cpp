@@ -260,6 +260,28 @@ TEST(distances_and_features_are_there)
     CHECK(version() == hnpe_version_string());
 }
 
+TEST(checkpoints_go_on_where_they_were)
+{
+    temporary file;
+    std::remove(file.path.c_str()); // a folder takes its place
+    Rng rng(1), other(1);
+    Array expected;
+    {
+        Inference inference = quick(product()).set_seed(3).set_checkpoint(file.path, 0);
+        expected = inference.run().posterior().sample(5, target, rng);
+        CHECK_THROWS(busy, "locked", Inference::resume(file.path, unit(), unit(), product()));
+    }
+    Inference again = Inference::resume(file.path, unit(), unit(), product());
+    CHECK(again.posterior().sample(5, target, other).values() == expected.values());
+    CHECK_THROWS(unsupported, "has the checkpoint of an inference", again.set_checkpoint("").set_checkpoint(file.path));
+    temporary training;
+    Trainer first(Estimator(unit(), unit(), 1), again.dataset()), second(Estimator(unit(), unit(), 1), again.dataset());
+    first.set("epochs", 2).set_checkpoint(training.path, 0).run();
+    second.set("epochs", 2).resume(training.path);
+    CHECK(first.losses().training == second.losses().training);
+    CHECK(std::system(("rm -r " + file.path).c_str()) == 0);
+}
+
 int main()
 {
     return cpp_test::run();

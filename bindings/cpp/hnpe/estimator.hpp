@@ -85,6 +85,17 @@ class Trainer : public detail::handle<hnpe_trainer, hnpe_trainer_retain, hnpe_tr
     {
         detail::check(hnpe_trainer_run(get(), monitor.get()));
     }
+    /** Lets runs keep their state in a file, every so many seconds (0: after each epoch); an empty path: no more. */
+    Trainer &set_checkpoint(const std::string &path, double seconds = 600)
+    {
+        detail::check(hnpe_trainer_set_checkpoint(get(), path.empty() ? nullptr : detail::c_path(path), seconds));
+        return *this;
+    }
+    /** Goes on with the run whose state is in a file. */
+    void resume(const std::string &path, const Monitor &monitor = nullptr)
+    {
+        detail::check(hnpe_trainer_resume(get(), detail::c_path(path), monitor.get()));
+    }
     std::int64_t epochs() const noexcept
     {
         return hnpe_trainer_epochs(get());

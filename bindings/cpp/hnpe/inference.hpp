@@ -46,6 +46,22 @@ class Inference : public detail::handle<hnpe_inference, hnpe_inference_retain, h
                                        prior_global.get(), d_x);
     }
 
+    /** The inference whose state is in a folder; the call that was interrupted, made again, goes on. A simulator of nullptr:
+       the host simulates. */
+    static Inference resume(const std::string &folder, const Prior &prior_local, const Prior &prior_global,
+                            const Simulator &simulator = nullptr, const Context &context = nullptr)
+    {
+        return detail::make<Inference>(hnpe_inference_resume, context.get(), detail::c_path(folder), prior_local.get(),
+                                       prior_global.get(), simulator.get());
+    }
+    /** Keeps the whole state in a folder from now on, every so many seconds and when a call is stopped or ends; an empty
+       one: no more. */
+    Inference &set_checkpoint(const std::string &folder, double seconds = 600)
+    {
+        detail::check(hnpe_inference_set_checkpoint(get(), folder.empty() ? nullptr : detail::c_path(folder), seconds));
+        return *this;
+    }
+
     /** Simulates and trains, for every observation set with as many observations as the options say. Where it throws
        what was simulated stays, and another run goes on. */
     Inference &run(const Monitor &monitor = nullptr)

@@ -2,10 +2,12 @@
 from __future__ import annotations
 
 import dataclasses
+import os
 from typing import TYPE_CHECKING, Any, Callable, Mapping, NamedTuple
 
 import numpy as np
 
+from . import _archive
 from ._arrays import matrix, pointer, pointer_to_sizes
 from ._constants import Loss, Proposal, RoundState, Status
 from ._handle import adopt, as_kind, count_of, create, handle_of, seed_of
@@ -137,6 +139,40 @@ class Inference(Tunable):
             self.estimator.options.update(**estimator)
         elif estimator is not None:
             self.set_estimator(estimator)
+
+    # ---- kept on disk ----
+
+    def set_checkpoint(self, folder: str | os.PathLike[str] | None, seconds: float = 600) -> None:
+        """Keep the whole state in a folder from now on: simulations, the training under way, everything, every so many seconds and when
+        a call is stopped or ends; docs/inference.md. resume goes on from there. None: no more."""
+        check(lib.hnpe_inference_set_checkpoint(self._handle, ffi.NULL if folder is None else _archive.path_of(folder), seconds))
+
+    @classmethod
+    def resume(cls, folder: str | os.PathLike[str], prior_local: Prior | None, prior_global: Prior | None,
+               simulator: Simulator | Callable[..., Any] | None = None, *, context: Context | None = None) -> Inference:
+        """The inference whose state is in a folder, with its options, its seed and its target: the call that was interrupted, made
+        again, goes on to the same bits as if it had not been.
+
+        Priors and simulator are those that it was made with: functions are not kept. Parameters that a simulator in worker processes
+        had before it are not gone back to: others take their place.
+        """
+        priors = as_kind(prior_local, Prior, "prior_local"), as_kind(prior_global, Prior, "prior_global")
+        if simulator is not None and not isinstance(simulator, Simulator):
+            d_x = int(_archive.tensor_of(os.path.join(folder, "state.safetensors"), "inference.state")[3])
+            simulator = _simulator(priors, simulator, d_x)
+        self = cls.__new__(cls)
+        self.simulator = simulator
+        self._handle = create("inference", lib.hnpe_inference_resume, context_or_default(context), _archive.path_of(folder),
+                              *map(handle_of, priors), handle_of(simulator))
+        self._parts, self._estimators_priors, self._context = priors, priors, context
+        dims = self._dims()
+        self.d_local, self.d_global, self.d_x = dims.d_local, dims.d_global, dims.d_x
+        state = os.path.join(folder, "state.safetensors")
+        numbers, target = _archive.tensor_of(state, "inference.state"), _archive.tensor_of(state, "target")
+        self.seed, self._drawn = int(numbers[0]) % 2**64, int(numbers[5])
+        self._target = target.copy() if len(target) else None
+        self._unfinished = None
+        return self
 
     # ---- its parts ----
 

@@ -5,11 +5,13 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 
+from . import _archive
 from ._arrays import pointer
 from ._constants import Outcome
 from ._handle import as_kind, create, handle_of, seed_of
 from ._library import lib
 from ._names import name_of
+from ._raw import ffi
 from .dataset import Dataset
 from .errors import check
 from .estimator import Estimator
@@ -17,6 +19,8 @@ from .monitor import ProgressLike, watching
 from .options import Options, Tunable
 
 if TYPE_CHECKING:
+    import os
+
     from ._arrays import Real
     from .context import Context
 
@@ -61,6 +65,18 @@ class Trainer(Tunable):
         so far."""
         with watching(progress) as monitor:
             check(lib.hnpe_trainer_run(self._handle, monitor._handle))
+        return self
+
+    def set_checkpoint(self, path: str | os.PathLike[str] | None, seconds: float = 600) -> None:
+        """Let runs keep their state in a file, every so many seconds (0: after each epoch) and when they are stopped. None: no more."""
+        check(lib.hnpe_trainer_set_checkpoint(self._handle, ffi.NULL if path is None else _archive.path_of(path), seconds))
+
+    def resume(self, path: str | os.PathLike[str], progress: ProgressLike = None) -> Trainer:
+        """Go on with the run whose state is in a file, to the same bits as if it had not been interrupted. The trainer is made as it
+        was then: the same estimator, data set, options and seed."""
+        encoded = _archive.path_of(path)
+        with watching(progress) as monitor:
+            check(lib.hnpe_trainer_resume(self._handle, encoded, monitor._handle))
         return self
 
     @property

@@ -235,3 +235,54 @@ def test_a_context_is_heard_as_long_as_what_was_made_with_it():
     lines.clear()
     posterior.map([0.1, 0.2, 0.3, 0.4])
     assert len(lines) == 1 and "extrapolates" in lines[0]
+
+
+class Stops:
+    """A simulator that fails once, in the middle."""
+
+    def __init__(self, at):
+        self.left = at
+
+    def __call__(self, local, glob, rng):
+        self.left -= 1
+        if self.left == 0:
+            raise RuntimeError("the power is gone")
+        return product(local, glob, rng)
+
+
+def test_a_checkpoint_goes_on_to_the_same_bits(unit, tmp_path):
+    def make(simulator):
+        return short(unit, hnpe.Simulator(simulator, 1, 1, 1, chunk=100), d_x=None, seed=5)
+
+    x, folder = [0.24, 0.11], tmp_path / "job"
+    whole = make(product).run(x, rounds=2)
+    first = make(Stops(3))
+    first.set_checkpoint(folder, 0)
+    with pytest.raises(RuntimeError, match="the power is gone"):
+        first.run(x, rounds=2)
+    with pytest.raises(hnpe.Busy):
+        hnpe.Inference.resume(folder, unit, unit, product)
+    del first
+    gc.collect()
+    again = hnpe.Inference.resume(folder, unit, unit, hnpe.Simulator(product, 1, 1, 1, chunk=100))
+    assert 0 < again.n_sets < 300 and again.seed == 5 and again.options.simulations == 300
+    assert np.array_equal(draws(whole, x), draws(again.run(x, rounds=2), x))
+    assert again.propose(1).first_row == again.n_rows
+    again.set_checkpoint(None)
+    found = hnpe.Inference.resume(folder, unit, unit)  # to look at it, or for a host that simulates
+    assert np.array_equal(draws(whole, x), draws(found.posterior(), x))
+
+
+def test_a_checkpoint_of_a_trainer_goes_on_to_the_same_bits(unit, tmp_path):
+    inference = short(unit, seed=5)
+    inference.run()
+
+    def make():
+        return hnpe.Trainer(hnpe.Estimator(unit, unit, 1), inference.dataset, seed=2, epochs=3)
+
+    first, path = make(), tmp_path / "training.safetensors"
+    first.set_checkpoint(path, 0)
+    first.run()
+    assert np.array_equal(first.losses.training, make().resume(path).losses.training)
+    with pytest.raises(hnpe.InvalidArgument, match="option epochs"):
+        hnpe.Trainer(hnpe.Estimator(unit, unit, 1), inference.dataset, seed=2, epochs=4).resume(path)
