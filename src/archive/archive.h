@@ -110,7 +110,12 @@ void hnpei_file_remove(const char *path); /* if it is there, and can be */
 /* Removes what a process that was killed while it replaced files has left; for those who have the folder's lock. */
 void hnpei_folder_sweep(const char *path);
 
-/* ---- options_archive.c: the options of a handle as the tensors "NAME.keys" and "NAME.values" ---- */
+/* ---- options_archive.c: what numbers were computed with ---- */
+/* Precision and instruction set, among the metadata. */
+hnpe_status hnpei_arithmetic_write(const hnpe_context *context, hnpei_writer *writer);
+/* HNPE_ERROR_UNSUPPORTED in another precision; a line for the log where the instruction set is another one. */
+hnpe_status hnpei_arithmetic_check(const char *where, const hnpe_context *context, const hnpei_reader *reader);
+/* ---- the options of a handle as the tensors "NAME.keys" and "NAME.values" ---- */
 hnpe_status hnpei_options_write(const hnpei_options *options, const char *name, hnpei_writer *writer);
 /* Into options of the same table, which get their defaults where the file, of an earlier release, has none;
    HNPE_ERROR_FORMAT for keys and values that the table does not allow. */

@@ -1,7 +1,34 @@
-/* Options on disk: keys, and values as doubles, which hold every whole number that an option can have. */
+/* Arithmetic and options on disk: keys, and values as doubles, which hold every whole number that an option can have.
+ */
 #include "archive.h"
+#include "base/context.h"
 
 #include <stdio.h>
+#include <string.h>
+
+hnpe_status hnpei_arithmetic_write(const hnpe_context *context, hnpei_writer *writer)
+{
+    HNPEI_TRY(hnpei_writer_metadata(writer, "precision", HNPEI_PRECISION));
+    return hnpei_writer_metadata(writer, "instruction_set", hnpei_context_isa_name(context));
+}
+
+hnpe_status hnpei_arithmetic_check(const char *where, const hnpe_context *context, const hnpei_reader *reader)
+{
+    const char *precision = hnpei_reader_metadata(reader, "precision");
+    const char *isa = hnpei_reader_metadata(reader, "instruction_set"), *ours = hnpei_context_isa_name(context);
+    if (!precision || strcmp(precision, HNPEI_PRECISION) != 0)
+        return hnpei_fail(HNPE_ERROR_UNSUPPORTED, where,
+                          "the checkpoint is of a library that trains in %.16s precision, this one does in "
+                          "%s precision: the result could not be the same",
+                          precision ? precision : "unknown", HNPEI_PRECISION);
+    if (isa && strcmp(isa, ours) != 0)
+        hnpei_log(
+            context, HNPE_LOG_WARNING,
+            "the checkpoint was written with the instruction set %.16s, this is %s: what comes of it is as good, but "
+            "not the same to the bit",
+            isa, ours);
+    return HNPE_OK;
+}
 
 typedef struct tensor_name {
     char text[64];

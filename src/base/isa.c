@@ -95,3 +95,12 @@ hnpe_isa hnpei_context_isa(const hnpe_context *context)
         wanted = context->environment_isa;
     return wanted == HNPE_ISA_AUTOMATIC ? best_isa() : wanted;
 }
+
+const char *hnpei_context_isa_name(const hnpe_context *context)
+{
+    const hnpe_isa isa = hnpei_context_isa(context);
+    const hnpei_choice *choice = hnpei_isa_choices;
+    while (choice->name && choice->value != (int32_t)isa)
+        ++choice;
+    return choice->name ? choice->name : "unknown";
+}

@@ -9,6 +9,8 @@ extern const hnpei_choice hnpei_isa_choices[];
 
 /* The instruction set to use: never HNPE_ISA_AUTOMATIC, always one that this machine has. */
 hnpe_isa hnpei_context_isa(const hnpe_context *context);
+/* Its name among the choices. */
+const char *hnpei_context_isa_name(const hnpe_context *context);
 /* True where this machine, and this build, have the instruction set. */
 int hnpei_isa_available(hnpe_isa isa);
 /* What HNPE_ISA names; HNPE_ISA_AUTOMATIC where it is not set, or empty. Unknown: HNPE_ERROR_INVALID_ARGUMENT; not of

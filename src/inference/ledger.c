@@ -82,8 +82,7 @@ static hnpe_status write_core(const char *where, const hnpe_inference *inference
     return status;
 }
 
-/* *before: the number of the file that is not needed once there is a state without it; -1: none. */
-static hnpe_status write_estimator(const char *where, hnpe_inference *inference, int64_t *before)
+static hnpe_status write_estimator(const char *where, hnpe_inference *inference)
 {
     hnpei_ledger *ledger = &inference->ledger;
     const hnpei_core *core = inference->estimator->core;
@@ -91,38 +90,42 @@ static hnpe_status write_estimator(const char *where, hnpe_inference *inference,
     if (ledger->estimator && sum == ledger->estimator_sum)
         return HNPE_OK;
     HNPEI_TRY(write_core(where, inference, core, "estimator", ledger->estimator + 1));
-    *before = ledger->estimator;
     ++ledger->estimator;
     ledger->estimator_sum = sum;
     return HNPE_OK;
 }
 
-static hnpe_status write_posterior(const char *where, hnpe_inference *inference, int64_t *before)
+static hnpe_status write_posterior(const char *where, hnpe_inference *inference)
 {
     hnpei_ledger *ledger = &inference->ledger;
     const hnpei_rounds *rounds = &inference->rounds;
     if (!rounds->proposal || ledger->posterior == rounds->index)
         return HNPE_OK;
     HNPEI_TRY(write_core(where, inference, rounds->proposal->spec.posterior->core, "posterior", rounds->index));
-    *before = ledger->posterior;
     ledger->posterior = rounds->index;
     return HNPE_OK;
+}
+
+/* What the states before had, where it is another file now. */
+void hnpei_ledger_tidy(const hnpe_inference *inference)
+{
+    const hnpei_ledger *ledger = &inference->ledger;
+    remove_file(inference, "estimator", ledger->estimator - 1);
+    remove_file(inference, "posterior", ledger->posterior - 1);
+    remove_file(inference, "training", ledger->trainings - 1);
 }
 
 static hnpe_status write_state(const char *where, hnpe_inference *inference)
 {
     char *path;
-    int64_t estimator = -1, posterior = -1;
     HNPEI_TRY(write_sets(where, inference));
-    HNPEI_TRY(write_estimator(where, inference, &estimator));
-    HNPEI_TRY(write_posterior(where, inference, &posterior));
+    HNPEI_TRY(write_estimator(where, inference));
+    HNPEI_TRY(write_posterior(where, inference));
     HNPEI_TRY(path_of(inference, "state.safetensors", -1, &path));
     const hnpe_status status = hnpei_standing_write(where, inference, path);
     hnpei_free(inference->object.context, path);
     HNPEI_TRY(status);
-    remove_file(inference, "estimator", estimator);
-    remove_file(inference, "posterior", posterior);
-    remove_file(inference, "training", inference->ledger.trainings - 1);
+    hnpei_ledger_tidy(inference);
     return HNPE_OK;
 }
 

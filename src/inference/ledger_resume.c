@@ -54,7 +54,7 @@ static hnpe_status open_state(resuming *r)
     const hnpe_status status = hnpei_reader_open(r->context, r->where, path, &r->reader);
     hnpei_free(r->context, path);
     HNPEI_TRY(status);
-    HNPEI_TRY(hnpei_standing_read(r->where, r->reader, &r->standing));
+    HNPEI_TRY(hnpei_standing_read(r->where, r->context, r->reader, &r->standing));
     return check_handles(r);
 }
 
@@ -129,6 +129,7 @@ static hnpe_status take_over(const resuming *r, int lock)
     ledger->posterior = s->posterior;
     ledger->trainings = s->trainings;
     hnpei_folder_sweep(r->folder);
+    hnpei_ledger_tidy(r->made);
     return HNPE_OK;
 }
 

@@ -64,7 +64,7 @@ static hnpe_status write_all(const hnpe_inference *inference, hnpei_writer *writ
     const double numbers[2] = {inference->ledger.seconds, trainer->effective};
     int64_t values[HNPEI_STANDING_SIZE];
     memcpy(values, &standing, sizeof values);
-    HNPEI_TRY(hnpei_writer_metadata(writer, "precision", HNPEI_PRECISION));
+    HNPEI_TRY(hnpei_arithmetic_write(inference->object.context, writer));
     HNPEI_TRY(hnpei_writer_ints(writer, "inference.state", HNPEI_STANDING_SIZE, values));
     HNPEI_TRY(hnpei_writer_doubles(writer, "inference.numbers", 1, 2, numbers));
     HNPEI_TRY(hnpei_options_write(&inference->options, "inference.options", writer));
@@ -124,17 +124,13 @@ static hnpe_status check(const char *where, const hnpei_standing *s)
     return proper ? HNPE_OK : hnpei_fail(HNPE_ERROR_FORMAT, where, "inference.state has a number that cannot be one");
 }
 
-hnpe_status hnpei_standing_read(const char *where, const hnpei_reader *reader, hnpei_standing *standing)
+hnpe_status hnpei_standing_read(const char *where, const hnpe_context *context, const hnpei_reader *reader,
+                                hnpei_standing *standing)
 {
     static const char *const versions[] = {HNPEI_STANDING_VERSION, NULL};
-    const char *precision = hnpei_reader_metadata(reader, "precision");
     int64_t values[HNPEI_STANDING_SIZE];
     HNPEI_TRY(hnpei_reader_expect(reader, HNPEI_STANDING_KIND, versions));
-    if (!precision || strcmp(precision, HNPEI_PRECISION) != 0)
-        return hnpei_fail(HNPE_ERROR_UNSUPPORTED, where,
-                          "the checkpoint is of a library that trains in %.16s precision, this one does in "
-                          "%s precision: the result could not be the same",
-                          precision ? precision : "unknown", HNPEI_PRECISION);
+    HNPEI_TRY(hnpei_arithmetic_check(where, context, reader));
     HNPEI_TRY(hnpei_reader_ints(reader, "inference.state", HNPEI_STANDING_SIZE, values));
     memcpy(standing, values, sizeof values);
     return check(where, standing);

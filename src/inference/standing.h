@@ -23,7 +23,8 @@ typedef struct hnpei_standing {
 
 hnpe_status hnpei_standing_write(const char *where, const hnpe_inference *inference, const char *path);
 /* Numbers checked one by one, and against the handles that are given. */
-hnpe_status hnpei_standing_read(const char *where, const hnpei_reader *reader, hnpei_standing *standing);
+hnpe_status hnpei_standing_read(const char *where, const hnpe_context *context, const hnpei_reader *reader,
+                                hnpei_standing *standing);
 /* Into an inference with these numbers' data set and posterior (NULL: none): options, target, proposal, records,
    batches. */
 hnpe_status hnpei_standing_restore(const char *where, const hnpei_reader *reader, const hnpei_standing *standing,
@@ -38,5 +39,7 @@ hnpe_status hnpei_reports_read(const char *where, const hnpei_reader *reader, si
 /* ---- ledger.c ---- */
 /* A number that tells what is in a core's file from anything else. */
 uint64_t hnpei_ledger_sum(const hnpei_core *core);
+/* Removes files that belong to the state before this one. */
+void hnpei_ledger_tidy(const hnpe_inference *inference);
 
 #endif

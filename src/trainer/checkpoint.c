@@ -71,7 +71,7 @@ static hnpe_status write_all(hnpei_run *run, int finished, hnpei_writer *writer)
     const hnpei_milestone place = place_of(run, finished);
     int64_t values[HNPEI_MILESTONE_SIZE];
     memcpy(values, &place, sizeof values);
-    HNPEI_TRY(hnpei_writer_metadata(writer, "precision", HNPEI_PRECISION));
+    HNPEI_TRY(hnpei_arithmetic_write(run->trainer->object.context, writer));
     HNPEI_TRY(hnpei_core_write(run->core, writer));
     HNPEI_TRY(hnpei_writer_ints(writer, "training.state", HNPEI_MILESTONE_SIZE, values));
     HNPEI_TRY(hnpei_options_write(&run->trainer->options, "trainer.options", writer));

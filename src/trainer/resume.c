@@ -10,17 +10,11 @@
 
 /* ---- before the run is set up: is it the same estimator, the same data, the same options? ---- */
 
-static hnpe_status check_kind(const char *where, const hnpei_reader *reader)
+static hnpe_status check_kind(const char *where, const hnpe_trainer *trainer, const hnpei_reader *reader)
 {
     static const char *const versions[] = {HNPEI_CHECKPOINT_VERSION, NULL};
-    const char *precision = hnpei_reader_metadata(reader, "precision");
     HNPEI_TRY(hnpei_reader_expect(reader, HNPEI_CHECKPOINT_KIND, versions));
-    if (!precision || strcmp(precision, HNPEI_PRECISION) != 0)
-        return hnpei_fail(HNPE_ERROR_UNSUPPORTED, where,
-                          "the checkpoint is of a library that trains in %.16s precision, this one does in "
-                          "%s precision: the result could not be the same",
-                          precision ? precision : "unknown", HNPEI_PRECISION);
-    return HNPE_OK;
+    return hnpei_arithmetic_check(where, trainer->object.context, reader);
 }
 
 static int64_t bits(uint64_t number)
@@ -91,7 +85,7 @@ static hnpe_status check_plan(const char *where, const hnpei_core *ours, const h
 static hnpe_status read_place(const char *where, const hnpe_trainer *trainer, hnpei_saved *saved)
 {
     int64_t values[HNPEI_MILESTONE_SIZE];
-    HNPEI_TRY(check_kind(where, saved->reader));
+    HNPEI_TRY(check_kind(where, trainer, saved->reader));
     HNPEI_TRY(hnpei_reader_ints(saved->reader, "training.state", HNPEI_MILESTONE_SIZE, values));
     memcpy(&saved->place, values, sizeof values);
     HNPEI_TRY(check_ranges(where, &saved->place));

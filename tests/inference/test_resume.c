@@ -103,11 +103,39 @@ static void test_resume__goes_on_where_simulations_are_invalid(void **state)
     check("invalid", &j, 500, 0);
 }
 
+/* Stopped in the middle of chunks and of sets, and by a simulator that fails. */
+static void test_resume__simulations_go_on_in_their_chunk_without_checkpoints_too(void **state)
+{
+    const job j = {.way = HNPE_ROUNDS_TRUNCATED, .sets = 60, .max_extra = 3, .epochs = 2, .chunk = 7};
+    const result expected = uninterrupted(&j);
+    job_stop stop = {.every = 4};
+    job mine = j;
+    result found;
+    parts p;
+    int stopped = 0;
+    support_assert_ok(hnpe_monitor_create(NULL, NULL, NULL, NULL, &stop.monitor));
+    mine.stop = &stop;
+    make_parts(NULL, &mine, &p);
+    make_inference(NULL, &p);
+    while (drive(&p, stop.monitor) != HNPE_OK) {
+        mine.stop = p.inference->partial.is ? &stop : NULL; /* a training that is stopped is another one */
+        assert_true(++stopped < 100);
+    }
+    look(&p, &found);
+    print_message("stopped %d times\n", stopped);
+    assert_true(stopped > 5);
+    assert_true(expected.data == found.data);
+    free_parts(&p);
+    hnpe_monitor_release(stop.monitor);
+}
+
 int main(void)
 {
-    const struct CMUnitTest tests[] = {cmocka_unit_test(test_resume__goes_on_with_rounds_to_the_same_bits),
-                                       cmocka_unit_test(test_resume__goes_on_with_every_way_of_rounds),
-                                       cmocka_unit_test(test_resume__goes_on_where_simulations_are_invalid)};
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(test_resume__goes_on_with_rounds_to_the_same_bits),
+        cmocka_unit_test(test_resume__goes_on_with_every_way_of_rounds),
+        cmocka_unit_test(test_resume__goes_on_where_simulations_are_invalid),
+        cmocka_unit_test(test_resume__simulations_go_on_in_their_chunk_without_checkpoints_too)};
     support_temp_in_memory();
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

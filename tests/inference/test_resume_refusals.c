@@ -1,4 +1,5 @@
 /* Checkpoints of an inference that do not fit, are damaged, locked, or cannot be written; and hosts that simulate. */
+#include "base/isa.h"
 #include "interrupted_job.h"
 
 #include <signal.h>
@@ -215,6 +216,23 @@ static void test_resume__refuses_another_precision(void **state)
     end(&s);
 }
 
+static void test_resume__says_where_the_instruction_set_is_another(void **state)
+{
+    subject s;
+    interrupt(&plain, &s);
+    drop_inference(&s);
+    support_assert_ok(hnpe_context_set_int(s.s.context, HNPE_CONTEXT_ISA, HNPE_ISA_BASELINE));
+    support_assert_ok(resume(&s));
+    if (hnpei_context_isa(NULL) == HNPE_ISA_BASELINE) {
+        assert_int_equal(s.heard.warnings, 0);
+    } else {
+        assert_int_equal(s.heard.warnings, 1);
+        assert_non_null(strstr(s.heard.last, "this is baseline"));
+    }
+    support_assert_ok(drive(&s.p, NULL));
+    end(&s);
+}
+
 /* A limit on the size of files stands for a full disk. */
 static void test_resume__a_full_disk_costs_neither_the_job_nor_the_state_that_is_there(void **state)
 {
@@ -377,6 +395,7 @@ int main(void)
         cmocka_unit_test(test_resume__refuses_other_priors_and_another_simulator),
         cmocka_unit_test(test_resume__refuses_damaged_files_and_takes_them_back_whole),
         cmocka_unit_test(test_resume__refuses_another_precision),
+        cmocka_unit_test(test_resume__says_where_the_instruction_set_is_another),
         cmocka_unit_test(test_resume__a_full_disk_costs_neither_the_job_nor_the_state_that_is_there),
         cmocka_unit_test(test_resume__a_job_survives_every_failing_allocation),
         cmocka_unit_test(test_resume__a_training_that_does_not_fit_any_more_is_begun_anew),
