@@ -101,10 +101,11 @@ static size_t begin_or_go_on(hnpe_inference *inference)
 {
     hnpei_partial *partial = &inference->partial;
     const size_t chunk = (size_t)hnpei_option_int(&inference->simulator->options, HNPE_SIMULATOR_CHUNK);
-    if (!partial->is || partial->n_rows != inference->dataset->n_rows)
+    const size_t n_rows = inference->dataset->n_rows;
+    if (!partial->is || partial->n_rows != n_rows || inference->next_row - partial->chunks_from > n_rows)
         partial->chunks_from = inference->next_row;
     partial->is = 1;
-    partial->n_rows = inference->dataset->n_rows;
+    partial->n_rows = n_rows;
     return (size_t)((inference->next_row - partial->chunks_from) % chunk);
 }
 

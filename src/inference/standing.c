@@ -116,7 +116,7 @@ static hnpe_status check(const char *where, const hnpei_standing *s)
     const int64_t flags[] = {s->trained, s->estimator_trained, s->own_parts, s->round_trained, s->renewed, s->partial};
     int proper = s->posterior >= -1 && s->outcome >= HNPE_OUTCOME_NOT_RUN && s->outcome <= HNPE_OUTCOME_FAILED &&
                  (s->posterior < 0 || s->target_rows > 0) && s->n_useless <= s->n_sets && s->origin <= INT32_MAX &&
-                 s->n_reports <= s->index + 1 && (s->posterior < 0) == (s->origin == 0);
+                 s->n_reports <= s->index + 1 && s->index <= s->n_reports + 1 && (s->posterior < 0) == (s->origin == 0);
     for (size_t i = 0; i < sizeof sizes / sizeof *sizes; ++i)
         proper &= is_size(sizes[i]);
     for (size_t i = 0; i < sizeof flags / sizeof *flags; ++i)
