@@ -105,6 +105,9 @@ hnpe_status hnpei_folder_make(const char *where, const char *path);
    too. */
 hnpe_status hnpei_lock_take(const char *where, const char *path, int *lock);
 void hnpei_lock_drop(int lock); /* -1: nothing */
+/* 0 in a process that was forked from the one that took it, and where its file is not at the path any more: the file,
+   or its folder, was moved, replaced or removed. */
+int hnpei_lock_stands(int lock, const char *path);
 int hnpei_file_exists(const char *path);
 void hnpei_file_remove(const char *path); /* if it is there, and can be */
 /* Removes what a process that was killed while it replaced files has left; for those who have the folder's lock. */

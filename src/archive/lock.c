@@ -5,6 +5,8 @@
 #include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
+#include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <sys/file.h>
 #include <sys/stat.h>
@@ -17,6 +19,31 @@ hnpe_status hnpei_folder_make(const char *where, const char *path)
     return hnpei_fail_io(where, "make the folder", path);
 }
 
+/* The number of the process, in the file: one that is forked from it has the lock too, and must not use it. Nothing
+   where the disk is full. */
+static void sign(int descriptor)
+{
+    char text[32];
+    const int length = snprintf(text, sizeof text, "%ld\n", (long)getpid());
+    /* What goes wrong leaves it empty. */
+    if (ftruncate(descriptor, 0) != 0 || pwrite(descriptor, text, (size_t)length, 0) != length)
+        return;
+}
+
+static int is_signed_by_us(int descriptor)
+{
+    char text[32] = "";
+    const ssize_t length = pread(descriptor, text, sizeof text - 1, 0);
+    return length <= 0 || strtol(text, NULL, 10) == (long)getpid();
+}
+
+int hnpei_lock_stands(int lock, const char *path)
+{
+    struct stat held, there;
+    return lock >= 0 && fstat(lock, &held) == 0 && stat(path, &there) == 0 && held.st_dev == there.st_dev &&
+           held.st_ino == there.st_ino && is_signed_by_us(lock);
+}
+
 hnpe_status hnpei_lock_take(const char *where, const char *path, int *lock)
 {
     *lock = -1;
@@ -24,6 +51,7 @@ hnpe_status hnpei_lock_take(const char *where, const char *path, int *lock)
     if (descriptor < 0)
         return hnpei_fail_io(where, "open", path);
     if (flock(descriptor, LOCK_EX | LOCK_NB) == 0) {
+        sign(descriptor);
         *lock = descriptor;
         return HNPE_OK;
     }

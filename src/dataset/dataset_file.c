@@ -2,7 +2,7 @@
    sets, the matrices "theta_local", "theta_global" and "x", and of the proposals that "round" counts, "proposal_kind"
    and the rows (log_constant, error) of "proposal_constant"; of those that are Gaussians also the rows (mean,
    covariance) of "proposal_gaussian". Without "proposal_kind" there is only the prior. A shard
-   has "shard", "first_set" and "shard_bytes" in its metadata besides. */
+   has "shard", "first_set" and "shard_bytes" in its metadata besides, and "before", the checksum of the one before. */
 #include "shard.h"
 
 #include <math.h>

@@ -125,7 +125,8 @@ static hnpe_status write_name(const hnpei_shard *shard, hnpei_writer *writer)
         return HNPE_OK;
     HNPEI_TRY(write_number(writer, "shard", shard->number));
     HNPEI_TRY(write_number(writer, "first_set", shard->first_set));
-    return write_number(writer, "shard_bytes", shard->bytes);
+    HNPEI_TRY(write_number(writer, "shard_bytes", shard->bytes));
+    return shard->before ? hnpei_writer_metadata(writer, "before", shard->before) : HNPE_OK;
 }
 
 static hnpe_status write_notes(const part *p, hnpei_writer *writer)

@@ -36,6 +36,11 @@ size_t hnpei_folder_begin(const hnpe_dataset *dataset, size_t shard)
     return dataset->folder && shard < dataset->folder->n ? dataset->folder->full[shard].first_set : dataset->n_stored;
 }
 
+const char *hnpei_folder_before(const hnpei_folder *folder)
+{
+    return folder->n ? folder->full[folder->n - 1].stamp : NULL;
+}
+
 static hnpe_status create(hnpe_context *context, const char *path, hnpei_folder **folder)
 {
     hnpei_folder *made;
@@ -186,7 +191,7 @@ static hnpe_status load_all(const char *where, hnpe_dataset *dataset, const cont
 {
     hnpei_folder *folder = dataset->folder;
     for (size_t i = 0; i < found->n; ++i) {
-        hnpei_shard expected = {i, dataset->n_sets, i ? folder->shard_bytes : SIZE_MAX};
+        hnpei_shard expected = {i, dataset->n_sets, i ? folder->shard_bytes : SIZE_MAX, hnpei_folder_before(folder)};
         HNPEI_TRY(load_shard(where, dataset, &expected));
         folder->shard_bytes = expected.bytes;
         folder->n_written = dataset->n_sets;
@@ -295,6 +300,18 @@ hnpe_status hnpei_folder_hold(const char *where, hnpe_dataset *dataset)
     if (status != HNPE_OK)
         drop_lock(folder);
     return status;
+}
+
+hnpe_status hnpei_folder_hold_still(const char *where, hnpe_dataset *dataset)
+{
+    hnpe_context *context = dataset->object.context;
+    hnpei_folder *folder = dataset->folder;
+    char *path;
+    HNPEI_TRY(name_lock(context, folder, &path));
+    if (!hnpei_lock_stands(folder->lock, path))
+        drop_lock(folder);
+    hnpei_free(context, path);
+    return hnpei_folder_hold(where, dataset);
 }
 
 /* ---- making ---- */

@@ -37,12 +37,17 @@ void hnpei_folder_free(hnpe_context *context, hnpei_folder *folder);
 /* Before anything is changed: the lock is ours. HNPE_ERROR_BUSY where it is another's, or where another has changed the
    data set since it was opened. Data sets in memory have none. */
 hnpe_status hnpei_folder_hold(const char *where, hnpe_dataset *dataset);
+/* The same before a shard is written: this process may be a fork of the one that took the lock, and the folder may be
+   another one by now. */
+hnpe_status hnpei_folder_hold_still(const char *where, hnpe_dataset *dataset);
 
 /* The path of a shard; hnpei_free. */
 hnpe_status hnpei_folder_name(hnpe_context *context, const hnpei_folder *folder, size_t shard, char **path);
 /* The checksum that its header has. */
 hnpe_status hnpei_folder_stamp(const char *where, hnpe_context *context, const hnpei_folder *folder, size_t shard,
                                char *stamp);
+/* The checksum of the last full shard; NULL: there is none. */
+const char *hnpei_folder_before(const hnpei_folder *folder);
 /* The first set of a full shard; of the one behind the last, n_stored. */
 size_t hnpei_folder_begin(const hnpe_dataset *dataset, size_t shard);
 /* Opens a full shard, and finds that it is the one that was there before. */

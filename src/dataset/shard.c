@@ -38,6 +38,12 @@ static hnpe_status check_shard(const char *where, const hnpei_reader *reader, co
                           "set %zu on, of %zu bytes, is expected",
                           path, found.number, found.first_set, found.bytes, expected->number, expected->first_set,
                           expected->bytes);
+    found.before = hnpei_reader_metadata(reader, "before");
+    if (found.before && expected->before && strcmp(found.before, expected->before) != 0)
+        return hnpei_fail(HNPE_ERROR_FORMAT, where,
+                          "%s follows another shard than the one that is before it: it is of another data set, or that "
+                          "one is",
+                          path);
     return HNPE_OK;
 }
 

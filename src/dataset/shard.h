@@ -12,6 +12,7 @@
 typedef struct hnpei_shard {
     size_t number, first_set; /* among the shards and the sets of the data set */
     size_t bytes;             /* of numbers (theta and x), from which on a shard of this data set is full */
+    const char *before;       /* checksum of the shard before it; NULL: it is the first one */
 } hnpei_shard;
 
 /* Sets [first, first + n) as one file that hnpe_dataset_load reads too, with all proposals that there are. shard NULL:

@@ -11,8 +11,9 @@ static hnpe_status write_last(const char *where, hnpe_dataset *dataset, size_t e
 {
     hnpe_context *context = dataset->object.context;
     hnpei_folder *folder = dataset->folder;
-    const hnpei_shard shard = {folder->n, dataset->n_stored, folder->shard_bytes};
+    const hnpei_shard shard = {folder->n, dataset->n_stored, folder->shard_bytes, hnpei_folder_before(folder)};
     char *path;
+    HNPEI_TRY(hnpei_folder_hold_still(where, dataset));
     HNPEI_TRY(hnpei_folder_name(context, folder, shard.number, &path));
     hnpe_status status = hnpei_shard_write(where, dataset, shard.first_set, end - shard.first_set, &shard, path);
     hnpei_free(context, path);
@@ -65,6 +66,8 @@ hnpe_status hnpei_folder_retire(hnpe_dataset *dataset, size_t end)
 static size_t count_full(const hnpe_dataset *dataset)
 {
     const size_t begin = dataset->n_stored;
+    if (hnpei_dataset_bytes(dataset, begin, dataset->n_sets - begin) < dataset->folder->shard_bytes)
+        return 0;
     for (size_t end = begin + 1; end <= dataset->n_sets; ++end)
         if (hnpei_dataset_bytes(dataset, begin, end - begin) >= dataset->folder->shard_bytes)
             return end - begin;
@@ -110,6 +113,5 @@ hnpe_status hnpei_folder_flush(const char *where, hnpe_dataset *dataset)
     hnpei_folder *folder = dataset->folder;
     if (!folder || (folder->n_written == dataset->n_sets && (folder->n || folder->last_exists)))
         return HNPE_OK;
-    HNPEI_TRY(hnpei_folder_hold(where, dataset));
     return write_last(where, dataset, dataset->n_sets);
 }

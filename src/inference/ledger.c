@@ -129,10 +129,26 @@ static hnpe_status write_state(const char *where, hnpe_inference *inference)
     return HNPE_OK;
 }
 
+/* Not in a process that was forked, nor in a folder that is another one by now: its files are somebody else's. */
+static hnpe_status check_lock(const char *where, const hnpe_inference *inference)
+{
+    char *path;
+    HNPEI_TRY(path_of(inference, "lock", -1, &path));
+    const int stands = hnpei_lock_stands(inference->ledger.lock, path);
+    hnpei_free(inference->object.context, path);
+    return stands ? HNPE_OK
+                  : hnpei_fail(HNPE_ERROR_BUSY, where,
+                               "%.200s is not this inference's any more: the folder or its lock was moved, replaced or "
+                               "removed, or this process is a fork of the one that began with it",
+                               inference->ledger.folder);
+}
+
 /* Others may be at the data set or at the estimator: the host has their handles too. */
 static hnpe_status hold_and_write(const char *where, hnpe_inference *inference, int held)
 {
     hnpei_object *dataset = &inference->dataset->object, *estimator = &inference->estimator->object;
+    inference->ledger.next = hnpei_clock() + inference->ledger.seconds; /* also where nothing can be written */
+    HNPEI_TRY(check_lock(where, inference));
     if (!held)
         HNPEI_TRY(hnpei_object_begin(where, "the inference's data set", dataset));
     hnpe_status status = hnpei_object_begin(where, "the inference's estimator", estimator);

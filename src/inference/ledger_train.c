@@ -53,7 +53,9 @@ hnpe_status hnpei_ledger_train(const char *where, hnpe_inference *inference, hnp
     char *path;
     if (!ledger->folder)
         return hnpei_rounds_train(where, inference, monitor);
-    (void)hnpei_ledger_keep(where, inference, 0); /* the state that the training belongs to */
+    /* The state that the training belongs to. Where the folder is not ours any more, neither are its trainings. */
+    if (hnpei_ledger_keep(where, inference, 0) == HNPE_ERROR_BUSY)
+        return hnpei_rounds_train(where, inference, monitor);
     HNPEI_TRY(hnpei_ledger_path(context, ledger->folder, "training", ledger->trainings, &path));
     const hnpe_status status = train_at(where, inference, path, monitor);
     hnpei_free(context, path);

@@ -4,6 +4,9 @@
 
 #include <hnpe.h>
 
+#include <sys/wait.h>
+#include <unistd.h>
+
 enum { SETS = 60, BATCH = 50 };
 
 static int simulate_sum(void *user_data, size_t n, const double *alpha, const double *beta, hnpe_rng *rng, double *x)
@@ -97,11 +100,47 @@ static void test_resume_open__proposals_that_nothing_came_back_from_are_kept(voi
     free(inside);
 }
 
+static void test_resume_open__a_forked_process_leaves_the_folder_alone(void **state)
+{
+    (void)state;
+    char *folder = support_temp_folder(), *inside = support_temp_path(folder, "job");
+    hnpe_prior *local, *global;
+    hnpe_inference *inference;
+    double x[BATCH];
+    int64_t n_sets;
+    int status;
+    support_gaussian_priors(&local, &global);
+    support_assert_ok(hnpe_inference_create_offline(NULL, local, global, 1, &inference));
+    learn_quickly(inference);
+    support_assert_ok(hnpe_inference_set_checkpoint(inference, inside, 0));
+    support_assert_ok(hnpe_inference_append(inference, propose(inference, x), BATCH, x));
+    const pid_t child = fork();
+    if (child == 0) {
+        status = hnpe_inference_append(inference, propose(inference, x), BATCH, x);
+        status |= hnpe_inference_train(inference, NULL);
+        hnpe_inference_release(inference);
+        _exit(status != HNPE_OK);
+    }
+    assert_int_equal(waitpid(child, &status, 0), child);
+    assert_int_equal(status, 0);
+    hnpe_inference_release(inference);
+    support_assert_ok(hnpe_inference_resume(NULL, inside, local, global, NULL, &inference));
+    support_assert_ok(hnpe_inference_train(inference, NULL));
+    support_assert_ok(hnpe_inference_count(inference, NULL, &n_sets, NULL));
+    assert_int_equal(n_sets, BATCH);
+    hnpe_inference_release(inference);
+    hnpe_prior_release(local);
+    hnpe_prior_release(global);
+    support_temp_remove(folder);
+    free(inside);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_resume_open__a_stopped_run_and_an_open_batch_leave_the_next_run_whole),
         cmocka_unit_test(test_resume_open__proposals_that_nothing_came_back_from_are_kept),
+        cmocka_unit_test(test_resume_open__a_forked_process_leaves_the_folder_alone),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
