@@ -130,9 +130,12 @@ static hnpe_status substitute(const hnpei_reader *reader, const char *prefix, hn
     const char *callbacks = hnpei_reader_metadata(reader, name); /* files of format 1 do not say */
     const size_t at = substitutes ? substitutes->used : 0;
     if (!substitutes || at == substitutes->n) {
-        char as[48] = "";
+        char as[64] = "";
+        const char *point = strchr(prefix, '.');
         if (substitutes)
             snprintf(as, sizeof as, ", as given[%zu]", at);
+        else if (point) /* of prior_local: the whole of it is given */
+            snprintf(as, sizeof as, ", in a whole %.*s", (int)(point - prefix), prefix);
         return hnpei_fail(HNPE_ERROR_UNSUPPORTED, NULL,
                           "%s was made of callbacks, which a file cannot keep: it must be given again%s, with %lld "
                           "parameters given %lld (it had %.96s)",

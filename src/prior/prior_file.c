@@ -64,6 +64,7 @@ static hnpe_status say_difference(const comparison *c, const hnpei_difference *d
 }
 
 /* One part and what is below it. */
+/* NOLINTBEGIN(misc-no-recursion): no deeper than the prior could be written */
 static hnpe_status compare(const comparison *c, const char *prefix)
 {
     char name[HNPEI_PRIOR_NAME], part[32];
@@ -91,6 +92,7 @@ static hnpe_status compare(const comparison *c, const char *prefix)
     }
     return HNPE_OK;
 }
+/* NOLINTEND(misc-no-recursion) */
 
 hnpe_status hnpei_prior_check_same(const char *where, const hnpe_prior *prior, const hnpei_reader *reader,
                                    const char *prefix)

@@ -106,6 +106,11 @@ static void test_given_prior__of_callbacks_is_taken_as_it_is(void **state)
     support_assert_ok(hnpe_prior_create_uniform(NULL, 1, &low, &more, &wide));
     hnpe_prior *stored = product(custom, unit), *other = product(custom, wide), *plain = product(wide, unit);
     save(stored, unit);
+    hnpe_estimator *estimator;
+    support_assert_fails(hnpe_estimator_load(NULL, path, NULL, NULL, &estimator), HNPE_ERROR_UNSUPPORTED,
+                         "prior_local.0 was made of callbacks, which a file cannot keep: it must be given again, in a "
+                         "whole prior_local, with 1 parameters given 1 (it had sample log_density support cdf "
+                         "quantile)");
     loads(stored, NULL);
     loads(plain, unit);
     refuses(other, NULL, "prior_local.1.high[0] is 2, there it is 1");
