@@ -92,7 +92,8 @@ void hnpei_folder_sweep(const char *path)
     DIR *entries = opendir(path);
     if (!entries)
         return;
-    for (const struct dirent *entry; (entry = readdir(entries));)
+    /* Of a stream that is this call's alone. */
+    for (const struct dirent *entry; (entry = readdir(entries));) /* NOLINT(concurrency-mt-unsafe) */
         if (is_leftover(entry->d_name))
             (void)unlinkat(dirfd(entries), entry->d_name, 0);
     closedir(entries);

@@ -237,7 +237,7 @@ static hnpe_status copy_and_draw(const simulation_plan *plan, size_t before, siz
     const hnpe_dataset *dataset = plan->dataset;
     const hnpei_numbers from = hnpei_dataset_at(dataset, dataset->n_sets - before);
     const hnpei_numbers to = {behind(c->theta_local, dataset->d_local, lead_rows),
-                            behind(c->theta_global, dataset->d_global, before), NULL};
+                              behind(c->theta_global, dataset->d_global, before), NULL};
     const size_t local = lead_rows * dataset->d_local, global = before * dataset->d_global;
     for (size_t i = 0; i < before; ++i) {
         const size_t set = dataset->n_sets - before + i;
@@ -289,8 +289,8 @@ static hnpe_status simulate_first_chunk(simulation_plan *plan, first_chunk *c)
 static hnpe_status begin_within_chunk(simulation_plan *plan)
 {
     hnpe_context *context = plan->dataset->object.context;
-    if (plan->drawn)
-        plan->lead = plan->drawn->lead;
+    if (plan->drawn) /* the parameters of rows before are at hand where they are in memory */
+        plan->lead = plan->dataset->folder ? 0 : plan->drawn->lead;
     else if (plan->dataset->folder)
         plan->lead = (size_t)(plan->first_row % chunk_of(plan));
     if (!plan->lead)
