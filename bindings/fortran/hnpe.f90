@@ -1644,7 +1644,7 @@ module hnpe
     !! P_k. The simulators' setting is segment 65, hop 32: 33 features of 1024 samples at 128 Hz. A power of less than
     !! 2.2e-308 (of a flat signal) counts as that much, so that features are finite.
     !! Returns: HNPE_OK, HNPE_ERROR_INVALID_ARGUMENT, HNPE_ERROR_SHAPE (n_samples < segment), HNPE_ERROR_NUMERIC (a
-    !! signal is not finite), HNPE_ERROR_NO_MEMORY
+    !! signal is not finite, or so large that its squares overflow), HNPE_ERROR_NO_MEMORY
     !! Thread: any. Read-only.
     !! Source: Welch 1967 (averaged periodograms); Rodrigues et al. 2021, section 4.2.
     function hnpe_summary_log_power(context, n_signals, n_samples, signals, segment, hop, features) bind(C) &
@@ -1670,7 +1670,7 @@ module hnpe
     !> Normalised autocorrelation: r_l = sum_t (x_t - m)(x_(t+l) - m) / sum_t (x_t - m)^2 with m the signal's mean, for
     !! the lags l = 0 ... max_lag. A flat signal has 1 at lag 0 and 0 elsewhere.
     !! Returns: HNPE_OK, HNPE_ERROR_INVALID_ARGUMENT, HNPE_ERROR_SHAPE (n_samples <= max_lag), HNPE_ERROR_NUMERIC (a
-    !! signal is not finite), HNPE_ERROR_NO_MEMORY
+    !! signal is not finite, or so large that its squares overflow), HNPE_ERROR_NO_MEMORY
     !! Thread: any. Read-only.
     !! Source: Box, Jenkins & Reinsel 1994, section 2.1.6 (the biased estimator).
     function hnpe_summary_autocorrelation(context, n_signals, n_samples, signals, max_lag, features) bind(C) &
@@ -3251,6 +3251,21 @@ module hnpe
         !< same dimensions; kept by reference, trained in place
       integer(c_int) :: outcome
     end function hnpe_inference_set_estimator
+
+    !> Use an empty data set of one's own, such as one on disk (hnpe_dataset_create_on_disk), for all that the inference
+    !! simulates, rounds included; before it begins. Checkpoints of the inference (hnpe_inference_set_checkpoint) hold
+    !! the sets besides, and what resumes from them has a data set in memory.
+    !! Returns: HNPE_OK, HNPE_ERROR_INVALID_ARGUMENT, HNPE_ERROR_SHAPE, HNPE_ERROR_UNSUPPORTED (the inference has begun,
+    !! or the data set has sets), HNPE_ERROR_BUSY
+    !! Thread: one at a time per handle.
+    function hnpe_inference_set_dataset(inference, dataset) bind(C) result(outcome)
+      import
+      type(c_ptr), value :: inference
+        !< the inference; its own data set must be empty, and it must keep no checkpoints yet
+      type(c_ptr), value :: dataset
+        !< same dimensions, without sets; kept by reference
+      integer(c_int) :: outcome
+    end function hnpe_inference_set_dataset
 
     !> Simulate up to HNPE_INFERENCE_SIMULATIONS sets (those there already count) and train: a posterior for every
     !! observation set with N in the range given. After a failure or a cancel what was simulated is kept, and another

@@ -147,6 +147,20 @@ HNPE_API hnpe_status hnpe_inference_create_offline(hnpe_context *context, hnpe_p
 HNPE_API hnpe_status hnpe_inference_set_estimator(hnpe_inference *inference, hnpe_estimator *estimator);
 
 /**
+ * Use an empty data set of one's own, such as one on disk (hnpe_dataset_create_on_disk), for all that the inference
+ * simulates, rounds included; before it begins. Checkpoints of the inference (hnpe_inference_set_checkpoint) hold the
+ * sets besides, and what resumes from them has a data set in memory.
+ *
+ * @param inference  the inference; its own data set must be empty, and it must keep no checkpoints yet
+ * @param dataset    same dimensions, without sets; kept by reference
+ * @return HNPE_OK, HNPE_ERROR_INVALID_ARGUMENT, HNPE_ERROR_SHAPE, HNPE_ERROR_UNSUPPORTED (the inference has begun, or
+ *         the data set has sets), HNPE_ERROR_BUSY
+ *
+ * Thread: one at a time per handle.   Since: 0.1
+ */
+HNPE_API hnpe_status hnpe_inference_set_dataset(hnpe_inference *inference, hnpe_dataset *dataset);
+
+/**
  * Simulate up to HNPE_INFERENCE_SIMULATIONS sets (those there already count) and train: a posterior for every
  * observation set with N in the range given. After a failure or a cancel what was simulated is kept, and another run
  * goes on. Where there is a target (hnpe_inference_set_target), this is one round aimed at it instead.

@@ -115,14 +115,30 @@ static int any_came_back(const hnpe_inference *inference)
     return 0;
 }
 
+static double *behind(double *rows, size_t width, size_t n)
+{
+    return rows ? rows + n * width : NULL;
+}
+
+/* On disk some of the sets may come in and others not: another try goes on behind them. */
+static hnpe_status move(const char *where, hnpe_dataset *dataset, hnpei_proposed *batch)
+{
+    const size_t moved = batch->moved, rows = hnpei_dataset_total(moved, batch->sizes), before = dataset->n_sets;
+    const hnpe_status status = hnpei_dataset_append(
+        where, dataset, batch->n_sets - moved, batch->sizes + moved, behind(batch->theta_local, dataset->d_local, rows),
+        behind(batch->theta_global, dataset->d_global, moved), batch->x + rows * dataset->d_x, batch->origin,
+        behind(batch->log_proposal, 1, moved));
+    batch->moved += dataset->n_sets - before;
+    return status;
+}
+
 static hnpe_status move_all(const char *where, hnpe_inference *inference)
 {
     for (size_t i = 0; i < inference->n_batches; ++i) {
         hnpei_proposed *batch = &inference->batches[i];
         if (!batch->x)
             continue;
-        HNPEI_TRY(hnpei_dataset_append(where, inference->dataset, batch->n_sets, batch->sizes, batch->theta_local,
-                                       batch->theta_global, batch->x, batch->origin, batch->log_proposal));
+        HNPEI_TRY(move(where, inference->dataset, batch));
         free_batch(inference, batch);
     }
     return HNPE_OK;

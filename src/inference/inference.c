@@ -22,6 +22,28 @@ hnpe_status hnpei_inference_use(const char *where, hnpe_inference *inference, hn
     return HNPE_OK;
 }
 
+hnpe_status hnpei_inference_fill(const char *where, hnpe_inference *inference, hnpe_dataset *dataset)
+{
+    const hnpe_dataset *own = inference->dataset;
+    if (dataset->d_local != own->d_local || dataset->d_global != own->d_global || dataset->d_x != own->d_x)
+        return hnpei_fail(
+            HNPE_ERROR_SHAPE, where,
+            "dataset has %zu local and %zu global parameters and %zu features, the inference %zu, %zu and "
+            "%zu",
+            dataset->d_local, dataset->d_global, dataset->d_x, own->d_local, own->d_global, own->d_x);
+    if (dataset->n_sets || dataset->n_origins > 1)
+        return hnpei_fail(HNPE_ERROR_UNSUPPORTED, where,
+                          "dataset has %zu sets already, but must be empty: the inference would not know which of its "
+                          "own they are",
+                          dataset->n_sets);
+    hnpe_dataset_retain(dataset);
+    hnpe_dataset_retain(dataset);
+    hnpe_dataset_release(inference->dataset);
+    hnpe_dataset_release(inference->trainer->dataset);
+    inference->dataset = inference->trainer->dataset = dataset;
+    return HNPE_OK;
+}
+
 static hnpe_status create_default(hnpe_inference *inference)
 {
     hnpe_context *context = inference->object.context;

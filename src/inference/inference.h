@@ -15,6 +15,7 @@ typedef struct hnpei_proposed {
     int32_t origin;       /* of their first rows, as the data set numbers it, … */
     double *log_proposal; /* … and its densities; NULL: the prior */
     double *x;            /* NULL until appended */
+    size_t moved;         /* sets of it that are in the data set, where not all of them could be written to disk */
     int appended;         /* came back, perhaps already moved into the data set */
 } hnpei_proposed;
 
@@ -64,5 +65,7 @@ hnpe_status hnpei_inference_create(hnpe_context *context, hnpe_prior *prior_loca
 hnpe_status hnpei_inference_simulate(const char *where, hnpe_inference *inference, hnpe_monitor *monitor);
 hnpe_status hnpei_inference_train(const char *where, hnpe_inference *inference, hnpe_monitor *monitor);
 hnpe_status hnpei_inference_use(const char *where, hnpe_inference *inference, hnpe_estimator *estimator);
+/* An empty data set in place of the inference's own, which is empty too. */
+hnpe_status hnpei_inference_fill(const char *where, hnpe_inference *inference, hnpe_dataset *dataset);
 
 #endif

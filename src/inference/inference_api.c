@@ -116,6 +116,31 @@ hnpe_status hnpe_inference_set_estimator(hnpe_inference *inference, hnpe_estimat
     return end(inference, status);
 }
 
+/* Of a data set that nobody else is at work with. */
+static hnpe_status fill(const char *where, hnpe_inference *inference, hnpe_dataset *dataset)
+{
+    const hnpe_dataset *own = inference->dataset;
+    if (inference->next_set || inference->n_batches || own->n_sets || own->n_origins > 1 || inference->ledger.folder)
+        return hnpei_fail(HNPE_ERROR_UNSUPPORTED, where,
+                          "the inference has begun, has sets or keeps checkpoints: its data set stays");
+    HNPEI_TRY(hnpei_object_begin(where, "the inference's trainer", &inference->trainer->object));
+    hnpe_status status = hnpei_object_begin(where, "dataset", &dataset->object);
+    if (status == HNPE_OK) {
+        status = hnpei_inference_fill(where, inference, dataset);
+        hnpei_object_end(&dataset->object);
+    }
+    hnpei_object_end(&inference->trainer->object);
+    return status;
+}
+
+hnpe_status hnpe_inference_set_dataset(hnpe_inference *inference, hnpe_dataset *dataset)
+{
+    HNPEI_TRY(hnpei_check_handle(__func__, "dataset", dataset, HNPEI_MAGIC_DATASET));
+    HNPEI_TRY(begin(__func__, inference));
+
+    return end(inference, fill(__func__, inference, dataset));
+}
+
 hnpe_status hnpe_inference_set_seed(hnpe_inference *inference, uint64_t seed)
 {
     HNPEI_TRY(begin(__func__, inference));

@@ -408,6 +408,8 @@ static void test_handles__of_inferences_are_checked(void **state)
     OPTIONAL(prior_local, hnpe_inference_create_offline(o->context, h, o->prior, 1, &made->inference));
     OPTIONAL(prior_global, hnpe_inference_create_offline(o->context, o->prior, h, 1, &made->inference));
     OUT(inference, hnpe_inference_create_offline(o->context, o->prior, o->prior, 1, h));
+    NEEDED(inference, hnpe_inference_set_dataset(h, o->dataset));
+    NEEDED(dataset, hnpe_inference_set_dataset(o->inference, h));
     NEEDED(inference, hnpe_inference_set_estimator(h, o->estimator));
     NEEDED(estimator, hnpe_inference_set_estimator(o->inference, h));
     NEEDED(inference, hnpe_inference_run(h, NULL));

@@ -149,6 +149,8 @@ static hnpe_status flush(kit *k)
       hnpe_inference_create(k->context, k->alpha, k->beta, k->simulator, &k->made.inference))                          \
     X(TAKES, hnpe_inference_create_offline, KIT_PRIORS,                                                                \
       hnpe_inference_create_offline(k->context, k->alpha, k->beta, 1, &k->made.inference))                             \
+    X(NONE, hnpe_inference_set_dataset, KIT_OFFLINE | KIT_DATASET,                                                     \
+      KIT_UNSUPPORTED(hnpe_inference_set_dataset(k->offline, k->dataset)))                                             \
     X(NONE, hnpe_inference_set_estimator, KIT_OFFLINE, set_estimator(k))                                               \
     X(KEEPS, hnpe_inference_run, KIT_INFERENCE | KIT_MONITOR, hnpe_inference_run(k->inference, k->monitor))            \
     X(KEEPS, hnpe_inference_run_rounds, KIT_INFERENCE | KIT_MONITOR, run_rounds(k, HNPE_ROUNDS_AUTOMATIC))             \

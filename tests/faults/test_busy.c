@@ -20,8 +20,8 @@ static const int64_t parts[] = {
     [FITTING] = KIT_FLOW | KIT_MONITOR,
     [TRAINING] = KIT_SIMULATOR | KIT_TRAINER | KIT_MONITOR | KIT_OFFLINE | KIT_FILES,
     [RESUMING] = KIT_TRAINER | KIT_MONITOR | KIT_FILES,
-    [RUNNING] = KIT_INFERENCE | KIT_MONITOR,
-    [LEARNING] = KIT_INFERENCE | KIT_MONITOR,
+    [RUNNING] = KIT_INFERENCE | KIT_MONITOR | KIT_DATASET,
+    [LEARNING] = KIT_INFERENCE | KIT_MONITOR | KIT_DATASET,
 };
 
 static hnpe_status run(kit *k, scene of)
@@ -142,6 +142,7 @@ static hnpe_trainer *trainer_of(kit *k)
     X(scene, BUSY, hnpe_inference_run_rounds(k->inference, 1, k->x, 1, NULL))                                          \
     X(scene, BUSY, hnpe_inference_train(k->inference, NULL))                                                           \
     X(scene, BUSY, hnpe_inference_set_target(k->inference, 1, k->x))                                                   \
+    X(scene, BUSY, hnpe_inference_set_dataset(k->inference, k->empty))                                                 \
     X(scene, BUSY, hnpe_inference_set_estimator(k->inference, k->estimator))                                           \
     X(scene, BUSY, hnpe_inference_propose_sizes(k->inference, 2, counts))                                              \
     X(scene, BUSY, hnpe_inference_propose(k->inference, 2, k->sizes, first, second, &whole))                           \

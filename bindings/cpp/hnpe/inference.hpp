@@ -133,6 +133,12 @@ class Inference : public detail::handle<hnpe_inference, hnpe_inference_retain, h
     {
         return detail::make<Dataset>(hnpe_inference_get_dataset, get());
     }
+    /** An empty one of one's own, such as one on disk, before the inference begins. */
+    Inference &set_dataset(const Dataset &dataset)
+    {
+        detail::check(hnpe_inference_set_dataset(get(), dataset.get()));
+        return *this;
+    }
     /** One's own in place of the default one, before anything was trained; kept, and trained in place. */
     Inference &set_estimator(const Estimator &estimator)
     {

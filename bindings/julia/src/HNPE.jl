@@ -46,7 +46,7 @@ export Simulator, simulate, product_simulator, jansen_rit_simulator, jansen_rit_
 export Dataset, extend!, simulate!, counts, proposals, save, load
 export Embedder, apply, Flow, fit!, set_unit!, to_noise, from_noise
 export Estimator, Trainer, train!, losses, epochs, outcome, effective_sample_size
-export Inference, Batch, run!, propose!, global_of_rows, set_target!, set_estimator!, rounds
+export Inference, Batch, run!, propose!, global_of_rows, set_target!, set_estimator!, set_dataset!, rounds
 export posterior, trainer, estimator, dataset, Posterior
 export sinkhorn, c2st, kolmogorov, wasserstein, log_power, frequencies, autocorrelation
 

@@ -37,6 +37,10 @@ end
 
 setseed!(object::Inference, seed::Integer) = (protected(() -> hnpe_inference_set_seed(object, UInt64(seed))); object)
 
+"""Use an empty data set of one's own, such as one on disk, before the inference begins."""
+set_dataset!(inference::Inference, dataset::Dataset) =
+    (protected(() -> hnpe_inference_set_dataset(inference, dataset)); inference)
+
 """Use an estimator of one's own, before anything was trained."""
 set_estimator!(inference::Inference, estimator::Estimator) =
     (protected(() -> hnpe_inference_set_estimator(inference, estimator)); inference)

@@ -190,6 +190,7 @@ const NAMES = (
     :hnpe_inference_create,
     :hnpe_inference_create_offline,
     :hnpe_inference_set_estimator,
+    :hnpe_inference_set_dataset,
     :hnpe_inference_run,
     :hnpe_inference_run_rounds,
     :hnpe_inference_set_target,
@@ -1900,7 +1901,7 @@ The simulators' setting is segment 65, hop 32: 33 features of 1024 samples at 12
 - `features`: out, [n_signals, segment / 2 + 1], log10 of u^2
 
 Returns HNPE_OK, HNPE_ERROR_INVALID_ARGUMENT, HNPE_ERROR_SHAPE (n_samples < segment), HNPE_ERROR_NUMERIC (a signal
-is not finite), HNPE_ERROR_NO_MEMORY.
+is not finite, or so large that its squares overflow), HNPE_ERROR_NO_MEMORY.
 
 Thread: any. Read-only.
 """
@@ -1924,7 +1925,7 @@ lags l = 0 ... max_lag. A flat signal has 1 at lag 0 and 0 elsewhere.
 - `features`: out, [n_signals, max_lag + 1]
 
 Returns HNPE_OK, HNPE_ERROR_INVALID_ARGUMENT, HNPE_ERROR_SHAPE (n_samples <= max_lag), HNPE_ERROR_NUMERIC (a signal
-is not finite), HNPE_ERROR_NO_MEMORY.
+is not finite, or so large that its squares overflow), HNPE_ERROR_NO_MEMORY.
 
 Thread: any. Read-only.
 """
@@ -3787,6 +3788,26 @@ function hnpe_inference_set_estimator(inference, estimator)
 end
 
 """
+    hnpe_status hnpe_inference_set_dataset(hnpe_inference *inference, hnpe_dataset *dataset)
+
+Use an empty data set of one's own, such as one on disk (hnpe_dataset_create_on_disk), for all that the inference
+simulates, rounds included; before it begins. Checkpoints of the inference (hnpe_inference_set_checkpoint) hold the
+sets besides, and what resumes from them has a data set in memory.
+
+- `inference`: the inference; its own data set must be empty, and it must keep no checkpoints yet
+- `dataset`: same dimensions, without sets; kept by reference
+
+Returns HNPE_OK, HNPE_ERROR_INVALID_ARGUMENT, HNPE_ERROR_SHAPE, HNPE_ERROR_UNSUPPORTED (the inference has begun, or
+the data set has sets), HNPE_ERROR_BUSY.
+
+Thread: one at a time per handle.
+"""
+function hnpe_inference_set_dataset(inference, dataset)
+    return ccall(@address(hnpe_inference_set_dataset), hnpe_status, (Ptr{hnpe_inference}, Ptr{hnpe_dataset}),
+        inference, dataset)
+end
+
+"""
     hnpe_status hnpe_inference_run(hnpe_inference *inference, hnpe_monitor *monitor)
 
 Simulate up to HNPE_INFERENCE_SIMULATIONS sets (those there already count) and train: a posterior for every
@@ -4460,12 +4481,12 @@ export HNPE_ABI_VERSION, HNPE_DIAGNOSTICS_EPSILON, HNPE_OK, HNPE_ERROR_INVALID_A
     hnpe_posterior_log_density_global, hnpe_posterior_sample_all, hnpe_posterior_log_density_all,
     hnpe_posterior_check_observation, hnpe_posterior_has_extrapolated, hnpe_posterior_save, hnpe_posterior_load,
     hnpe_posterior_dims, hnpe_posterior_retain, hnpe_posterior_release, hnpe_inference_create,
-    hnpe_inference_create_offline, hnpe_inference_set_estimator, hnpe_inference_run, hnpe_inference_run_rounds,
-    hnpe_inference_set_target, hnpe_inference_propose_sizes, hnpe_inference_propose, hnpe_inference_append,
-    hnpe_inference_train, hnpe_inference_set_checkpoint, hnpe_inference_resume, hnpe_inference_count,
-    hnpe_inference_describe_round, hnpe_inference_posterior, hnpe_inference_get_trainer, hnpe_inference_get_estimator,
-    hnpe_inference_get_dataset, hnpe_inference_set_int, hnpe_inference_set_real, hnpe_inference_get_int,
-    hnpe_inference_get_real, hnpe_inference_reset_option, hnpe_inference_describe_option,
+    hnpe_inference_create_offline, hnpe_inference_set_estimator, hnpe_inference_set_dataset, hnpe_inference_run,
+    hnpe_inference_run_rounds, hnpe_inference_set_target, hnpe_inference_propose_sizes, hnpe_inference_propose,
+    hnpe_inference_append, hnpe_inference_train, hnpe_inference_set_checkpoint, hnpe_inference_resume,
+    hnpe_inference_count, hnpe_inference_describe_round, hnpe_inference_posterior, hnpe_inference_get_trainer,
+    hnpe_inference_get_estimator, hnpe_inference_get_dataset, hnpe_inference_set_int, hnpe_inference_set_real,
+    hnpe_inference_get_int, hnpe_inference_get_real, hnpe_inference_reset_option, hnpe_inference_describe_option,
     hnpe_inference_describe_choice, hnpe_inference_set_seed, hnpe_inference_dims, hnpe_inference_retain,
     hnpe_inference_release, hnpe_diagnostics_sinkhorn, hnpe_diagnostics_c2st, hnpe_diagnostics_kolmogorov,
     hnpe_diagnostics_wasserstein, hnpe_diagnostics_wasserstein_to_point, hnpe_diagnostics_wasserstein_to_cdf

@@ -201,6 +201,10 @@ class Inference(Tunable):
         """What trains it."""
         return Trainer._wrap(self._part("trainer"), (self._parts, self._estimators_priors))._in(self._context)
 
+    def set_dataset(self, dataset: Dataset) -> None:
+        """Use an empty data set of one's own, such as one on disk, before the inference begins."""
+        check(lib.hnpe_inference_set_dataset(self._handle, handle_of(as_kind(dataset, Dataset, "dataset"))))
+
     def set_estimator(self, estimator: Estimator) -> None:
         """Use one of one's own, before anything was trained here. One that is trained counts as the first round's result."""
         check(lib.hnpe_inference_set_estimator(self._handle, handle_of(as_kind(estimator, Estimator, "estimator"))))

@@ -93,6 +93,12 @@ def test_a_data_set_on_disk_is_one_in_memory_and_is_found_again(unit, tmp_path):
     for a, b in zip(again.read(), memory.read()):
         assert np.array_equal(a, b)
     assert len(again.copy()) == 900
+    inference = hnpe.Inference(unit, unit, simulator, simulations=50, trainer={"epochs": 1})
+    inference.set_dataset(hnpe.Dataset.create_on_disk(tmp_path / "more", 1, 1, 1))
+    inference.run(progress=False)
+    assert len(inference.dataset) == 50
+    with pytest.raises(hnpe.Unsupported, match="has begun"):
+        inference.set_dataset(hnpe.Dataset(1, 1, 1))
 
 
 def test_a_failure_keeps_the_leading_sets(unit):

@@ -2757,6 +2757,18 @@ static SEXP r_hnpe_inference_set_estimator(SEXP inference_, SEXP estimator_)
     return R_NilValue;
 }
 
+static SEXP r_hnpe_inference_set_dataset(SEXP inference_, SEXP dataset_)
+{
+    hnpe_inference *inference = hnper_handle_get(inference_, &hnper_types[TYPE_INFERENCE], 0, "inference");
+    hnpe_dataset *dataset = hnper_handle_get(dataset_, &hnper_types[TYPE_DATASET], 1, "dataset");
+    hnper_call call;
+    hnper_begin(&call);
+    hnpe_status status = hnpe_inference_set_dataset(inference, dataset);
+    hnper_end(&call, status);
+    hnper_keep_of(inference_, dataset_);
+    return R_NilValue;
+}
+
 static SEXP r_hnpe_inference_run(SEXP inference_, SEXP monitor_)
 {
     hnpe_inference *inference = hnper_handle_get(inference_, &hnper_types[TYPE_INFERENCE], 0, "inference");
@@ -3414,6 +3426,7 @@ static const R_CallMethodDef methods[] = {
     {"hnpe_inference_create", ROUTINE(r_hnpe_inference_create), 4},
     {"hnpe_inference_create_offline", ROUTINE(r_hnpe_inference_create_offline), 4},
     {"hnpe_inference_set_estimator", ROUTINE(r_hnpe_inference_set_estimator), 2},
+    {"hnpe_inference_set_dataset", ROUTINE(r_hnpe_inference_set_dataset), 2},
     {"hnpe_inference_run", ROUTINE(r_hnpe_inference_run), 2},
     {"hnpe_inference_run_rounds", ROUTINE(r_hnpe_inference_run_rounds), 5},
     {"hnpe_inference_set_target", ROUTINE(r_hnpe_inference_set_target), 3},

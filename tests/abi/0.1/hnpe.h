@@ -506,6 +506,7 @@ typedef struct hnpe_round_info {
 HNPE_API hnpe_status hnpe_inference_create(hnpe_context *context, hnpe_prior *prior_local, hnpe_prior *prior_global, hnpe_simulator *simulator, hnpe_inference **inference);
 HNPE_API hnpe_status hnpe_inference_create_offline(hnpe_context *context, hnpe_prior *prior_local, hnpe_prior *prior_global, size_t d_x, hnpe_inference **inference);
 HNPE_API hnpe_status hnpe_inference_set_estimator(hnpe_inference *inference, hnpe_estimator *estimator);
+HNPE_API hnpe_status hnpe_inference_set_dataset(hnpe_inference *inference, hnpe_dataset *dataset);
 HNPE_API hnpe_status hnpe_inference_run(hnpe_inference *inference, hnpe_monitor *monitor);
 HNPE_API hnpe_status hnpe_inference_run_rounds(hnpe_inference *inference, int64_t n_rows, const double *x, int64_t n_rounds, hnpe_monitor *monitor);
 HNPE_API hnpe_status hnpe_inference_set_target(hnpe_inference *inference, int64_t n_rows, const double *x);
