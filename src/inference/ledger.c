@@ -46,8 +46,9 @@ static hnpe_status write_sets(const char *where, hnpe_inference *inference)
     if (n <= ledger->n_sets && inference->dataset->n_origins <= ledger->n_origins)
         return HNPE_OK;
     HNPEI_TRY(path_of(inference, "sets", (int64_t)ledger->n_files, &path));
-    const hnpe_status status =
-        hnpei_shard_write(where, inference->dataset, ledger->n_sets, n - ledger->n_sets, NULL, path);
+    hnpe_status status = hnpei_shard_write(where, inference->dataset, ledger->n_sets, n - ledger->n_sets, NULL, path);
+    if (status == HNPE_OK)
+        status = hnpei_ledger_mark(where, inference->object.context, path, &ledger->marks[HNPEI_MARK_SETS]);
     hnpei_free(inference->object.context, path);
     HNPEI_TRY(status);
     ++ledger->n_files;
@@ -73,11 +74,16 @@ uint64_t hnpei_ledger_sum(const hnpei_core *core)
 }
 
 static hnpe_status write_core(const char *where, const hnpe_inference *inference, const hnpei_core *core,
-                              const char *name, int64_t number)
+                              const char *name, int64_t number, uint64_t *mark)
 {
     char *path;
     HNPEI_TRY(path_of(inference, name, number, &path));
-    const hnpe_status status = hnpei_core_save(where, core, path);
+    uint64_t made = 0;
+    hnpe_status status = hnpei_core_save(where, core, path);
+    if (status == HNPE_OK)
+        status = hnpei_ledger_mark(where, inference->object.context, path, &made);
+    if (status == HNPE_OK)
+        *mark = made;
     hnpei_free(inference->object.context, path);
     return status;
 }
@@ -89,7 +95,8 @@ static hnpe_status write_estimator(const char *where, hnpe_inference *inference)
     const uint64_t sum = hnpei_ledger_sum(core);
     if (ledger->estimator && sum == ledger->estimator_sum)
         return HNPE_OK;
-    HNPEI_TRY(write_core(where, inference, core, "estimator", ledger->estimator + 1));
+    HNPEI_TRY(
+        write_core(where, inference, core, "estimator", ledger->estimator + 1, &ledger->marks[HNPEI_MARK_ESTIMATOR]));
     ++ledger->estimator;
     ledger->estimator_sum = sum;
     return HNPE_OK;
@@ -101,7 +108,8 @@ static hnpe_status write_posterior(const char *where, hnpe_inference *inference)
     const hnpei_rounds *rounds = &inference->rounds;
     if (!rounds->proposal || ledger->posterior == rounds->index)
         return HNPE_OK;
-    HNPEI_TRY(write_core(where, inference, rounds->proposal->spec.posterior->core, "posterior", rounds->index));
+    HNPEI_TRY(write_core(where, inference, rounds->proposal->spec.posterior->core, "posterior", rounds->index,
+                         &ledger->marks[HNPEI_MARK_POSTERIOR]));
     ledger->posterior = rounds->index;
     return HNPE_OK;
 }

@@ -11,6 +11,7 @@
 #ifndef HNPEI_LEDGER_H
 #define HNPEI_LEDGER_H
 
+#include "archive/archive.h"
 #include "base/base.h"
 
 #include <hnpe/inference.h>
@@ -23,6 +24,7 @@ typedef struct hnpei_ledger {
     size_t n_origins;       /* the proposals that these files know, 1 without any: the prior */
     int64_t estimator;      /* number of its file, from 1 */
     uint64_t estimator_sum; /* of what is in it */
+    uint64_t marks[3];      /* of the files: all those of sets, the estimator's, the posterior's; see ledger_marks.c */
     int64_t posterior;      /* number of its file, that of the round; -1: there is none */
     int64_t trainings;      /* that have ended: the number of the next one */
 } hnpei_ledger;
@@ -44,6 +46,15 @@ hnpe_status hnpei_ledger_train(const char *where, hnpe_inference *inference, hnp
 
 /* The path of a file in the folder, "name" or "name-000012" where there is a number; hnpei_free. */
 hnpe_status hnpei_ledger_path(hnpe_context *context, const char *folder, const char *name, int64_t number, char **path);
+
+/* ---- ledger_marks.c: which files belong to a state ---- */
+enum { HNPEI_MARK_SETS, HNPEI_MARK_ESTIMATOR, HNPEI_MARK_POSTERIOR, HNPEI_MARKS };
+/* A number that tells the file from others, by its checksum; and from others behind other files, where `mark` has the
+   number of those before. */
+hnpe_status hnpei_ledger_mark(const char *where, hnpe_context *context, const char *path, uint64_t *mark);
+hnpe_status hnpei_marks_write(const uint64_t *marks, hnpei_writer *writer);
+/* Are these the files that the state was written with? States of before there were marks do not say. */
+hnpe_status hnpei_marks_check(const char *where, const hnpei_reader *reader, const uint64_t *marks);
 
 /* A new inference from a folder; its ledger goes on there. */
 hnpe_status hnpei_ledger_resume(const char *where, hnpe_context *context, const char *folder, hnpe_prior *prior_local,

@@ -65,7 +65,9 @@ static hnpe_status read_sets(const resuming *r)
     for (int64_t i = 0; i < s->n_files; ++i) {
         char *path;
         HNPEI_TRY(hnpei_ledger_path(r->context, r->folder, "sets", i, &path));
-        const hnpe_status status = hnpei_shard_append(r->where, path, NULL, dataset);
+        hnpe_status status = hnpei_shard_append(r->where, path, NULL, dataset);
+        if (status == HNPE_OK)
+            status = hnpei_ledger_mark(r->where, r->context, path, &r->made->ledger.marks[HNPEI_MARK_SETS]);
         hnpei_free(r->context, path);
         HNPEI_TRY(status);
     }
@@ -82,7 +84,9 @@ static hnpe_status read_core(const resuming *r, const char *name, int64_t number
 {
     char *path;
     HNPEI_TRY(hnpei_ledger_path(r->context, r->folder, name, number, &path));
-    hnpe_status status = hnpei_core_load(r->where, r->context, path, r->prior_local, r->prior_global, core);
+    hnpe_status status = hnpei_ledger_mark(r->where, r->context, path, &r->made->ledger.marks[HNPEI_MARK_ESTIMATOR]);
+    if (status == HNPE_OK)
+        status = hnpei_core_load(r->where, r->context, path, r->prior_local, r->prior_global, core);
     hnpei_free(r->context, path);
     return status;
 }
@@ -108,7 +112,9 @@ static hnpe_status read_posterior(resuming *r)
     if (r->standing.posterior < 0)
         return HNPE_OK;
     HNPEI_TRY(hnpei_ledger_path(r->context, r->folder, "posterior", r->standing.posterior, &path));
-    const hnpe_status status = hnpe_posterior_load(r->context, path, r->prior_local, r->prior_global, &r->posterior);
+    hnpe_status status = hnpei_ledger_mark(r->where, r->context, path, &r->made->ledger.marks[HNPEI_MARK_POSTERIOR]);
+    if (status == HNPE_OK)
+        status = hnpe_posterior_load(r->context, path, r->prior_local, r->prior_global, &r->posterior);
     hnpei_free(r->context, path);
     return status;
 }
@@ -141,6 +147,7 @@ static hnpe_status read_all(resuming *r, int lock)
     HNPEI_TRY(read_sets(r));
     HNPEI_TRY(read_estimator(r));
     HNPEI_TRY(read_posterior(r));
+    HNPEI_TRY(hnpei_marks_check(r->where, r->reader, r->made->ledger.marks));
     HNPEI_TRY(hnpei_standing_restore(r->where, r->reader, &r->standing, r->posterior, r->made));
     return take_over(r, lock);
 }

@@ -135,12 +135,65 @@ static void test_resume_open__a_forked_process_leaves_the_folder_alone(void **st
     free(inside);
 }
 
+/* A job of one batch, of networks that begin with that seed. */
+static void leave_a_job(const char *folder, uint64_t seed)
+{
+    hnpe_prior *local, *global;
+    hnpe_inference *inference;
+    double x[BATCH];
+    support_gaussian_priors(&local, &global);
+    support_assert_ok(hnpe_inference_create_offline(NULL, local, global, 1, &inference));
+    support_assert_ok(hnpe_inference_set_seed(inference, seed));
+    support_assert_ok(hnpe_inference_append(inference, propose(inference, x), BATCH, x));
+    learn_quickly(inference);
+    support_assert_ok(hnpe_inference_train(inference, NULL));
+    support_assert_ok(hnpe_inference_set_checkpoint(inference, folder, 0));
+    hnpe_inference_release(inference);
+    hnpe_prior_release(local);
+    hnpe_prior_release(global);
+}
+
+static void test_resume_open__files_of_another_job_are_refused(void **state)
+{
+    (void)state;
+    static const char *const names[] = {"sets-000000.safetensors", "estimator-000001.safetensors", "state.safetensors"};
+    char *folder = support_temp_folder(), *one = support_temp_path(folder, "one"),
+         *two = support_temp_path(folder, "two");
+    hnpe_prior *local, *global;
+    hnpe_inference *inference;
+    leave_a_job(one, 1);
+    leave_a_job(two, 2);
+    support_gaussian_priors(&local, &global);
+    for (size_t i = 0; i < sizeof names / sizeof *names; ++i) {
+        char *from = support_temp_path(two, names[i]), *to = support_temp_path(one, names[i]);
+        size_t bytes, foreign_bytes;
+        char *own = support_read(to, &bytes), *foreign = support_read(from, &foreign_bytes);
+        support_write(to, foreign, foreign_bytes);
+        assert_int_equal(hnpe_inference_resume(NULL, one, local, global, NULL, &inference), HNPE_ERROR_FORMAT);
+        assert_non_null(strstr(hnpe_last_error(), "not of one job"));
+        assert_null(inference);
+        support_write(to, own, bytes);
+        support_assert_ok(hnpe_inference_resume(NULL, one, local, global, NULL, &inference));
+        hnpe_inference_release(inference);
+        free(own);
+        free(foreign);
+        free(from);
+        free(to);
+    }
+    hnpe_prior_release(local);
+    hnpe_prior_release(global);
+    support_temp_remove(folder);
+    free(one);
+    free(two);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_resume_open__a_stopped_run_and_an_open_batch_leave_the_next_run_whole),
         cmocka_unit_test(test_resume_open__proposals_that_nothing_came_back_from_are_kept),
         cmocka_unit_test(test_resume_open__a_forked_process_leaves_the_folder_alone),
+        cmocka_unit_test(test_resume_open__files_of_another_job_are_refused),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
