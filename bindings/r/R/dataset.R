@@ -18,6 +18,10 @@
 #' @param seed,first Set `first` of a seed is the same whichever process draws it: processes that take different ones make parts of
 #'   one data set, to be put together by `hnpe_extend()`.
 #' @param progress See [hnpe_run()].
+#' @param folder Where the data set is to live on disk, as shards of `shard_bytes` bytes (0: 32 MiB): it may become larger than
+#'   memory, and a crash loses the sets of one shard at most, or those since `hnpe_flush()`. `hnpe_load(folder, as = "dataset")`
+#'   opens it again. `NULL`: in memory.
+#' @param shard_bytes See `folder`.
 #' @param context See [hnpe_context()].
 #' @param ... Not used.
 #' @return `hnpe_dataset()` an object of class `hnpe_dataset`; `hnpe_read()` a list of `alpha`, `beta`, `x`, `n_rows`;
@@ -30,8 +34,16 @@
 #' dataset
 #' str(hnpe_read(dataset, 1, 2))
 #' @export
-hnpe_dataset <- function(d_local = 1, d_global = 1, d_x = 1, context = NULL) {
-  .Call(C_hnpe_dataset_create, context, d_local, d_global, d_x)
+hnpe_dataset <- function(d_local = 1, d_global = 1, d_x = 1, context = NULL, folder = NULL, shard_bytes = 0) {
+  if (is.null(folder)) return(.Call(C_hnpe_dataset_create, context, d_local, d_global, d_x))
+  .Call(C_hnpe_dataset_create_on_disk, context, path.expand(folder), d_local, d_global, d_x, shard_bytes)
+}
+
+#' @rdname hnpe_dataset
+#' @export
+hnpe_flush <- function(dataset) {
+  .Call(C_hnpe_dataset_flush, dataset)
+  invisible(dataset)
 }
 
 #' @rdname hnpe_dataset

@@ -166,6 +166,7 @@ hnpe_load <- function(path, as = c("posterior", "estimator", "dataset", "prior")
                       context = NULL, given = list()) {
   as <- match.arg(as)
   context <- context_or_default(context)
+  if (as == "dataset" && dir.exists(path)) return(.Call(C_hnpe_dataset_open, context, path.expand(path)))
   if (as == "dataset") return(.Call(C_hnpe_dataset_load, context, path.expand(path)))
   if (as == "prior") return(loaded_prior(path, given, context))
   object <- .Call(routine(as, "load"), context, path.expand(path), prior_local, prior_global)

@@ -62,6 +62,20 @@ test_that("parts of a data set made apart are the whole", {
   expect_identical(hnpe_read(parts)$n_rows, hnpe_read(whole)$n_rows)
 })
 
+test_that("a data set on disk is one in memory, and is found again", {
+  simulator <- hnpe_simulator_product(0.05)
+  folder <- tempfile()
+  whole <- hnpe_simulate(hnpe_dataset(), unit(), unit(), simulator, 900, 0, 3, seed = 2)
+  disk <- hnpe_simulate(hnpe_dataset(folder = folder, shard_bytes = 4096), unit(), unit(), simulator, 500, 0, 3, seed = 2)
+  hnpe_flush(disk)
+  expect_gt(length(list.files(folder, "^sets-.*safetensors$")), 5)
+  expect_error(hnpe_dataset(folder = folder), "already holds a data set")
+  again <- hnpe_load(folder, as = "dataset")
+  expect_identical(hnpe_read(again), hnpe_read(whole, 1, 500))
+  hnpe_simulate(disk, unit(), unit(), simulator, 400, 0, 3, seed = 2, first = 501)
+  expect_identical(hnpe_read(disk), hnpe_read(whole))
+})
+
 test_that("a trainer tells its losses", {
   dataset <- hnpe_simulate(hnpe_dataset(), unit(), unit(), hnpe_simulator_product(0.05), 400, 0, 3)
   estimator <- hnpe_estimator(unit(), unit(), d_x = 1, seed = 1)
