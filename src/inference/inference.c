@@ -97,6 +97,7 @@ typedef struct arrival {
     const char *where;
     hnpe_inference *inference;
     size_t n_sets, n_rows; /* of the data set, as counted so far */
+    size_t left;           /* sets of the call that are still to come */
 } arrival;
 
 static void count_arrived(arrival *a)
@@ -107,6 +108,8 @@ static void count_arrived(arrival *a)
     inference->next_row += dataset->n_rows - a->n_rows;
     inference->rounds.simulated += dataset->n_sets - a->n_sets;
     inference->partial.n_rows = dataset->n_rows;
+    a->left -= dataset->n_sets - a->n_sets;
+    inference->partial.is = a->left > 0; /* a call that is stopped behind its last simulation is over */
     a->n_sets = dataset->n_sets;
     a->n_rows = dataset->n_rows;
 }
@@ -135,10 +138,11 @@ static hnpe_status simulate(const char *where, hnpe_inference *inference, hnpe_m
 {
     hnpe_dataset *dataset = inference->dataset;
     const size_t n_sets = sets_wanted(inference);
-    arrival a = {where, inference, dataset->n_sets, dataset->n_rows};
+    arrival a = {where, inference, dataset->n_sets, dataset->n_rows, n_sets};
     size_t fewest, most;
     hnpei_drawn drawn;
     HNPEI_TRY(hnpei_rounds_range(where, inference, &fewest, &most));
+    inference->partial.is &= n_sets > 0;
     if (n_sets == 0)
         return HNPE_OK;
     HNPEI_TRY(hnpei_rounds_draw(where, inference, inference->next_set, n_sets, monitor, &drawn));
@@ -153,7 +157,6 @@ static hnpe_status simulate(const char *where, hnpe_inference *inference, hnpe_m
                                n_sets, fewest, most, inference->seed, inference->next_set, &drawn, monitor);
     hnpei_rounds_drop(inference, &drawn);
     count_arrived(&a);
-    inference->partial.is = status != HNPE_OK;
     return status;
 }
 

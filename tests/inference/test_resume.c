@@ -22,7 +22,7 @@ static void count_stop(hnpe_inference *inference, stops *n)
 static stops interrupt_often(const job *given, long gap, int same, result *r)
 {
     support_stopper s;
-    job_stop stop = {.every = support_is_long() ? 9 : 23};
+    job_stop stop = {.every = 9};
     job mine = *given;
     const job *j = &mine;
     stops n = {0, 0, 0};
