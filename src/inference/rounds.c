@@ -126,6 +126,7 @@ hnpe_status hnpei_rounds_advance(const char *where, hnpe_inference *inference, h
     rounds->origin = origin;
     rounds->trained = 0;
     rounds->simulated = 0;
+    inference->partial.is = 0; /* what was left of the round before is not simulated any more */
     ++rounds->index;
     if (hnpei_proposal_is_truncated(spec.kind))
         hnpei_log(inference->object.context, HNPE_LOG_INFO, "round %lld: %.3g of the prior is left, drawn by %s",
