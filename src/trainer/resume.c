@@ -93,6 +93,17 @@ static hnpe_status read_place(const char *where, const hnpe_trainer *trainer, hn
     return check_data(where, trainer->dataset, &saved->place);
 }
 
+/* An estimator of other dimensions is another one. */
+static hnpe_status of_another(const char *where, hnpe_status status)
+{
+    hnpei_failure failure;
+    if (status != HNPE_ERROR_SHAPE)
+        return status;
+    hnpei_failure_save(status, &failure);
+    return hnpei_fail(HNPE_ERROR_INVALID_ARGUMENT, where, "the checkpoint is of another estimator: %.300s",
+                      failure.message);
+}
+
 static hnpe_status read_core(const char *where, const hnpe_trainer *trainer, hnpei_saved *saved)
 {
     const hnpei_core *ours = trainer->estimator->core;
@@ -101,8 +112,8 @@ static hnpe_status read_core(const char *where, const hnpe_trainer *trainer, hnp
         HNPEI_TRY(hnpei_prior_check_same(where, ours->prior_local, saved->reader, "prior_local"));
     if (ours->prior_global)
         HNPEI_TRY(hnpei_prior_check_same(where, ours->prior_global, saved->reader, "prior_global"));
-    HNPEI_TRY(hnpei_core_read(where, trainer->object.context, saved->reader, corrected, ours->prior_local,
-                              ours->prior_global, &saved->core));
+    HNPEI_TRY(of_another(where, hnpei_core_read(where, trainer->object.context, saved->reader, corrected,
+                                                ours->prior_local, ours->prior_global, &saved->core)));
     HNPEI_TRY(check_plan(where, ours, saved->core));
     if (!hnpei_core_has_gaussian(saved->core, hnpei_trainer_gaussian(trainer)))
         return hnpei_fail(HNPE_ERROR_FORMAT, where,
