@@ -254,6 +254,20 @@ static void test_sinkhorn__converges_where_costs_are_far_above_epsilon(void **st
     free(y);
 }
 
+/* Distances of all sizes up to 1e8, in units of a hundredth: sums leave the range of doubles, and nothing converges. */
+static void test_sinkhorn__says_how_far_it_came_where_it_does_not_converge(void **state)
+{
+    double x[24], y[18], value = -1;
+    for (size_t i = 0; i < 24; ++i)
+        x[i] = exp(20 * fmod((double)(i + 1) * 0.6180339887, 1));
+    for (size_t i = 0; i < 18; ++i)
+        y[i] = exp(20 * fmod((double)(i + 1) * 0.7548776662, 1));
+    for (double epsilon = 1e-4; epsilon >= 1e-8; epsilon /= 100)
+        support_assert_fails(hnpe_diagnostics_sinkhorn(NULL, 2, 12, x, 9, y, epsilon, &value), HNPE_ERROR_NUMERIC,
+                             "after 10000 iterations");
+    assert_true(value == -1);
+}
+
 static void test_sinkhorn__refuses_bad_arguments(void **state)
 {
     double x[4] = {0, 1, 2, 3}, y[4] = {0, 1, 2, NAN}, value = 0;
@@ -299,6 +313,7 @@ int main(void)
         cmocka_unit_test(test_sinkhorn__has_the_same_bits_for_any_number_of_threads),
         cmocka_unit_test(test_sinkhorn__agrees_between_instruction_sets),
         cmocka_unit_test(test_sinkhorn__converges_where_costs_are_far_above_epsilon),
+        cmocka_unit_test(test_sinkhorn__says_how_far_it_came_where_it_does_not_converge),
         cmocka_unit_test(test_sinkhorn__refuses_bad_arguments),
         cmocka_unit_test(test_sinkhorn__gives_everything_back_when_memory_runs_out),
     };
