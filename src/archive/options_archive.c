@@ -80,6 +80,7 @@ static hnpe_status set(const char *where, hnpei_options *options, int64_t key, d
                           (long long)key);
     if (is_real(option))
         return hnpei_options_set_real(where, options, option->key, value);
+    /* cppcheck-suppress incorrectLogicOperator; it cannot read 0x1p53 */
     if (!(value >= -0x1p53 && value <= 0x1p53) || value != (double)(int64_t)value)
         return hnpei_fail(HNPE_ERROR_FORMAT, where, "option %s in the file is %g, but must be a whole number",
                           option->name, value);

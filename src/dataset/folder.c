@@ -46,12 +46,13 @@ static hnpe_status create(hnpe_context *context, const char *path, hnpei_folder 
     hnpei_folder *made;
     HNPEI_TRY(hnpei_allocate(context, 1, sizeof *made, &made));
     made->lock = -1;
-    const hnpe_status status = hnpei_allocate(context, strlen(path) + 1, 1, &made->path);
+    const size_t path_bytes = strlen(path) + 1;
+    const hnpe_status status = hnpei_allocate(context, path_bytes, 1, &made->path);
     if (status != HNPE_OK) {
         hnpei_free(context, made);
         return status;
     }
-    strcpy(made->path, path);
+    memcpy(made->path, path, path_bytes);
     *folder = made;
     return HNPE_OK;
 }
@@ -99,6 +100,7 @@ static hnpe_status list(const char *where, const char *path, int remove_leftover
     if (!folder)
         return hnpei_fail_io(where, "open the folder", path);
     errno = 0;
+    /* NOLINTNEXTLINE(concurrency-mt-unsafe): a stream of our own */
     for (const struct dirent *entry; (entry = readdir(folder)); errno = 0) {
         if (is_shard(entry->d_name, &number)) {
             ++found->n;
