@@ -35,7 +35,8 @@ ISA_FLAGS_avx2 := -mavx2 -mfma -mtune=haswell
 ISA_FLAGS_avx512 := -mavx512f -mavx512bw -mavx512dq -mavx512vl -mavx2 -mfma -mprefer-vector-width=512 -mtune=skylake-avx512
 PRECISION_single :=
 PRECISION_double := -DHNPEI_DOUBLE
-isa_flags = -ffp-contract=fast -DHNPEI_ISA=$(1) -DHNPEI_ISA_$(1) $(ISA_FLAGS_$(1))
+# Where lines are counted, loops of kernels count in registers.
+isa_flags = -ffp-contract=fast -DHNPEI_ISA=$(1) -DHNPEI_ISA_$(1) $(ISA_FLAGS_$(1))$(if $(COVERAGE), -O3 -fprofile-update=single)
 
 SOURCES := $(filter-out %_isa.c,$(wildcard src/*/*.c))
 ISA_SOURCES := $(wildcard src/*/*_isa.c)

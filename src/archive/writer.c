@@ -95,9 +95,7 @@ hnpe_status hnpei_writer_borrow(hnpei_writer *writer, const char *name, hnpei_ty
         made->dims[i] = dims[i];
         HNPEI_TRY(hnpei_size_multiply(made->bytes, dims[i], &made->bytes));
     }
-    const size_t name_bytes = strlen(name) + 1;
-    HNPEI_TRY(hnpei_allocate(writer->context, name_bytes, 1, &made->name));
-    memcpy(made->name, name, name_bytes);
+    HNPEI_TRY(hnpei_copy_text(writer->context, name, &made->name));
     ++writer->count;
     return HNPE_OK;
 }

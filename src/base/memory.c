@@ -33,6 +33,14 @@ hnpe_status hnpei_allocate(hnpe_context *context, size_t count, size_t size, voi
     return HNPE_OK;
 }
 
+hnpe_status hnpei_copy_text(hnpe_context *context, const char *text, char **copy)
+{
+    const size_t bytes = strlen(text) + 1;
+    HNPEI_TRY(hnpei_allocate(context, bytes, 1, copy));
+    memcpy(*copy, text, bytes);
+    return HNPE_OK;
+}
+
 hnpe_status hnpei_reallocate(hnpe_context *context, size_t old_count, size_t new_count, size_t size, void *memory)
 {
     void *old, *grown;

@@ -9,6 +9,8 @@
 hnpe_status hnpei_allocate(hnpe_context *context, size_t count, size_t size, void *memory);
 /* Grow *memory from old_count to new_count elements, keeping what is there; on failure *memory is as before. */
 hnpe_status hnpei_reallocate(hnpe_context *context, size_t old_count, size_t new_count, size_t size, void *memory);
+/* A copy of `text`. */
+hnpe_status hnpei_copy_text(hnpe_context *context, const char *text, char **copy);
 /* NULL does nothing. */
 void hnpei_free(hnpe_context *context, void *memory);
 

@@ -61,7 +61,7 @@ int hnpei_is(const void *handle, hnpei_magic magic);
     }                                                                                                                  \
     void hnpe_##type##_release(hnpe_##type *type)                                                                      \
     {                                                                                                                  \
-        if (!hnpei_is(type, magic) || !hnpei_object_release(&type->object))                                            \
+        if (!type || !hnpei_is(type, magic) || !hnpei_object_release(&type->object))                                   \
             return;                                                                                                    \
         destroy(type);                                                                                                 \
         hnpei_object_free(&type->object);                                                                              \

@@ -46,13 +46,11 @@ static hnpe_status create(hnpe_context *context, const char *path, hnpei_folder 
     hnpei_folder *made;
     HNPEI_TRY(hnpei_allocate(context, 1, sizeof *made, &made));
     made->lock = -1;
-    const size_t path_bytes = strlen(path) + 1;
-    const hnpe_status status = hnpei_allocate(context, path_bytes, 1, &made->path);
+    const hnpe_status status = hnpei_copy_text(context, path, &made->path);
     if (status != HNPE_OK) {
         hnpei_free(context, made);
         return status;
     }
-    memcpy(made->path, path, path_bytes);
     *folder = made;
     return HNPE_OK;
 }

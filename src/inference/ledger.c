@@ -242,8 +242,7 @@ hnpe_status hnpei_ledger_open(const char *where, hnpe_inference *inference, cons
     hnpei_ledger *ledger = &inference->ledger;
     const hnpei_ledger before = *ledger;
     char *copy;
-    HNPEI_TRY(hnpei_allocate(context, strlen(folder) + 1, 1, &copy));
-    strcpy(copy, folder);
+    HNPEI_TRY(hnpei_copy_text(context, folder, &copy));
     *ledger = (hnpei_ledger){.folder = copy, .seconds = seconds, .lock = -1, .n_origins = 1, .posterior = -1};
     hnpe_status status = take_folder(where, inference);
     if (status == HNPE_OK)

@@ -124,8 +124,7 @@ static hnpe_status take_over(const resuming *r, int lock)
 {
     hnpei_ledger *ledger = &r->made->ledger;
     const hnpei_standing *s = &r->standing;
-    HNPEI_TRY(hnpei_allocate(r->context, strlen(r->folder) + 1, 1, &ledger->folder));
-    strcpy(ledger->folder, r->folder);
+    HNPEI_TRY(hnpei_copy_text(r->context, r->folder, &ledger->folder));
     ledger->lock = lock;
     ledger->next = hnpei_clock() + ledger->seconds;
     ledger->n_files = (size_t)s->n_files;

@@ -169,10 +169,8 @@ hnpe_status hnpei_trainer_set_checkpoint(hnpe_trainer *trainer, const char *path
 {
     hnpe_context *context = trainer->object.context;
     char *copy = NULL;
-    if (path) {
-        HNPEI_TRY(hnpei_allocate(context, strlen(path) + 1, 1, &copy));
-        strcpy(copy, path);
-    }
+    if (path)
+        HNPEI_TRY(hnpei_copy_text(context, path, &copy));
     hnpei_free(context, trainer->checkpoint);
     trainer->checkpoint = copy;
     trainer->checkpoint_seconds = seconds;
