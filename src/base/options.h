@@ -90,12 +90,14 @@ hnpe_status hnpei_options_describe_choice(const char *where, const hnpei_option 
         if (status != HNPE_OK)                                                                                         \
             type->options = *before;                                                                                   \
         hnpei_object_end(&type->object);                                                                               \
+        hnpe_##type##_release(type);                                                                                   \
         return status;                                                                                                 \
     }                                                                                                                  \
     hnpe_status hnpe_##type##_set_int(hnpe_##type *type, int32_t key, int64_t value)                                   \
     {                                                                                                                  \
         HNPEI_TRY(hnpei_check_handle(__func__, #type, type, magic));                                                   \
         HNPEI_TRY(hnpei_object_begin(__func__, #type, &type->object));                                                 \
+        hnpe_##type##_retain(type);                                                                                    \
         hnpei_options before = type->options;                                                                          \
         return type##_commit(__func__, type, &before, key,                                                             \
                              hnpei_options_set_int(__func__, &type->options, key, value));                             \
@@ -104,6 +106,7 @@ hnpe_status hnpei_options_describe_choice(const char *where, const hnpei_option 
     {                                                                                                                  \
         HNPEI_TRY(hnpei_check_handle(__func__, #type, type, magic));                                                   \
         HNPEI_TRY(hnpei_object_begin(__func__, #type, &type->object));                                                 \
+        hnpe_##type##_retain(type);                                                                                    \
         hnpei_options before = type->options;                                                                          \
         return type##_commit(__func__, type, &before, key,                                                             \
                              hnpei_options_set_real(__func__, &type->options, key, value));                            \
@@ -112,6 +115,7 @@ hnpe_status hnpei_options_describe_choice(const char *where, const hnpei_option 
     {                                                                                                                  \
         HNPEI_TRY(hnpei_check_handle(__func__, #type, type, magic));                                                   \
         HNPEI_TRY(hnpei_object_begin(__func__, #type, &type->object));                                                 \
+        hnpe_##type##_retain(type);                                                                                    \
         hnpei_options before = type->options;                                                                          \
         return type##_commit(__func__, type, &before, key, hnpei_options_reset(__func__, &type->options, key));        \
     }                                                                                                                  \

@@ -159,6 +159,9 @@ hnpe_status hnpe_dataset_simulate(hnpe_dataset *dataset, const hnpe_prior *prior
     HNPEI_TRY(hnpei_check_monitor(__func__, monitor));
 
     /* A callback may release what the call was given. */
+    hnpe_prior *alpha = (hnpe_prior *)(uintptr_t)prior_local, *beta = (hnpe_prior *)(uintptr_t)prior_global;
+    hnpe_prior_retain(alpha);
+    hnpe_prior_retain(beta);
     hnpe_dataset_retain(dataset);
     hnpe_simulator_retain(simulator);
     hnpe_monitor_retain(monitor);
@@ -167,6 +170,8 @@ hnpe_status hnpe_dataset_simulate(hnpe_dataset *dataset, const hnpe_prior *prior
     hnpe_monitor_release(monitor);
     hnpe_simulator_release(simulator);
     hnpe_dataset_release(dataset);
+    hnpe_prior_release(beta);
+    hnpe_prior_release(alpha);
     return status;
 }
 

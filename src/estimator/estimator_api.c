@@ -199,10 +199,12 @@ hnpe_status hnpe_estimator_set_seed(hnpe_estimator *estimator, uint64_t seed)
     HNPEI_TRY(hnpei_check_handle(__func__, "estimator", estimator, HNPEI_MAGIC_ESTIMATOR));
     HNPEI_TRY(hnpei_object_begin(__func__, "estimator", &estimator->object));
 
+    hnpe_estimator_retain(estimator); /* a prior of the host's may release it */
     hnpei_plan plan = estimator->core->plan;
     plan.seed = seed;
     hnpe_status status = rebuild(__func__, estimator, &plan);
     hnpei_object_end(&estimator->object);
+    hnpe_estimator_release(estimator);
     return status;
 }
 

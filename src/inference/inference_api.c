@@ -141,21 +141,6 @@ hnpe_status hnpe_inference_set_dataset(hnpe_inference *inference, hnpe_dataset *
     return end(inference, fill(__func__, inference, dataset));
 }
 
-hnpe_status hnpe_inference_set_seed(hnpe_inference *inference, uint64_t seed)
-{
-    HNPEI_TRY(begin(__func__, inference));
-
-    if (inference->next_set || inference->trained)
-        return end(inference, HNPEI_FAIL(HNPE_ERROR_UNSUPPORTED,
-                                         "the inference has begun, or has a trained estimator: its seed stays"));
-    hnpe_status status = hnpe_estimator_set_seed(inference->estimator, seed);
-    if (status == HNPE_OK)
-        status = hnpe_trainer_set_seed(inference->trainer, seed);
-    if (status == HNPE_OK)
-        inference->seed = seed;
-    return end(inference, status);
-}
-
 /* Around calls that call back: a callback may release what the call was given. */
 static hnpe_status begin_long(const char *where, hnpe_inference *inference, hnpe_monitor *monitor)
 {
@@ -172,6 +157,22 @@ static hnpe_status end_long(hnpe_inference *inference, hnpe_monitor *monitor, hn
     hnpe_monitor_release(monitor);
     hnpe_inference_release(inference);
     return status;
+}
+
+hnpe_status hnpe_inference_set_seed(hnpe_inference *inference, uint64_t seed)
+{
+    HNPEI_TRY(begin_long(__func__, inference, NULL));
+
+    if (inference->next_set || inference->trained)
+        return end_long(
+            inference, NULL,
+            HNPEI_FAIL(HNPE_ERROR_UNSUPPORTED, "the inference has begun, or has a trained estimator: its seed stays"));
+    hnpe_status status = hnpe_estimator_set_seed(inference->estimator, seed);
+    if (status == HNPE_OK)
+        status = hnpe_trainer_set_seed(inference->trainer, seed);
+    if (status == HNPE_OK)
+        inference->seed = seed;
+    return end_long(inference, NULL, status);
 }
 
 static hnpe_status check_simulator(const char *where, const hnpe_inference *inference)
@@ -247,13 +248,13 @@ hnpe_status hnpe_inference_propose(hnpe_inference *inference, size_t n_sets, con
     HNPEI_REQUIRE(theta_local || !inference->prior_local, HNPE_ERROR_INVALID_ARGUMENT, "theta_local is NULL");
     HNPEI_REQUIRE(theta_global || !inference->prior_global, HNPE_ERROR_INVALID_ARGUMENT, "theta_global is NULL");
     HNPEI_TRY(hnpei_check_pointer(__func__, "batch", batch));
-    HNPEI_TRY(begin(__func__, inference));
+    HNPEI_TRY(begin_long(__func__, inference, NULL));
 
     const hnpe_status status =
         hnpei_batches_propose(__func__, inference, n_sets, n_rows, theta_local, theta_global, batch);
     if (status == HNPE_OK)
         hnpei_ledger_keep_if_due(__func__, inference, 0);
-    return end(inference, status);
+    return end_long(inference, NULL, status);
 }
 
 hnpe_status hnpe_inference_append(hnpe_inference *inference, int64_t batch, size_t n_rows, const double *x)

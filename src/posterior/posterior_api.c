@@ -56,15 +56,36 @@ hnpe_status hnpe_posterior_create(const hnpe_estimator *estimator, hnpe_posterio
 
 /* A desk and, on it, the observations as reals. */
 typedef struct session {
-    hnpei_desks *desks;
+    hnpe_posterior *held; /* and the generator: a prior of the host's may release what the call was given */
+    hnpe_rng *rng;        /* NULL: none */
+    hnpei_stream before;
     hnpei_desk *desk;
     hnpei_observed observed;
 } session;
 
+static hnpe_posterior *hold(const hnpe_posterior *posterior)
+{
+    hnpe_posterior *held = (hnpe_posterior *)(uintptr_t)posterior;
+    hnpe_posterior_retain(held);
+    return held;
+}
+
+static uint64_t begin_draws(session *s, hnpe_rng *rng)
+{
+    hnpe_rng_retain(rng);
+    s->rng = rng;
+    s->before = rng->stream;
+    return hnpei_stream_next(&rng->stream);
+}
+
 /* Returns `status`, so that a call can end with it. */
 static hnpe_status end_session(session *s, hnpe_status status)
 {
-    hnpei_desk_return(s->desks, s->desk, status == HNPE_OK);
+    hnpei_desk_return(s->held->desks, s->desk, status == HNPE_OK);
+    if (s->rng)
+        hnpei_rng_rewind(s->rng, s->before, status);
+    hnpe_rng_release(s->rng);
+    hnpe_posterior_release(s->held);
     return status;
 }
 
@@ -90,13 +111,15 @@ static hnpe_status begin_session(const char *where, const hnpe_posterior *poster
     for (size_t i = 0; i < n_sets; ++i) {
         const size_t n_extra = n_rows ? (size_t)n_rows[i] - 1 : 0;
         HNPEI_TRY(hnpei_core_takes(where, core, n_extra));
-        note_extrapolation(posterior, hnpei_core_note_extra(core, n_extra));
     }
+    *s = (session){.held = hold(posterior)};
+    for (size_t i = 0; i < n_sets; ++i)
+        note_extrapolation(posterior, hnpei_core_note_extra(core, n_rows ? (size_t)n_rows[i] - 1 : 0));
     if (!posterior->quiet)
         note_extrapolation(posterior, hnpei_core_note_far(core, rows, x));
-    s->desks = posterior->desks;
-    HNPEI_TRY(hnpei_desk_take(s->desks, &s->desk));
-    hnpe_status status = hnpei_observe(core, s->desk, n_sets, n_rows, x, &s->observed);
+    hnpe_status status = hnpei_desk_take(posterior->desks, &s->desk);
+    if (status == HNPE_OK)
+        status = hnpei_observe(core, s->desk, n_sets, n_rows, x, &s->observed);
     return status == HNPE_OK ? HNPE_OK : end_session(s, status);
 }
 
@@ -117,10 +140,8 @@ hnpe_status hnpe_posterior_sample(const hnpe_posterior *posterior, size_t n_sets
     HNPEI_TRY(hnpei_check_pointer(__func__, "theta", theta));
     HNPEI_TRY(begin_session(__func__, posterior, n_sets, n_rows, x, n_draws, &s));
 
-    const hnpei_stream before = rng->stream;
-    hnpe_status status =
-        hnpei_posterior_sample(posterior->core, s.desk, &s.observed, n_draws, hnpei_stream_next(&rng->stream), theta);
-    return hnpei_rng_rewind(rng, before, end_session(&s, status));
+    return end_session(
+        &s, hnpei_posterior_sample(posterior->core, s.desk, &s.observed, n_draws, begin_draws(&s, rng), theta));
 }
 
 hnpe_status hnpe_posterior_log_density(const hnpe_posterior *posterior, size_t n_sets, const int64_t *n_rows,
@@ -144,17 +165,19 @@ hnpe_status hnpe_posterior_mode(const hnpe_posterior *posterior, size_t n_sets, 
     session s;
     HNPEI_TRY(hnpei_check_pointer(__func__, "theta", theta));
     HNPEI_TRY(begin_session(__func__, posterior, n_sets, n_rows, x, 1, &s));
-    HNPEI_TRY(end_session(&s, HNPE_OK)); /* what is wrong with any set is said before the first is searched */
+    hnpe_posterior *held = hold(posterior);
+    hnpe_status status = end_session(&s, HNPE_OK); /* what is wrong with any set is said before the first is searched */
 
-    const hnpei_plan *plan = &posterior->core->plan;
-    for (size_t i = 0, row = 0; i < n_sets; row += n_rows ? (size_t)n_rows[i] : 1, ++i) {
-        double found;
-        HNPEI_TRY(hnpei_posterior_mode(posterior, n_rows ? (size_t)n_rows[i] : 1, x + row * plan->d_x, seed,
-                                       theta + i * (plan->d_local + plan->d_global), &found));
-        if (log_q)
+    const hnpei_plan *plan = &held->core->plan;
+    for (size_t i = 0, row = 0; i < n_sets && status == HNPE_OK; row += n_rows ? (size_t)n_rows[i] : 1, ++i) {
+        double found = 0;
+        status = hnpei_posterior_mode(held, n_rows ? (size_t)n_rows[i] : 1, x + row * plan->d_x, seed,
+                                      theta + i * (plan->d_local + plan->d_global), &found);
+        if (log_q && status == HNPE_OK)
             log_q[i] = found;
     }
-    return HNPE_OK;
+    hnpe_posterior_release(held);
+    return status;
 }
 
 hnpe_status hnpe_posterior_log_density_global(const hnpe_posterior *posterior, size_t n_sets, const int64_t *n_rows,
@@ -188,10 +211,8 @@ hnpe_status hnpe_posterior_sample_all(const hnpe_posterior *posterior, size_t n_
     HNPEI_REQUIRE(theta_global || !plan->d_global, HNPE_ERROR_INVALID_ARGUMENT, "theta_global is NULL");
     HNPEI_TRY(begin_session(__func__, posterior, n_sets, n_rows, x, n_draws, &s));
 
-    const hnpei_stream before = rng->stream;
-    hnpe_status status = hnpei_posterior_sample_all(posterior->core, s.desk, &s.observed, n_draws,
-                                                    hnpei_stream_next(&rng->stream), theta_local, theta_global);
-    return hnpei_rng_rewind(rng, before, end_session(&s, status));
+    return end_session(&s, hnpei_posterior_sample_all(posterior->core, s.desk, &s.observed, n_draws,
+                                                      begin_draws(&s, rng), theta_local, theta_global));
 }
 
 hnpe_status hnpe_posterior_log_density_all(const hnpe_posterior *posterior, size_t n_sets, const int64_t *n_rows,

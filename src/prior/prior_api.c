@@ -1,6 +1,20 @@
 /* The exported functions of the prior room, but for the constructors. */
 #include "kind.h"
 
+/* For the length of a call: a callback may release what the call was given. */
+static hnpe_prior *hold(const hnpe_prior *prior)
+{
+    hnpe_prior *held = (hnpe_prior *)(uintptr_t)prior;
+    hnpe_prior_retain(held);
+    return held;
+}
+
+static hnpe_status let_go(hnpe_prior *held, hnpe_status status)
+{
+    hnpe_prior_release(held);
+    return status;
+}
+
 /* What all questions to a prior share. */
 static hnpe_status check_rows(const char *where, const hnpe_prior *prior, size_t n, const double *given)
 {
@@ -35,8 +49,12 @@ hnpe_status hnpe_prior_sample(const hnpe_prior *prior, size_t n, const double *g
     HNPEI_TRY(check_rows(__func__, prior, n, given));
     HNPEI_TRY(hnpei_check_handle(__func__, "rng", rng, HNPEI_MAGIC_RNG));
     HNPEI_TRY(hnpei_check_pointer(__func__, "theta", theta));
+    hnpe_prior *held = hold(prior);
+    hnpe_rng_retain(rng);
     const hnpei_stream before = rng->stream;
-    return hnpei_rng_rewind(rng, before, hnpei_prior_sample(prior, n, given, rng, theta));
+    const hnpe_status status = hnpei_rng_rewind(rng, before, hnpei_prior_sample(prior, n, given, rng, theta));
+    hnpe_rng_release(rng);
+    return let_go(held, status);
 }
 
 hnpe_status hnpe_prior_log_density(const hnpe_prior *prior, size_t n, const double *given, const double *theta,
@@ -45,7 +63,8 @@ hnpe_status hnpe_prior_log_density(const hnpe_prior *prior, size_t n, const doub
     HNPEI_TRY(check_rows(__func__, prior, n, given));
     HNPEI_TRY(check_values(__func__, "theta", prior, n, theta));
     HNPEI_TRY(hnpei_check_pointer(__func__, "log_p", log_p));
-    return hnpei_prior_log_density(prior, n, given, theta, log_p);
+    hnpe_prior *held = hold(prior);
+    return let_go(held, hnpei_prior_log_density(prior, n, given, theta, log_p));
 }
 
 hnpe_status hnpe_prior_support(const hnpe_prior *prior, size_t n, const double *given, double *low, double *high)
@@ -53,7 +72,8 @@ hnpe_status hnpe_prior_support(const hnpe_prior *prior, size_t n, const double *
     HNPEI_TRY(check_rows(__func__, prior, n, given));
     HNPEI_TRY(hnpei_check_pointer(__func__, "low", low));
     HNPEI_TRY(hnpei_check_pointer(__func__, "high", high));
-    return hnpei_prior_support(prior, n, given, low, high);
+    hnpe_prior *held = hold(prior);
+    return let_go(held, hnpei_prior_support(prior, n, given, low, high));
 }
 
 hnpe_status hnpe_prior_cdf(const hnpe_prior *prior, size_t n, const double *given, const double *theta, double *u)
@@ -62,7 +82,8 @@ hnpe_status hnpe_prior_cdf(const hnpe_prior *prior, size_t n, const double *give
     HNPEI_TRY(check_values(__func__, "theta", prior, n, theta));
     HNPEI_TRY(hnpei_check_pointer(__func__, "u", u));
     HNPEI_TRY(check_cdf(__func__, prior));
-    return hnpei_prior_cdf(prior, n, given, theta, u, NULL);
+    hnpe_prior *held = hold(prior);
+    return let_go(held, hnpei_prior_cdf(prior, n, given, theta, u, NULL));
 }
 
 hnpe_status hnpe_prior_quantile(const hnpe_prior *prior, size_t n, const double *given, const double *u, double *theta)
@@ -75,7 +96,8 @@ hnpe_status hnpe_prior_quantile(const hnpe_prior *prior, size_t n, const double 
     for (size_t i = 0; i < n * prior->dim; ++i)
         HNPEI_REQUIRE(u[i] >= 0 && u[i] <= 1, HNPE_ERROR_INVALID_ARGUMENT,
                       "u is %g in row %zu, column %zu, but must be from 0 to 1", u[i], i / prior->dim, i % prior->dim);
-    return hnpei_prior_quantile(prior, n, given, u, theta);
+    hnpe_prior *held = hold(prior);
+    return let_go(held, hnpei_prior_quantile(prior, n, given, u, theta));
 }
 
 hnpe_status hnpe_prior_dims(const hnpe_prior *prior, hnpe_dims *dims)

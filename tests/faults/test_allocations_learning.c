@@ -167,7 +167,7 @@ static hnpe_status flush(kit *k)
     X(KEEPS, hnpe_inference_append, KIT_OFFLINE, hnpe_inference_append(k->offline, k->batch, KIT_BATCH, k->x))         \
     X(KEEPS, hnpe_inference_train, KIT_INFERENCE | KIT_TRAINED | KIT_MONITOR,                                          \
       hnpe_inference_train(k->inference, k->monitor))                                                                  \
-    X(TAKES, hnpe_inference_set_checkpoint, KIT_INFERENCE, set_checkpoint(k))                                          \
+    X(KEEPS, hnpe_inference_set_checkpoint, KIT_INFERENCE, set_checkpoint(k))                                          \
     X(TAKES, hnpe_inference_resume, KIT_PRIORS | KIT_SIMULATOR | KIT_FILES,                                            \
       hnpe_inference_resume(k->context, k->inference_folder, k->alpha, k->beta, k->simulator, &k->made.inference))     \
     X(NONE, hnpe_inference_count, KIT_INFERENCE, hnpe_inference_count(k->inference, &k->n, NULL, NULL))                \

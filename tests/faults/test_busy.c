@@ -214,6 +214,7 @@ enum { N_ROWS = sizeof rows / sizeof *rows };
 /* What the callback is to call, and what came of it. */
 typedef struct visit {
     size_t row;
+    scene of; /* where everything is released */
     int made;
     hnpe_status status;
     char message[256];
@@ -266,6 +267,40 @@ static void test_scene(void **state)
             check_row(row, undisturbed);
 }
 
+/* ---- and nothing is left of them to the host ---- */
+
+static void release_inside(kit *k, int32_t phase)
+{
+    visit *v = k->during_data;
+    if (v->made || !is_place(v->of, phase))
+        return;
+    v->made = 1;
+    kit_release_all(k);
+}
+
+/* The run keeps what it was given until it ends, and then all of it goes. */
+static void test_release(void **state)
+{
+    visit v = {.row = N_ROWS, .of = *(const scene *)*state};
+    double undisturbed[KIT_NUMBERS];
+    kit *k = kit_make(parts[v.of]);
+    support_assert_ok(run(k, v.of));
+    memcpy(undisturbed, k->out, sizeof undisturbed);
+    kit_free(k);
+    k = kit_make(parts[v.of]);
+    k->during = release_inside;
+    k->during_data = &v;
+    support_assert_ok(run(k, v.of));
+    assert_true(v.made);
+    assert_int_equal(atomic_load(&k->allocator.outstanding), 0);
+    assert_memory_equal(undisturbed, k->out, sizeof undisturbed);
+    kit_free(k);
+}
+
+#define RELEASE(scene)                                                                                                 \
+    {                                                                                                                  \
+        "releasing all handles while " #scene, test_release, NULL, NULL, (void *)(uintptr_t)&scenes[scene]             \
+    }
 #define SCENE(scene)                                                                                                   \
     {                                                                                                                  \
         "busy handles while " #scene, test_scene, NULL, NULL, (void *)(uintptr_t)&scenes[scene]                        \
@@ -274,8 +309,10 @@ static void test_scene(void **state)
 int main(void)
 {
     static const scene scenes[] = {SIMULATING, DRAWING, FITTING, TRAINING, RESUMING, RUNNING, LEARNING};
-    const struct CMUnitTest tests[] = {SCENE(SIMULATING), SCENE(DRAWING), SCENE(FITTING), SCENE(TRAINING),
-                                       SCENE(RESUMING),   SCENE(RUNNING), SCENE(LEARNING)};
+    const struct CMUnitTest tests[] = {SCENE(SIMULATING), SCENE(DRAWING),   SCENE(FITTING),    SCENE(TRAINING),
+                                       SCENE(RESUMING),   SCENE(RUNNING),   SCENE(LEARNING),   RELEASE(SIMULATING),
+                                       RELEASE(DRAWING),  RELEASE(FITTING), RELEASE(TRAINING), RELEASE(RESUMING),
+                                       RELEASE(RUNNING),  RELEASE(LEARNING)};
     print_message("%d calls from inside\n", (int)N_ROWS);
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -304,25 +304,37 @@ void kit_release_made(kit *k)
     memset(&k->made, 0, sizeof k->made);
 }
 
-void kit_free(kit *k)
+#define GIVE_UP(type, handle)                                                                                          \
+    do {                                                                                                               \
+        hnpe_##type *given_up = k->handle;                                                                             \
+        k->handle = NULL;                                                                                              \
+        hnpe_##type##_release(given_up);                                                                               \
+    } while (0)
+
+void kit_release_all(kit *k)
 {
     kit_release_made(k);
-    hnpe_inference_release(k->offline);
-    hnpe_inference_release(k->inference);
-    hnpe_posterior_release(k->posterior);
-    hnpe_trainer_release(k->trainer);
-    hnpe_estimator_release(k->estimator);
-    hnpe_flow_release(k->flow);
-    hnpe_embedder_release(k->embedder);
-    hnpe_dataset_release(k->dataset);
-    hnpe_dataset_release(k->empty);
-    hnpe_simulator_release(k->simulator);
-    hnpe_prior_release(k->alpha);
-    hnpe_prior_release(k->beta);
-    hnpe_prior_release(k->custom);
-    hnpe_monitor_release(k->monitor);
-    hnpe_rng_release(k->rng);
-    hnpe_context_release(k->context);
+    GIVE_UP(inference, offline);
+    GIVE_UP(inference, inference);
+    GIVE_UP(posterior, posterior);
+    GIVE_UP(trainer, trainer);
+    GIVE_UP(estimator, estimator);
+    GIVE_UP(flow, flow);
+    GIVE_UP(embedder, embedder);
+    GIVE_UP(dataset, dataset);
+    GIVE_UP(dataset, empty);
+    GIVE_UP(simulator, simulator);
+    GIVE_UP(prior, alpha);
+    GIVE_UP(prior, beta);
+    GIVE_UP(prior, custom);
+    GIVE_UP(monitor, monitor);
+    GIVE_UP(rng, rng);
+    GIVE_UP(context, context);
+}
+
+void kit_free(kit *k)
+{
+    kit_release_all(k);
     assert_int_equal(atomic_load(&k->allocator.outstanding), 0);
     if (k->new_file)
         unlink(k->new_file);

@@ -86,6 +86,8 @@ typedef struct kit {
 kit *kit_make(int64_t parts);
 /* Releases everything; nothing of the kit's memory is left. */
 void kit_free(kit *k);
+/* Releases every handle, also the context. */
+void kit_release_all(kit *k);
 /* Releases what was made. */
 void kit_release_made(kit *k);
 /* Results are marked as untouched: a handle that is not NULL, numbers that are none. */
