@@ -97,7 +97,7 @@ hnpe_status hnpei_reader_note_real(const hnpei_reader *reader, const char *name,
     cJSON *number = cJSON_Parse(text);
     if (!number && hnpei_is_json(text))
         return hnpei_fail(HNPE_ERROR_NO_MEMORY, reader->where, "out of memory for a number in the header of a file");
-    const int is_number = cJSON_IsNumber(number);
+    const int is_number = number && cJSON_IsNumber(number);
     if (is_number)
         *value = number->valuedouble;
     cJSON_Delete(number);
