@@ -387,6 +387,41 @@ static void test_resume__holds_batches_of_a_host_that_simulates(void **state)
     assert_same(&expected, &found);
 }
 
+static void test_resume__thousands_of_open_batches_are_a_few_tensors(void **state)
+{
+    enum { MANY = 3000 };
+    const int64_t one = 1;
+    const double x = 0.5;
+    double alpha, beta;
+    int64_t batch;
+    uint64_t header;
+    job mine = plain;
+    parts p;
+    char *folder = support_temp_folder(), *inside = support_temp_path(folder, "job"),
+         *path = support_temp_path(inside, "state.safetensors");
+    make_parts(NULL, &mine, &p);
+    make_inference(NULL, &p);
+    for (int i = 0; i < MANY; ++i)
+        support_assert_ok(hnpe_inference_propose(p.inference, 1, &one, &alpha, &beta, &batch));
+    support_assert_ok(hnpe_inference_append(p.inference, 7, 1, &x));
+    support_assert_ok(hnpe_inference_set_checkpoint(p.inference, inside, 0));
+    char *file = support_read(path, NULL);
+    memcpy(&header, file, sizeof header);
+    assert_true(header < 1 << 16);
+    hnpe_inference_release(p.inference);
+    support_assert_ok(hnpe_inference_resume(NULL, inside, p.local, p.global, NULL, &p.inference));
+    assert_int_equal(p.inference->n_batches, MANY);
+    support_assert_fails(hnpe_inference_append(p.inference, 7, 1, &x), HNPE_ERROR_INVALID_ARGUMENT, "before");
+    support_assert_ok(hnpe_inference_append(p.inference, MANY - 1, 1, &x));
+    assert_memory_equal(p.inference->batches[MANY - 1].theta_local, &alpha, sizeof alpha);
+    assert_memory_equal(p.inference->batches[MANY - 1].theta_global, &beta, sizeof beta);
+    free_parts(&p);
+    support_temp_remove(folder);
+    free(file);
+    free(path);
+    free(inside);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -399,7 +434,8 @@ int main(void)
         cmocka_unit_test(test_resume__a_full_disk_costs_neither_the_job_nor_the_state_that_is_there),
         cmocka_unit_test(test_resume__a_job_survives_every_failing_allocation),
         cmocka_unit_test(test_resume__a_training_that_does_not_fit_any_more_is_begun_anew),
-        cmocka_unit_test(test_resume__holds_batches_of_a_host_that_simulates)};
+        cmocka_unit_test(test_resume__holds_batches_of_a_host_that_simulates),
+        cmocka_unit_test(test_resume__thousands_of_open_batches_are_a_few_tensors)};
     support_temp_in_memory();
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
