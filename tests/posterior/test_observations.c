@@ -185,6 +185,26 @@ static void test_observations__of_sizes_that_cannot_be_are_refused(void **state)
     }
 }
 
+/* Single precision ends at 3e38: what is larger cannot go through the networks. */
+static void test_observations__that_overflow_the_networks_are_refused(void **state)
+{
+    fixture *f = *state;
+    for (size_t q = 0; q < QUESTIONS; ++q) {
+        double x[ROWS * D_X];
+        copy(inside, x);
+        x[2 * D_X] = 1e300;
+        if (!questions[q].evaluates) {
+            support_assert_ok(questions[q].ask(f, 2, two_sets, x));
+            continue;
+        }
+        support_assert_fails(questions[q].ask(f, 2, two_sets, x), HNPE_ERROR_NUMERIC, "x is so large in");
+        assert_non_null(strstr(hnpe_last_error(), "the networks' numbers overflow"));
+    }
+    hnpe_posterior_release(f->posterior); /* which is flagged now */
+    support_assert_ok(hnpe_posterior_create(f->estimator, &f->posterior));
+    f->lines = 0;
+}
+
 /* ---- far away ---- */
 
 static hnpe_observation_info check(const fixture *f, int64_t n_rows, const double *x)
@@ -388,6 +408,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_observations__that_are_not_finite_are_refused_by_row_and_column),
         cmocka_unit_test(test_observations__of_sizes_that_cannot_be_are_refused),
+        cmocka_unit_test(test_observations__that_overflow_the_networks_are_refused),
         cmocka_unit_test(test_observations__have_a_distance_in_deviations_outside_the_range),
         cmocka_unit_test(test_observations__of_a_constant_feature_are_measured_in_its_unit),
         cmocka_unit_test(test_observations__that_are_extreme_are_far_in_any_number),

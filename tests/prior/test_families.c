@@ -207,6 +207,19 @@ static void test_families__small_shapes_stay_inside_where_numbers_end(void **sta
     hnpe_prior_release(prior);
 }
 
+static void test_families__without_a_number_inside_are_refused(void **state)
+{
+    const double zero = 0, one = 1, next = nextafter(1, 2), far = 1e200, farther = 2e200, tiny = 1e-300;
+    hnpe_prior *prior = NULL;
+    support_assert_fails(hnpe_prior_create_truncated_normal(NULL, 1, &zero, &one, &one, &next, &prior),
+                         HNPE_ERROR_INVALID_ARGUMENT, "no number lies between low[0]");
+    support_assert_fails(hnpe_prior_create_truncated_normal(NULL, 1, &zero, &one, &far, &farther, &prior),
+                         HNPE_ERROR_INVALID_ARGUMENT, "too many times sd[0]");
+    support_assert_fails(hnpe_prior_create_truncated_normal(NULL, 1, &zero, &tiny, &one, &far, &prior),
+                         HNPE_ERROR_INVALID_ARGUMENT, "too many times sd[0]");
+    assert_null(prior);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -218,6 +231,7 @@ int main(void)
         cmocka_unit_test(test_families__densities_have_their_known_values),
         cmocka_unit_test(test_families__densities_at_the_ends_of_the_support_are_limits),
         cmocka_unit_test(test_families__small_shapes_stay_inside_where_numbers_end),
+        cmocka_unit_test(test_families__without_a_number_inside_are_refused),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
