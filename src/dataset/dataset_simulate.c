@@ -235,19 +235,19 @@ typedef struct first_chunk {
 static hnpe_status copy_and_draw(const simulation_plan *plan, size_t before, size_t lead_rows, const first_chunk *c)
 {
     const hnpe_dataset *dataset = plan->dataset;
-    const hnpei_numbers from = hnpei_dataset_at(dataset, dataset->n_sets - before);
+    const hnpei_numbers there = {c->theta_local, c->theta_global, NULL};
     const hnpei_numbers to = {behind(c->theta_local, dataset->d_local, lead_rows),
                               behind(c->theta_global, dataset->d_global, before), NULL};
-    const size_t local = lead_rows * dataset->d_local, global = before * dataset->d_global;
     for (size_t i = 0; i < before; ++i) {
         const size_t set = dataset->n_sets - before + i;
         c->n_rows[i] = (int64_t)(dataset->first[set + 1] - dataset->first[set]);
     }
     memcpy(c->n_rows + before, plan->n_rows, (c->n_sets - before) * sizeof *c->n_rows);
-    if (local)
-        memcpy(c->theta_local, from.theta_local, local * sizeof *c->theta_local);
-    if (global)
-        memcpy(c->theta_global, from.theta_global, global * sizeof *c->theta_global);
+    hnpei_cursor cursor; /* they may be in shards by now */
+    hnpei_cursor_begin(&cursor, plan->where, dataset);
+    const hnpe_status status = hnpei_cursor_copy(&cursor, dataset->n_sets - before, before, there);
+    hnpei_cursor_end(&cursor);
+    HNPEI_TRY(status);
     return draw_parameters(plan, 0, c->n_sets - before, plan->n_rows, &to);
 }
 
@@ -289,8 +289,8 @@ static hnpe_status simulate_first_chunk(simulation_plan *plan, first_chunk *c)
 static hnpe_status begin_within_chunk(simulation_plan *plan)
 {
     hnpe_context *context = plan->dataset->object.context;
-    if (plan->drawn) /* the parameters of rows before are at hand where they are in memory */
-        plan->lead = plan->dataset->folder ? 0 : plan->drawn->lead;
+    if (plan->drawn)
+        plan->lead = plan->drawn->lead;
     else if (plan->dataset->folder)
         plan->lead = (size_t)(plan->first_row % chunk_of(plan));
     if (!plan->lead)

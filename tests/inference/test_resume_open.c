@@ -187,6 +187,79 @@ static void test_resume_open__files_of_another_job_are_refused(void **state)
     free(two);
 }
 
+/* Stops behind that many calls of the simulator. */
+typedef struct stopping {
+    hnpe_monitor *monitor;
+    int after;
+} stopping;
+
+static int simulate_and_stop(void *user_data, size_t n, const double *alpha, const double *beta, hnpe_rng *rng,
+                             double *x)
+{
+    stopping *s = user_data;
+    if (--s->after == 0)
+        hnpe_monitor_request_stop(s->monitor);
+    return simulate_sum(NULL, n, alpha, beta, rng, x);
+}
+
+/* A run on shards, stopped within a chunk again and again; what it has simulated, in one file. */
+static void simulate_on_disk(const char *folder, int after, const char *path)
+{
+    hnpe_context *context;
+    hnpe_prior *local, *global;
+    hnpe_simulator *simulator;
+    hnpe_inference *inference;
+    hnpe_dataset *dataset;
+    stopping s = {NULL, 0};
+    support_assert_ok(hnpe_context_create(NULL, &context));
+    support_assert_ok(hnpe_context_set_int(context, HNPE_CONTEXT_THREADS, 1));
+    support_assert_ok(hnpe_monitor_create(context, NULL, NULL, NULL, &s.monitor));
+    support_gaussian_priors(&local, &global);
+    support_assert_ok(hnpe_simulator_create(context, 1, 1, 1, simulate_and_stop, &s, NULL, &simulator));
+    support_assert_ok(hnpe_simulator_set_int(simulator, HNPE_SIMULATOR_CHUNK, 37));
+    support_assert_ok(hnpe_inference_create(context, local, global, simulator, &inference));
+    support_assert_ok(hnpe_inference_set_int(inference, HNPE_INFERENCE_SIMULATIONS, 500));
+    support_assert_ok(hnpe_inference_set_int(inference, HNPE_INFERENCE_MAX_EXTRA, 3));
+    support_assert_ok(hnpe_dataset_create_on_disk(context, folder, 1, 1, 1, 4096, &dataset));
+    support_assert_ok(hnpe_inference_set_dataset(inference, dataset));
+    learn_quickly(inference);
+    hnpe_status status = HNPE_ERROR_CANCELLED;
+    for (int run = 0; status == HNPE_ERROR_CANCELLED; ++run) {
+        s.after = run < 5 ? after : 0;
+        status = hnpe_inference_run(inference, s.monitor);
+    }
+    support_assert_ok(status);
+    support_assert_ok(hnpe_dataset_save(dataset, path));
+    hnpe_dataset_release(dataset);
+    hnpe_inference_release(inference);
+    hnpe_simulator_release(simulator);
+    hnpe_monitor_release(s.monitor);
+    hnpe_prior_release(local);
+    hnpe_prior_release(global);
+    hnpe_context_release(context);
+}
+
+static void test_resume_open__simulations_on_disk_go_on_in_their_chunk(void **state)
+{
+    (void)state;
+    char *folder = support_temp_folder(), *one = support_temp_path(folder, "one"),
+         *two = support_temp_path(folder, "two"), *expected = support_temp_path(folder, "expected"),
+         *found = support_temp_path(folder, "found");
+    size_t bytes, found_bytes;
+    simulate_on_disk(one, 0, expected);
+    simulate_on_disk(two, 5, found);
+    char *mine = support_read(expected, &bytes), *theirs = support_read(found, &found_bytes);
+    assert_true(bytes == found_bytes);
+    assert_memory_equal(mine, theirs, bytes);
+    free(mine);
+    free(theirs);
+    support_temp_remove(folder);
+    free(one);
+    free(two);
+    free(expected);
+    free(found);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -194,6 +267,7 @@ int main(void)
         cmocka_unit_test(test_resume_open__proposals_that_nothing_came_back_from_are_kept),
         cmocka_unit_test(test_resume_open__a_forked_process_leaves_the_folder_alone),
         cmocka_unit_test(test_resume_open__files_of_another_job_are_refused),
+        cmocka_unit_test(test_resume_open__simulations_on_disk_go_on_in_their_chunk),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
