@@ -32,7 +32,7 @@ for target in "$@"; do
     [ "$target" = archive ] && seeds="tests/fuzz/seeds/archive tests/fuzz/seeds/estimator tests/fuzz/seeds/dataset"
     folders="$corpus"
     for folder in $seeds tests/fuzz/found/$target; do [ -d "$folder" ] && folders="$folders $folder"; done
-    "$bin/fuzz_$target" $folders -max_total_time="$seconds" -timeout=10 -rss_limit_mb=2048 -malloc_limit_mb=512 \
+    "$bin/fuzz_$target" $folders -max_total_time="$seconds" -timeout=30 -rss_limit_mb=2048 -malloc_limit_mb=512 \
         -max_len="$([ "$target" = calls ] && echo 1024 || echo 32768)" -len_control=0 -artifact_prefix="$found/" \
         -print_final_stats=1 >"$log" 2>&1 || failed="$failed $target"
     echo "$target: $(sed -n 's/^stat::number_of_executed_units: *//p' "$log") executions," \
