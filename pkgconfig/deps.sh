@@ -10,8 +10,13 @@ have_archive() { ! have_command apt-get || [ -e "$(cc -print-file-name="$1")" ];
 
 have_fuzzer() { echo 'int x;' | clang -x c -shared -fPIC -fsanitize=fuzzer-no-link,address - -o /dev/null 2>/dev/null &&
     [ -e "$(clang -print-file-name="libclang_rt.fuzzer-$(uname -m).a")" ]; }
-# Debian's clang comes without its run time.
-fuzzer_package() { apt-cache depends clang 2>/dev/null | sed -n 's/.*Depends: clang-\([0-9]*\)$/libclang-rt-\1-dev/p' | head -1; }
+# Debian's clang comes without its run time, which older ones have in another package.
+fuzzer_package() {
+    version=$(apt-cache depends clang 2>/dev/null | sed -n 's/.*Depends: clang-\([0-9]*\)$/\1/p' | head -1)
+    for package in "libclang-rt-$version-dev" "libclang-common-$version-dev"; do
+        apt-cache show "$package" >/dev/null 2>&1 && echo "$package" && return
+    done
+}
 
 need() { # need PACKAGE CHECK...: the package is missing where the check fails
     package=$1
