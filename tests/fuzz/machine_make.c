@@ -7,7 +7,7 @@
 
 static void make_context(machine *m)
 {
-    static const uint8_t sizes[] = {sizeof(hnpe_allocator), 0, 8, 255};
+    static const uint8_t sizes[] = {sizeof(hnpe_allocator), 0, 8};
     hnpe_context *context;
     if (!machine_seldom(m)) { /* one that shares the memory that is counted */
         hnpe_context_retain(m->context);
