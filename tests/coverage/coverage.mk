@@ -20,7 +20,7 @@ coverage: | build/deps-check build/deps-python  ## lines and branches of src/ th
 run_covered = HNPE_TEST_QUICK=1 ROOM= BUILD="$(BUILD)" LIB="$(LIB)" CC="$(CC)" SANITIZE= ISAS="$(TEST_ISAS)" sh tests/run.sh
 check-covered: $(TESTS_single) $(TEST_ISAS)
 	@for isa in $$($(TEST_ISAS) | tr ' ' '\n' | head -n -1); do \
-	    HNPE_ISA=$$isa $(run_covered) $(filter %/kernels/% %/rng/%,$(TESTS_single)) || exit 1; done
+	    HNPE_ISA=$$isa $(run_covered) $(filter $(BUILD)/tests-single/kernels/% $(BUILD)/tests-single/rng/%,$(TESTS_single)) || exit 1; done
 	@$(run_covered) $(TESTS_single)
 
 .PHONY: coverage check-covered
