@@ -16,6 +16,7 @@ typedef struct job {
     size_t times;   /* so many times the sets, all different; 0: once */
     int on_disk;    /* in shards of 4096 bytes */
     int64_t window; /* HNPE_TRAINER_WINDOW */
+    uint64_t seed;  /* another split, other batches */
 } job;
 
 enum { SETS = 150, ROWS = 3, LOSSES = 400 };
@@ -79,7 +80,7 @@ static inline void make_trainer(const job *j, subject *s)
     support_assert_ok(hnpe_estimator_create(s->context, s->alpha, s->beta, 1, &s->estimator));
     support_assert_ok(hnpe_estimator_set_seed(s->estimator, 11));
     support_assert_ok(hnpe_trainer_create(s->context, s->estimator, s->dataset, &s->trainer));
-    support_assert_ok(hnpe_trainer_set_seed(s->trainer, 7));
+    support_assert_ok(hnpe_trainer_set_seed(s->trainer, 7 + j->seed));
     support_assert_ok(hnpe_trainer_set_int(s->trainer, HNPE_TRAINER_BATCH_SIZE, 32));
     if (j->trained_before) {
         support_assert_ok(hnpe_trainer_set_int(s->trainer, HNPE_TRAINER_LOSS, HNPE_LOSS_UNCORRECTED));

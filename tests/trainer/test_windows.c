@@ -95,22 +95,35 @@ static void windows__standardise_as_all_sets_together(void **state)
     forget(&b);
 }
 
+enum { TRAININGS = 6 };
+
+/* Adds to the means over all trainings. */
+static void compare_with_memory(job windows, double *gained, double *difference)
+{
+    job memory = windows;
+    memory.on_disk = 0;
+    result a = run_on(&windows, 2), b = run_on(&memory, 2);
+    print_message("  %.3f from %.3f, %.3f in memory\n", last_loss(&a), a.validation[0], last_loss(&b));
+    *gained += (a.validation[0] - last_loss(&a)) / TRAININGS;
+    *difference += (last_loss(&a) - last_loss(&b)) / TRAININGS;
+    forget(&a);
+    forget(&b);
+}
+
 static void windows__learn_as_much_as_all_sets_together(void **state)
 {
     const hnpe_loss losses[] = {HNPE_LOSS_MAXIMUM_LIKELIHOOD, HNPE_LOSS_ATOMIC_GLOBAL, HNPE_LOSS_IMPORTANCE};
     for (size_t i = 0; i < (support_quick() ? 1 : 3); ++i) {
-        job windows = windowed(losses[i]), memory;
-        windows.epochs = 12;
-        windows.proposed = i > 0;
-        memory = windows;
-        memory.on_disk = 0;
-        result a = run_on(&windows, 2), b = run_on(&memory, 2);
-        print_message("validation loss %.3f in windows, %.3f in memory, from %.3f\n", last_loss(&a), last_loss(&b),
-                      a.validation[0]);
-        assert_true(last_loss(&a) < a.validation[0] - 0.1);
-        assert_true(fabs(last_loss(&a) - last_loss(&b)) < 0.08);
-        forget(&a);
-        forget(&b);
+        job j = windowed(losses[i]);
+        j.epochs = 12;
+        j.proposed = i > 0;
+        double gained = 0, difference = 0; /* of one training, they are noise */
+        for (j.seed = 0; j.seed < TRAININGS; ++j.seed)
+            compare_with_memory(j, &gained, &difference);
+        print_message("in windows the validation loss falls by %.3f, and is %.3f above that of memory\n", gained,
+                      difference);
+        assert_true(gained > 0.1);
+        assert_true(fabs(difference) < 0.08);
     }
 }
 
