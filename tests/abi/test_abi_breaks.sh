@@ -52,7 +52,7 @@ summary_c=src/summary/summary_api.c base_h=include/hnpe/base.h dataset_h=include
 
 breaks "an option's key is renumbered" 's/(HNPE_TRAINER_CLIP = )5230/\15231/' '^constants.txt: \+.* HNPE_TRAINER_CLIP 5231' $trainer_h
 breaks "an enumerator is renumbered" 's/(HNPE_OUTCOME_BUDGET = )2/\17/' '^constants.txt: \+.* HNPE_OUTCOME_BUDGET 7' $trainer_h
-breaks "an enumerator is removed" '/HNPE_OUTCOME_FAILED = /d' '^constants.txt: -.* HNPE_OUTCOME_FAILED' $trainer_h
+breaks "an enumerator is removed" '/HNPE_OUTCOME_CANCELLED = /d' '^constants.txt: -.* HNPE_OUTCOME_CANCELLED' $trainer_h
 breaks "two statuses change places" 's/(HNPE_ERROR_FORMAT, )-9/\1-10/; s/(HNPE_ERROR_IO, )-10/\1-9/' \
     '^constants.txt: \+.* HNPE_ERROR_IO -9' $base_h
 breaks "a macro has another value" 's/(HNPE_DIAGNOSTICS_EPSILON )0.05/\10.06/' '^constants.txt: \+macro HNPE_DIAGNOSTICS_EPSILON 0.0599' \
