@@ -1,4 +1,5 @@
 """What several tests use: a trained posterior of the toy x = alpha beta + noise, and runs of scripts in processes of their own."""
+import signal
 import subprocess
 import sys
 
@@ -6,6 +7,9 @@ import numpy as np
 import pytest
 
 import hnpe
+
+# Shells ignore Ctrl-C in what they run behind themselves, and what is ignored stays so in the processes that tests start.
+signal.signal(signal.SIGINT, signal.default_int_handler)
 
 
 def product(alpha, beta, rng):
