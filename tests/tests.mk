@@ -11,8 +11,10 @@ TESTS_single := $(patsubst tests/%.c,$(BUILD)/tests-single/%,$(TEST_SOURCES))
 TESTS_double := $(patsubst tests/%.c,$(BUILD)/tests-double/%,$(wildcard $(foreach room,$(DOUBLE_ROOMS),tests/$(room)/test_*.c)))
 TEST_CXX := $(patsubst tests/%.cpp,$(BUILD)/tests-single/%,$(wildcard tests/*/test_*.cpp))
 TEST_SCRIPTS := $(wildcard tests/*/test_*.sh)
-# Threads are the same in both precisions: one is enough where races are looked for.
-TESTS := $(TESTS_single) $(if $(filter thread,$(SANITIZE)),,$(TESTS_double)) $(TEST_CXX)
+# Threads are the same in both precisions: one is enough where races are looked for. Nor do they show in tables of arguments and
+# of allocations, which are long.
+TABLES := $(BUILD)/tests-single/faults/test_allocations_% $(BUILD)/tests-single/faults/test_sizes
+TESTS := $(if $(filter thread,$(SANITIZE)),$(filter-out $(TABLES),$(TESTS_single)),$(TESTS_single) $(TESTS_double)) $(TEST_CXX)
 TEST_FLAGS = -D_GNU_SOURCE -Itests/support -Wno-unused-parameter
 
 define test_isa_rule
