@@ -109,7 +109,8 @@ void hnpei_lock_drop(int lock); /* -1: nothing */
    or its folder, was moved, replaced or removed. */
 int hnpei_lock_stands(int lock, const char *path);
 int hnpei_file_exists(const char *path);
-void hnpei_file_remove(const char *path); /* if it is there, and can be */
+void hnpei_file_remove(const char *path);                     /* if it is there, and can be */
+void hnpei_folder_remove(const char *path, const char *name); /* the same of a file in a folder, without memory */
 /* Removes what a process that was killed while it replaced files has left; for those who have the folder's lock. */
 void hnpei_folder_sweep(const char *path);
 

@@ -80,6 +80,15 @@ void hnpei_file_remove(const char *path)
     (void)unlink(path);
 }
 
+void hnpei_folder_remove(const char *path, const char *name)
+{
+    const int folder = open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+    if (folder < 0)
+        return;
+    (void)unlinkat(folder, name, 0);
+    close(folder);
+}
+
 /* As hnpei_replacement_begin names them: the file's name, ".", the process and a number, ".tmp". */
 static int is_leftover(const char *name)
 {

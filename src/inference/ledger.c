@@ -9,14 +9,21 @@
 #include <stdio.h>
 #include <string.h>
 
+/* The file's name without its folder. */
+static void name_file(const char *name, int64_t number, size_t room, char *text)
+{
+    if (number >= 0)
+        snprintf(text, room, "%s-%06lld.safetensors", name, (long long)number);
+    else
+        snprintf(text, room, "%s", name);
+}
+
 hnpe_status hnpei_ledger_path(hnpe_context *context, const char *folder, const char *name, int64_t number, char **path)
 {
-    const size_t room = strlen(folder) + strlen(name) + 48;
-    HNPEI_TRY(hnpei_allocate(context, room, 1, path));
-    if (number >= 0)
-        snprintf(*path, room, "%s/%s-%06lld.safetensors", folder, name, (long long)number);
-    else
-        snprintf(*path, room, "%s/%s", folder, name);
+    const size_t begin = strlen(folder) + 1, room = strlen(name) + 48;
+    HNPEI_TRY(hnpei_allocate(context, begin + room, 1, path));
+    snprintf(*path, begin + 1, "%s/", folder);
+    name_file(name, number, room, *path + begin);
     return HNPE_OK;
 }
 
@@ -25,13 +32,14 @@ static hnpe_status path_of(const hnpe_inference *inference, const char *name, in
     return hnpei_ledger_path(inference->object.context, inference->ledger.folder, name, number, path);
 }
 
+/* Needs no memory: what is no longer of use goes also where nothing is left. */
 static void remove_file(const hnpe_inference *inference, const char *name, int64_t number)
 {
-    char *path;
-    if (number < 0 || path_of(inference, name, number, &path) != HNPE_OK)
+    char text[64];
+    if (number < 0)
         return;
-    hnpei_file_remove(path);
-    hnpei_free(inference->object.context, path);
+    name_file(name, number, sizeof text, text);
+    hnpei_folder_remove(inference->ledger.folder, text);
 }
 
 /* ---- the parts of a state ---- */
