@@ -7,6 +7,7 @@
 
 /* clang-format off: from the deepest room to the highest */
 #include <hnpe/base.h>
+#include <hnpe/report.h>
 #include <hnpe/rng.h>
 #include <hnpe/prior.h>
 #include <hnpe/simulator.h>

@@ -86,6 +86,15 @@ module hnpe
   !> What a long call is doing.
   integer(c_int), parameter :: HNPE_PHASE_SIMULATING = 1
   integer(c_int), parameter :: HNPE_PHASE_TRAINING = 2
+  integer(c_int), parameter :: HNPE_PHASE_CHECKING = 3
+    !< a diagnostic, see docs/diagnostics.md; counts observation sets
+
+  !> What a result says of what was examined.
+  integer(c_int), parameter :: HNPE_VERDICT_PASSED = 1
+  integer(c_int), parameter :: HNPE_VERDICT_FLAGGED = 2
+    !< something is wrong, as the sentence says
+  integer(c_int), parameter :: HNPE_VERDICT_UNDECIDED = 3
+    !< there was too little to tell
 
   !> Options of a simulator.
   integer(c_int), parameter :: HNPE_SIMULATOR_CONCURRENT = 1100
@@ -441,6 +450,34 @@ module hnpe
     integer(c_int32_t) :: last_round = 0
       !< the last one that the call was asked for; else 0
   end type hnpe_progress
+
+  !> One result of a report.
+  type, bind(C) :: hnpe_result_info
+    integer(c_int32_t) :: struct_size = 32
+      !< sizeof(hnpe_result_info), set by the caller
+    integer(c_int32_t) :: verdict = 0
+      !< one of hnpe_verdict
+    integer(c_int64_t) :: n_arrays = 0
+      !< as many as hnpe_report_describe_array describes
+    type(c_ptr) :: name = c_null_ptr
+      !< such as "sbc.global.0"; no two are equal; valid as long as the report
+    type(c_ptr) :: sentence = c_null_ptr
+      !< what was found, with numbers; valid as long as the report
+  end type hnpe_result_info
+
+  !> One array of a result.
+  type, bind(C) :: hnpe_array_info
+    integer(c_int32_t) :: struct_size = 32
+      !< sizeof(hnpe_array_info), set by the caller
+    integer(c_int32_t) :: n_dims = 0
+      !< 0: one number; 1: a vector; 2: a matrix, row-major
+    integer(c_int64_t) :: rows = 0
+      !< 1 of one number
+    integer(c_int64_t) :: columns = 0
+      !< 1 of one number and of a vector
+    type(c_ptr) :: name = c_null_ptr
+      !< such as "rank"; valid as long as the report
+  end type hnpe_array_info
 
   !> The functions of a prior of one's own. All arrays are row-major: given [n, d_given] (NULL where d_given is 0), the
   !! others [n, dim] unless said. Each returns 0; > 0 to cancel (HNPE_ERROR_CANCELLED), < 0 for failure
@@ -890,6 +927,136 @@ module hnpe
       import
       type(c_ptr), value :: monitor
     end subroutine hnpe_monitor_release
+
+    !> Make an empty report.
+    !! Returns: HNPE_OK, HNPE_ERROR_INVALID_ARGUMENT, HNPE_ERROR_NO_MEMORY
+    !! Thread: any. Read-only.
+    function hnpe_report_create(context, report) bind(C) result(outcome)
+      import
+      type(c_ptr), value :: context
+        !< NULL for the default one; diagnostics that write into the report use its threads and memory, unless they say
+        !! otherwise
+      type(c_ptr), intent(out) :: report
+        !< out; release with hnpe_report_release
+      integer(c_int) :: outcome
+    end function hnpe_report_create
+
+    !> How many results there are. Outputs may be NULL.
+    !! Returns: HNPE_OK, HNPE_ERROR_INVALID_ARGUMENT
+    !! Thread: any. Read-only.
+    function hnpe_report_count(report, n_results, n_flagged, n_undecided) bind(C) result(outcome)
+      import
+      type(c_ptr), value :: report
+        !< the report; not modified
+      integer(c_int64_t), intent(out), optional :: n_results
+        !< out, all of them
+      integer(c_int64_t), intent(out), optional :: n_flagged
+        !< out, those with the verdict HNPE_VERDICT_FLAGGED
+      integer(c_int64_t), intent(out), optional :: n_undecided
+        !< out, those with the verdict HNPE_VERDICT_UNDECIDED
+      integer(c_int) :: outcome
+    end function hnpe_report_count
+
+    !> Describe the result numbered 0, 1, ..., in the order in which they were found.
+    !! Returns: HNPE_OK, HNPE_ERROR_INVALID_ARGUMENT, HNPE_ERROR_UNSUPPORTED (past the last)
+    !! Thread: any. Read-only.
+    function hnpe_report_describe_result(report, result, info) bind(C) result(outcome)
+      import
+      type(c_ptr), value :: report
+        !< the report; not modified
+      integer(c_size_t), value :: result
+        !< its number
+      type(hnpe_result_info), intent(inout) :: info
+        !< out; info->struct_size set by the caller
+      integer(c_int) :: outcome
+    end function hnpe_report_describe_result
+
+    !> Describe the array numbered 0, 1, ... of a result.
+    !! Returns: HNPE_OK, HNPE_ERROR_INVALID_ARGUMENT, HNPE_ERROR_UNSUPPORTED (past the last)
+    !! Thread: any. Read-only.
+    function hnpe_report_describe_array(report, result, index, info) bind(C) result(outcome)
+      import
+      type(c_ptr), value :: report
+        !< the report; not modified
+      integer(c_size_t), value :: result
+        !< number of the result
+      integer(c_size_t), value :: index
+        !< number of the array
+      type(hnpe_array_info), intent(inout) :: info
+        !< out; info->struct_size set by the caller
+      integer(c_int) :: outcome
+    end function hnpe_report_describe_array
+
+    !> Copy an array out.
+    !! Returns: HNPE_OK, HNPE_ERROR_INVALID_ARGUMENT, HNPE_ERROR_UNSUPPORTED (no such result or array), HNPE_ERROR_SHAPE
+    !! (it has more or fewer numbers)
+    !! Thread: any. Read-only.
+    function hnpe_report_read(report, result, array, n, values) bind(C) result(outcome)
+      import
+      type(c_ptr), value :: report
+        !< the report; not modified
+      character(kind=c_char), intent(in) :: result(*)
+        !< the result's name
+      character(kind=c_char), intent(in) :: array(*)
+        !< the array's name
+      integer(c_size_t), value :: n
+        !< its numbers: rows times columns of hnpe_report_describe_array
+      real(c_double), intent(out) :: values(*)
+        !< out, [n] row-major; NaN where there is no number
+      integer(c_int) :: outcome
+    end function hnpe_report_read
+
+    !> The whole report as text: one line for each result, its verdict, name and sentence, and a last line that counts
+    !! them. UTF-8; never NULL, "" for what is no report. Valid until the report is given up, or another diagnostic
+    !! appends to it.
+    !! Thread: any. Read-only.
+    function hnpe_report_text(report) bind(C) result(outcome)
+      import
+      type(c_ptr), value :: report
+      type(c_ptr) :: outcome
+    end function hnpe_report_text
+
+    !> Write the report to a file as JSON, which replaces one that is there at once or not at all: names, verdicts,
+    !! sentences, and arrays as lists (of lists), numbers so that they are read back to the bit. What is not finite is
+    !! null.
+    !! Returns: HNPE_OK, HNPE_ERROR_INVALID_ARGUMENT, HNPE_ERROR_IO, HNPE_ERROR_NO_MEMORY
+    !! Thread: any. Read-only.
+    function hnpe_report_save(report, path) bind(C) result(outcome)
+      import
+      type(c_ptr), value :: report
+        !< the report; not modified
+      character(kind=c_char), intent(in) :: path(*)
+        !< UTF-8
+      integer(c_int) :: outcome
+    end function hnpe_report_save
+
+    !> Write a script for gnuplot (5 or newer), with its numbers, for each result that has a picture: NAME.gnuplot, the
+    !! points of the result's name replaced by `_`. Run in that folder it writes NAME.pdf. The library itself does not
+    !! run gnuplot.
+    !! Returns: HNPE_OK, HNPE_ERROR_INVALID_ARGUMENT, HNPE_ERROR_IO, HNPE_ERROR_NO_MEMORY
+    !! Thread: any. Read-only.
+    function hnpe_report_draw(report, folder) bind(C) result(outcome)
+      import
+      type(c_ptr), value :: report
+        !< the report; not modified
+      character(kind=c_char), intent(in) :: folder(*)
+        !< UTF-8; made where there is none, though not those above it; scripts of the same name are replaced
+      integer(c_int) :: outcome
+    end function hnpe_report_draw
+
+    !> Take another reference.
+    !! Thread: any; safe during run.
+    subroutine hnpe_report_retain(report) bind(C)
+      import
+      type(c_ptr), value :: report
+    end subroutine hnpe_report_retain
+
+    !> Give up a reference; NULL does nothing.
+    !! Thread: any; safe during run.
+    subroutine hnpe_report_release(report) bind(C)
+      import
+      type(c_ptr), value :: report
+    end subroutine hnpe_report_release
 
     !> Make a random stream. Seed and stream number are hashed into the generator's state and increment: streams of
     !! different numbers or seeds are unrelated, and equal ones give the same numbers on every machine.

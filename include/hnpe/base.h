@@ -55,6 +55,7 @@ typedef struct hnpe_estimator hnpe_estimator; /**< the trainable posterior */
 typedef struct hnpe_trainer hnpe_trainer;     /**< fits an estimator to a data set */
 typedef struct hnpe_posterior hnpe_posterior; /**< a frozen estimator */
 typedef struct hnpe_inference hnpe_inference; /**< the whole job in one object */
+typedef struct hnpe_report hnpe_report;       /**< what diagnostics found */
 
 /** What the units of a network's hidden layers apply; an option of embedders and flows. */
 typedef enum hnpe_activation {
@@ -279,6 +280,7 @@ HNPE_API hnpe_status hnpe_context_describe_choice(int32_t key, size_t index, hnp
 typedef enum hnpe_phase {
     HNPE_PHASE_SIMULATING = 1,
     HNPE_PHASE_TRAINING = 2,
+    HNPE_PHASE_CHECKING = 3, /**< a diagnostic, see docs/diagnostics.md; counts observation sets */
     HNPE_PHASE_FORCE_32 = 0x7fffffff
 } hnpe_phase;
 

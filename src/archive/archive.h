@@ -62,6 +62,8 @@ hnpe_status hnpei_reader_note_real(const hnpei_reader *reader, const char *name,
    malformed: HNPE_ERROR_FORMAT, with the room's words behind `what`. Other statuses stay. */
 hnpe_status hnpei_blame_file(const char *where, const char *what, hnpe_status status);
 
+/* A file of these bytes, which takes the place of one that is there when all of it is on disk, and not before. */
+hnpe_status hnpei_file_put(hnpe_context *context, const char *where, const char *path, size_t bytes, const void *data);
 /* A file that will be read soon: the system may begin to read it meanwhile. */
 void hnpei_file_expect(const char *path);
 /* HNPE_ERROR_IO: "cannot <what> <path>: <the system's words for errno>". */

@@ -189,3 +189,15 @@ void hnpei_replacement_end(hnpei_replacement *file)
     hnpei_free(file->context, file->path);
     file->temporary = file->path = NULL;
 }
+
+hnpe_status hnpei_file_put(hnpe_context *context, const char *where, const char *path, size_t bytes, const void *data)
+{
+    hnpei_replacement file;
+    hnpe_status status = hnpei_replacement_begin(&file, context, where, path);
+    if (status == HNPE_OK)
+        status = hnpei_replacement_write(&file, data, bytes);
+    if (status == HNPE_OK)
+        status = hnpei_replacement_commit(&file);
+    hnpei_replacement_end(&file);
+    return status;
+}

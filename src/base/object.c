@@ -32,6 +32,8 @@ static const char *type_name(uint32_t magic)
         return "hnpe_posterior";
     case HNPEI_MAGIC_INFERENCE:
         return "hnpe_inference";
+    case HNPEI_MAGIC_REPORT:
+        return "hnpe_report";
     default:
         return "no handle of this library, or a released one";
     }

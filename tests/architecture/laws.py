@@ -156,11 +156,11 @@ def check_exported(functions):
         fail(LIB / "libhnpe.a", f"{name} is declared, but not there")
 
 
-HANDLES = "context|monitor|rng|prior|simulator|dataset|embedder|flow|estimator|trainer|posterior|inference"
+HANDLES = "context|monitor|rng|prior|simulator|dataset|embedder|flow|estimator|trainer|posterior|inference|report"
 
 
 def check_bad_handles():
-    """Each handle argument of a function that returns a status has a row in tests/abi/test_bad_handles.c."""
+    """Each handle argument of a function that returns a status has a row in tests/abi/test_bad_handles*.c."""
     wanted = set()
     for path in (ROOT / "include/hnpe").glob("*.h"):
         for name, arguments in re.findall(r"^HNPE_API hnpe_status\s+(hnpe_\w+)\(([^;]*)\);", path.read_text(), re.M):
@@ -168,12 +168,12 @@ def check_bad_handles():
                 found = re.match(rf"\s*(?:const )?hnpe_(?:{HANDLES}) \*(?:\*|const \*)?(\w+)\s*$", argument)
                 if found:
                     wanted.add((name, found[1]))
-    table = (ROOT / "tests/abi/test_bad_handles.c").read_text()
+    table = "".join(path.read_text() for path in (ROOT / "tests/abi").glob("test_bad_handles*.c"))
     tested = {(name, argument) for argument, name in re.findall(r"\b(?:NEEDED|OPTIONAL|OUT)\((\w+),\s*(hnpe_\w+)\(", table)}
     for name, argument in sorted(wanted - tested):
-        fail("tests/abi/test_bad_handles.c", f"{name} is not called with a bad {argument}")
+        fail("tests/abi/test_bad_handles*.c", f"{name} is not called with a bad {argument}")
     for name, argument in sorted(tested - wanted):
-        fail("tests/abi/test_bad_handles.c", f"{name} has no handle {argument}")
+        fail("tests/abi/test_bad_handles*.c", f"{name} has no handle {argument}")
 
 
 def check_pointers():

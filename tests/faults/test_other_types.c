@@ -23,7 +23,8 @@ typedef struct type {
     X(estimator, estimator)                                                                                            \
     X(trainer, trainer)                                                                                                \
     X(posterior, posterior)                                                                                            \
-    X(inference, inference)
+    X(inference, inference)                                                                                            \
+    X(report, report)
 #define TYPE_FUNCTIONS(type, field)                                                                                    \
     static void retain_##type(void *handle)                                                                            \
     {                                                                                                                  \
@@ -42,7 +43,7 @@ TYPES(TYPE_FUNCTIONS)
 static const type types[] = {TYPES(TYPE_ROW)};
 enum {
     N_TYPES = sizeof types / sizeof *types,
-    ALL = KIT_MONITOR | KIT_EMBEDDER | KIT_FLOW | KIT_TRAINER | KIT_POSTERIOR | KIT_INFERENCE
+    ALL = KIT_MONITOR | KIT_EMBEDDER | KIT_FLOW | KIT_TRAINER | KIT_POSTERIOR | KIT_INFERENCE | KIT_REPORT
 };
 
 /* More often than it has references. */

@@ -33,7 +33,8 @@ typedef struct slot {
     X(trainer, trainer)                                                                                                \
     X(posterior, posterior)                                                                                            \
     X(inference, inference)                                                                                            \
-    X(inference, offline)
+    X(inference, offline)                                                                                              \
+    X(report, report)
 SLOTS(SLOT_RELEASE)
 static const slot slots[] = {SLOTS(SLOT)};
 enum { N_SLOTS = sizeof slots / sizeof *slots, CONTEXT = 0, OWNER = N_SLOTS, MOST_ITEMS = 8 };
@@ -165,6 +166,8 @@ static hnpe_status use_monitor(kit *k)
     X(hnpe_monitor_create, KIT_NOTHING, hnpe_monitor_create(k->context, NULL, NULL, NULL, &k->made.monitor),           \
       use_monitor(k))                                                                                                  \
     X(hnpe_rng_create, KIT_NOTHING, hnpe_rng_create(k->context, 1, 2, &k->made.rng), use_rng(k))                       \
+    X(hnpe_report_create, KIT_NOTHING, hnpe_report_create(k->context, &k->made.report),                                \
+      hnpe_report_count(k->made.report, &k->n, NULL, NULL))                                                            \
     X(hnpe_prior_create_normal, KIT_NOTHING,                                                                           \
       hnpe_prior_create_normal(k->context, 2, k->theta_local, k->theta_global, &k->made.prior),                        \
       hnpe_prior_log_density(k->made.prior, 3, NULL, k->theta_local, k->out))                                          \

@@ -14,6 +14,8 @@ typedef union any_record {
     hnpe_proposal_info proposal;
     hnpe_round_info round;
     hnpe_observation_info observation;
+    hnpe_result_info result;
+    hnpe_array_info array;
     unsigned char bytes[512];
 } any_record;
 
@@ -49,7 +51,9 @@ typedef struct row {
     X(hnpe_inference_describe_choice, info, (HNPE_INFERENCE_ROUNDS, 0, &r->choice))                                    \
     X(hnpe_dataset_describe_proposal, info, (k->dataset, 0, &r->proposal))                                             \
     X(hnpe_inference_describe_round, info, (k->inference, 0, &r->round))                                               \
-    X(hnpe_posterior_check_observation, info, (k->posterior, 1, k->x, &r->observation))
+    X(hnpe_posterior_check_observation, info, (k->posterior, 1, k->x, &r->observation))                                \
+    X(hnpe_report_describe_result, info, (k->report, 0, &r->result))                                                   \
+    X(hnpe_report_describe_array, info, (k->report, 0, 0, &r->array))
 
 #define FUNCTION(name, argument, arguments)                                                                            \
     static hnpe_status call_##name(kit *k, any_record *r)                                                              \
@@ -66,7 +70,7 @@ enum { N_GIVEN = sizeof given / sizeof *given, N_FILLED = sizeof filled / sizeof
 
 static int set_up(void **state)
 {
-    *state = kit_make(KIT_TRAINED | KIT_DATASET | KIT_POSTERIOR | KIT_EMBEDDER | KIT_FLOW);
+    *state = kit_make(KIT_TRAINED | KIT_DATASET | KIT_POSTERIOR | KIT_EMBEDDER | KIT_FLOW | KIT_REPORT);
     return 0;
 }
 

@@ -1,6 +1,7 @@
 #include "kit.h"
 
 #include "parts.h"
+#include "report/results.h"
 
 #include <unistd.h>
 
@@ -122,6 +123,24 @@ static void make_offline(kit *k)
     support_assert_ok(hnpe_inference_propose(k->offline, KIT_SETS, k->sizes, alpha, beta, &k->batch));
 }
 
+static void make_report(kit *k)
+{
+    static const hnpei_picture picture = {
+        .x_label = "x", .y_label = "y", .curves = {{HNPEI_CURVE_LINE, .y = "vector"}}};
+    hnpei_findings findings;
+    hnpei_result *result;
+    support_assert_ok(hnpe_report_create(k->context, &k->report));
+    hnpei_findings_begin(k->report, &findings);
+    support_assert_ok(hnpei_findings_add(&findings, "kit", &result));
+    support_assert_ok(hnpei_result_number(result, "number", 0.1));
+    support_assert_ok(hnpei_result_array(result, "vector", 3, 0, k->x));
+    support_assert_ok(hnpei_result_array(result, "matrix", 3, 2, k->x));
+    hnpei_result_picture(result, &picture);
+    support_assert_ok(hnpei_result_conclude(result, HNPE_VERDICT_FLAGGED, "%d of 3 are wrong", 2));
+    support_assert_ok(hnpei_findings_append(&findings));
+    hnpei_findings_end(&findings);
+}
+
 /* ---- files: the same ones for all kits, never written again ---- */
 
 static char *folder, *dataset_file, *posterior_file, *prior_file, *checkpoint_file, *inference_folder, *new_file;
@@ -230,6 +249,8 @@ static void make_parts(kit *k, int64_t parts)
         make_offline(k);
     if (parts & KIT_APPENDED)
         support_assert_ok(hnpe_inference_append(k->offline, k->batch, KIT_BATCH, k->x));
+    if (parts & KIT_REPORT)
+        make_report(k);
     if (parts & KIT_FILES)
         give_files(k);
 }
@@ -283,6 +304,7 @@ void kit_poison(kit *k)
 
 static void free_made(kit_handles *made)
 {
+    DROP(report, made->report);
     DROP(inference, made->inference);
     DROP(posterior, made->posterior);
     DROP(trainer, made->trainer);
@@ -314,6 +336,7 @@ void kit_release_made(kit *k)
 void kit_release_all(kit *k)
 {
     kit_release_made(k);
+    GIVE_UP(report, report);
     GIVE_UP(inference, offline);
     GIVE_UP(inference, inference);
     GIVE_UP(posterior, posterior);

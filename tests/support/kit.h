@@ -26,6 +26,7 @@ typedef enum kit_part {
     KIT_APPENDED = 8192,   /* the batch has come back */
     KIT_MIXTURE = 16384,   /* the estimator is one mixture, left open */
     KIT_CORRECTED = 32768, /* it is, and has learned two rounds in closed form */
+    KIT_REPORT = 65536,    /* of one result, with a number, a vector, a matrix and a picture */
     KIT_FILES = 4096 /* saved: the data set; the posterior, which is an estimator's file too; alpha and custom, as one
                         prior; a run of the trainer; an inference */
 } kit_part;
@@ -53,6 +54,7 @@ typedef struct kit_handles {
     hnpe_trainer *trainer;
     hnpe_posterior *posterior;
     hnpe_inference *inference;
+    hnpe_report *report;
 } kit_handles;
 
 typedef struct kit {
@@ -69,6 +71,7 @@ typedef struct kit {
     hnpe_trainer *trainer;
     hnpe_posterior *posterior;
     hnpe_inference *inference, *offline;
+    hnpe_report *report;
     kit_handles made; /* by the call; kit_poison marks what it has not touched */
     int64_t sizes[KIT_SETS], sizes_out[KIT_SETS], batch, n;
     double theta_local[KIT_ROWS], theta_global[KIT_ROWS], x[KIT_ROWS], signal[2 * KIT_SIGNAL];

@@ -153,6 +153,23 @@ static void use_inference(uint64_t *digest, hnpe_inference *inference)
     hnpe_estimator_release(estimator);
 }
 
+static void use_report(uint64_t *digest, const hnpe_report *report)
+{
+    hnpe_result_info result = {.struct_size = sizeof result};
+    hnpe_array_info array = {.struct_size = sizeof array};
+    const char *text = hnpe_report_text(report);
+    add(digest, text, strlen(text));
+    for (size_t i = 0; hnpe_report_describe_result(report, i, &result) == HNPE_OK; ++i)
+        for (size_t j = 0; hnpe_report_describe_array(report, i, j, &array) == HNPE_OK; ++j) {
+            const size_t n = (size_t)(array.rows * array.columns);
+            double *values = test_calloc(n + 1, sizeof *values);
+            support_assert_ok(hnpe_report_read(report, result.name, array.name, n, values));
+            add(digest, array.name, strlen(array.name));
+            add(digest, values, n * sizeof *values);
+            test_free(values);
+        }
+}
+
 static void use_file(uint64_t *digest, const char *path)
 {
     size_t bytes;
@@ -181,6 +198,7 @@ static void use_made(uint64_t *digest, const kit_handles *made)
     USE_EACH(trainer, made->trainer);
     USE_EACH(posterior, made->posterior);
     USE_EACH(inference, made->inference);
+    USE_EACH(report, made->report);
     if (kit_touched(made->rng)) {
         const uint64_t next = hnpe_rng_next(made->rng);
         ADD(next);
@@ -212,5 +230,6 @@ uint64_t kit_digest(kit *k)
     USE_EACH(posterior, k->posterior);
     USE_EACH(inference, k->inference);
     USE_EACH(inference, k->offline);
+    USE_EACH(report, k->report);
     return sum;
 }

@@ -32,6 +32,16 @@ const NAMES = (
     :hnpe_monitor_request_stop,
     :hnpe_monitor_retain,
     :hnpe_monitor_release,
+    :hnpe_report_create,
+    :hnpe_report_count,
+    :hnpe_report_describe_result,
+    :hnpe_report_describe_array,
+    :hnpe_report_read,
+    :hnpe_report_text,
+    :hnpe_report_save,
+    :hnpe_report_draw,
+    :hnpe_report_retain,
+    :hnpe_report_release,
     :hnpe_rng_create,
     :hnpe_rng_retain,
     :hnpe_rng_release,
@@ -312,6 +322,13 @@ const HNPE_OPTION_FLAGS = Int32(5)  # a sum of its choices, set with the _set_in
 const hnpe_phase = Int32
 const HNPE_PHASE_SIMULATING = Int32(1)
 const HNPE_PHASE_TRAINING = Int32(2)
+const HNPE_PHASE_CHECKING = Int32(3)  # a diagnostic, see docs/diagnostics.md; counts observation sets
+
+"What a result says of what was examined."
+const hnpe_verdict = Int32
+const HNPE_VERDICT_PASSED = Int32(1)
+const HNPE_VERDICT_FLAGGED = Int32(2)  # something is wrong, as the sentence says
+const HNPE_VERDICT_UNDECIDED = Int32(3)  # there was too little to tell
 
 "Options of a simulator."
 const hnpe_simulator_option = Int32
@@ -501,6 +518,9 @@ mutable struct hnpe_posterior end
 ""
 mutable struct hnpe_inference end
 
+""
+mutable struct hnpe_report end
+
 "The host's memory: both functions, or neither. `alignment` is a power of two, at most 64."
 struct hnpe_allocator
     struct_size::UInt32
@@ -563,6 +583,26 @@ struct hnpe_progress
     last_round::Int32
 end
 hnpe_progress() = hnpe_progress(sizeof(hnpe_progress), 0, 0, 0, 0.0, 0.0, 0.0, 0.0, 0, 0)
+
+"One result of a report."
+struct hnpe_result_info
+    struct_size::UInt32
+    verdict::Int32
+    n_arrays::Int64
+    name::Cstring
+    sentence::Cstring
+end
+hnpe_result_info() = hnpe_result_info(sizeof(hnpe_result_info), 0, 0, Cstring(C_NULL), Cstring(C_NULL))
+
+"One array of a result."
+struct hnpe_array_info
+    struct_size::UInt32
+    n_dims::Int32
+    rows::Int64
+    columns::Int64
+    name::Cstring
+end
+hnpe_array_info() = hnpe_array_info(sizeof(hnpe_array_info), 0, 0, 0, Cstring(C_NULL))
 
 "The functions of a prior of one's own. All arrays are row-major: given [n, d_given] (NULL where d_given is 0), the others [n, dim] unless said. Each returns 0; > 0 to cancel (HNPE_ERROR_CANCELLED), < 0 for failure (HNPE_ERROR_CALLBACK); the message set with hnpe_set_error is carried in the failure. NULL for what is not known; only `sample` must be there."
 struct hnpe_prior_functions
@@ -988,6 +1028,175 @@ Thread: any; safe during run.
 """
 function hnpe_monitor_release(monitor)
     return ccall(@address(hnpe_monitor_release), Cvoid, (Ptr{hnpe_monitor},), monitor)
+end
+
+"""
+    hnpe_status hnpe_report_create(hnpe_context *context, hnpe_report **report)
+
+Make an empty report.
+
+- `context`: NULL for the default one; diagnostics that write into the report use its threads and memory, unless
+  they say otherwise
+- `report`: out; release with hnpe_report_release
+
+Returns HNPE_OK, HNPE_ERROR_INVALID_ARGUMENT, HNPE_ERROR_NO_MEMORY.
+
+Thread: any. Read-only.
+"""
+function hnpe_report_create(context, report)
+    return ccall(@address(hnpe_report_create), hnpe_status, (Ptr{hnpe_context}, Ptr{Ptr{hnpe_report}}), context,
+        report)
+end
+
+"""
+    hnpe_status hnpe_report_count(const hnpe_report *report, int64_t *n_results, int64_t *n_flagged, int64_t
+        *n_undecided)
+
+How many results there are. Outputs may be NULL.
+
+- `report`: the report; not modified
+- `n_results`: out, all of them
+- `n_flagged`: out, those with the verdict HNPE_VERDICT_FLAGGED
+- `n_undecided`: out, those with the verdict HNPE_VERDICT_UNDECIDED
+
+Returns HNPE_OK, HNPE_ERROR_INVALID_ARGUMENT.
+
+Thread: any. Read-only.
+"""
+function hnpe_report_count(report, n_results, n_flagged, n_undecided)
+    return ccall(@address(hnpe_report_count), hnpe_status, (Ptr{hnpe_report}, Ptr{Int64}, Ptr{Int64}, Ptr{Int64}),
+        report, n_results, n_flagged, n_undecided)
+end
+
+"""
+    hnpe_status hnpe_report_describe_result(const hnpe_report *report, size_t result, hnpe_result_info *info)
+
+Describe the result numbered 0, 1, …, in the order in which they were found.
+
+- `report`: the report; not modified
+- `result`: its number
+- `info`: out; info->struct_size set by the caller
+
+Returns HNPE_OK, HNPE_ERROR_INVALID_ARGUMENT, HNPE_ERROR_UNSUPPORTED (past the last).
+
+Thread: any. Read-only.
+"""
+function hnpe_report_describe_result(report, result, info)
+    return ccall(@address(hnpe_report_describe_result), hnpe_status, (Ptr{hnpe_report}, Csize_t,
+        Ptr{hnpe_result_info}), report, result, info)
+end
+
+"""
+    hnpe_status hnpe_report_describe_array(const hnpe_report *report, size_t result, size_t index,
+        hnpe_array_info *info)
+
+Describe the array numbered 0, 1, … of a result.
+
+- `report`: the report; not modified
+- `result`: number of the result
+- `index`: number of the array
+- `info`: out; info->struct_size set by the caller
+
+Returns HNPE_OK, HNPE_ERROR_INVALID_ARGUMENT, HNPE_ERROR_UNSUPPORTED (past the last).
+
+Thread: any. Read-only.
+"""
+function hnpe_report_describe_array(report, result, index, info)
+    return ccall(@address(hnpe_report_describe_array), hnpe_status, (Ptr{hnpe_report}, Csize_t, Csize_t,
+        Ptr{hnpe_array_info}), report, result, index, info)
+end
+
+"""
+    hnpe_status hnpe_report_read(const hnpe_report *report, const char *result, const char *array, size_t n,
+        double *values)
+
+Copy an array out.
+
+- `report`: the report; not modified
+- `result`: the result's name
+- `array`: the array's name
+- `n`: its numbers: rows times columns of hnpe_report_describe_array
+- `values`: out, [n] row-major; NaN where there is no number
+
+Returns HNPE_OK, HNPE_ERROR_INVALID_ARGUMENT, HNPE_ERROR_UNSUPPORTED (no such result or array), HNPE_ERROR_SHAPE (it
+has more or fewer numbers).
+
+Thread: any. Read-only.
+"""
+function hnpe_report_read(report, result, array, n, values)
+    return ccall(@address(hnpe_report_read), hnpe_status, (Ptr{hnpe_report}, Cstring, Cstring, Csize_t,
+        Ptr{Cdouble}), report, result, array, n, values)
+end
+
+"""
+    const char *hnpe_report_text(const hnpe_report *report)
+
+The whole report as text: one line for each result, its verdict, name and sentence, and a last line that counts
+them. UTF-8; never NULL, \"\" for what is no report. Valid until the report is given up, or another diagnostic
+appends to it.
+
+Thread: any. Read-only.
+"""
+function hnpe_report_text(report)
+    return ccall(@address(hnpe_report_text), Cstring, (Ptr{hnpe_report},), report)
+end
+
+"""
+    hnpe_status hnpe_report_save(const hnpe_report *report, const char *path)
+
+Write the report to a file as JSON, which replaces one that is there at once or not at all: names, verdicts,
+sentences, and arrays as lists (of lists), numbers so that they are read back to the bit. What is not finite is
+null.
+
+- `report`: the report; not modified
+- `path`: UTF-8
+
+Returns HNPE_OK, HNPE_ERROR_INVALID_ARGUMENT, HNPE_ERROR_IO, HNPE_ERROR_NO_MEMORY.
+
+Thread: any. Read-only.
+"""
+function hnpe_report_save(report, path)
+    return ccall(@address(hnpe_report_save), hnpe_status, (Ptr{hnpe_report}, Cstring), report, path)
+end
+
+"""
+    hnpe_status hnpe_report_draw(const hnpe_report *report, const char *folder)
+
+Write a script for gnuplot (5 or newer), with its numbers, for each result that has a picture: NAME.gnuplot, the
+points of the result's name replaced by `_`. Run in that folder it writes NAME.pdf. The library itself does not run
+gnuplot.
+
+- `report`: the report; not modified
+- `folder`: UTF-8; made where there is none, though not those above it; scripts of the same name are replaced
+
+Returns HNPE_OK, HNPE_ERROR_INVALID_ARGUMENT, HNPE_ERROR_IO, HNPE_ERROR_NO_MEMORY.
+
+Thread: any. Read-only.
+"""
+function hnpe_report_draw(report, folder)
+    return ccall(@address(hnpe_report_draw), hnpe_status, (Ptr{hnpe_report}, Cstring), report, folder)
+end
+
+"""
+    void hnpe_report_retain(hnpe_report *report)
+
+Take another reference.
+
+Thread: any; safe during run.
+"""
+function hnpe_report_retain(report)
+    return ccall(@address(hnpe_report_retain), Cvoid, (Ptr{hnpe_report},), report)
+end
+
+"""
+    void hnpe_report_release(hnpe_report *report)
+
+Give up a reference; NULL does nothing.
+
+Thread: any; safe during run.
+"""
+function hnpe_report_release(report)
+    return ccall(@address(hnpe_report_release), Cvoid, (Ptr{hnpe_report},), report)
 end
 
 """
@@ -4409,14 +4618,15 @@ export HNPE_ABI_VERSION, HNPE_DIAGNOSTICS_EPSILON, HNPE_OK, HNPE_ERROR_INVALID_A
     HNPE_ACTIVATION_SILU, HNPE_ACTIVATION_ELU, HNPE_LOG_DEBUG, HNPE_LOG_INFO, HNPE_LOG_WARNING, HNPE_CONTEXT_THREADS,
     HNPE_CONTEXT_ISA, HNPE_ISA_AUTOMATIC, HNPE_ISA_BASELINE, HNPE_ISA_AVX2, HNPE_ISA_AVX512, HNPE_OPTION_INTEGER,
     HNPE_OPTION_REAL, HNPE_OPTION_BOOLEAN, HNPE_OPTION_CHOICE, HNPE_OPTION_FLAGS, HNPE_PHASE_SIMULATING,
-    HNPE_PHASE_TRAINING, HNPE_SIMULATOR_CONCURRENT, HNPE_SIMULATOR_CHUNK, HNPE_JANSEN_RIT_PAPER,
-    HNPE_JANSEN_RIT_REPOSITORY, HNPE_PROPOSAL_PRIOR, HNPE_PROPOSAL_TRUNCATED, HNPE_PROPOSAL_TRUNCATED_GLOBAL,
-    HNPE_PROPOSAL_POSTERIOR, HNPE_PROPOSAL_POSTERIOR_GLOBAL, HNPE_PROPOSAL_GAUSSIAN, HNPE_EMBEDDER_HIDDEN,
-    HNPE_EMBEDDER_LAYERS, HNPE_EMBEDDER_ELEMENT_HIDDEN, HNPE_EMBEDDER_ELEMENT_LAYERS, HNPE_EMBEDDER_ELEMENT_OUT,
-    HNPE_EMBEDDER_POOLS, HNPE_EMBEDDER_APART, HNPE_EMBEDDER_COUNT, HNPE_EMBEDDER_SETTLE, HNPE_EMBEDDER_ACTIVATION,
-    HNPE_POOL_MEAN, HNPE_POOL_MAX, HNPE_POOL_MIN, HNPE_POOL_SOFTMAX, HNPE_FLOW_TRANSFORMS, HNPE_FLOW_HIDDEN,
-    HNPE_FLOW_BLOCKS, HNPE_FLOW_BINS, HNPE_FLOW_COMPONENTS, HNPE_FLOW_ACTIVATION, HNPE_FLOW_RESIDUAL, HNPE_FLOW_LINEAR,
-    HNPE_FLOW_EPOCHS, HNPE_FLOW_PATIENCE, HNPE_FLOW_BATCH_SIZE, HNPE_FLOW_VALIDATION_FRACTION, HNPE_FLOW_LEARNING_RATE,
+    HNPE_PHASE_TRAINING, HNPE_PHASE_CHECKING, HNPE_VERDICT_PASSED, HNPE_VERDICT_FLAGGED, HNPE_VERDICT_UNDECIDED,
+    HNPE_SIMULATOR_CONCURRENT, HNPE_SIMULATOR_CHUNK, HNPE_JANSEN_RIT_PAPER, HNPE_JANSEN_RIT_REPOSITORY,
+    HNPE_PROPOSAL_PRIOR, HNPE_PROPOSAL_TRUNCATED, HNPE_PROPOSAL_TRUNCATED_GLOBAL, HNPE_PROPOSAL_POSTERIOR,
+    HNPE_PROPOSAL_POSTERIOR_GLOBAL, HNPE_PROPOSAL_GAUSSIAN, HNPE_EMBEDDER_HIDDEN, HNPE_EMBEDDER_LAYERS,
+    HNPE_EMBEDDER_ELEMENT_HIDDEN, HNPE_EMBEDDER_ELEMENT_LAYERS, HNPE_EMBEDDER_ELEMENT_OUT, HNPE_EMBEDDER_POOLS,
+    HNPE_EMBEDDER_APART, HNPE_EMBEDDER_COUNT, HNPE_EMBEDDER_SETTLE, HNPE_EMBEDDER_ACTIVATION, HNPE_POOL_MEAN,
+    HNPE_POOL_MAX, HNPE_POOL_MIN, HNPE_POOL_SOFTMAX, HNPE_FLOW_TRANSFORMS, HNPE_FLOW_HIDDEN, HNPE_FLOW_BLOCKS,
+    HNPE_FLOW_BINS, HNPE_FLOW_COMPONENTS, HNPE_FLOW_ACTIVATION, HNPE_FLOW_RESIDUAL, HNPE_FLOW_LINEAR, HNPE_FLOW_EPOCHS,
+    HNPE_FLOW_PATIENCE, HNPE_FLOW_BATCH_SIZE, HNPE_FLOW_VALIDATION_FRACTION, HNPE_FLOW_LEARNING_RATE,
     HNPE_FLOW_WEIGHT_DECAY, HNPE_FLOW_RETRIES, HNPE_ESTIMATOR_ARCHITECTURE, HNPE_ESTIMATOR_BOUNDED,
     HNPE_ESTIMATOR_EXTRA, HNPE_ARCHITECTURE_FACTORISED, HNPE_ARCHITECTURE_NAIVE, HNPE_ARCHITECTURE_AGGREGATED,
     HNPE_BOUNDED_CUBE, HNPE_BOUNDED_LOGIT, HNPE_BOUNDED_OPEN, HNPE_TRAINER_EPOCHS, HNPE_TRAINER_PATIENCE,
@@ -4432,20 +4642,23 @@ export HNPE_ABI_VERSION, HNPE_DIAGNOSTICS_EPSILON, HNPE_OK, HNPE_ERROR_INVALID_A
     HNPE_ROUNDS_ATOMIC_GLOBAL, HNPE_ROUNDS_UNCORRECTED, HNPE_ROUNDS_IMPORTANCE, HNPE_ROUNDS_IMPORTANCE_GLOBAL,
     HNPE_ROUNDS_CLOSED_FORM, HNPE_ROUND_OPEN, HNPE_ROUND_FINISHED, HNPE_ROUND_UNMOVED, HNPE_ROUND_CANCELLED,
     HNPE_ROUND_FAILED, hnpe_status, hnpe_activation, hnpe_log_level, hnpe_context_option, hnpe_isa, hnpe_option_kind,
-    hnpe_phase, hnpe_simulator_option, hnpe_jansen_rit_preset, hnpe_proposal, hnpe_embedder_option, hnpe_pool,
-    hnpe_flow_option, hnpe_estimator_option, hnpe_architecture, hnpe_bounded, hnpe_trainer_option, hnpe_loss,
+    hnpe_phase, hnpe_verdict, hnpe_simulator_option, hnpe_jansen_rit_preset, hnpe_proposal, hnpe_embedder_option,
+    hnpe_pool, hnpe_flow_option, hnpe_estimator_option, hnpe_architecture, hnpe_bounded, hnpe_trainer_option, hnpe_loss,
     hnpe_schedule, hnpe_pairs, hnpe_outcome, hnpe_inference_option, hnpe_rounds, hnpe_round_state, hnpe_context,
     hnpe_monitor, hnpe_rng, hnpe_prior, hnpe_simulator, hnpe_dataset, hnpe_embedder, hnpe_flow, hnpe_estimator,
-    hnpe_trainer, hnpe_posterior, hnpe_inference, hnpe_allocator, hnpe_dims, hnpe_option_info, hnpe_choice_info,
-    hnpe_progress, hnpe_prior_functions, hnpe_proposal_info, hnpe_observation_info, hnpe_round_info, @hnpe_release_fn,
-    @hnpe_log_fn, @hnpe_progress_fn, @hnpe_simulate_fn, @hnpe_allocator_allocate, @hnpe_allocator_deallocate,
-    @hnpe_prior_functions_sample, @hnpe_prior_functions_log_density, @hnpe_prior_functions_support,
-    @hnpe_prior_functions_cdf, @hnpe_prior_functions_quantile, @hnpe_prior_functions_log_slope, hnpe_status_name,
-    hnpe_status_text, hnpe_last_error, hnpe_last_callback_result, hnpe_set_error, hnpe_version_string, hnpe_abi_version,
+    hnpe_trainer, hnpe_posterior, hnpe_inference, hnpe_report, hnpe_allocator, hnpe_dims, hnpe_option_info,
+    hnpe_choice_info, hnpe_progress, hnpe_result_info, hnpe_array_info, hnpe_prior_functions, hnpe_proposal_info,
+    hnpe_observation_info, hnpe_round_info, @hnpe_release_fn, @hnpe_log_fn, @hnpe_progress_fn, @hnpe_simulate_fn,
+    @hnpe_allocator_allocate, @hnpe_allocator_deallocate, @hnpe_prior_functions_sample,
+    @hnpe_prior_functions_log_density, @hnpe_prior_functions_support, @hnpe_prior_functions_cdf,
+    @hnpe_prior_functions_quantile, @hnpe_prior_functions_log_slope, hnpe_status_name, hnpe_status_text,
+    hnpe_last_error, hnpe_last_callback_result, hnpe_set_error, hnpe_version_string, hnpe_abi_version,
     hnpe_context_create, hnpe_context_set_log, hnpe_context_retain, hnpe_context_release, hnpe_context_set_int,
     hnpe_context_set_real, hnpe_context_get_int, hnpe_context_get_real, hnpe_context_reset_option,
     hnpe_context_describe_option, hnpe_context_describe_choice, hnpe_monitor_create, hnpe_monitor_request_stop,
-    hnpe_monitor_retain, hnpe_monitor_release, hnpe_rng_create, hnpe_rng_retain, hnpe_rng_release, hnpe_rng_next,
+    hnpe_monitor_retain, hnpe_monitor_release, hnpe_report_create, hnpe_report_count, hnpe_report_describe_result,
+    hnpe_report_describe_array, hnpe_report_read, hnpe_report_text, hnpe_report_save, hnpe_report_draw,
+    hnpe_report_retain, hnpe_report_release, hnpe_rng_create, hnpe_rng_retain, hnpe_rng_release, hnpe_rng_next,
     hnpe_rng_uniform, hnpe_rng_normal, hnpe_rng_exponential, hnpe_rng_gamma, hnpe_rng_beta, hnpe_rng_fill_uniform,
     hnpe_rng_fill_normal, hnpe_prior_create_uniform, hnpe_prior_create_normal, hnpe_prior_create_multivariate_normal,
     hnpe_prior_create_log_normal, hnpe_prior_create_log_uniform, hnpe_prior_create_exponential, hnpe_prior_create_gamma,

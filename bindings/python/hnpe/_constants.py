@@ -99,6 +99,18 @@ class Phase(enum.IntEnum):
 
     SIMULATING = 1
     TRAINING = 2
+    CHECKING = 3
+    """a diagnostic, see docs/diagnostics.md; counts observation sets"""
+
+
+class Verdict(enum.IntEnum):
+    """What a result says of what was examined."""
+
+    PASSED = 1
+    FLAGGED = 2
+    """something is wrong, as the sentence says"""
+    UNDECIDED = 3
+    """there was too little to tell"""
 
 
 class SimulatorOption(enum.IntEnum):

@@ -52,7 +52,14 @@ enum_option_kind <- c(
 
 enum_phase <- c(
   simulating = 1L,
-  training = 2L
+  training = 2L,
+  checking = 3L
+)
+
+enum_verdict <- c(
+  passed = 1L,
+  flagged = 2L,
+  undecided = 3L
 )
 
 enum_simulator_option <- c(

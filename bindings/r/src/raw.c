@@ -4,7 +4,7 @@
 
 #include <R_ext/Rdynload.h>
 
-enum { TYPE_CONTEXT, TYPE_MONITOR, TYPE_RNG, TYPE_PRIOR, TYPE_SIMULATOR, TYPE_DATASET, TYPE_EMBEDDER, TYPE_FLOW, TYPE_ESTIMATOR, TYPE_TRAINER, TYPE_POSTERIOR, TYPE_INFERENCE };
+enum { TYPE_CONTEXT, TYPE_MONITOR, TYPE_RNG, TYPE_PRIOR, TYPE_SIMULATOR, TYPE_DATASET, TYPE_EMBEDDER, TYPE_FLOW, TYPE_ESTIMATOR, TYPE_TRAINER, TYPE_POSTERIOR, TYPE_INFERENCE, TYPE_REPORT };
 static void let_go_of_hnpe_context(void *handle)
 {
     hnpe_context_release(handle);
@@ -53,6 +53,10 @@ static void let_go_of_hnpe_inference(void *handle)
 {
     hnpe_inference_release(handle);
 }
+static void let_go_of_hnpe_report(void *handle)
+{
+    hnpe_report_release(handle);
+}
 hnper_type hnper_types[] = {
     {"hnpe_context", let_go_of_hnpe_context, 0, NULL},
     {"hnpe_monitor", let_go_of_hnpe_monitor, 0, NULL},
@@ -66,6 +70,7 @@ hnper_type hnper_types[] = {
     {"hnpe_trainer", let_go_of_hnpe_trainer, 0, NULL},
     {"hnpe_posterior", let_go_of_hnpe_posterior, 0, NULL},
     {"hnpe_inference", let_go_of_hnpe_inference, 0, NULL},
+    {"hnpe_report", let_go_of_hnpe_report, 0, NULL},
     {NULL, NULL, 0, NULL}
 };
 
@@ -125,6 +130,30 @@ SEXP hnper_from_hnpe_progress(const hnpe_progress *record)
     SET_VECTOR_ELT(list, 6, Rf_ScalarReal(record->validation_loss));
     SET_VECTOR_ELT(list, 7, Rf_ScalarInteger(record->round));
     SET_VECTOR_ELT(list, 8, Rf_ScalarInteger(record->last_round));
+    UNPROTECT(1);
+    return list;
+}
+
+static SEXP hnper_from_hnpe_result_info(const hnpe_result_info *record)
+{
+    static const char *const names[] = {"verdict", "n_arrays", "name", "sentence"};
+    SEXP list = PROTECT(hnper_list(4, names));
+    SET_VECTOR_ELT(list, 0, Rf_ScalarInteger(record->verdict));
+    SET_VECTOR_ELT(list, 1, Rf_ScalarReal((double)record->n_arrays));
+    SET_VECTOR_ELT(list, 2, hnper_from_string(record->name));
+    SET_VECTOR_ELT(list, 3, hnper_from_string(record->sentence));
+    UNPROTECT(1);
+    return list;
+}
+
+static SEXP hnper_from_hnpe_array_info(const hnpe_array_info *record)
+{
+    static const char *const names[] = {"n_dims", "rows", "columns", "name"};
+    SEXP list = PROTECT(hnper_list(4, names));
+    SET_VECTOR_ELT(list, 0, Rf_ScalarInteger(record->n_dims));
+    SET_VECTOR_ELT(list, 1, Rf_ScalarReal((double)record->rows));
+    SET_VECTOR_ELT(list, 2, Rf_ScalarReal((double)record->columns));
+    SET_VECTOR_ELT(list, 3, hnper_from_string(record->name));
     UNPROTECT(1);
     return list;
 }
@@ -411,6 +440,134 @@ static SEXP r_hnpe_monitor_release(SEXP monitor_)
     hnpe_monitor *monitor = hnper_handle_get(monitor_, &hnper_types[TYPE_MONITOR], 1, "monitor");
     if (monitor != NULL)
         hnper_handle_release(monitor_, &hnper_types[TYPE_MONITOR]);
+    return R_NilValue;
+}
+
+static SEXP r_hnpe_report_create(SEXP context_)
+{
+    hnpe_context *context = hnper_handle_get(context_, &hnper_types[TYPE_CONTEXT], 1, "context");
+    SEXP report_out = PROTECT(hnper_handle_new(&hnper_types[TYPE_REPORT]));
+    hnpe_report *report = NULL;
+    hnper_keep_of(report_out, context_);
+    hnper_call call;
+    hnper_begin(&call);
+    hnpe_status status = hnpe_report_create(context, &report);
+    hnper_handle_set(report_out, &hnper_types[TYPE_REPORT], report);
+    hnper_end(&call, status);
+    SEXP result = PROTECT(report_out);
+    UNPROTECT(2);
+    return result;
+}
+
+static SEXP r_hnpe_report_count(SEXP report_)
+{
+    const hnpe_report *report = hnper_handle_get(report_, &hnper_types[TYPE_REPORT], 0, "report");
+    int64_t n_results = 0;
+    int64_t n_flagged = 0;
+    int64_t n_undecided = 0;
+    hnper_call call;
+    hnper_begin(&call);
+    hnpe_status status = hnpe_report_count(report, &n_results, &n_flagged, &n_undecided);
+    hnper_end(&call, status);
+    static const char *const names[] = {"n_results", "n_flagged", "n_undecided"};
+    SEXP result = PROTECT(hnper_list(3, names));
+    SET_VECTOR_ELT(result, 0, Rf_ScalarReal((double)n_results));
+    SET_VECTOR_ELT(result, 1, Rf_ScalarReal((double)n_flagged));
+    SET_VECTOR_ELT(result, 2, Rf_ScalarReal((double)n_undecided));
+    UNPROTECT(1);
+    return result;
+}
+
+static SEXP r_hnpe_report_describe_result(SEXP report_, SEXP result_)
+{
+    const hnpe_report *report = hnper_handle_get(report_, &hnper_types[TYPE_REPORT], 0, "report");
+    const size_t result = hnper_size(result_, "result");
+    hnpe_result_info info = {.struct_size = sizeof info};
+    hnper_call call;
+    hnper_begin(&call);
+    hnpe_status status = hnpe_report_describe_result(report, result, &info);
+    hnper_end(&call, status);
+    SEXP result = PROTECT(hnper_from_hnpe_result_info(&info));
+    UNPROTECT(1);
+    return result;
+}
+
+static SEXP r_hnpe_report_describe_array(SEXP report_, SEXP result_, SEXP index_)
+{
+    const hnpe_report *report = hnper_handle_get(report_, &hnper_types[TYPE_REPORT], 0, "report");
+    const size_t result = hnper_size(result_, "result");
+    const size_t index = hnper_size(index_, "index");
+    hnpe_array_info info = {.struct_size = sizeof info};
+    hnper_call call;
+    hnper_begin(&call);
+    hnpe_status status = hnpe_report_describe_array(report, result, index, &info);
+    hnper_end(&call, status);
+    SEXP result = PROTECT(hnper_from_hnpe_array_info(&info));
+    UNPROTECT(1);
+    return result;
+}
+
+static SEXP r_hnpe_report_read(SEXP report_, SEXP result_, SEXP array_, SEXP n_)
+{
+    const hnpe_report *report = hnper_handle_get(report_, &hnper_types[TYPE_REPORT], 0, "report");
+    const char *result = hnper_string(result_, "result");
+    const char *array = hnper_string(array_, "array");
+    const size_t n = hnper_size(n_, "n");
+    SEXP values_out = PROTECT(hnper_array(1, (double[]){(double)n}));
+    hnper_call call;
+    hnper_begin(&call);
+    hnpe_status status = hnpe_report_read(report, result, array, n, REAL(values_out));
+    hnper_end(&call, status);
+    SEXP result = PROTECT(values_out);
+    UNPROTECT(2);
+    return result;
+}
+
+static SEXP r_hnpe_report_text(SEXP report_)
+{
+    const hnpe_report *report = hnper_handle_get(report_, &hnper_types[TYPE_REPORT], 0, "report");
+    const char *value = hnpe_report_text(report);
+    return hnper_from_string(value);
+}
+
+static SEXP r_hnpe_report_save(SEXP report_, SEXP path_)
+{
+    const hnpe_report *report = hnper_handle_get(report_, &hnper_types[TYPE_REPORT], 0, "report");
+    const char *path = hnper_string(path_, "path");
+    hnper_call call;
+    hnper_begin(&call);
+    hnpe_status status = hnpe_report_save(report, path);
+    hnper_end(&call, status);
+    return R_NilValue;
+}
+
+static SEXP r_hnpe_report_draw(SEXP report_, SEXP folder_)
+{
+    const hnpe_report *report = hnper_handle_get(report_, &hnper_types[TYPE_REPORT], 0, "report");
+    const char *folder = hnper_string(folder_, "folder");
+    hnper_call call;
+    hnper_begin(&call);
+    hnpe_status status = hnpe_report_draw(report, folder);
+    hnper_end(&call, status);
+    return R_NilValue;
+}
+
+static SEXP r_hnpe_report_retain(SEXP report_)
+{
+    hnpe_report *report = hnper_handle_get(report_, &hnper_types[TYPE_REPORT], 0, "report");
+    SEXP report_out = PROTECT(hnper_handle_new(&hnper_types[TYPE_REPORT]));
+    hnper_keep_of(report_out, report_);
+    hnpe_report_retain(report);
+    hnper_handle_set(report_out, &hnper_types[TYPE_REPORT], report);
+    UNPROTECT(1);
+    return report_out;
+}
+
+static SEXP r_hnpe_report_release(SEXP report_)
+{
+    hnpe_report *report = hnper_handle_get(report_, &hnper_types[TYPE_REPORT], 1, "report");
+    if (report != NULL)
+        hnper_handle_release(report_, &hnper_types[TYPE_REPORT]);
     return R_NilValue;
 }
 
@@ -3268,6 +3425,16 @@ static const R_CallMethodDef methods[] = {
     {"hnpe_monitor_request_stop", ROUTINE(r_hnpe_monitor_request_stop), 1},
     {"hnpe_monitor_retain", ROUTINE(r_hnpe_monitor_retain), 1},
     {"hnpe_monitor_release", ROUTINE(r_hnpe_monitor_release), 1},
+    {"hnpe_report_create", ROUTINE(r_hnpe_report_create), 1},
+    {"hnpe_report_count", ROUTINE(r_hnpe_report_count), 1},
+    {"hnpe_report_describe_result", ROUTINE(r_hnpe_report_describe_result), 2},
+    {"hnpe_report_describe_array", ROUTINE(r_hnpe_report_describe_array), 3},
+    {"hnpe_report_read", ROUTINE(r_hnpe_report_read), 4},
+    {"hnpe_report_text", ROUTINE(r_hnpe_report_text), 1},
+    {"hnpe_report_save", ROUTINE(r_hnpe_report_save), 2},
+    {"hnpe_report_draw", ROUTINE(r_hnpe_report_draw), 2},
+    {"hnpe_report_retain", ROUTINE(r_hnpe_report_retain), 1},
+    {"hnpe_report_release", ROUTINE(r_hnpe_report_release), 1},
     {"hnpe_rng_create", ROUTINE(r_hnpe_rng_create), 3},
     {"hnpe_rng_retain", ROUTINE(r_hnpe_rng_retain), 1},
     {"hnpe_rng_release", ROUTINE(r_hnpe_rng_release), 1},

@@ -33,6 +33,7 @@ typedef struct hnpe_estimator hnpe_estimator;
 typedef struct hnpe_trainer hnpe_trainer;
 typedef struct hnpe_posterior hnpe_posterior;
 typedef struct hnpe_inference hnpe_inference;
+typedef struct hnpe_report hnpe_report;
 typedef enum hnpe_activation {
     HNPE_ACTIVATION_RELU = 1,
     HNPE_ACTIVATION_TANH = 2,
@@ -125,6 +126,7 @@ HNPE_API hnpe_status hnpe_context_describe_choice(int32_t key, size_t index, hnp
 typedef enum hnpe_phase {
     HNPE_PHASE_SIMULATING = 1,
     HNPE_PHASE_TRAINING = 2,
+    HNPE_PHASE_CHECKING = 3,
     HNPE_PHASE_FORCE_32 = 0x7fffffff,
 } hnpe_phase;
 typedef struct hnpe_progress {
@@ -144,6 +146,36 @@ HNPE_API hnpe_status hnpe_monitor_create(hnpe_context *context, hnpe_progress_fn
 HNPE_API void hnpe_monitor_request_stop(hnpe_monitor *monitor);
 HNPE_API void hnpe_monitor_retain(hnpe_monitor *monitor);
 HNPE_API void hnpe_monitor_release(hnpe_monitor *monitor);
+typedef enum hnpe_verdict {
+    HNPE_VERDICT_PASSED = 1,
+    HNPE_VERDICT_FLAGGED = 2,
+    HNPE_VERDICT_UNDECIDED = 3,
+    HNPE_VERDICT_FORCE_32 = 0x7fffffff,
+} hnpe_verdict;
+typedef struct hnpe_result_info {
+    uint32_t struct_size;
+    int32_t verdict;
+    int64_t n_arrays;
+    const char *name;
+    const char *sentence;
+} hnpe_result_info;
+typedef struct hnpe_array_info {
+    uint32_t struct_size;
+    int32_t n_dims;
+    int64_t rows;
+    int64_t columns;
+    const char *name;
+} hnpe_array_info;
+HNPE_API hnpe_status hnpe_report_create(hnpe_context *context, hnpe_report **report);
+HNPE_API hnpe_status hnpe_report_count(const hnpe_report *report, int64_t *n_results, int64_t *n_flagged, int64_t *n_undecided);
+HNPE_API hnpe_status hnpe_report_describe_result(const hnpe_report *report, size_t result, hnpe_result_info *info);
+HNPE_API hnpe_status hnpe_report_describe_array(const hnpe_report *report, size_t result, size_t index, hnpe_array_info *info);
+HNPE_API hnpe_status hnpe_report_read(const hnpe_report *report, const char *result, const char *array, size_t n, double *values);
+HNPE_API const char *hnpe_report_text(const hnpe_report *report);
+HNPE_API hnpe_status hnpe_report_save(const hnpe_report *report, const char *path);
+HNPE_API hnpe_status hnpe_report_draw(const hnpe_report *report, const char *folder);
+HNPE_API void hnpe_report_retain(hnpe_report *report);
+HNPE_API void hnpe_report_release(hnpe_report *report);
 HNPE_API hnpe_status hnpe_rng_create(hnpe_context *context, uint64_t seed, uint64_t stream, hnpe_rng **rng);
 HNPE_API void hnpe_rng_retain(hnpe_rng *rng);
 HNPE_API void hnpe_rng_release(hnpe_rng *rng);

@@ -1,0 +1,30 @@
+/* As test_bad_handles.c: reports, and the diagnostics that write into them. */
+#include "bad_handles.h"
+
+static const char nowhere[] = "/nowhere/at/all";
+static int64_t whole;
+static hnpe_result_info result = {.struct_size = sizeof result};
+static hnpe_array_info array = {.struct_size = sizeof array};
+
+static void test_handles__of_reports_are_checked(void **state)
+{
+    const objects *o = *state;
+    void *h;
+    results *made = &made_by_a_failure;
+    OPTIONAL(context, hnpe_report_create(h, &made->report));
+    OUT(report, hnpe_report_create(o->context, h));
+    NEEDED(report, hnpe_report_count(h, &whole, &whole, &whole));
+    NEEDED(report, hnpe_report_describe_result(h, 0, &result));
+    NEEDED(report, hnpe_report_describe_array(h, 0, 0, &array));
+    NEEDED(report, hnpe_report_read(h, "kit", "vector", 3, numbers));
+    NEEDED(report, hnpe_report_save(h, nowhere));
+    NEEDED(report, hnpe_report_draw(h, nowhere));
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(test_handles__of_reports_are_checked),
+    };
+    return cmocka_run_group_tests(tests, set_up, tear_down);
+}

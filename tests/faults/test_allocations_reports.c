@@ -1,0 +1,31 @@
+/* Memory fails at every place of every exported function: reports, and the diagnostics that write into them. */
+#include "kit.h"
+
+static hnpe_result_info result = {.struct_size = sizeof result};
+static hnpe_array_info array = {.struct_size = sizeof array};
+static char *pictures; /* a folder */
+
+#define REPORTS(X)                                                                                                     \
+    X(TAKES, hnpe_report_create, KIT_NOTHING, hnpe_report_create(k->context, &k->made.report))                         \
+    X(NONE, hnpe_report_count, KIT_REPORT, hnpe_report_count(k->report, &k->n, NULL, NULL))                            \
+    X(NONE, hnpe_report_describe_result, KIT_REPORT, hnpe_report_describe_result(k->report, 0, &result))               \
+    X(NONE, hnpe_report_describe_array, KIT_REPORT, hnpe_report_describe_array(k->report, 0, 0, &array))               \
+    X(NONE, hnpe_report_read, KIT_REPORT, hnpe_report_read(k->report, "kit", "matrix", 6, k->out))                     \
+    X(NONE, hnpe_report_text, KIT_REPORT, KIT_DONE(hnpe_report_text(k->report)))                                       \
+    X(TAKES, hnpe_report_save, KIT_REPORT | KIT_FILES, hnpe_report_save(k->report, k->new_file))                       \
+    X(KEEPS, hnpe_report_draw, KIT_REPORT, hnpe_report_draw(k->report, pictures))                                      \
+    X(NONE, hnpe_report_retain, KIT_REPORT, KIT_DONE((hnpe_report_retain(k->report), hnpe_report_release(k->report)))) \
+    X(NONE, hnpe_report_release, KIT_NOTHING, KIT_DONE(hnpe_report_release(NULL)))
+
+#define CALLS(X) REPORTS(X)
+
+CALLS(KIT_FUNCTION)
+static const kit_call calls[] = {CALLS(KIT_ROW)};
+
+int main(void)
+{
+    pictures = support_temp_folder();
+    const int failed = kit_fail_all("allocations of reports", sizeof calls / sizeof *calls, calls, support_is_long());
+    support_temp_remove(pictures);
+    return failed;
+}

@@ -1,0 +1,25 @@
+/* Each pointer that is not a handle, NULL, of reports and of the diagnostics that write into them: refused with a
+   message that names it, or taken where its comment in the header says so. */
+#include "kit.h"
+
+#define REPORTS(X)                                                                                                     \
+    X(OPTIONAL, hnpe_report_count__n_results, KIT_REPORT, hnpe_report_count(k->report, NULL, &k->n, &k->n))            \
+    X(OPTIONAL, hnpe_report_count__n_flagged, KIT_REPORT, hnpe_report_count(k->report, &k->n, NULL, &k->n))            \
+    X(OPTIONAL, hnpe_report_count__n_undecided, KIT_REPORT, hnpe_report_count(k->report, &k->n, &k->n, NULL))          \
+    X(NEEDED, hnpe_report_describe_result__info, KIT_REPORT, hnpe_report_describe_result(k->report, 0, NULL))          \
+    X(NEEDED, hnpe_report_describe_array__info, KIT_REPORT, hnpe_report_describe_array(k->report, 0, 0, NULL))         \
+    X(NEEDED, hnpe_report_read__result, KIT_REPORT, hnpe_report_read(k->report, NULL, "vector", 3, k->out))            \
+    X(NEEDED, hnpe_report_read__array, KIT_REPORT, hnpe_report_read(k->report, "kit", NULL, 3, k->out))                \
+    X(NEEDED, hnpe_report_read__values, KIT_REPORT, hnpe_report_read(k->report, "kit", "vector", 3, NULL))             \
+    X(NEEDED, hnpe_report_save__path, KIT_REPORT, hnpe_report_save(k->report, NULL))                                   \
+    X(NEEDED, hnpe_report_draw__folder, KIT_REPORT, hnpe_report_draw(k->report, NULL))
+
+#define CALLS(X) REPORTS(X)
+
+CALLS(KIT_FUNCTION)
+static const kit_call calls[] = {CALLS(KIT_ROW)};
+
+int main(void)
+{
+    return kit_refuse_all("pointers of reports", sizeof calls / sizeof *calls, calls);
+}
