@@ -107,6 +107,7 @@ include tests/fuzz/fuzz.mk
 include tests/bench/bench.mk
 include tests/bench/peers.mk
 include tests/bench/report.mk
+include tests/tasks/tasks.mk
 include tests/abi/abi.mk
 include bindings/bindings.mk
 include bindings/python/python.mk
