@@ -19,6 +19,7 @@
 #include <hnpe/estimator.h>
 #include <hnpe/trainer.h>
 #include <hnpe/posterior.h>
+#include <hnpe/importance.h>
 #include <hnpe/inference.h>
 #include <hnpe/diagnostics.h>
 /* clang-format on */

@@ -281,6 +281,7 @@ typedef enum hnpe_phase {
     HNPE_PHASE_SIMULATING = 1,
     HNPE_PHASE_TRAINING = 2,
     HNPE_PHASE_CHECKING = 3, /**< a diagnostic, see docs/diagnostics.md; counts observation sets */
+    HNPE_PHASE_WEIGHTING = 4, /**< importance sampling; counts draws */
     HNPE_PHASE_FORCE_32 = 0x7fffffff
 } hnpe_phase;
 

@@ -140,7 +140,38 @@ static hnpe_status create_joint(kit *k)
       KIT_DONE((hnpe_posterior_retain(k->posterior), hnpe_posterior_release(k->posterior))))                           \
     X(NONE, hnpe_posterior_release, KIT_NOTHING, KIT_DONE(hnpe_posterior_release(NULL)))
 
-#define CALLS(X) EMBEDDERS(X) FLOWS(X) ESTIMATORS(X) POSTERIORS(X)
+static hnpe_importance_info importance = {.struct_size = sizeof importance};
+
+static int flat(void *user_data, size_t n, const double *theta_local, const double *theta_global, double *log_target)
+{
+    for (size_t i = 0; i < n; ++i)
+        log_target[i] = 0;
+    return 0;
+}
+
+static hnpe_status run_importance(kit *k)
+{
+    return hnpe_importance_run(k->posterior, 2, k->x, 40, k->rng, HNPE_IMPORTANCE_LIKELIHOOD, flat, NULL, k->monitor,
+                               k->out, k->second_out, k->third_out);
+}
+
+static hnpe_status weigh_importance(kit *k)
+{
+    return hnpe_importance_weigh(k->posterior, 2, k->x, 3, k->theta_local, k->theta_global, HNPE_IMPORTANCE_LIKELIHOOD,
+                                 k->signal, k->out);
+}
+
+#define IMPORTANCE(X)                                                                                                  \
+    X(TAKES, hnpe_importance_run, KIT_POSTERIOR | KIT_MONITOR,                                                         \
+      run_importance(k))                                                                                               \
+    X(TAKES, hnpe_importance_weigh, KIT_POSTERIOR,                                                                     \
+      weigh_importance(k))                                                                                             \
+    X(TAKES, hnpe_importance_summarise, KIT_NOTHING,                                                                   \
+      hnpe_importance_summarise(k->context, KIT_ROWS, k->theta_local, k->out, &importance))                            \
+    X(TAKES, hnpe_importance_resample, KIT_NOTHING,                                                                    \
+      hnpe_importance_resample(k->context, 4, k->theta_local, HNPE_IMPORTANCE_RESIDUAL, 1, 4, k->sizes_out))
+
+#define CALLS(X) EMBEDDERS(X) FLOWS(X) ESTIMATORS(X) POSTERIORS(X) IMPORTANCE(X)
 
 CALLS(KIT_FUNCTION)
 static const kit_call calls[] = {CALLS(KIT_ROW)};

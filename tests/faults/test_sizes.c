@@ -6,6 +6,7 @@
 static size_t n;
 static int64_t rows[KIT_SETS], whole;
 static hnpe_observation_info observation = {.struct_size = sizeof observation};
+static hnpe_importance_info importance = {.struct_size = sizeof importance};
 
 static int simulate(void *user_data, size_t count, const double *alpha, const double *beta, hnpe_rng *rng, double *x)
 {
@@ -33,6 +34,17 @@ static hnpe_status create_custom(kit *k, size_t dim, size_t d_given)
     const hnpe_prior_functions functions = {.struct_size = sizeof functions, .sample = NULL};
     return hnpe_prior_create_custom(k->context, dim, d_given, &functions, NULL, NULL, &k->made.prior);
 }
+
+static int flat(void *user_data, size_t count, const double *alpha, const double *beta, double *log_target)
+{
+    return -1;
+}
+
+#define IMPORTANCE(rows, draws)                                                                                        \
+    hnpe_importance_run(k->posterior, rows, k->x, draws, k->rng, HNPE_IMPORTANCE_JOINT, flat, NULL, NULL, k->out,      \
+                        k->second_out, k->third_out)
+#define WEIGH(rows, draws)                                                                                             \
+    hnpe_importance_weigh(k->posterior, rows, k->x, draws, k->x, k->x, HNPE_IMPORTANCE_JOINT, k->x, k->out)
 
 static hnpe_status create_product(kit *k)
 {
@@ -171,6 +183,20 @@ static hnpe_status propose_many(kit *k)
       hnpe_posterior_log_density_all(k->posterior, 2, NULL, k->x, n, k->x, k->x, k->out))                              \
     X(NEEDED, hnpe_posterior_mode__n_sets, KIT_POSTERIOR,                                                              \
       hnpe_posterior_mode(k->posterior, n, NULL, k->x, 1, k->out, NULL))                                               \
+    X(NEEDED, hnpe_importance_run__n_rows, KIT_POSTERIOR,                                                              \
+      IMPORTANCE((int64_t)n, 1))                                                                                       \
+    X(NEEDED, hnpe_importance_run__n_draws, KIT_POSTERIOR,                                                             \
+      IMPORTANCE(1, n))                                                                                                \
+    X(NEEDED, hnpe_importance_weigh__n_rows, KIT_POSTERIOR,                                                            \
+      WEIGH((int64_t)n, 1))                                                                                            \
+    X(NEEDED, hnpe_importance_weigh__n_draws, KIT_POSTERIOR,                                                           \
+      WEIGH(1, n))                                                                                                     \
+    X(NEEDED, hnpe_importance_summarise__n, KIT_NOTHING,                                                               \
+      hnpe_importance_summarise(k->context, n, k->x, NULL, &importance))                                               \
+    X(NEEDED, hnpe_importance_resample__n, KIT_NOTHING,                                                                \
+      hnpe_importance_resample(k->context, n, k->x, HNPE_IMPORTANCE_RESIDUAL, 1, 4, k->sizes_out))                     \
+    X(NEEDED, hnpe_importance_resample__n_draws, KIT_NOTHING,                                                          \
+      hnpe_importance_resample(k->context, 4, k->x, HNPE_IMPORTANCE_RESIDUAL, 1, n, k->sizes_out))                     \
     X(NEEDED, hnpe_posterior_check_observation__n_rows, KIT_POSTERIOR,                                                 \
       hnpe_posterior_check_observation(k->posterior, (int64_t)n, k->x, &observation))                                  \
     X(NEEDED, hnpe_inference_run_rounds__n_rows, KIT_INFERENCE,                                                        \
