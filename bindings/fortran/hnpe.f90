@@ -11,6 +11,7 @@ module hnpe
   public
 
   integer(c_int32_t), parameter :: HNPE_ABI_VERSION_CONSTANT = 1
+  integer(c_int32_t), parameter :: HNPE_IMPORTANCE_BATCH = 1024
   real(c_double), parameter :: HNPE_DIAGNOSTICS_EPSILON = 0.05_c_double
 
   !> What a call came to. Negative values are failures; hnpe_last_error() has their message.
@@ -88,6 +89,8 @@ module hnpe
   integer(c_int), parameter :: HNPE_PHASE_TRAINING = 2
   integer(c_int), parameter :: HNPE_PHASE_CHECKING = 3
     !< a diagnostic, see docs/diagnostics.md; counts observation sets
+  integer(c_int), parameter :: HNPE_PHASE_WEIGHTING = 4
+    !< importance sampling; counts draws
 
   !> What a result says of what was examined.
   integer(c_int), parameter :: HNPE_VERDICT_PASSED = 1
@@ -294,6 +297,28 @@ module hnpe
     !< stopped by the host; the best weights so far are in place
   integer(c_int), parameter :: HNPE_OUTCOME_FAILED = 4
     !< the loss stayed non-finite, or the data set could not be read; the last good weights are in place
+
+  !> What the host's numbers are the logarithm of.
+  integer(c_int), parameter :: HNPE_IMPORTANCE_LIKELIHOOD = 1
+    !< p(x | theta): the prior's log density is added
+  integer(c_int), parameter :: HNPE_IMPORTANCE_JOINT = 2
+    !< p(x, theta), the prior included: for priors that have no log density
+
+  !> How draws are taken by their weights.
+  integer(c_int), parameter :: HNPE_IMPORTANCE_SYSTEMATIC = 1
+    !< one uniform number, equal steps from there: varies least; in rising order
+  integer(c_int), parameter :: HNPE_IMPORTANCE_RESIDUAL = 2
+    !< as many copies as are sure, independent ones for the rest; in rising order
+  integer(c_int), parameter :: HNPE_IMPORTANCE_MULTINOMIAL = 3
+    !< independent of each other, in no order
+
+  !> What weights are worth.
+  integer(c_int), parameter :: HNPE_IMPORTANCE_TRUSTWORTHY = 1
+    !< Pareto k within its limit, 100 effective draws or more
+  integer(c_int), parameter :: HNPE_IMPORTANCE_FEW = 2
+    !< too few draws to be trusted or to tell
+  integer(c_int), parameter :: HNPE_IMPORTANCE_UNTRUSTWORTHY = 3
+    !< Pareto k is above 0.7: more draws would hardly help
 
   !> Options of an inference.
   integer(c_int), parameter :: HNPE_INFERENCE_SIMULATIONS = 6100
@@ -537,6 +562,33 @@ module hnpe
       !< of x, where that is; -1 where the distance is 0
   end type hnpe_observation_info
 
+  !> What weights say of themselves, and of the evidence.
+  type, bind(C) :: hnpe_importance_info
+    integer(c_int32_t) :: struct_size = 80
+      !< sizeof(hnpe_importance_info), set by the caller
+    integer(c_int32_t) :: verdict = 0
+      !< one of hnpe_importance_verdict
+    type(c_ptr) :: words = c_null_ptr
+      !< the verdict as a sentence; static
+    integer(c_int64_t) :: n = 0
+      !< weights
+    integer(c_int64_t) :: n_tail = 0
+      !< of the largest, those that the tail's shape was learned from
+    real(c_double) :: pareto_k = 0.0_c_double
+      !< that shape: moments of the weights exist up to 1 / k. -INFINITY where the largest are equal, NaN where there
+      !! are too few
+    real(c_double) :: pareto_k_limit = 0.0_c_double
+      !< for so many draws: min(1 - 1 / log10 n, 0.7)
+    real(c_double) :: effective = 0.0_c_double
+      !< effective sample size (sum w)^2 / sum w^2, 1 to n
+    real(c_double) :: efficiency = 0.0_c_double
+      !< the same divided by n; 1 where q is the posterior
+    real(c_double) :: log_evidence = 0.0_c_double
+      !< log mean w: of p(x), where weights are those of q's own draws
+    real(c_double) :: log_evidence_error = 0.0_c_double
+      !< its standard error, which holds where k is below 0.5; NaN of one weight
+  end type hnpe_importance_info
+
   !> What a round did. The first one draws from the prior; without a target it is the only one. Sets are those that are
   !! in the data set with the round's proposal, batches that came back late included.
   type, bind(C) :: hnpe_round_info
@@ -626,6 +678,21 @@ module hnpe
       real(c_double), intent(inout) :: x(*)
       integer(c_int) :: outcome
     end function hnpe_simulate_fn
+
+    !> The host's log likelihood, or log joint density, of n draws. -INFINITY is a weight of 0; NaN and INFINITY end the
+    !! call, and are told with the number of the draw. Return 0; > 0 to cancel, < 0 for failure; the message set with
+    !! hnpe_set_error is carried in the failure.
+    function hnpe_log_target_fn(user_data, n, n_local, theta_local, theta_global, log_target) bind(C) &
+      result(outcome)
+      import
+      type(c_ptr), value :: user_data
+      integer(c_size_t), value :: n
+      integer(c_size_t), value :: n_local
+      real(c_double), intent(in) :: theta_local(*)
+      real(c_double), intent(in) :: theta_global(*)
+      real(c_double), intent(inout) :: log_target(*)
+      integer(c_int) :: outcome
+    end function hnpe_log_target_fn
 
     !> NULL where there is no memory
     function hnpe_allocator_allocate_fn(user_data, bytes, alignment) bind(C) result(outcome)
@@ -3365,6 +3432,118 @@ module hnpe
       import
       type(c_ptr), value :: posterior
     end subroutine hnpe_posterior_release
+
+    !> Draw from a posterior given one observation set, and weigh the draws.
+    !! Returns: HNPE_OK, HNPE_ERROR_INVALID_ARGUMENT, HNPE_ERROR_NUMERIC (log_target gave NaN or INFINITY; as
+    !! hnpe_posterior_sample), HNPE_ERROR_UNSUPPORTED (a prior without log density; an N that this architecture does not
+    !! take), HNPE_ERROR_CALLBACK, HNPE_ERROR_CANCELLED, HNPE_ERROR_NO_MEMORY
+    !! Thread: calls your callback on this thread.
+    !! Source: Dax et al. 2023, neural importance sampling; docs/importance.md.
+    function hnpe_importance_run(posterior, n_rows, x, n_draws, rng, target, log_target, user_data, monitor, &
+      theta_local, theta_global, log_weights) bind(C) result(outcome)
+      import
+      type(c_ptr), value :: posterior
+        !< the posterior; not modified
+      integer(c_int64_t), value :: n_rows
+        !< observations in the set, 1 + N >= 1
+      real(c_double), intent(in) :: x(*)
+        !< [n_rows, d_x] row-major, x_0 first
+      integer(c_size_t), value :: n_draws
+        !< draws, >= 1
+      type(c_ptr), value :: rng
+        !< advanced by this call, unless it fails
+      integer(c_int), value :: target
+        !< what log_target gives
+      procedure(hnpe_log_target_fn) :: log_target
+        !< the host's function, called on this thread
+      type(c_ptr), value :: user_data
+        !< given to log_target
+      type(c_ptr), value :: monitor
+        !< progress (draws) and cancellation, honoured between calls of log_target; may be NULL
+      real(c_double), intent(out), optional :: theta_local(*)
+        !< out, [n_rows, n_draws, d_local], of architectures that are not factorised [n_draws, d_local]; NULL where
+        !! d_local is 0
+      real(c_double), intent(out), optional :: theta_global(*)
+        !< out, [n_draws, d_global]; NULL where d_global is 0
+      real(c_double), intent(out) :: log_weights(*)
+        !< out, [n_draws] log target - log q, -INFINITY where the target is 0
+      integer(c_int) :: outcome
+    end function hnpe_importance_run
+
+    !> Weigh draws that the host has, by numbers that it has computed: hnpe_importance_run without a callback.
+    !! Returns: HNPE_OK, HNPE_ERROR_INVALID_ARGUMENT (a draw is outside the posterior's support), HNPE_ERROR_NUMERIC (x
+    !! or theta is not finite, log_target is NaN or INFINITY), HNPE_ERROR_UNSUPPORTED (a prior without log density; an N
+    !! that this architecture does not take), HNPE_ERROR_CALLBACK (of a prior of the host's), HNPE_ERROR_NO_MEMORY
+    !! Thread: any. Read-only.
+    function hnpe_importance_weigh(posterior, n_rows, x, n_draws, theta_local, theta_global, target, log_target, &
+      log_weights) bind(C) result(outcome)
+      import
+      type(c_ptr), value :: posterior
+        !< the posterior that the draws are of; not modified
+      integer(c_int64_t), value :: n_rows
+        !< observations in the set, 1 + N >= 1
+      real(c_double), intent(in) :: x(*)
+        !< [n_rows, d_x] row-major, x_0 first
+      integer(c_size_t), value :: n_draws
+        !< draws, >= 1
+      real(c_double), intent(in), optional :: theta_local(*)
+        !< [n_rows, n_draws, d_local] as by hnpe_posterior_sample_all, of architectures that are not factorised
+        !! [n_draws, d_local]; NULL where d_local is 0
+      real(c_double), intent(in), optional :: theta_global(*)
+        !< [n_draws, d_global]; NULL where d_global is 0
+      integer(c_int), value :: target
+        !< what log_target is the logarithm of
+      real(c_double), intent(in) :: log_target(*)
+        !< [n_draws] -INFINITY for a weight of 0
+      real(c_double), intent(out) :: log_weights(*)
+        !< out, [n_draws] log target - log q; may be log_target
+      integer(c_int) :: outcome
+    end function hnpe_importance_weigh
+
+    !> What weights are worth: Pareto k, effective sample size, evidence, a verdict; and the weights smoothed, the
+    !! largest of them replaced by what the tail's shape expects (PSIS), which steadies means over the draws.
+    !! Returns: HNPE_OK, HNPE_ERROR_INVALID_ARGUMENT, HNPE_ERROR_NUMERIC (a weight is NaN or INFINITY; all are 0),
+    !! HNPE_ERROR_NO_MEMORY
+    !! Thread: any. Read-only.
+    !! Source: Vehtari, Simpson, Gelman, Yao, Gabry 2024; Zhang, Stephens 2009 (the tail's shape).
+    function hnpe_importance_summarise(context, n, log_weights, smoothed, info) bind(C) result(outcome)
+      import
+      type(c_ptr), value :: context
+        !< memory; NULL for the default
+      integer(c_size_t), value :: n
+        !< weights, >= 1
+      real(c_double), intent(in) :: log_weights(*)
+        !< [n] -INFINITY for a weight of 0
+      real(c_double), intent(out), optional :: smoothed(*)
+        !< out, [n] logarithms of smoothed weights, of sum 1; may be log_weights; NULL: not wanted
+      type(hnpe_importance_info), intent(inout) :: info
+        !< out; info->struct_size set by the caller. All but pareto_k is of the weights as they are given
+      integer(c_int) :: outcome
+    end function hnpe_importance_summarise
+
+    !> Take draws by their weights, with replacement: then all weigh the same.
+    !! Returns: HNPE_OK, HNPE_ERROR_INVALID_ARGUMENT, HNPE_ERROR_NUMERIC (a weight is NaN or INFINITY; all are 0),
+    !! HNPE_ERROR_NO_MEMORY
+    !! Thread: any. Read-only.
+    !! Source: Douc, Cappe 2005 (the schemes).
+    function hnpe_importance_resample(context, n, log_weights, scheme, seed, n_draws, index) bind(C) result(outcome)
+      import
+      type(c_ptr), value :: context
+        !< memory; NULL for the default
+      integer(c_size_t), value :: n
+        !< weights, >= 1
+      real(c_double), intent(in) :: log_weights(*)
+        !< [n] as they are, or smoothed; -INFINITY is never taken
+      integer(c_int), value :: scheme
+        !< how
+      integer(c_int64_t), value :: seed
+        !< of the chance in it
+      integer(c_size_t), value :: n_draws
+        !< draws to take, >= 1
+      integer(c_int64_t), intent(out) :: index(*)
+        !< out, [n_draws] which ones, from 0
+      integer(c_int) :: outcome
+    end function hnpe_importance_resample
 
     !> Make an inference with a simulator.
     !! Returns: HNPE_OK, HNPE_ERROR_INVALID_ARGUMENT, HNPE_ERROR_SHAPE, HNPE_ERROR_NO_MEMORY

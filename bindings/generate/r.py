@@ -14,6 +14,8 @@ TRAMPOLINES = {"hnpe_simulate_fn": "hnper_simulate", "hnpe_progress_fn": "hnper_
 NUMBERS = {"double": "real", "int64_t": "int64", "int32_t": "int32", "size_t": "size", "uint64_t": "uint64"}
 # Asked twice: for the numbers of rows, then for arrays of their sum.
 TWICE = {"hnpe_dataset_read"}
+# Left out: R's numbers are given to hnpe_importance_weigh instead, for which nothing calls back.
+ABSENT = {"hnpe_importance_run"}
 # Made by hand, in src/internal.c.
 INTERNAL = {"internal_interrupted": 0, "internal_live": 0}
 
@@ -53,7 +55,7 @@ def _raw(api):
     lines += ["    {NULL, NULL, 0, NULL}", "};", ""]
     lines += [_from_struct(api, name) for name in _structs_out(api)]
     lines += [f"SEXP {name}(void);" for name in INTERNAL] + [""]
-    shims = [Shim(api, name, function) for name, function in api["functions"].items()]
+    shims = [Shim(api, name, function) for name, function in api["functions"].items() if name not in ABSENT]
     lines += [shim.text() for shim in shims]
     lines += ["#define ROUTINE(function) (DL_FUNC)(void (*)(void)) & function", "static const R_CallMethodDef methods[] = {"]
     lines += [f'    {{"{shim.name}", ROUTINE({shim.symbol}), {len(shim.arguments)}}},' for shim in shims]

@@ -65,13 +65,14 @@ typedef struct hnpe_importance_info {
  *
  * @param user_data     as given to hnpe_importance_run
  * @param n             draws, at most HNPE_IMPORTANCE_BATCH
- * @param theta_local   [rows, n, d_local] as by hnpe_posterior_sample_all: the draws of row i lie together; rows is 1 + N of
- *                      factorised posteriors, 1 of others; NULL where d_local is 0
+ * @param n_local       observations whose local parameters are drawn: 1 + N of factorised posteriors, 1 of others
+ * @param theta_local   [n_local, n, d_local] as by hnpe_posterior_sample_all: the draws of an observation lie together; NULL where
+ *                      d_local is 0
  * @param theta_global  [n, d_global]; NULL where d_global is 0
  * @param log_target    out, [n]; NaN on entry
  */
-typedef int (*hnpe_log_target_fn)(void *user_data, size_t n, const double *theta_local, const double *theta_global,
-                                  double *log_target);
+typedef int (*hnpe_log_target_fn)(void *user_data, size_t n, size_t n_local, const double *theta_local,
+                                  const double *theta_global, double *log_target);
 
 /**
  * Draw from a posterior given one observation set, and weigh the draws.

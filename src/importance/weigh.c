@@ -109,8 +109,8 @@ static hnpe_status ask_all(const hnpei_weighing *w, hnpe_log_target_fn log_targe
         HNPEI_TRY(hnpei_watch_update(watch, (int64_t)first, NAN, NAN, first == 0));
         const double *local = part_of(w, first, n, plan->d_local, theta_local, together);
         hnpei_clear_callback_words();
-        int result =
-            log_target(user_data, n, local, plan->d_global ? theta_global + first * plan->d_global : NULL, out + first);
+        int result = log_target(user_data, n, w->rows, local,
+                                plan->d_global ? theta_global + first * plan->d_global : NULL, out + first);
         if (result)
             return hnpei_fail_callback(w->where, "log_target", result);
         HNPEI_TRY(hnpei_weigh_check_target(w->where, first, n, out + first));

@@ -4,7 +4,7 @@
 static int64_t index_of[1];
 static hnpe_importance_info info = {.struct_size = sizeof info};
 
-static int flat(void *user_data, size_t n, const double *theta_local, const double *theta_global, double *log_target)
+static int flat(void *user_data, size_t n, size_t n_local, const double *theta_local, const double *theta_global, double *log_target)
 {
     return -1;
 }

@@ -4,7 +4,7 @@ import pathlib
 import re
 import sys
 
-INCLUDES = "#include <hnpe.h>\n#include <stdio.h>\n#include <stdlib.h>\n"
+INCLUDES = "#include <hnpe.h>\n#include <math.h>\n#include <stdio.h>\n#include <stdlib.h>\n"
 NAMES = """size_t n, size_t m, size_t dim, size_t d_given, size_t rank, size_t n_ranks, size_t total, uint64_t seed,
     double sigma, size_t n_sets, const int64_t *n_rows, int64_t first_set, const double *theta_local,
     const double *theta_global, const double *log_proposal, double *log_density, int64_t *proposal, const double *x, const double *y, const double *signal, const double *given, const double *theta,

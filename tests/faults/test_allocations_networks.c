@@ -142,7 +142,7 @@ static hnpe_status create_joint(kit *k)
 
 static hnpe_importance_info importance = {.struct_size = sizeof importance};
 
-static int flat(void *user_data, size_t n, const double *theta_local, const double *theta_global, double *log_target)
+static int flat(void *user_data, size_t n, size_t n_local, const double *theta_local, const double *theta_global, double *log_target)
 {
     for (size_t i = 0; i < n; ++i)
         log_target[i] = 0;
@@ -162,7 +162,7 @@ static hnpe_status weigh_importance(kit *k)
 }
 
 #define IMPORTANCE(X)                                                                                                  \
-    X(TAKES, hnpe_importance_run, KIT_POSTERIOR | KIT_MONITOR,                                                         \
+    X(KEEPS, hnpe_importance_run, KIT_POSTERIOR | KIT_MONITOR,                                                         \
       run_importance(k))                                                                                               \
     X(TAKES, hnpe_importance_weigh, KIT_POSTERIOR,                                                                     \
       weigh_importance(k))                                                                                             \

@@ -35,7 +35,7 @@ static hnpe_status create_custom(kit *k, size_t dim, size_t d_given)
     return hnpe_prior_create_custom(k->context, dim, d_given, &functions, NULL, NULL, &k->made.prior);
 }
 
-static int flat(void *user_data, size_t count, const double *alpha, const double *beta, double *log_target)
+static int flat(void *user_data, size_t count, size_t n_local, const double *alpha, const double *beta, double *log_target)
 {
     return -1;
 }

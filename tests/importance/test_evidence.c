@@ -76,10 +76,12 @@ typedef struct host {
     int result, joint, marginal;
 } host;
 
-static int likelihood(void *user_data, size_t n, const double *alpha, const double *beta, double *log_target)
+static int likelihood(void *user_data, size_t n, size_t n_local, const double *alpha, const double *beta,
+                      double *log_target)
 {
     host *h = user_data;
     ++h->calls;
+    assert_int_equal(n_local, h->marginal ? 1 : ROWS);
     for (size_t i = 0; i < n; ++i) {
         assert_true(isnan(log_target[i]));
         log_target[i] = h->joint ? log_normal(beta[i], 0, 1) : 0;

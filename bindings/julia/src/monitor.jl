@@ -1,4 +1,5 @@
-const PHASES = Dict(HNPE_PHASE_SIMULATING => :simulating, HNPE_PHASE_TRAINING => :training)
+const PHASES = Dict(HNPE_PHASE_SIMULATING => :simulating, HNPE_PHASE_TRAINING => :training,
+                    HNPE_PHASE_WEIGHTING => :weighting)
 
 # Ctrl-C arrives here too where there is no progress function: `guarded` lets it in.
 function report(user_data::Ptr{Cvoid}, progress::Ptr{hnpe_progress})

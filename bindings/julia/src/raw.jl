@@ -197,6 +197,10 @@ const NAMES = (
     :hnpe_posterior_dims,
     :hnpe_posterior_retain,
     :hnpe_posterior_release,
+    :hnpe_importance_run,
+    :hnpe_importance_weigh,
+    :hnpe_importance_summarise,
+    :hnpe_importance_resample,
     :hnpe_inference_create,
     :hnpe_inference_create_offline,
     :hnpe_inference_set_estimator,
@@ -269,6 +273,7 @@ end
 
 const LIBRARY_VERSION = v"0.1.0"
 const HNPE_ABI_VERSION = 1
+const HNPE_IMPORTANCE_BATCH = 1024
 const HNPE_DIAGNOSTICS_EPSILON = 0.05
 
 "What a call came to. Negative values are failures; hnpe_last_error() has their message."
@@ -323,6 +328,7 @@ const hnpe_phase = Int32
 const HNPE_PHASE_SIMULATING = Int32(1)
 const HNPE_PHASE_TRAINING = Int32(2)
 const HNPE_PHASE_CHECKING = Int32(3)  # a diagnostic, see docs/diagnostics.md; counts observation sets
+const HNPE_PHASE_WEIGHTING = Int32(4)  # importance sampling; counts draws
 
 "What a result says of what was examined."
 const hnpe_verdict = Int32
@@ -451,6 +457,23 @@ const HNPE_OUTCOME_CONVERGED = Int32(1)  # the validation loss stopped improving
 const HNPE_OUTCOME_BUDGET = Int32(2)  # all epochs were used
 const HNPE_OUTCOME_CANCELLED = Int32(3)  # stopped by the host; the best weights so far are in place
 const HNPE_OUTCOME_FAILED = Int32(4)  # the loss stayed non-finite, or the data set could not be read; the last good weights are in place
+
+"What the host's numbers are the logarithm of."
+const hnpe_importance_target = Int32
+const HNPE_IMPORTANCE_LIKELIHOOD = Int32(1)  # p(x | theta): the prior's log density is added
+const HNPE_IMPORTANCE_JOINT = Int32(2)  # p(x, theta), the prior included: for priors that have no log density
+
+"How draws are taken by their weights."
+const hnpe_importance_scheme = Int32
+const HNPE_IMPORTANCE_SYSTEMATIC = Int32(1)  # one uniform number, equal steps from there: varies least; in rising order
+const HNPE_IMPORTANCE_RESIDUAL = Int32(2)  # as many copies as are sure, independent ones for the rest; in rising order
+const HNPE_IMPORTANCE_MULTINOMIAL = Int32(3)  # independent of each other, in no order
+
+"What weights are worth."
+const hnpe_importance_verdict = Int32
+const HNPE_IMPORTANCE_TRUSTWORTHY = Int32(1)  # Pareto k within its limit, 100 effective draws or more
+const HNPE_IMPORTANCE_FEW = Int32(2)  # too few draws to be trusted or to tell
+const HNPE_IMPORTANCE_UNTRUSTWORTHY = Int32(3)  # Pareto k is above 0.7: more draws would hardly help
 
 "Options of an inference."
 const hnpe_inference_option = Int32
@@ -639,6 +662,22 @@ struct hnpe_observation_info
 end
 hnpe_observation_info() = hnpe_observation_info(sizeof(hnpe_observation_info), 0, 0, 0, 0.0, 0, 0)
 
+"What weights say of themselves, and of the evidence."
+struct hnpe_importance_info
+    struct_size::UInt32
+    verdict::Int32
+    words::Cstring
+    n::Int64
+    n_tail::Int64
+    pareto_k::Cdouble
+    pareto_k_limit::Cdouble
+    effective::Cdouble
+    efficiency::Cdouble
+    log_evidence::Cdouble
+    log_evidence_error::Cdouble
+end
+hnpe_importance_info() = hnpe_importance_info(sizeof(hnpe_importance_info), 0, Cstring(C_NULL), 0, 0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0)
+
 "What a round did. The first one draws from the prior; without a target it is the only one. Sets are those that are in the data set with the round's proposal, batches that came back late included."
 struct hnpe_round_info
     struct_size::UInt32
@@ -683,6 +722,10 @@ end
 
 macro hnpe_simulate_fn(callback)
     return esc(:(@cfunction($callback, Cint, (Ptr{Cvoid}, Csize_t, Ptr{Cdouble}, Ptr{Cdouble}, Ptr{hnpe_rng}, Ptr{Cdouble}))))
+end
+
+macro hnpe_log_target_fn(callback)
+    return esc(:(@cfunction($callback, Cint, (Ptr{Cvoid}, Csize_t, Csize_t, Ptr{Cdouble}, Ptr{Cdouble}, Ptr{Cdouble}))))
 end
 
 macro hnpe_allocator_allocate(callback)
@@ -3935,6 +3978,117 @@ function hnpe_posterior_release(posterior)
 end
 
 """
+    hnpe_status hnpe_importance_run(const hnpe_posterior *posterior, int64_t n_rows, const double *x, size_t
+        n_draws, hnpe_rng *rng, hnpe_importance_target target, hnpe_log_target_fn log_target, void *user_data,
+        hnpe_monitor *monitor, double *theta_local, double *theta_global, double *log_weights)
+
+Draw from a posterior given one observation set, and weigh the draws.
+
+- `posterior`: the posterior; not modified
+- `n_rows`: observations in the set, 1 + N >= 1
+- `x`: [n_rows, d_x] row-major, x_0 first
+- `n_draws`: draws, >= 1
+- `rng`: advanced by this call, unless it fails
+- `target`: what log_target gives
+- `log_target`: the host's function, called on this thread
+- `user_data`: given to log_target
+- `monitor`: progress (draws) and cancellation, honoured between calls of log_target; may be NULL
+- `theta_local`: out, [n_rows, n_draws, d_local], of architectures that are not factorised [n_draws, d_local]; NULL
+  where d_local is 0
+- `theta_global`: out, [n_draws, d_global]; NULL where d_global is 0
+- `log_weights`: out, [n_draws] log target − log q, −INFINITY where the target is 0
+
+Returns HNPE_OK, HNPE_ERROR_INVALID_ARGUMENT, HNPE_ERROR_NUMERIC (log_target gave NaN or INFINITY; as
+hnpe_posterior_sample), HNPE_ERROR_UNSUPPORTED (a prior without log density; an N that this architecture does not
+take), HNPE_ERROR_CALLBACK, HNPE_ERROR_CANCELLED, HNPE_ERROR_NO_MEMORY.
+
+Thread: calls your callback on this thread.
+"""
+function hnpe_importance_run(posterior, n_rows, x, n_draws, rng, target, log_target, user_data, monitor, theta_local, theta_global, log_weights)
+    return ccall(@address(hnpe_importance_run), hnpe_status, (Ptr{hnpe_posterior}, Int64, Ptr{Cdouble}, Csize_t,
+        Ptr{hnpe_rng}, hnpe_importance_target, Ptr{Cvoid}, Ptr{Cvoid}, Ptr{hnpe_monitor}, Ptr{Cdouble},
+        Ptr{Cdouble}, Ptr{Cdouble}), posterior, n_rows, x, n_draws, rng, target, log_target, user_data, monitor,
+        theta_local, theta_global, log_weights)
+end
+
+"""
+    hnpe_status hnpe_importance_weigh(const hnpe_posterior *posterior, int64_t n_rows, const double *x, size_t
+        n_draws, const double *theta_local, const double *theta_global, hnpe_importance_target target, const
+        double *log_target, double *log_weights)
+
+Weigh draws that the host has, by numbers that it has computed: hnpe_importance_run without a callback.
+
+- `posterior`: the posterior that the draws are of; not modified
+- `n_rows`: observations in the set, 1 + N >= 1
+- `x`: [n_rows, d_x] row-major, x_0 first
+- `n_draws`: draws, >= 1
+- `theta_local`: [n_rows, n_draws, d_local] as by hnpe_posterior_sample_all, of architectures that are not
+  factorised [n_draws, d_local]; NULL where d_local is 0
+- `theta_global`: [n_draws, d_global]; NULL where d_global is 0
+- `target`: what log_target is the logarithm of
+- `log_target`: [n_draws] −INFINITY for a weight of 0
+- `log_weights`: out, [n_draws] log target − log q; may be log_target
+
+Returns HNPE_OK, HNPE_ERROR_INVALID_ARGUMENT (a draw is outside the posterior's support), HNPE_ERROR_NUMERIC (x or
+theta is not finite, log_target is NaN or INFINITY), HNPE_ERROR_UNSUPPORTED (a prior without log density; an N that
+this architecture does not take), HNPE_ERROR_CALLBACK (of a prior of the host's), HNPE_ERROR_NO_MEMORY.
+
+Thread: any. Read-only.
+"""
+function hnpe_importance_weigh(posterior, n_rows, x, n_draws, theta_local, theta_global, target, log_target, log_weights)
+    return ccall(@address(hnpe_importance_weigh), hnpe_status, (Ptr{hnpe_posterior}, Int64, Ptr{Cdouble}, Csize_t,
+        Ptr{Cdouble}, Ptr{Cdouble}, hnpe_importance_target, Ptr{Cdouble}, Ptr{Cdouble}), posterior, n_rows, x,
+        n_draws, theta_local, theta_global, target, log_target, log_weights)
+end
+
+"""
+    hnpe_status hnpe_importance_summarise(hnpe_context *context, size_t n, const double *log_weights, double
+        *smoothed, hnpe_importance_info *info)
+
+What weights are worth: Pareto k, effective sample size, evidence, a verdict; and the weights smoothed, the largest
+of them replaced by what the tail's shape expects (PSIS), which steadies means over the draws.
+
+- `context`: memory; NULL for the default
+- `n`: weights, >= 1
+- `log_weights`: [n] −INFINITY for a weight of 0
+- `smoothed`: out, [n] logarithms of smoothed weights, of sum 1; may be log_weights; NULL: not wanted
+- `info`: out; info->struct_size set by the caller. All but pareto_k is of the weights as they are given
+
+Returns HNPE_OK, HNPE_ERROR_INVALID_ARGUMENT, HNPE_ERROR_NUMERIC (a weight is NaN or INFINITY; all are 0),
+HNPE_ERROR_NO_MEMORY.
+
+Thread: any. Read-only.
+"""
+function hnpe_importance_summarise(context, n, log_weights, smoothed, info)
+    return ccall(@address(hnpe_importance_summarise), hnpe_status, (Ptr{hnpe_context}, Csize_t, Ptr{Cdouble},
+        Ptr{Cdouble}, Ptr{hnpe_importance_info}), context, n, log_weights, smoothed, info)
+end
+
+"""
+    hnpe_status hnpe_importance_resample(hnpe_context *context, size_t n, const double *log_weights,
+        hnpe_importance_scheme scheme, uint64_t seed, size_t n_draws, int64_t *index)
+
+Take draws by their weights, with replacement: then all weigh the same.
+
+- `context`: memory; NULL for the default
+- `n`: weights, >= 1
+- `log_weights`: [n] as they are, or smoothed; −INFINITY is never taken
+- `scheme`: how
+- `seed`: of the chance in it
+- `n_draws`: draws to take, >= 1
+- `index`: out, [n_draws] which ones, from 0
+
+Returns HNPE_OK, HNPE_ERROR_INVALID_ARGUMENT, HNPE_ERROR_NUMERIC (a weight is NaN or INFINITY; all are 0),
+HNPE_ERROR_NO_MEMORY.
+
+Thread: any. Read-only.
+"""
+function hnpe_importance_resample(context, n, log_weights, scheme, seed, n_draws, index)
+    return ccall(@address(hnpe_importance_resample), hnpe_status, (Ptr{hnpe_context}, Csize_t, Ptr{Cdouble},
+        hnpe_importance_scheme, UInt64, Csize_t, Ptr{Int64}), context, n, log_weights, scheme, seed, n_draws, index)
+end
+
+"""
     hnpe_status hnpe_inference_create(hnpe_context *context, hnpe_prior *prior_local, hnpe_prior *prior_global,
         hnpe_simulator *simulator, hnpe_inference **inference)
 
@@ -4612,47 +4766,50 @@ function hnpe_diagnostics_wasserstein_to_cdf(context, n, x, n_grid, grid, cdf, d
         distance)
 end
 
-export HNPE_ABI_VERSION, HNPE_DIAGNOSTICS_EPSILON, HNPE_OK, HNPE_ERROR_INVALID_ARGUMENT, HNPE_ERROR_SHAPE,
-    HNPE_ERROR_NO_MEMORY, HNPE_ERROR_BUSY, HNPE_ERROR_UNSUPPORTED, HNPE_ERROR_NUMERIC, HNPE_ERROR_CALLBACK,
-    HNPE_ERROR_CANCELLED, HNPE_ERROR_FORMAT, HNPE_ERROR_IO, HNPE_ACTIVATION_RELU, HNPE_ACTIVATION_TANH,
-    HNPE_ACTIVATION_SILU, HNPE_ACTIVATION_ELU, HNPE_LOG_DEBUG, HNPE_LOG_INFO, HNPE_LOG_WARNING, HNPE_CONTEXT_THREADS,
-    HNPE_CONTEXT_ISA, HNPE_ISA_AUTOMATIC, HNPE_ISA_BASELINE, HNPE_ISA_AVX2, HNPE_ISA_AVX512, HNPE_OPTION_INTEGER,
-    HNPE_OPTION_REAL, HNPE_OPTION_BOOLEAN, HNPE_OPTION_CHOICE, HNPE_OPTION_FLAGS, HNPE_PHASE_SIMULATING,
-    HNPE_PHASE_TRAINING, HNPE_PHASE_CHECKING, HNPE_VERDICT_PASSED, HNPE_VERDICT_FLAGGED, HNPE_VERDICT_UNDECIDED,
-    HNPE_SIMULATOR_CONCURRENT, HNPE_SIMULATOR_CHUNK, HNPE_JANSEN_RIT_PAPER, HNPE_JANSEN_RIT_REPOSITORY,
-    HNPE_PROPOSAL_PRIOR, HNPE_PROPOSAL_TRUNCATED, HNPE_PROPOSAL_TRUNCATED_GLOBAL, HNPE_PROPOSAL_POSTERIOR,
-    HNPE_PROPOSAL_POSTERIOR_GLOBAL, HNPE_PROPOSAL_GAUSSIAN, HNPE_EMBEDDER_HIDDEN, HNPE_EMBEDDER_LAYERS,
-    HNPE_EMBEDDER_ELEMENT_HIDDEN, HNPE_EMBEDDER_ELEMENT_LAYERS, HNPE_EMBEDDER_ELEMENT_OUT, HNPE_EMBEDDER_POOLS,
-    HNPE_EMBEDDER_APART, HNPE_EMBEDDER_COUNT, HNPE_EMBEDDER_SETTLE, HNPE_EMBEDDER_ACTIVATION, HNPE_POOL_MEAN,
-    HNPE_POOL_MAX, HNPE_POOL_MIN, HNPE_POOL_SOFTMAX, HNPE_FLOW_TRANSFORMS, HNPE_FLOW_HIDDEN, HNPE_FLOW_BLOCKS,
-    HNPE_FLOW_BINS, HNPE_FLOW_COMPONENTS, HNPE_FLOW_ACTIVATION, HNPE_FLOW_RESIDUAL, HNPE_FLOW_LINEAR, HNPE_FLOW_EPOCHS,
-    HNPE_FLOW_PATIENCE, HNPE_FLOW_BATCH_SIZE, HNPE_FLOW_VALIDATION_FRACTION, HNPE_FLOW_LEARNING_RATE,
-    HNPE_FLOW_WEIGHT_DECAY, HNPE_FLOW_RETRIES, HNPE_ESTIMATOR_ARCHITECTURE, HNPE_ESTIMATOR_BOUNDED,
-    HNPE_ESTIMATOR_EXTRA, HNPE_ARCHITECTURE_FACTORISED, HNPE_ARCHITECTURE_NAIVE, HNPE_ARCHITECTURE_AGGREGATED,
-    HNPE_BOUNDED_CUBE, HNPE_BOUNDED_LOGIT, HNPE_BOUNDED_OPEN, HNPE_TRAINER_EPOCHS, HNPE_TRAINER_PATIENCE,
-    HNPE_TRAINER_BATCH_SIZE, HNPE_TRAINER_VALIDATION_FRACTION, HNPE_TRAINER_LEARNING_RATE, HNPE_TRAINER_SCHEDULE,
-    HNPE_TRAINER_WARM_UP, HNPE_TRAINER_CLIP, HNPE_TRAINER_WEIGHT_DECAY, HNPE_TRAINER_AVERAGE, HNPE_TRAINER_PAIRS,
-    HNPE_TRAINER_SUBSETS, HNPE_TRAINER_RETRIES, HNPE_TRAINER_LOSS, HNPE_TRAINER_ATOMS, HNPE_TRAINER_COMBINED,
-    HNPE_TRAINER_WINDOW, HNPE_LOSS_MAXIMUM_LIKELIHOOD, HNPE_LOSS_ATOMIC, HNPE_LOSS_ATOMIC_GLOBAL, HNPE_LOSS_UNCORRECTED,
-    HNPE_LOSS_IMPORTANCE, HNPE_LOSS_CLOSED_FORM, HNPE_SCHEDULE_CONSTANT, HNPE_SCHEDULE_COSINE, HNPE_PAIRS_FIRST,
-    HNPE_PAIRS_ALL, HNPE_OUTCOME_NOT_RUN, HNPE_OUTCOME_CONVERGED, HNPE_OUTCOME_BUDGET, HNPE_OUTCOME_CANCELLED,
-    HNPE_OUTCOME_FAILED, HNPE_INFERENCE_SIMULATIONS, HNPE_INFERENCE_MIN_EXTRA, HNPE_INFERENCE_MAX_EXTRA,
-    HNPE_INFERENCE_ROUNDS, HNPE_INFERENCE_TRUNCATION, HNPE_INFERENCE_RENEW, HNPE_INFERENCE_STOP_MOVED,
-    HNPE_ROUNDS_AUTOMATIC, HNPE_ROUNDS_TRUNCATED, HNPE_ROUNDS_TRUNCATED_GLOBAL, HNPE_ROUNDS_ATOMIC,
-    HNPE_ROUNDS_ATOMIC_GLOBAL, HNPE_ROUNDS_UNCORRECTED, HNPE_ROUNDS_IMPORTANCE, HNPE_ROUNDS_IMPORTANCE_GLOBAL,
-    HNPE_ROUNDS_CLOSED_FORM, HNPE_ROUND_OPEN, HNPE_ROUND_FINISHED, HNPE_ROUND_UNMOVED, HNPE_ROUND_CANCELLED,
-    HNPE_ROUND_FAILED, hnpe_status, hnpe_activation, hnpe_log_level, hnpe_context_option, hnpe_isa, hnpe_option_kind,
-    hnpe_phase, hnpe_verdict, hnpe_simulator_option, hnpe_jansen_rit_preset, hnpe_proposal, hnpe_embedder_option,
-    hnpe_pool, hnpe_flow_option, hnpe_estimator_option, hnpe_architecture, hnpe_bounded, hnpe_trainer_option, hnpe_loss,
-    hnpe_schedule, hnpe_pairs, hnpe_outcome, hnpe_inference_option, hnpe_rounds, hnpe_round_state, hnpe_context,
+export HNPE_ABI_VERSION, HNPE_IMPORTANCE_BATCH, HNPE_DIAGNOSTICS_EPSILON, HNPE_OK, HNPE_ERROR_INVALID_ARGUMENT,
+    HNPE_ERROR_SHAPE, HNPE_ERROR_NO_MEMORY, HNPE_ERROR_BUSY, HNPE_ERROR_UNSUPPORTED, HNPE_ERROR_NUMERIC,
+    HNPE_ERROR_CALLBACK, HNPE_ERROR_CANCELLED, HNPE_ERROR_FORMAT, HNPE_ERROR_IO, HNPE_ACTIVATION_RELU,
+    HNPE_ACTIVATION_TANH, HNPE_ACTIVATION_SILU, HNPE_ACTIVATION_ELU, HNPE_LOG_DEBUG, HNPE_LOG_INFO, HNPE_LOG_WARNING,
+    HNPE_CONTEXT_THREADS, HNPE_CONTEXT_ISA, HNPE_ISA_AUTOMATIC, HNPE_ISA_BASELINE, HNPE_ISA_AVX2, HNPE_ISA_AVX512,
+    HNPE_OPTION_INTEGER, HNPE_OPTION_REAL, HNPE_OPTION_BOOLEAN, HNPE_OPTION_CHOICE, HNPE_OPTION_FLAGS,
+    HNPE_PHASE_SIMULATING, HNPE_PHASE_TRAINING, HNPE_PHASE_CHECKING, HNPE_PHASE_WEIGHTING, HNPE_VERDICT_PASSED,
+    HNPE_VERDICT_FLAGGED, HNPE_VERDICT_UNDECIDED, HNPE_SIMULATOR_CONCURRENT, HNPE_SIMULATOR_CHUNK,
+    HNPE_JANSEN_RIT_PAPER, HNPE_JANSEN_RIT_REPOSITORY, HNPE_PROPOSAL_PRIOR, HNPE_PROPOSAL_TRUNCATED,
+    HNPE_PROPOSAL_TRUNCATED_GLOBAL, HNPE_PROPOSAL_POSTERIOR, HNPE_PROPOSAL_POSTERIOR_GLOBAL, HNPE_PROPOSAL_GAUSSIAN,
+    HNPE_EMBEDDER_HIDDEN, HNPE_EMBEDDER_LAYERS, HNPE_EMBEDDER_ELEMENT_HIDDEN, HNPE_EMBEDDER_ELEMENT_LAYERS,
+    HNPE_EMBEDDER_ELEMENT_OUT, HNPE_EMBEDDER_POOLS, HNPE_EMBEDDER_APART, HNPE_EMBEDDER_COUNT, HNPE_EMBEDDER_SETTLE,
+    HNPE_EMBEDDER_ACTIVATION, HNPE_POOL_MEAN, HNPE_POOL_MAX, HNPE_POOL_MIN, HNPE_POOL_SOFTMAX, HNPE_FLOW_TRANSFORMS,
+    HNPE_FLOW_HIDDEN, HNPE_FLOW_BLOCKS, HNPE_FLOW_BINS, HNPE_FLOW_COMPONENTS, HNPE_FLOW_ACTIVATION, HNPE_FLOW_RESIDUAL,
+    HNPE_FLOW_LINEAR, HNPE_FLOW_EPOCHS, HNPE_FLOW_PATIENCE, HNPE_FLOW_BATCH_SIZE, HNPE_FLOW_VALIDATION_FRACTION,
+    HNPE_FLOW_LEARNING_RATE, HNPE_FLOW_WEIGHT_DECAY, HNPE_FLOW_RETRIES, HNPE_ESTIMATOR_ARCHITECTURE,
+    HNPE_ESTIMATOR_BOUNDED, HNPE_ESTIMATOR_EXTRA, HNPE_ARCHITECTURE_FACTORISED, HNPE_ARCHITECTURE_NAIVE,
+    HNPE_ARCHITECTURE_AGGREGATED, HNPE_BOUNDED_CUBE, HNPE_BOUNDED_LOGIT, HNPE_BOUNDED_OPEN, HNPE_TRAINER_EPOCHS,
+    HNPE_TRAINER_PATIENCE, HNPE_TRAINER_BATCH_SIZE, HNPE_TRAINER_VALIDATION_FRACTION, HNPE_TRAINER_LEARNING_RATE,
+    HNPE_TRAINER_SCHEDULE, HNPE_TRAINER_WARM_UP, HNPE_TRAINER_CLIP, HNPE_TRAINER_WEIGHT_DECAY, HNPE_TRAINER_AVERAGE,
+    HNPE_TRAINER_PAIRS, HNPE_TRAINER_SUBSETS, HNPE_TRAINER_RETRIES, HNPE_TRAINER_LOSS, HNPE_TRAINER_ATOMS,
+    HNPE_TRAINER_COMBINED, HNPE_TRAINER_WINDOW, HNPE_LOSS_MAXIMUM_LIKELIHOOD, HNPE_LOSS_ATOMIC, HNPE_LOSS_ATOMIC_GLOBAL,
+    HNPE_LOSS_UNCORRECTED, HNPE_LOSS_IMPORTANCE, HNPE_LOSS_CLOSED_FORM, HNPE_SCHEDULE_CONSTANT, HNPE_SCHEDULE_COSINE,
+    HNPE_PAIRS_FIRST, HNPE_PAIRS_ALL, HNPE_OUTCOME_NOT_RUN, HNPE_OUTCOME_CONVERGED, HNPE_OUTCOME_BUDGET,
+    HNPE_OUTCOME_CANCELLED, HNPE_OUTCOME_FAILED, HNPE_IMPORTANCE_LIKELIHOOD, HNPE_IMPORTANCE_JOINT,
+    HNPE_IMPORTANCE_SYSTEMATIC, HNPE_IMPORTANCE_RESIDUAL, HNPE_IMPORTANCE_MULTINOMIAL, HNPE_IMPORTANCE_TRUSTWORTHY,
+    HNPE_IMPORTANCE_FEW, HNPE_IMPORTANCE_UNTRUSTWORTHY, HNPE_INFERENCE_SIMULATIONS, HNPE_INFERENCE_MIN_EXTRA,
+    HNPE_INFERENCE_MAX_EXTRA, HNPE_INFERENCE_ROUNDS, HNPE_INFERENCE_TRUNCATION, HNPE_INFERENCE_RENEW,
+    HNPE_INFERENCE_STOP_MOVED, HNPE_ROUNDS_AUTOMATIC, HNPE_ROUNDS_TRUNCATED, HNPE_ROUNDS_TRUNCATED_GLOBAL,
+    HNPE_ROUNDS_ATOMIC, HNPE_ROUNDS_ATOMIC_GLOBAL, HNPE_ROUNDS_UNCORRECTED, HNPE_ROUNDS_IMPORTANCE,
+    HNPE_ROUNDS_IMPORTANCE_GLOBAL, HNPE_ROUNDS_CLOSED_FORM, HNPE_ROUND_OPEN, HNPE_ROUND_FINISHED, HNPE_ROUND_UNMOVED,
+    HNPE_ROUND_CANCELLED, HNPE_ROUND_FAILED, hnpe_status, hnpe_activation, hnpe_log_level, hnpe_context_option,
+    hnpe_isa, hnpe_option_kind, hnpe_phase, hnpe_verdict, hnpe_simulator_option, hnpe_jansen_rit_preset, hnpe_proposal,
+    hnpe_embedder_option, hnpe_pool, hnpe_flow_option, hnpe_estimator_option, hnpe_architecture, hnpe_bounded,
+    hnpe_trainer_option, hnpe_loss, hnpe_schedule, hnpe_pairs, hnpe_outcome, hnpe_importance_target,
+    hnpe_importance_scheme, hnpe_importance_verdict, hnpe_inference_option, hnpe_rounds, hnpe_round_state, hnpe_context,
     hnpe_monitor, hnpe_rng, hnpe_prior, hnpe_simulator, hnpe_dataset, hnpe_embedder, hnpe_flow, hnpe_estimator,
     hnpe_trainer, hnpe_posterior, hnpe_inference, hnpe_report, hnpe_allocator, hnpe_dims, hnpe_option_info,
     hnpe_choice_info, hnpe_progress, hnpe_result_info, hnpe_array_info, hnpe_prior_functions, hnpe_proposal_info,
-    hnpe_observation_info, hnpe_round_info, @hnpe_release_fn, @hnpe_log_fn, @hnpe_progress_fn, @hnpe_simulate_fn,
-    @hnpe_allocator_allocate, @hnpe_allocator_deallocate, @hnpe_prior_functions_sample,
-    @hnpe_prior_functions_log_density, @hnpe_prior_functions_support, @hnpe_prior_functions_cdf,
-    @hnpe_prior_functions_quantile, @hnpe_prior_functions_log_slope, hnpe_status_name, hnpe_status_text,
-    hnpe_last_error, hnpe_last_callback_result, hnpe_set_error, hnpe_version_string, hnpe_abi_version,
+    hnpe_observation_info, hnpe_importance_info, hnpe_round_info, @hnpe_release_fn, @hnpe_log_fn, @hnpe_progress_fn,
+    @hnpe_simulate_fn, @hnpe_log_target_fn, @hnpe_allocator_allocate, @hnpe_allocator_deallocate,
+    @hnpe_prior_functions_sample, @hnpe_prior_functions_log_density, @hnpe_prior_functions_support,
+    @hnpe_prior_functions_cdf, @hnpe_prior_functions_quantile, @hnpe_prior_functions_log_slope, hnpe_status_name,
+    hnpe_status_text, hnpe_last_error, hnpe_last_callback_result, hnpe_set_error, hnpe_version_string, hnpe_abi_version,
     hnpe_context_create, hnpe_context_set_log, hnpe_context_retain, hnpe_context_release, hnpe_context_set_int,
     hnpe_context_set_real, hnpe_context_get_int, hnpe_context_get_real, hnpe_context_reset_option,
     hnpe_context_describe_option, hnpe_context_describe_choice, hnpe_monitor_create, hnpe_monitor_request_stop,
@@ -4693,13 +4850,14 @@ export HNPE_ABI_VERSION, HNPE_DIAGNOSTICS_EPSILON, HNPE_OK, HNPE_ERROR_INVALID_A
     hnpe_posterior_create, hnpe_posterior_sample, hnpe_posterior_log_density, hnpe_posterior_mode,
     hnpe_posterior_log_density_global, hnpe_posterior_sample_all, hnpe_posterior_log_density_all,
     hnpe_posterior_check_observation, hnpe_posterior_has_extrapolated, hnpe_posterior_save, hnpe_posterior_load,
-    hnpe_posterior_dims, hnpe_posterior_retain, hnpe_posterior_release, hnpe_inference_create,
-    hnpe_inference_create_offline, hnpe_inference_set_estimator, hnpe_inference_set_dataset, hnpe_inference_run,
-    hnpe_inference_run_rounds, hnpe_inference_set_target, hnpe_inference_propose_sizes, hnpe_inference_propose,
-    hnpe_inference_append, hnpe_inference_train, hnpe_inference_set_checkpoint, hnpe_inference_resume,
-    hnpe_inference_count, hnpe_inference_describe_round, hnpe_inference_posterior, hnpe_inference_get_trainer,
-    hnpe_inference_get_estimator, hnpe_inference_get_dataset, hnpe_inference_set_int, hnpe_inference_set_real,
-    hnpe_inference_get_int, hnpe_inference_get_real, hnpe_inference_reset_option, hnpe_inference_describe_option,
+    hnpe_posterior_dims, hnpe_posterior_retain, hnpe_posterior_release, hnpe_importance_run, hnpe_importance_weigh,
+    hnpe_importance_summarise, hnpe_importance_resample, hnpe_inference_create, hnpe_inference_create_offline,
+    hnpe_inference_set_estimator, hnpe_inference_set_dataset, hnpe_inference_run, hnpe_inference_run_rounds,
+    hnpe_inference_set_target, hnpe_inference_propose_sizes, hnpe_inference_propose, hnpe_inference_append,
+    hnpe_inference_train, hnpe_inference_set_checkpoint, hnpe_inference_resume, hnpe_inference_count,
+    hnpe_inference_describe_round, hnpe_inference_posterior, hnpe_inference_get_trainer, hnpe_inference_get_estimator,
+    hnpe_inference_get_dataset, hnpe_inference_set_int, hnpe_inference_set_real, hnpe_inference_get_int,
+    hnpe_inference_get_real, hnpe_inference_reset_option, hnpe_inference_describe_option,
     hnpe_inference_describe_choice, hnpe_inference_set_seed, hnpe_inference_dims, hnpe_inference_retain,
     hnpe_inference_release, hnpe_diagnostics_sinkhorn, hnpe_diagnostics_c2st, hnpe_diagnostics_kolmogorov,
     hnpe_diagnostics_wasserstein, hnpe_diagnostics_wasserstein_to_point, hnpe_diagnostics_wasserstein_to_cdf

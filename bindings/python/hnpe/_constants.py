@@ -3,6 +3,7 @@ import enum
 
 VERSION = "0.1.0"
 ABI_VERSION = 1
+IMPORTANCE_BATCH = 1024
 DIAGNOSTICS_EPSILON = 0.05
 
 
@@ -101,6 +102,8 @@ class Phase(enum.IntEnum):
     TRAINING = 2
     CHECKING = 3
     """a diagnostic, see docs/diagnostics.md; counts observation sets"""
+    WEIGHTING = 4
+    """importance sampling; counts draws"""
 
 
 class Verdict(enum.IntEnum):
@@ -354,6 +357,37 @@ class Outcome(enum.IntEnum):
     """stopped by the host; the best weights so far are in place"""
     FAILED = 4
     """the loss stayed non-finite, or the data set could not be read; the last good weights are in place"""
+
+
+class ImportanceTarget(enum.IntEnum):
+    """What the host's numbers are the logarithm of."""
+
+    LIKELIHOOD = 1
+    """p(x | theta): the prior's log density is added"""
+    JOINT = 2
+    """p(x, theta), the prior included: for priors that have no log density"""
+
+
+class ImportanceScheme(enum.IntEnum):
+    """How draws are taken by their weights."""
+
+    SYSTEMATIC = 1
+    """one uniform number, equal steps from there: varies least; in rising order"""
+    RESIDUAL = 2
+    """as many copies as are sure, independent ones for the rest; in rising order"""
+    MULTINOMIAL = 3
+    """independent of each other, in no order"""
+
+
+class ImportanceVerdict(enum.IntEnum):
+    """What weights are worth."""
+
+    TRUSTWORTHY = 1
+    """Pareto k within its limit, 100 effective draws or more"""
+    FEW = 2
+    """too few draws to be trusted or to tell"""
+    UNTRUSTWORTHY = 3
+    """Pareto k is above 0.7: more draws would hardly help"""
 
 
 class InferenceOption(enum.IntEnum):

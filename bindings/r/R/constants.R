@@ -53,7 +53,8 @@ enum_option_kind <- c(
 enum_phase <- c(
   simulating = 1L,
   training = 2L,
-  checking = 3L
+  checking = 3L,
+  weighting = 4L
 )
 
 enum_verdict <- c(
@@ -182,6 +183,23 @@ enum_outcome <- c(
   budget = 2L,
   cancelled = 3L,
   failed = 4L
+)
+
+enum_importance_target <- c(
+  likelihood = 1L,
+  joint = 2L
+)
+
+enum_importance_scheme <- c(
+  systematic = 1L,
+  residual = 2L,
+  multinomial = 3L
+)
+
+enum_importance_verdict <- c(
+  trustworthy = 1L,
+  few = 2L,
+  untrustworthy = 3L
 )
 
 enum_inference_option <- c(

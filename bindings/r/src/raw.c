@@ -184,6 +184,24 @@ static SEXP hnper_from_hnpe_observation_info(const hnpe_observation_info *record
     return list;
 }
 
+static SEXP hnper_from_hnpe_importance_info(const hnpe_importance_info *record)
+{
+    static const char *const names[] = {"verdict", "words", "n", "n_tail", "pareto_k", "pareto_k_limit", "effective", "efficiency", "log_evidence", "log_evidence_error"};
+    SEXP list = PROTECT(hnper_list(10, names));
+    SET_VECTOR_ELT(list, 0, Rf_ScalarInteger(record->verdict));
+    SET_VECTOR_ELT(list, 1, hnper_from_string(record->words));
+    SET_VECTOR_ELT(list, 2, Rf_ScalarReal((double)record->n));
+    SET_VECTOR_ELT(list, 3, Rf_ScalarReal((double)record->n_tail));
+    SET_VECTOR_ELT(list, 4, Rf_ScalarReal(record->pareto_k));
+    SET_VECTOR_ELT(list, 5, Rf_ScalarReal(record->pareto_k_limit));
+    SET_VECTOR_ELT(list, 6, Rf_ScalarReal(record->effective));
+    SET_VECTOR_ELT(list, 7, Rf_ScalarReal(record->efficiency));
+    SET_VECTOR_ELT(list, 8, Rf_ScalarReal(record->log_evidence));
+    SET_VECTOR_ELT(list, 9, Rf_ScalarReal(record->log_evidence_error));
+    UNPROTECT(1);
+    return list;
+}
+
 static SEXP hnper_from_hnpe_round_info(const hnpe_round_info *record)
 {
     static const char *const names[] = {"proposal", "loss", "state", "status", "renewed", "resampled", "n_sets", "n_rows", "n_invalid", "n_incomplete", "n_headless", "n_open", "n_training", "n_epochs", "prior_left", "prior_left_error", "acceptance", "validation_loss", "effective_sample_size", "moved", "seconds_simulating", "seconds_training"};
@@ -2859,6 +2877,65 @@ static SEXP r_hnpe_posterior_release(SEXP posterior_)
     return R_NilValue;
 }
 
+static SEXP r_hnpe_importance_weigh(SEXP posterior_, SEXP n_rows_, SEXP x_, SEXP n_draws_, SEXP theta_local_, SEXP theta_global_, SEXP target_, SEXP log_target_)
+{
+    const hnpe_posterior *posterior = hnper_handle_get(posterior_, &hnper_types[TYPE_POSTERIOR], 0, "posterior");
+    hnpe_dims dims = {.struct_size = sizeof dims};
+    hnpe_posterior_dims(posterior, &dims);
+    const int64_t n_rows = hnper_int64(n_rows_, "n_rows");
+    const double *x = hnper_reals(x_, (double)(n_rows > 0 ? n_rows : 0) * (double)dims.d_x, "x", "[n_rows, d_x]");
+    const size_t n_draws = hnper_size(n_draws_, "n_draws");
+    const double *theta_local = hnper_reals(theta_local_, (double)(n_rows > 0 ? n_rows : 0) * (double)n_draws * (double)dims.d_local, "theta_local", "[n_rows, n_draws, d_local]");
+    const double *theta_global = hnper_reals(theta_global_, (double)n_draws * (double)dims.d_global, "theta_global", "[n_draws, d_global]");
+    const hnpe_importance_target target = (hnpe_importance_target)hnper_int32(target_, "target");
+    const double *log_target = hnper_reals(log_target_, (double)n_draws, "log_target", "[n_draws]");
+    SEXP log_weights_out = PROTECT(hnper_array(1, (double[]){(double)n_draws}));
+    hnper_call call;
+    hnper_begin(&call);
+    hnpe_status status = hnpe_importance_weigh(posterior, n_rows, x, n_draws, theta_local, theta_global, target, log_target, REAL(log_weights_out));
+    hnper_end(&call, status);
+    SEXP result = PROTECT(log_weights_out);
+    UNPROTECT(2);
+    return result;
+}
+
+static SEXP r_hnpe_importance_summarise(SEXP context_, SEXP n_, SEXP log_weights_)
+{
+    hnpe_context *context = hnper_handle_get(context_, &hnper_types[TYPE_CONTEXT], 1, "context");
+    const size_t n = hnper_size(n_, "n");
+    const double *log_weights = hnper_reals(log_weights_, (double)n, "log_weights", "[n]");
+    SEXP smoothed_out = PROTECT(hnper_array(1, (double[]){(double)n}));
+    hnpe_importance_info info = {.struct_size = sizeof info};
+    hnper_call call;
+    hnper_begin(&call);
+    hnpe_status status = hnpe_importance_summarise(context, n, log_weights, REAL(smoothed_out), &info);
+    hnper_end(&call, status);
+    static const char *const names[] = {"smoothed", "info"};
+    SEXP result = PROTECT(hnper_list(2, names));
+    SET_VECTOR_ELT(result, 0, smoothed_out);
+    SET_VECTOR_ELT(result, 1, hnper_from_hnpe_importance_info(&info));
+    UNPROTECT(2);
+    return result;
+}
+
+static SEXP r_hnpe_importance_resample(SEXP context_, SEXP n_, SEXP log_weights_, SEXP scheme_, SEXP seed_, SEXP n_draws_)
+{
+    hnpe_context *context = hnper_handle_get(context_, &hnper_types[TYPE_CONTEXT], 1, "context");
+    const size_t n = hnper_size(n_, "n");
+    const double *log_weights = hnper_reals(log_weights_, (double)n, "log_weights", "[n]");
+    const hnpe_importance_scheme scheme = (hnpe_importance_scheme)hnper_int32(scheme_, "scheme");
+    const uint64_t seed = hnper_uint64(seed_, "seed");
+    const size_t n_draws = hnper_size(n_draws_, "n_draws");
+    int64_t *index = (int64_t *)R_alloc((size_t)(double)n_draws + 1, sizeof *index);
+    hnper_call call;
+    hnper_begin(&call);
+    hnpe_status status = hnpe_importance_resample(context, n, log_weights, scheme, seed, n_draws, index);
+    hnper_end(&call, status);
+    SEXP result = PROTECT(hnper_from_int64s(index, (size_t)(double)n_draws));
+    UNPROTECT(1);
+    return result;
+}
+
 static SEXP r_hnpe_inference_create(SEXP context_, SEXP prior_local_, SEXP prior_global_, SEXP simulator_)
 {
     hnpe_context *context = hnper_handle_get(context_, &hnper_types[TYPE_CONTEXT], 1, "context");
@@ -3590,6 +3667,9 @@ static const R_CallMethodDef methods[] = {
     {"hnpe_posterior_dims", ROUTINE(r_hnpe_posterior_dims), 1},
     {"hnpe_posterior_retain", ROUTINE(r_hnpe_posterior_retain), 1},
     {"hnpe_posterior_release", ROUTINE(r_hnpe_posterior_release), 1},
+    {"hnpe_importance_weigh", ROUTINE(r_hnpe_importance_weigh), 8},
+    {"hnpe_importance_summarise", ROUTINE(r_hnpe_importance_summarise), 3},
+    {"hnpe_importance_resample", ROUTINE(r_hnpe_importance_resample), 6},
     {"hnpe_inference_create", ROUTINE(r_hnpe_inference_create), 4},
     {"hnpe_inference_create_offline", ROUTINE(r_hnpe_inference_create_offline), 4},
     {"hnpe_inference_set_estimator", ROUTINE(r_hnpe_inference_set_estimator), 2},

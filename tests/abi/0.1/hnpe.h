@@ -7,6 +7,7 @@
 /* clang-format off */
 #define HNPE_ABI_VERSION 1
 #define HNPE_DIAGNOSTICS_EPSILON 0.05
+#define HNPE_IMPORTANCE_BATCH 1024
 typedef enum hnpe_status {
     HNPE_OK =(0),
     HNPE_ERROR_INVALID_ARGUMENT =(-1),
@@ -127,6 +128,7 @@ typedef enum hnpe_phase {
     HNPE_PHASE_SIMULATING = 1,
     HNPE_PHASE_TRAINING = 2,
     HNPE_PHASE_CHECKING = 3,
+    HNPE_PHASE_WEIGHTING = 4,
     HNPE_PHASE_FORCE_32 = 0x7fffffff,
 } hnpe_phase;
 typedef struct hnpe_progress {
@@ -480,6 +482,41 @@ HNPE_API hnpe_status hnpe_posterior_load(hnpe_context *context, const char *path
 HNPE_API hnpe_status hnpe_posterior_dims(const hnpe_posterior *posterior, hnpe_dims *dims);
 HNPE_API void hnpe_posterior_retain(hnpe_posterior *posterior);
 HNPE_API void hnpe_posterior_release(hnpe_posterior *posterior);
+typedef enum hnpe_importance_target {
+    HNPE_IMPORTANCE_LIKELIHOOD = 1,
+    HNPE_IMPORTANCE_JOINT = 2,
+    HNPE_IMPORTANCE_TARGET_FORCE_32 = 0x7fffffff,
+} hnpe_importance_target;
+typedef enum hnpe_importance_scheme {
+    HNPE_IMPORTANCE_SYSTEMATIC = 1,
+    HNPE_IMPORTANCE_RESIDUAL = 2,
+    HNPE_IMPORTANCE_MULTINOMIAL = 3,
+    HNPE_IMPORTANCE_SCHEME_FORCE_32 = 0x7fffffff,
+} hnpe_importance_scheme;
+typedef enum hnpe_importance_verdict {
+    HNPE_IMPORTANCE_TRUSTWORTHY = 1,
+    HNPE_IMPORTANCE_FEW = 2,
+    HNPE_IMPORTANCE_UNTRUSTWORTHY = 3,
+    HNPE_IMPORTANCE_VERDICT_FORCE_32 = 0x7fffffff,
+} hnpe_importance_verdict;
+typedef struct hnpe_importance_info {
+    uint32_t struct_size;
+    int32_t verdict;
+    const char *words;
+    int64_t n;
+    int64_t n_tail;
+    double pareto_k;
+    double pareto_k_limit;
+    double effective;
+    double efficiency;
+    double log_evidence;
+    double log_evidence_error;
+} hnpe_importance_info;
+typedef int(*hnpe_log_target_fn)(void *user_data, size_t n, size_t n_local, const double *theta_local, const double *theta_global, double *log_target);
+HNPE_API hnpe_status hnpe_importance_run(const hnpe_posterior *posterior, int64_t n_rows, const double *x, size_t n_draws, hnpe_rng *rng, hnpe_importance_target target, hnpe_log_target_fn log_target, void *user_data, hnpe_monitor *monitor, double *theta_local, double *theta_global, double *log_weights);
+HNPE_API hnpe_status hnpe_importance_weigh(const hnpe_posterior *posterior, int64_t n_rows, const double *x, size_t n_draws, const double *theta_local, const double *theta_global, hnpe_importance_target target, const double *log_target, double *log_weights);
+HNPE_API hnpe_status hnpe_importance_summarise(hnpe_context *context, size_t n, const double *log_weights, double *smoothed, hnpe_importance_info *info);
+HNPE_API hnpe_status hnpe_importance_resample(hnpe_context *context, size_t n, const double *log_weights, hnpe_importance_scheme scheme, uint64_t seed, size_t n_draws, int64_t *index);
 typedef enum hnpe_inference_option {
     HNPE_INFERENCE_SIMULATIONS = 6100,
     HNPE_INFERENCE_MIN_EXTRA = 6200,
