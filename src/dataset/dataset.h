@@ -186,10 +186,11 @@ void hnpei_propose_sizes(size_t n_sets, size_t min_extra, size_t max_extra, uint
 hnpe_status hnpei_propose_first_row(const char *where, size_t min_extra, size_t max_extra, uint64_t seed,
                                     uint64_t first_set, hnpe_monitor *monitor, uint64_t *first_row);
 /* theta_local [sum of n_rows][L] and theta_global [n_sets][G], on the calling thread. first: (alpha_0, beta) of each
-   set, [n_sets][L + G], drawn elsewhere; NULL: from the prior too. Fails where a callback of a prior does. */
+   set, [n_sets][L + G], drawn elsewhere; NULL: from the prior too. Fails where a callback of a prior does, and where
+   the long call at hand is to stop; watch NULL: there is none. */
 hnpe_status hnpei_propose(hnpe_context *context, const hnpe_prior *prior_local, const hnpe_prior *prior_global,
                           size_t n_sets, const int64_t *n_rows, uint64_t seed, uint64_t first_set, const double *first,
-                          double *theta_local, double *theta_global);
+                          hnpei_watch *watch, double *theta_local, double *theta_global);
 
 /* ---- for training ---- */
 

@@ -108,8 +108,11 @@ static hnpe_status draw_parameters(const simulation_plan *plan, size_t first, si
 {
     const size_t width = plan->dataset->d_local + plan->dataset->d_global;
     const double *drawn = plan->drawn && plan->drawn->theta ? plan->drawn->theta + first * width : NULL;
+    hnpei_watch watch;
+    hnpei_watch_begin(&watch, plan->where, plan->monitor, HNPE_PHASE_SIMULATING, (int64_t)plan->total);
+    watch.record.done = (int64_t)plan->rows;
     return hnpei_propose(plan->dataset->object.context, plan->prior_local, plan->prior_global, n, n_rows, plan->seed,
-                         plan->first_set + first, drawn, to->theta_local, to->theta_global);
+                         plan->first_set + first, drawn, &watch, to->theta_local, to->theta_global);
 }
 
 static hnpe_status spread_globals(simulation_plan *plan, size_t n, const int64_t *n_rows, size_t rows,
@@ -258,7 +261,7 @@ static hnpe_status propose_first_chunk(const simulation_plan *plan, size_t befor
         return copy_and_draw(plan, before, lead_rows, c);
     hnpei_propose_sizes(c->n_sets, plan->min_extra, plan->max_extra, plan->seed, plan->first_set - before, c->n_rows);
     return hnpei_propose(plan->dataset->object.context, plan->prior_local, plan->prior_global, c->n_sets, c->n_rows,
-                         plan->seed, plan->first_set - before, NULL, c->theta_local, c->theta_global);
+                         plan->seed, plan->first_set - before, NULL, NULL, c->theta_local, c->theta_global);
 }
 
 static hnpe_status simulate_first_chunk(simulation_plan *plan, first_chunk *c)

@@ -77,7 +77,7 @@ static hnpe_status propose_set(const proposing *p, size_t n, const double *first
 
 hnpe_status hnpei_propose(hnpe_context *context, const hnpe_prior *prior_local, const hnpe_prior *prior_global,
                           size_t n_sets, const int64_t *n_rows, uint64_t seed, uint64_t first_set, const double *first,
-                          double *theta_local, double *theta_global)
+                          hnpei_watch *watch, double *theta_local, double *theta_global)
 {
     proposing p = {prior_local, prior_global, prior_local ? prior_local->dim : 0, prior_global ? prior_global->dim : 0,
                    NULL};
@@ -89,6 +89,9 @@ hnpe_status hnpei_propose(hnpe_context *context, const hnpe_prior *prior_local, 
     for (size_t i = 0; i < n_sets && status == HNPE_OK; ++i) {
         hnpe_rng rng;
         hnpei_rng_init(&rng, seed, HNPEI_PURPOSE_SET, first_set + i);
+        status = watch ? hnpei_watch_look(watch) : HNPE_OK;
+        if (status != HNPE_OK)
+            break;
         status = propose_set(&p, (size_t)n_rows[i], first ? first + i * (p.d_local + p.d_global) : NULL, &rng,
                              p.d_local ? theta_local + row * p.d_local : NULL,
                              p.d_global ? theta_global + i * p.d_global : NULL);

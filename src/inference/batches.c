@@ -59,7 +59,7 @@ static hnpe_status draw(const char *where, hnpe_inference *inference, const int6
     drawn.log_proposal = NULL;
     hnpe_status status =
         hnpei_propose(inference->object.context, inference->prior_local, inference->prior_global, batch->n_sets, n_rows,
-                      inference->seed, inference->next_set, drawn.theta, theta_local, theta_global);
+                      inference->seed, inference->next_set, drawn.theta, NULL, theta_local, theta_global);
     hnpei_rounds_drop(inference, &drawn);
     return status == HNPE_OK ? keep(inference, n_rows, theta_local, theta_global, batch) : status;
 }

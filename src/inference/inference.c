@@ -226,16 +226,17 @@ hnpe_status hnpei_inference_train(const char *where, hnpe_inference *inference, 
     HNPEI_TRY(hnpei_report_open(inference));
     HNPEI_TRY(hnpei_rounds_set_loss(inference));
     const double begin = hnpei_clock();
-    /* Where memory alone was missing to look at what was learned, that is looked at now: it is not learned again. */
+    /* Where memory was missing to look at what was learned, or a stop was asked for meanwhile, that is looked at now:
+       it is not learned again. */
     const int learned = inference->rounds.unseen && inference->rounds.unseen == inference->dataset->n_sets;
     hnpe_status status = learned ? HNPE_OK : hnpei_ledger_train(where, inference, monitor);
     const int trained = status == HNPE_OK;
     inference->trained = inference->estimator->trained;
     if (trained)
         status = hnpei_rounds_check(inference);
-    status = hnpei_report_trained(inference, hnpei_clock() - begin, status);
+    status = hnpei_report_trained(where, inference, hnpei_clock() - begin, monitor, status);
     if (trained) /* where there is no result, or it was not looked at, the round is not over */
         inference->rounds.trained = status == HNPE_OK;
-    inference->rounds.unseen = trained && status == HNPE_ERROR_NO_MEMORY ? inference->dataset->n_sets : 0;
+    inference->rounds.unseen = trained && hnpei_is_from_outside(status) ? inference->dataset->n_sets : 0;
     return status;
 }

@@ -37,20 +37,42 @@ static hnpe_status measure(const hnpe_inference *inference, const hnpe_posterior
     return HNPE_OK;
 }
 
-hnpe_status hnpei_rounds_measure_move(const hnpe_inference *inference, double *moved)
+int hnpei_is_from_outside(hnpe_status status)
+{
+    return status == HNPE_ERROR_NO_MEMORY || status == HNPE_ERROR_CALLBACK || status == HNPE_ERROR_CANCELLED;
+}
+
+/* Of a training whose epochs are over. */
+static void begin_watch(const char *where, const hnpe_trainer *trainer, hnpe_monitor *monitor, hnpei_watch *watch)
+{
+    const size_t n = trainer->epochs;
+    hnpei_watch_begin(watch, where, monitor, HNPE_PHASE_TRAINING, (int64_t)n);
+    watch->record.done = (int64_t)n;
+    if (!n)
+        return;
+    watch->record.training_loss = trainer->training[n - 1];
+    watch->record.validation_loss = trainer->validation[n - 1];
+}
+
+hnpe_status hnpei_rounds_measure_move(const char *where, const hnpe_inference *inference, hnpe_monitor *monitor,
+                                      double *moved)
 {
     hnpe_context *context = inference->object.context;
-    const hnpe_posterior *before = inference->rounds.proposal->spec.posterior;
+    hnpe_posterior *before = inference->rounds.proposal->spec.posterior;
     hnpe_posterior *after;
     double *memory = NULL, forth = 0, back = 0;
+    hnpei_watch watch;
     const size_t width = inference->dataset->d_local + inference->dataset->d_global;
     HNPEI_TRY(hnpe_posterior_create(inference->estimator, &after));
     after->quiet = 1;
+    begin_watch(where, inference->trainer, monitor, &watch);
+    before->watch = after->watch = &watch;
     hnpe_status status = hnpei_allocate(context, DRAWS, (width + 2) * sizeof *memory, &memory);
     if (status == HNPE_OK)
         status = measure(inference, before, after, memory, &forth);
     if (status == HNPE_OK)
         status = measure(inference, after, before, memory, &back);
+    before->watch = NULL;
     hnpei_free(context, memory);
     hnpe_posterior_release(after);
     const double mean = (forth + back) / 2;

@@ -30,16 +30,24 @@ static hnpe_status gather(void *data, size_t i, size_t set, const hnpei_numbers 
     return HNPE_OK;
 }
 
-static hnpe_status mark(const char *where, const hnpe_inference *inference, unsigned char *wanted)
+static hnpe_status mark(const char *where, const hnpe_inference *inference, hnpe_monitor *monitor,
+                        unsigned char *wanted)
 {
     const hnpe_dataset *dataset = inference->dataset;
     hnpe_context *context = inference->object.context;
+    const hnpei_proposal *proposal = inference->rounds.proposal;
+    hnpei_watch watch;
     double *theta;
     HNPEI_TRY(hnpei_allocate(context, dataset->n_sets, (dataset->d_local + dataset->d_global) * sizeof *theta, &theta));
     gathering g = {dataset, theta};
+    hnpei_watch_begin(&watch, where, monitor, HNPE_PHASE_TRAINING, 0);
+    inference->dataset->watch = &watch;
+    hnpei_proposal_watch(&proposal->spec, &watch);
     hnpe_status status = hnpei_dataset_visit(where, dataset, 0, dataset->n_sets, NULL, gather, &g);
     if (status == HNPE_OK)
-        status = hnpei_proposal_inside(inference->rounds.proposal, dataset->n_sets, theta, wanted);
+        status = hnpei_proposal_inside(proposal, dataset->n_sets, theta, wanted);
+    hnpei_proposal_watch(&proposal->spec, NULL);
+    inference->dataset->watch = NULL;
     for (size_t set = 0; set < dataset->n_sets; ++set)
         wanted[set] |= dataset->round[set] == inference->rounds.origin;
     hnpei_free(context, theta);
@@ -47,14 +55,15 @@ static hnpe_status mark(const char *where, const hnpe_inference *inference, unsi
 }
 
 /* The data set may be in other hands too, those of the host's priors included, which are called back. */
-static hnpe_status choose(const char *where, const hnpe_inference *inference, size_t *n_sets, unsigned char **wanted)
+static hnpe_status choose(const char *where, const hnpe_inference *inference, hnpe_monitor *monitor, size_t *n_sets,
+                          unsigned char **wanted)
 {
     hnpe_dataset *dataset = inference->dataset;
     HNPEI_TRY(hnpei_object_begin(where, "the inference's data set", &dataset->object));
     *n_sets = dataset->n_sets;
     hnpe_status status = hnpei_allocate(inference->object.context, *n_sets, 1, wanted);
     if (status == HNPE_OK)
-        status = mark(where, inference, *wanted);
+        status = mark(where, inference, monitor, *wanted);
     hnpei_object_end(&dataset->object);
     return status;
 }
@@ -64,7 +73,7 @@ static hnpe_status renew(const char *where, hnpe_inference *inference, hnpe_moni
     unsigned char *wanted = NULL;
     hnpei_afresh afresh = {.seed = hnpei_stream_hash(inference->estimator->core->plan.seed, HNPEI_PURPOSE_WEIGHTS,
                                                      (uint64_t)inference->rounds.index)};
-    hnpe_status status = choose(where, inference, &afresh.n_sets, &wanted);
+    hnpe_status status = choose(where, inference, monitor, &afresh.n_sets, &wanted);
     afresh.wanted = wanted;
     if (status == HNPE_OK)
         status = hnpei_trainer_hold_and_run(where, inference->trainer, &afresh, monitor);

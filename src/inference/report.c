@@ -77,7 +77,8 @@ static double lowest(size_t n, const double *loss)
     return least;
 }
 
-hnpe_status hnpei_report_trained(hnpe_inference *inference, double seconds, hnpe_status status)
+hnpe_status hnpei_report_trained(const char *where, hnpe_inference *inference, double seconds, hnpe_monitor *monitor,
+                                 hnpe_status status)
 {
     const hnpe_trainer *trainer = inference->trainer;
     hnpe_round_info *info = info_at_hand(inference);
@@ -90,12 +91,10 @@ hnpe_status hnpei_report_trained(hnpe_inference *inference, double seconds, hnpe
     info->effective_sample_size = info->loss == HNPE_LOSS_IMPORTANCE ? trainer->effective : NAN;
     info->moved = NAN;
     if (status == HNPE_OK && inference->rounds.proposal) {
-        const hnpe_status measured = hnpei_rounds_measure_move(inference, &info->moved);
+        const hnpe_status measured = hnpei_rounds_measure_move(where, inference, monitor, &info->moved);
         if (measured != HNPE_OK)
             info->moved = NAN; /* not known, and otherwise no harm */
-        /* What comes from outside is passed on: memory that is short, a function of the host's that failed or
-         * cancelled. */
-        if (measured == HNPE_ERROR_NO_MEMORY || measured == HNPE_ERROR_CALLBACK || measured == HNPE_ERROR_CANCELLED)
+        if (hnpei_is_from_outside(measured))
             status = measured;
     }
     note_status(info, status, HNPE_ROUND_FINISHED);

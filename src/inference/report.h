@@ -16,9 +16,10 @@ hnpe_status hnpei_report_open(hnpe_inference *inference);
 void hnpei_report_free(hnpe_inference *inference);
 /* To the round at hand, which is open: time spent and how it ended. */
 void hnpei_report_simulated(hnpe_inference *inference, double seconds, hnpe_status status);
-/* Where it succeeded, also by how much the posterior moved. Returns the status, or HNPE_ERROR_NO_MEMORY where there was
-   none to measure that with: then the round is not over. */
-hnpe_status hnpei_report_trained(hnpe_inference *inference, double seconds, hnpe_status status);
+/* Where it succeeded, also by how much the posterior moved. Returns the status, or what that measure failed with,
+   where that came from outside: then the round is not over. */
+hnpe_status hnpei_report_trained(const char *where, hnpe_inference *inference, double seconds, hnpe_monitor *monitor,
+                                 hnpe_status status);
 /* The round at hand was the last, having moved the posterior by so little. */
 void hnpei_report_unmoved(hnpe_inference *inference);
 /* Of the round at hand; NaN where it was not measured. */

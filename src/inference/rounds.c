@@ -104,15 +104,16 @@ hnpe_status hnpei_rounds_advance(const char *where, hnpe_inference *inference, h
         .n_rows = rounds->n_rows,
         .x = rounds->x,
         .truncation = hnpei_option_real(&inference->options, HNPE_INFERENCE_TRUNCATION),
-        .seed = hnpei_stream_hash(inference->seed, HNPEI_PURPOSE_PROPOSAL, (uint64_t)rounds->index + 1),
-        .watch = &watch};
+        .seed = hnpei_stream_hash(inference->seed, HNPEI_PURPOSE_PROPOSAL, (uint64_t)rounds->index + 1)};
     hnpei_watch_begin(&watch, where, monitor, HNPE_PHASE_SIMULATING, 0);
     hnpei_proposal *proposal = NULL;
     int32_t origin = 0;
     HNPEI_TRY(hnpe_posterior_create(inference->estimator, &spec.posterior));
     (void)hnpei_core_note_far(spec.posterior->core, rounds->n_rows, rounds->x);
     spec.posterior->quiet = 1; /* it is asked about the target again and again */
+    hnpei_proposal_watch(&spec, &watch);
     hnpe_status status = hnpei_proposal_create(where, inference->object.context, &spec, &proposal);
+    hnpei_proposal_watch(&spec, NULL);
     hnpe_posterior_release(spec.posterior);
     if (status == HNPE_OK)
         status = enter_origin(where, inference->dataset, proposal, &origin);
@@ -120,7 +121,6 @@ hnpe_status hnpei_rounds_advance(const char *where, hnpe_inference *inference, h
         hnpei_proposal_destroy(proposal);
         return status;
     }
-    proposal->spec.watch = NULL;
     hnpei_proposal_destroy(rounds->proposal);
     rounds->proposal = proposal;
     rounds->origin = origin;
@@ -174,10 +174,10 @@ hnpe_status hnpei_rounds_draw(const char *where, const hnpe_inference *inference
     if (status == HNPE_OK)
         status = hnpei_allocate(context, n, sizeof(double), &drawn->log_proposal);
     hnpei_watch_begin(&watch, where, monitor, HNPE_PHASE_SIMULATING, 0);
-    proposal->spec.watch = &watch;
+    hnpei_proposal_watch(&proposal->spec, &watch);
     if (status == HNPE_OK)
         status = hnpei_proposal_draw(where, proposal, first_set, n, drawn->theta, drawn->log_proposal);
-    proposal->spec.watch = NULL;
+    hnpei_proposal_watch(&proposal->spec, NULL);
     if (status != HNPE_OK)
         hnpei_rounds_drop(inference, drawn);
     return status;
@@ -207,15 +207,16 @@ hnpe_status hnpei_rounds_check(hnpe_inference *inference)
 
 /* After a round: is it the last, having moved the posterior by so little? The first has nothing to move from. A round
    that cannot be judged is not over. */
-static hnpe_status judge(hnpe_inference *inference, int *last)
+static hnpe_status judge(const char *where, hnpe_inference *inference, hnpe_monitor *monitor, int *last)
 {
     const double enough = hnpei_option_real(&inference->options, HNPE_INFERENCE_STOP_MOVED);
     double moved = hnpei_report_moved(inference);
     *last = 0;
     if (!(enough > 0) || !inference->rounds.proposal)
         return HNPE_OK;
-    const hnpe_status status = isnan(moved) ? hnpei_rounds_measure_move(inference, &moved) : HNPE_OK;
+    const hnpe_status status = isnan(moved) ? hnpei_rounds_measure_move(where, inference, monitor, &moved) : HNPE_OK;
     inference->rounds.trained = status == HNPE_OK;
+    inference->rounds.unseen = hnpei_is_from_outside(status) ? inference->dataset->n_sets : 0;
     *last = status == HNPE_OK && moved < enough;
     if (*last) {
         hnpei_report_unmoved(inference);
@@ -249,7 +250,7 @@ static hnpe_status one_round(const char *where, hnpe_inference *inference, hnpe_
 {
     HNPEI_TRY(hnpei_inference_simulate(where, inference, monitor));
     HNPEI_TRY(hnpei_inference_train(where, inference, monitor));
-    return judge(inference, last);
+    return judge(where, inference, monitor, last);
 }
 
 hnpe_status hnpei_rounds_run(const char *where, hnpe_inference *inference, size_t n_rounds, hnpe_monitor *monitor)

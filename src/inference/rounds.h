@@ -13,7 +13,8 @@ typedef struct hnpei_rounds {
     hnpei_proposal *proposal; /* of the round at hand; NULL: the prior */
     int32_t origin;           /* its number in the data set */
     int trained;              /* since the round at hand began */
-    size_t unseen;    /* sets that a training learned from whose result nobody could look at for want of memory */
+    size_t unseen;    /* sets that a training learned from whose result could not be looked at, as memory was missing or
+                         a stop was asked for */
     int64_t index;    /* of the round at hand, from 0 */
     size_t simulated; /* sets of the round at hand that count: simulated, or back from the host */
 } hnpei_rounds;
@@ -34,7 +35,11 @@ hnpe_status hnpei_rounds_train(const char *where, hnpe_inference *inference, hnp
 /* The loss that the data set and the method call for. */
 hnpe_status hnpei_rounds_set_loss(const hnpe_inference *inference);
 /* The Jensen-Shannon divergence between the posteriors at the target that the round at hand drew from and led to. */
-hnpe_status hnpei_rounds_measure_move(const hnpe_inference *inference, double *moved);
+hnpe_status hnpei_rounds_measure_move(const char *where, const hnpe_inference *inference, hnpe_monitor *monitor,
+                                      double *moved);
+/* What may be otherwise another time: memory that is short, a function of the host's that failed or cancelled, a stop.
+ */
+int hnpei_is_from_outside(hnpe_status status);
 /* The mean of log p - log((p + q) / 2): of draws of p, half of that divergence's two halves. log_q may be -INFINITY. */
 double hnpei_mean_excess(size_t n, const double *log_p, const double *log_q);
 /* After a training: HNPE_ERROR_NUMERIC where the closed-form correction has no result at the target. */

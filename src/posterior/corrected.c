@@ -12,6 +12,7 @@
 #define LEAST_MASS 1e-4
 /* Candidates for one draw; at the least mass so many fail once in e^100. */
 #define MOST_TRIES 1000000
+#define TRIES_BETWEEN_LOOKS 4096
 
 typedef struct worker {
     hnpei_gaussians mixture;
@@ -119,9 +120,18 @@ static int is_inside(const hnpei_form *form, const double *theta)
     return 1;
 }
 
+/* On the thread of the call alone. */
+static hnpe_status look(const job *j, const worker *w)
+{
+    hnpei_watch *watch = j->observed->watch;
+    return watch && w == j->workers ? hnpei_watch_look(watch) : HNPE_OK;
+}
+
 static hnpe_status draw_one(const job *j, worker *w, hnpei_stream *stream, double *theta)
 {
     for (int tries = 0; tries < MOST_TRIES; ++tries) {
+        if (tries % TRIES_BETWEEN_LOOKS == TRIES_BETWEEN_LOOKS - 1)
+            HNPEI_TRY(look(j, w));
         hnpei_gaussians_draw(&w->mixture, stream, w->v);
         hnpei_doors_leave(&j->core->doors, 0, j->form.dim, 1, w->v, theta);
         if (is_inside(&j->form, theta))
@@ -139,8 +149,10 @@ static hnpe_status sample_context(const job *j, worker *w, size_t context)
     hnpei_stream stream;
     HNPEI_TRY(open_mixture(j, w, context, &log_mass));
     for (size_t i = 0; i < j->n_draws; ++i) {
-        if (i % BLOCK == 0)
+        if (i % BLOCK == 0) {
             hnpei_stream_init(&stream, key, HNPEI_PURPOSE_SAMPLE, i / BLOCK);
+            HNPEI_TRY(look(j, w));
+        }
         HNPEI_TRY(draw_one(j, w, &stream, theta + i * d));
     }
     return HNPE_OK;
@@ -183,6 +195,8 @@ static hnpe_status add_densities(const job *j, worker *w, size_t context, double
     HNPEI_TRY(open_mixture(j, w, context, &log_mass));
     const double constant = hnpei_doors_log_slope(&j->core->doors, 0, d) - log_mass;
     for (size_t i = 0; i < j->n_draws; ++i) {
+        if (i % BLOCK == 0)
+            HNPEI_TRY(look(j, w));
         hnpei_doors_enter(&j->core->doors, 0, d, 1, theta + i * d, w->v);
         if (is_possible(&j->form, theta + i * d))
             log_q[i] += hnpei_gaussians_log_density(&w->mixture, w->v) + constant;

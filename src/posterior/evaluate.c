@@ -8,6 +8,9 @@
 
 /* Points at a time, so that memory does not grow with the number of draws. */
 #define CHUNK ((size_t)32768)
+/* So few where the call can be stopped: between two looks, the support maps bring them back. Whole tiles, so that draws
+   are the same. */
+#define CHUNK_BETWEEN_LOOKS ((size_t)16 * HNPEI_TILE)
 
 typedef struct evaluation {
     const hnpei_core *core;
@@ -43,7 +46,7 @@ static hnpe_status create_term(evaluation *e, const hnpei_term *term, const hnpe
     if (!term)
         return HNPE_OK;
     HNPEI_TRY(hnpei_embed(e->core, term, observed, what, desk, e->team, &contexts));
-    return hnpei_pass_create(e->core, term, contexts, key, desk, e->team, pass);
+    return hnpei_pass_create(e->core, term, contexts, key, desk, e->team, observed->watch, pass);
 }
 
 static hnpe_status create_parts(evaluation *e, const hnpei_observed *observed, hnpei_embed_what local_what,
@@ -59,10 +62,11 @@ static hnpe_status create_parts(evaluation *e, const hnpei_observed *observed, h
 static hnpe_status evaluation_begin(const hnpei_core *core, hnpei_desk *desk, const hnpei_observed *observed,
                                     hnpei_embed_what local_what, size_t points, uint64_t key, evaluation *e)
 {
+    const size_t most = observed->watch ? CHUNK_BETWEEN_LOOKS : CHUNK;
     *e = (evaluation){.core = core,
                       .d_local = core->plan.d_local,
                       .d_global = core->plan.d_global,
-                      .chunk = points < CHUNK ? points : CHUNK,
+                      .chunk = points < most ? points : most,
                       .global = hnpei_core_term(core, HNPEI_ROLE_GLOBAL),
                       .local = hnpei_core_term(core, HNPEI_ROLE_LOCAL),
                       .joint = hnpei_core_term(core, HNPEI_ROLE_JOINT)};

@@ -42,7 +42,7 @@ static size_t lay_out(const hnpei_term *term, hnpei_real *memory, hnpei_workspac
 }
 
 hnpe_status hnpei_pass_create(const hnpei_core *core, const hnpei_term *term, const hnpei_real *contexts, uint64_t key,
-                              hnpei_desk *desk, hnpei_team *team, hnpei_pass *pass)
+                              hnpei_desk *desk, hnpei_team *team, hnpei_watch *watch, hnpei_pass *pass)
 {
     const size_t n_workers = hnpei_team_size(team);
     hnpei_workspace unused;
@@ -51,6 +51,7 @@ hnpe_status hnpei_pass_create(const hnpei_core *core, const hnpei_term *term, co
                          .term = term,
                          .kernels = hnpei_kernels_get(hnpei_context_isa(core->context)),
                          .team = team,
+                         .watch = watch,
                          .contexts = contexts,
                          .key = hnpei_stream_hash(key, HNPEI_PURPOSE_SAMPLE, (uint64_t)term->role)};
     const size_t each = lay_out(term, NULL, &unused);
@@ -192,6 +193,12 @@ static hnpe_status run_tile(void *data, size_t tile, size_t worker)
     return check_numbers(pass, at, n, dim, pass->v + at * dim);
 }
 
+static hnpe_status between_tiles(void *data)
+{
+    const hnpei_pass *pass = data;
+    return hnpei_watch_look(pass->watch);
+}
+
 hnpe_status hnpei_pass_run(hnpei_pass *pass, size_t n, size_t begin, size_t per_context, const double *beta, double *v,
                            double *log_q)
 {
@@ -201,7 +208,7 @@ hnpe_status hnpei_pass_run(hnpei_pass *pass, size_t n, size_t begin, size_t per_
     pass->beta = beta;
     pass->v = v;
     pass->log_q = log_q;
-    hnpe_status status = hnpei_team_run(pass->team, count_tiles(n), run_tile, pass, NULL);
+    hnpe_status status = hnpei_team_run(pass->team, count_tiles(n), run_tile, pass, pass->watch ? between_tiles : NULL);
     pass->tiles += count_tiles(n);
     return status;
 }

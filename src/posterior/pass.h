@@ -17,6 +17,7 @@ typedef struct hnpei_pass {
     const hnpei_term *term;
     const hnpei_kernels *kernels;
     hnpei_team *team;
+    hnpei_watch *watch;          /* looked at between two tiles; NULL: nobody stops this */
     const hnpei_real *contexts;  /* [...][d_embed] */
     hnpei_workspace *workspaces; /* one for each worker */
     uint64_t key, tiles;         /* of the random streams: tiles counts those used */
@@ -31,7 +32,7 @@ typedef struct hnpei_pass {
 /* Workers that so many points are worth. */
 size_t hnpei_pass_workers(size_t points);
 hnpe_status hnpei_pass_create(const hnpei_core *core, const hnpei_term *term, const hnpei_real *contexts, uint64_t key,
-                              hnpei_desk *desk, hnpei_team *team, hnpei_pass *pass);
+                              hnpei_desk *desk, hnpei_team *team, hnpei_watch *watch, hnpei_pass *pass);
 /* Fill v with draws (log_q NULL), or log_q with the log densities of v. */
 hnpe_status hnpei_pass_run(hnpei_pass *pass, size_t n, size_t begin, size_t per_context, const double *beta, double *v,
                            double *log_q);

@@ -120,6 +120,7 @@ static hnpe_status begin_session(const char *where, const hnpe_posterior *poster
     hnpe_status status = hnpei_desk_take(posterior->desks, &s->desk);
     if (status == HNPE_OK)
         status = hnpei_observe(core, s->desk, n_sets, n_rows, x, &s->observed);
+    s->observed.watch = posterior->watch;
     return status == HNPE_OK ? HNPE_OK : end_session(s, status);
 }
 

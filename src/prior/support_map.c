@@ -230,6 +230,11 @@ static hnpe_status forward_block(const hnpei_map *map, size_t n, const double *g
     return HNPE_OK;
 }
 
+size_t hnpei_map_given(const hnpei_map *map)
+{
+    return map->prior->d_given;
+}
+
 hnpe_status hnpei_map_forward(const hnpei_map *map, size_t n, const double *given, const double *theta, double *v,
                               double *log_slope)
 {

@@ -53,8 +53,8 @@ static hnpe_status add_log_prior(const hnpe_prior *prior, size_t n, const double
     return HNPE_OK;
 }
 
-hnpe_status hnpei_proposal_log_prior(const hnpei_proposal *proposal, int local, int global, size_t n,
-                                     const double *theta, double *log_p)
+static hnpe_status log_prior(const hnpei_proposal *proposal, int local, int global, size_t n, const double *theta,
+                             double *log_p)
 {
     halves h;
     hnpe_status status = split(proposal, n, theta, &h);
@@ -65,6 +65,21 @@ hnpe_status hnpei_proposal_log_prior(const hnpei_proposal *proposal, int local, 
         status = add_log_prior(proposal->spec.prior_global, n, NULL, h.global, &h, log_p);
     free_halves(proposal, &h);
     return status;
+}
+
+/* Points between two looks whether the call goes on; a density does not depend on those beside it. */
+#define AT_ONCE ((size_t)4096)
+
+hnpe_status hnpei_proposal_log_prior(const hnpei_proposal *proposal, int local, int global, size_t n,
+                                     const double *theta, double *log_p)
+{
+    const size_t width = proposal->d_local + proposal->d_global;
+    for (size_t at = 0, take; at < n; at += take) {
+        take = n - at < AT_ONCE ? n - at : AT_ONCE;
+        HNPEI_TRY(hnpei_proposal_look(proposal));
+        HNPEI_TRY(log_prior(proposal, local, global, take, theta + at * width, log_p + at));
+    }
+    return HNPE_OK;
 }
 
 hnpe_status hnpei_proposal_renew_local(const hnpei_proposal *proposal, size_t n, hnpe_rng *rng, double *theta)
@@ -95,38 +110,26 @@ hnpe_status hnpei_proposal_from_prior(const hnpei_proposal *proposal, size_t n, 
     return hnpei_proposal_renew_local(proposal, n, rng, theta);
 }
 
-hnpe_status hnpei_proposal_report(const hnpei_proposal *proposal)
+void hnpei_proposal_watch(const hnpei_proposal_spec *spec, hnpei_watch *watch)
 {
-    hnpei_watch *watch = proposal->spec.watch;
-    return watch ? hnpei_watch_look(watch) : HNPE_OK;
+    spec->posterior->watch = watch;
 }
 
-/* Points between two looks whether the call goes on, where somebody may stop it; a density does not depend on those
-   beside it. */
-#define AT_ONCE ((size_t)64 * HNPEI_TILE)
-
-static hnpe_status log_posterior(const hnpei_proposal *proposal, int global, size_t width, size_t n,
-                                 const double *theta, double *log_q)
+hnpe_status hnpei_proposal_look(const hnpei_proposal *proposal)
 {
-    const hnpei_proposal_spec *spec = &proposal->spec;
-    const int64_t n_rows = (int64_t)spec->n_rows;
-    const size_t most = spec->watch && spec->watch->monitor ? AT_ONCE : n;
-    for (size_t at = 0, take; at < n; at += take) {
-        take = n - at < most ? n - at : most;
-        HNPEI_TRY(hnpei_proposal_report(proposal));
-        HNPEI_TRY((global ? hnpe_posterior_log_density_global : hnpe_posterior_log_density)(
-            spec->posterior, 1, &n_rows, spec->x, take, theta + at * width, log_q + at));
-    }
-    return HNPE_OK;
+    const hnpe_posterior *posterior = proposal->spec.posterior;
+    return posterior && posterior->watch ? hnpei_watch_look(posterior->watch) : HNPE_OK;
 }
 
 hnpe_status hnpei_proposal_log_posterior(const hnpei_proposal *proposal, size_t n, const double *theta, double *log_q)
 {
-    if (!hnpei_proposal_is_global(proposal->spec.kind))
-        return log_posterior(proposal, 0, proposal->d_local + proposal->d_global, n, theta, log_q);
+    const hnpei_proposal_spec *spec = &proposal->spec;
+    const int64_t n_rows = (int64_t)spec->n_rows;
+    if (!hnpei_proposal_is_global(spec->kind))
+        return hnpe_posterior_log_density(spec->posterior, 1, &n_rows, spec->x, n, theta, log_q);
     double *beta;
     HNPEI_TRY(take_columns(proposal, n, proposal->d_local, proposal->d_global, theta, &beta));
-    hnpe_status status = log_posterior(proposal, 1, proposal->d_global, n, beta, log_q);
+    hnpe_status status = hnpe_posterior_log_density_global(spec->posterior, 1, &n_rows, spec->x, n, beta, log_q);
     hnpei_free(proposal->context, beta);
     return status;
 }
@@ -136,6 +139,6 @@ hnpe_status hnpei_proposal_from_posterior(const hnpei_proposal *proposal, uint64
     const int64_t n_rows = (int64_t)proposal->spec.n_rows;
     hnpe_rng rng;
     hnpei_rng_init(&rng, proposal->spec.seed, HNPEI_PURPOSE_PROPOSAL, index);
-    HNPEI_TRY(hnpei_proposal_report(proposal));
+    HNPEI_TRY(hnpei_proposal_look(proposal));
     return hnpe_posterior_sample(proposal->spec.posterior, 1, &n_rows, proposal->spec.x, n, &rng, theta);
 }

@@ -58,9 +58,11 @@ static hnpe_status begin_rejection(const hnpei_proposal *proposal, uint64_t firs
 /* Candidates of the sets waiting[at … at + n). */
 static hnpe_status draw_candidates(rejection *r, size_t at, size_t n)
 {
-    for (size_t i = 0; i < n; ++i)
+    for (size_t i = 0; i < n; ++i) {
+        HNPEI_TRY(hnpei_proposal_look(r->proposal));
         HNPEI_TRY(hnpei_proposal_from_prior(r->proposal, r->candidates, &r->rng[r->waiting[at + i]],
                                             r->theta + i * r->candidates * r->width));
+    }
     return hnpei_proposal_log_posterior(r->proposal, n * r->candidates, r->theta, r->log_q);
 }
 
@@ -209,6 +211,7 @@ static hnpe_status draw_global(const hnpei_proposal *proposal, uint64_t first_se
     HNPEI_TRY(draw_posterior(proposal, first_set, n, theta));
     for (size_t i = 0; i < n; ++i) {
         struct hnpe_rng rng;
+        HNPEI_TRY(hnpei_proposal_look(proposal));
         hnpei_rng_init(&rng, proposal->spec.seed, HNPEI_PURPOSE_PROPOSAL, HNPEI_PROPOSAL_ASIDE / 2 + first_set + i);
         HNPEI_TRY(hnpei_proposal_renew_local(proposal, 1, &rng, theta + i * width));
     }

@@ -12,6 +12,7 @@
 #define LEAST_MASS 1e-4
 /* Candidates for one draw; at the least mass so many fail once in e^100. */
 #define MOST_TRIES 1000000
+#define TRIES_BETWEEN_LOOKS 4096
 
 static size_t dim_of(const hnpei_proposal *proposal)
 {
@@ -84,6 +85,8 @@ static hnpe_status draw_set(const hnpei_proposal *proposal, uint64_t set, double
     hnpe_rng rng;
     hnpei_rng_init(&rng, proposal->spec.seed, HNPEI_PURPOSE_PROPOSAL, set);
     for (int tries = 0; tries < MOST_TRIES; ++tries) {
+        if (tries % TRIES_BETWEEN_LOOKS == TRIES_BETWEEN_LOOKS - 1)
+            HNPEI_TRY(hnpei_proposal_look(proposal));
         *log_density = -(double)d * HNPEI_LOG_SQRT_2PI;
         for (size_t i = 0; i < d; ++i) {
             theta[i] = hnpei_stream_normal(&rng.stream);
@@ -102,7 +105,9 @@ static hnpe_status draw_set(const hnpei_proposal *proposal, uint64_t set, double
 hnpe_status hnpei_proposal_draw_gaussian(const hnpei_proposal *proposal, uint64_t first_set, size_t n, double *theta,
                                          double *log_proposal)
 {
-    for (size_t i = 0; i < n; ++i)
+    for (size_t i = 0; i < n; ++i) {
+        HNPEI_TRY(hnpei_proposal_look(proposal));
         HNPEI_TRY(draw_set(proposal, first_set + i, theta + i * dim_of(proposal), log_proposal + i));
+    }
     return HNPE_OK;
 }

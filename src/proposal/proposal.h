@@ -15,8 +15,6 @@ typedef struct hnpei_proposal_spec {
     const double *x;                        /* [n_rows][d_x] */
     double truncation;                      /* mass of the posterior that a truncated prior leaves out */
     uint64_t seed;                          /* of this round */
-    hnpei_watch *watch; /* of the long call that makes the proposal, or draws from it: set and taken back by its owner;
-                           NULL: none */
 } hnpei_proposal_spec;
 
 typedef struct hnpei_proposal {
@@ -38,6 +36,10 @@ hnpe_status hnpei_proposal_check(const char *where, const hnpei_core *core, hnpe
 hnpe_status hnpei_proposal_create(const char *where, hnpe_context *context, const hnpei_proposal_spec *spec,
                                   hnpei_proposal **proposal);
 void hnpei_proposal_destroy(hnpei_proposal *proposal);
+
+/* The long call that makes the proposal, or asks it, which is looked at between the steps of what it asks for; NULL: it
+   is over. The posterior must be the proposal's alone. */
+void hnpei_proposal_watch(const hnpei_proposal_spec *spec, hnpei_watch *watch);
 
 /* ---- archives: everything but posterior, priors and target, as tensors "proposal.…" ---- */
 hnpe_status hnpei_proposal_write(const hnpei_proposal *proposal, hnpei_writer *writer);
@@ -79,8 +81,8 @@ hnpe_status hnpei_proposal_log_prior(const hnpei_proposal *proposal, int local, 
 hnpe_status hnpei_proposal_from_prior(const hnpei_proposal *proposal, size_t n, hnpe_rng *rng, double *theta);
 /* alpha_0 anew from p(alpha | beta), beta as it is. */
 hnpe_status hnpei_proposal_renew_local(const hnpei_proposal *proposal, size_t n, hnpe_rng *rng, double *theta);
-/* As hnpei_watch_update of the long call at hand. Whoever asks the posterior for much asks this before. */
-hnpe_status hnpei_proposal_report(const hnpei_proposal *proposal);
+/* May the long call at hand go on? The posterior looks by itself. */
+hnpe_status hnpei_proposal_look(const hnpei_proposal *proposal);
 /* log q at the target: of (alpha_0, beta), or of beta alone where the proposal is about beta alone. */
 hnpe_status hnpei_proposal_log_posterior(const hnpei_proposal *proposal, size_t n, const double *theta, double *log_q);
 /* n draws of the posterior at the target, number `index` of such calls. */

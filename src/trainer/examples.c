@@ -116,10 +116,27 @@ static hnpe_status copy_set(void *data, size_t i, size_t set, const hnpei_number
     return HNPE_OK;
 }
 
-hnpe_status hnpei_examples_map(const char *where, const char *name, const hnpei_map *map, size_t n, size_t dim,
-                               const double *given, const double *theta, hnpei_staging *s)
+/* Rows between two looks whether the call goes on. */
+#define AT_ONCE ((size_t)4096)
+
+static hnpe_status map_rows(const hnpei_map *map, size_t n, size_t dim, const double *given, const double *theta,
+                            hnpei_watch *watch, hnpei_staging *s)
 {
-    HNPEI_TRY(hnpei_map_forward(map, n, given, theta, s->v, s->log_slope));
+    const size_t d_given = hnpei_map_given(map);
+    for (size_t at = 0, take; at < n; at += take) {
+        take = n - at < AT_ONCE ? n - at : AT_ONCE;
+        if (watch && at)
+            HNPEI_TRY(hnpei_watch_look(watch));
+        HNPEI_TRY(hnpei_map_forward(map, take, d_given ? given + at * d_given : NULL, theta + at * dim, s->v + at * dim,
+                                    s->log_slope + at));
+    }
+    return HNPE_OK;
+}
+
+hnpe_status hnpei_examples_map(const char *where, const char *name, const hnpei_map *map, size_t n, size_t dim,
+                               const double *given, const double *theta, hnpei_watch *watch, hnpei_staging *s)
+{
+    HNPEI_TRY(map_rows(map, n, dim, given, theta, watch, s));
     for (size_t i = 0; i < n; ++i)
         if (!(s->log_slope[i] > -INFINITY))
             return hnpei_fail(
@@ -176,7 +193,8 @@ static hnpe_status map_all(const char *where, const hnpe_trainer *trainer, int w
     const int trained = trainer->estimator->trained;
     const size_t rows = e->first[e->n_sets];
     if (e->d_local) {
-        HNPEI_TRY(hnpei_examples_map(where, "local", core->map_local, rows, e->d_local, s->given, s->local, s));
+        HNPEI_TRY(hnpei_examples_map(where, "local", core->map_local, rows, e->d_local, s->given, s->local,
+                                     trainer->dataset->watch, s));
         if (whole)
             settle_doors(core->map_local, rows, e->first[e->n_training], e->d_local, s->v, 0, trained, e);
         enter(rows, e->d_local, 0, e, s, e->v_local);
@@ -184,7 +202,8 @@ static hnpe_status map_all(const char *where, const hnpe_trainer *trainer, int w
     if (e->d_local && loss_of(trainer) == HNPE_LOSS_ATOMIC)
         HNPEI_TRY(compare_with_prior(where, "local", core->prior_local, rows, s->given, s->local, e->first, s, e));
     if (e->d_global) {
-        HNPEI_TRY(hnpei_examples_map(where, "global", core->map_global, e->n_sets, e->d_global, NULL, s->global, s));
+        HNPEI_TRY(hnpei_examples_map(where, "global", core->map_global, e->n_sets, e->d_global, NULL, s->global,
+                                     trainer->dataset->watch, s));
         if (whole)
             settle_doors(core->map_global, e->n_sets, e->n_training, e->d_global, s->v, e->d_local, trained, e);
         enter(e->n_sets, e->d_global, e->d_local, e, s, e->v_global);

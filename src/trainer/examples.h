@@ -65,7 +65,7 @@ hnpe_status hnpei_staging_create(const hnpei_examples *e, size_t sets, size_t ro
 void hnpei_staging_free(const hnpei_examples *e, hnpei_staging *s);
 /* n parameter vectors to s->v and s->log_slope; all must be inside the prior's support. */
 hnpe_status hnpei_examples_map(const char *where, const char *name, const hnpei_map *map, size_t n, size_t dim,
-                               const double *given, const double *theta, hnpei_staging *s);
+                               const double *given, const double *theta, hnpei_watch *watch, hnpei_staging *s);
 /* These sets take the place of those in memory, for which there is room; the doors are settled. */
 hnpe_status hnpei_examples_load(const char *where, const hnpe_trainer *trainer, size_t n, const size_t *sets,
                                 hnpei_examples *e, hnpei_staging *s);

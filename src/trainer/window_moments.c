@@ -70,12 +70,14 @@ static hnpe_status take_set(void *data, size_t i, size_t set, const hnpei_number
     (void)i;
     if (st->local.dim) {
         const size_t rows = keep_rows(st, set, at);
-        HNPEI_TRY(hnpei_examples_map(st->where, "local", st->local.map, rows, st->local.dim, s->given, s->local, s));
+        HNPEI_TRY(
+            hnpei_examples_map(st->where, "local", st->local.map, rows, st->local.dim, s->given, s->local, NULL, s));
         note_rows(st, &st->local, rows, s->v, st->trains[set]);
     }
     if (!st->global.dim)
         return HNPE_OK;
-    HNPEI_TRY(hnpei_examples_map(st->where, "global", st->global.map, 1, st->global.dim, NULL, at->theta_global, s));
+    HNPEI_TRY(
+        hnpei_examples_map(st->where, "global", st->global.map, 1, st->global.dim, NULL, at->theta_global, NULL, s));
     note_rows(st, &st->global, 1, s->v, st->trains[set]);
     return HNPE_OK;
 }

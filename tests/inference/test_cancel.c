@@ -94,10 +94,47 @@ static void prepare_inference(world *w, int32_t way)
     hnpe_prior_release(global);
 }
 
+/* Few sets, but networks that take their time for each draw. */
+static void prepare_slow(world *w, int32_t way)
+{
+    hnpe_estimator *estimator;
+    hnpe_prior *local, *global;
+    hnpe_embedder *observation, *set;
+    hnpe_flow *q_local, *q_global;
+    hnpe_dims dims = {.struct_size = sizeof dims};
+    w->sets = hurried() ? 50 : 100;
+    prepare_inference(w, way);
+    support_gaussian_priors(&local, &global);
+    support_assert_ok(hnpe_embedder_create_identity(w->context, 1, &observation));
+    support_assert_ok(hnpe_embedder_create_mean(w->context, 1, &set));
+    support_assert_ok(hnpe_embedder_dims(set, &dims));
+    support_assert_ok(hnpe_flow_create_spline(w->context, 1, 2, &q_local));
+    support_assert_ok(hnpe_flow_create_spline(w->context, 1, (size_t)dims.d_out, &q_global));
+    support_assert_ok(hnpe_flow_set_int(q_local, HNPE_FLOW_HIDDEN, 512));
+    support_assert_ok(hnpe_flow_set_int(q_global, HNPE_FLOW_HIDDEN, 512));
+    support_assert_ok(hnpe_estimator_create_factorised(w->context, local, global, 1, observation, set, q_local,
+                                                       q_global, &estimator));
+    support_assert_ok(hnpe_inference_set_estimator(w->inference, estimator));
+    support_assert_ok(hnpe_trainer_set_int(w->trainer, HNPE_TRAINER_EPOCHS, 1));
+    hnpe_estimator_release(estimator);
+    hnpe_flow_release(q_local);
+    hnpe_flow_release(q_global);
+    hnpe_embedder_release(observation);
+    hnpe_embedder_release(set);
+    hnpe_prior_release(local);
+    hnpe_prior_release(global);
+}
+
 static hnpe_status run_rounds(world *w, hnpe_monitor *monitor)
 {
     const double x = 0.4;
     return hnpe_inference_run_rounds(w->inference, 1, &x, 3, monitor);
+}
+
+static hnpe_status run_two_rounds(world *w, hnpe_monitor *monitor)
+{
+    const double x = 0.4;
+    return hnpe_inference_run_rounds(w->inference, 1, &x, 2, monitor);
 }
 
 static hnpe_status run_inference(world *w, hnpe_monitor *monitor)
@@ -167,6 +204,8 @@ static const call calls[] = {
     {"rounds, importance in beta", prepare_inference, run_rounds, HNPE_ROUNDS_IMPORTANCE_GLOBAL},
     {"rounds, closed form", prepare_inference, run_rounds, HNPE_ROUNDS_CLOSED_FORM},
     {"rounds, uncorrected", prepare_inference, run_rounds, HNPE_ROUNDS_UNCORRECTED},
+    {"rounds, slow networks", prepare_slow, run_two_rounds, HNPE_ROUNDS_TRUNCATED},
+    {"rounds, slow networks, moved", prepare_slow, run_two_rounds, HNPE_ROUNDS_ATOMIC_GLOBAL},
     {"fit of a flow", prepare_flow, run_flow, 0},
 };
 
