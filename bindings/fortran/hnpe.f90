@@ -543,6 +543,33 @@ module hnpe
       !< Monte-Carlo standard error of log_constant; 0 where it is exact
   end type hnpe_proposal_info
 
+  !> How far the members of a mixture disagree about an observation set.
+  type, bind(C) :: hnpe_spread_info
+    integer(c_int32_t) :: struct_size = 72
+      !< sizeof(hnpe_spread_info), set by the caller
+    integer(c_int32_t) :: n_members = 0
+      !< 1: nobody to disagree with; then all is 0, and sd_ratio 1
+    integer(c_int32_t) :: disagrees = 0
+      !< 1: mean_spread is above 1, sd_ratio above 2, or divergence above half of divergence_most (by two standard
+      !! errors at least)
+    real(c_double) :: mean_spread = 0.0_c_double
+      !< the largest, over the parameters, of the difference between the largest and the smallest of the members' means,
+      !! in standard deviations of the mixture
+    real(c_double) :: sd_ratio = 0.0_c_double
+      !< the largest, over the parameters, of the members' largest standard deviation over their smallest
+    real(c_double) :: divergence = 0.0_c_double
+      !< of Jensen and Shannon, in nats: the mean over the members of the Kullback-Leibler divergence of the mixture
+      !! from a member; 0 where all are the same
+    real(c_double) :: divergence_error = 0.0_c_double
+      !< its standard error
+    real(c_double) :: divergence_most = 0.0_c_double
+      !< what it is where members have nothing in common: the entropy of the weights
+    integer(c_int64_t) :: mean_parameter = 0
+      !< of (alpha_0, beta), where mean_spread is
+    integer(c_int64_t) :: sd_parameter = 0
+      !< of (alpha_0, beta), where sd_ratio is
+  end type hnpe_spread_info
+
   !> How an observation set lies to those that a posterior was trained on.
   type, bind(C) :: hnpe_observation_info
     integer(c_int32_t) :: struct_size = 40
@@ -3338,6 +3365,84 @@ module hnpe
         !< out, [n_sets, n_draws]
       integer(c_int) :: outcome
     end function hnpe_posterior_log_density_all
+
+    !> A mixture of posteriors, q = sum of weights[m] q_m: of estimators that were trained from different beginnings,
+    !! say, which is better on the average than one of them, and says how far training is to be trusted
+    !! (hnpe_posterior_spread). All functions of a posterior take it. It is a mixture of all parameters at once,
+    !! (alpha_0, ..., alpha_N, beta) given a set, so that densities, of beta alone too, and draws agree with one
+    !! another. A mixture of one is that posterior itself.
+    !! Returns: HNPE_OK, HNPE_ERROR_INVALID_ARGUMENT (also: other priors), HNPE_ERROR_SHAPE (other dimensions),
+    !! HNPE_ERROR_NO_MEMORY
+    !! Thread: any. Read-only.
+    !! Source: Lakshminarayanan, Pritzel, Blundell 2017 (deep ensembles); docs/posterior.md.
+    function hnpe_posterior_create_ensemble(n_members, members, weights, posterior) bind(C) result(outcome)
+      import
+      integer(c_size_t), value :: n_members
+        !< from 1 to 4096
+      type(c_ptr), intent(in) :: members(*)
+        !< [n_members] of the same dimensions and priors (those made of callbacks cannot be compared); kept by
+        !! reference. A member that is a mixture gives its members
+      real(c_double), intent(in), optional :: weights(*)
+        !< [n_members] above 0, of any sum; NULL: equal ones
+      type(c_ptr), intent(out) :: posterior
+        !< out; release with hnpe_posterior_release. In the context of members[0]
+      integer(c_int) :: outcome
+    end function hnpe_posterior_create_ensemble
+
+    !> How many members has it?
+    !! Returns: HNPE_OK, HNPE_ERROR_INVALID_ARGUMENT
+    !! Thread: any; safe during run.
+    function hnpe_posterior_count_members(posterior, n_members) bind(C) result(outcome)
+      import
+      type(c_ptr), value :: posterior
+        !< the posterior; not modified
+      integer(c_int64_t), intent(out) :: n_members
+        !< out; 1 of a posterior that is no mixture
+      integer(c_int) :: outcome
+    end function hnpe_posterior_count_members
+
+    !> One of the members.
+    !! Returns: HNPE_OK, HNPE_ERROR_INVALID_ARGUMENT, HNPE_ERROR_UNSUPPORTED (past the last)
+    !! Thread: any; safe during run.
+    function hnpe_posterior_get_member(posterior, index, member, weight) bind(C) result(outcome)
+      import
+      type(c_ptr), value :: posterior
+        !< the posterior; not modified
+      integer(c_size_t), value :: index
+        !< 0, 1, ...
+      type(c_ptr), intent(out) :: member
+        !< out, a new reference; a posterior that is no mixture is its own member
+      real(c_double), intent(out), optional :: weight
+        !< out, of weights that sum to 1; NULL: not wanted
+      integer(c_int) :: outcome
+    end function hnpe_posterior_get_member
+
+    !> How far do the members of a mixture disagree about (alpha_0, beta) given a set? From draws of each of them. A
+    !! line in the context's log says it, as a warning where they disagree.
+    !! Returns: as hnpe_posterior_sample
+    !! Thread: any. Read-only.
+    !! Source: Lin 1991 (the divergence); docs/posterior.md.
+    function hnpe_posterior_spread(posterior, n_rows, x, n_draws, seed, mean_spread, sd_ratio, info) bind(C) &
+      result(outcome)
+      import
+      type(c_ptr), value :: posterior
+        !< the posterior; not modified
+      integer(c_int64_t), value :: n_rows
+        !< observations in the set, 1 + N >= 1
+      real(c_double), intent(in) :: x(*)
+        !< [n_rows, d_x] row-major, x_0 first
+      integer(c_size_t), value :: n_draws
+        !< of each member, >= 2; the numbers' own noise is that of means of so many
+      integer(c_int64_t), value :: seed
+        !< of the draws
+      real(c_double), intent(out), optional :: mean_spread(*)
+        !< out, [d_local + d_global] as in the record, of each parameter; NULL: not wanted
+      real(c_double), intent(out), optional :: sd_ratio(*)
+        !< out, [d_local + d_global] as in the record, of each parameter; NULL: not wanted
+      type(hnpe_spread_info), intent(inout), optional :: info
+        !< out; info->struct_size set by the caller; NULL: not wanted
+      integer(c_int) :: outcome
+    end function hnpe_posterior_spread
 
     !> How far outside the training range does an observation set lie? The range of a feature is from the smallest to
     !! the largest value of all valid training rows of the last training. A distance of more than 1 is said to be far.

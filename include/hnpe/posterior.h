@@ -148,6 +148,91 @@ HNPE_API hnpe_status hnpe_posterior_log_density_all(const hnpe_posterior *poster
                                                     const double *theta_local, const double *theta_global,
                                                     double *log_q);
 
+/**
+ * A mixture of posteriors, q = sum of weights[m] q_m: of estimators that were trained from different beginnings, say,
+ * which is better on the average than one of them, and says how far training is to be trusted (hnpe_posterior_spread).
+ * All functions of a posterior take it. It is a mixture of all parameters at once, (alpha_0, …, alpha_N, beta) given a
+ * set, so that densities, of beta alone too, and draws agree with one another. A mixture of one is that posterior
+ * itself.
+ *
+ * @param n_members  from 1 to 4096
+ * @param members    [n_members] of the same dimensions and priors (those made of callbacks cannot be compared); kept by
+ *                   reference. A member that is a mixture gives its members
+ * @param weights    [n_members] above 0, of any sum; NULL: equal ones
+ * @param posterior  out; release with hnpe_posterior_release. In the context of members[0]
+ * @return HNPE_OK, HNPE_ERROR_INVALID_ARGUMENT (also: other priors), HNPE_ERROR_SHAPE (other dimensions),
+ *         HNPE_ERROR_NO_MEMORY
+ *
+ * Thread: any. Read-only.   Since: 0.1
+ * Source: Lakshminarayanan, Pritzel, Blundell 2017 (deep ensembles); docs/posterior.md.
+ */
+HNPE_API hnpe_status hnpe_posterior_create_ensemble(size_t n_members, hnpe_posterior *const *members,
+                                                    const double *weights, hnpe_posterior **posterior);
+
+/**
+ * How many members has it?
+ *
+ * @param posterior  the posterior; not modified
+ * @param n_members  out; 1 of a posterior that is no mixture
+ * @return HNPE_OK, HNPE_ERROR_INVALID_ARGUMENT
+ *
+ * Thread: any; safe during run.   Since: 0.1
+ */
+HNPE_API hnpe_status hnpe_posterior_count_members(const hnpe_posterior *posterior, int64_t *n_members);
+
+/**
+ * One of the members.
+ *
+ * @param posterior  the posterior; not modified
+ * @param index      0, 1, …
+ * @param member     out, a new reference; a posterior that is no mixture is its own member
+ * @param weight     out, of weights that sum to 1; NULL: not wanted
+ * @return HNPE_OK, HNPE_ERROR_INVALID_ARGUMENT, HNPE_ERROR_UNSUPPORTED (past the last)
+ *
+ * Thread: any; safe during run.   Since: 0.1
+ */
+HNPE_API hnpe_status hnpe_posterior_get_member(const hnpe_posterior *posterior, size_t index, hnpe_posterior **member,
+                                               double *weight);
+
+/** How far the members of a mixture disagree about an observation set. */
+typedef struct hnpe_spread_info {
+    uint32_t struct_size; /**< sizeof(hnpe_spread_info), set by the caller */
+    int32_t n_members;    /**< 1: nobody to disagree with; then all is 0, and sd_ratio 1 */
+    int32_t disagrees;    /**< 1: mean_spread is above 1, sd_ratio above 2, or divergence above half of divergence_most
+                               (by two standard errors at least) */
+    double mean_spread;   /**< the largest, over the parameters, of the difference between the largest and the smallest
+                               of the members' means, in standard deviations of the mixture */
+    double sd_ratio;      /**< the largest, over the parameters, of the members' largest standard deviation over their
+                               smallest */
+    double divergence;    /**< of Jensen and Shannon, in nats: the mean over the members of the Kullback-Leibler
+                               divergence of the mixture from a member; 0 where all are the same */
+    double divergence_error; /**< its standard error */
+    double divergence_most;  /**< what it is where members have nothing in common: the entropy of the weights */
+    int64_t mean_parameter;  /**< of (alpha_0, beta), where mean_spread is */
+    int64_t sd_parameter;    /**< of (alpha_0, beta), where sd_ratio is */
+} hnpe_spread_info;
+
+/**
+ * How far do the members of a mixture disagree about (alpha_0, beta) given a set? From draws of each of them. A line in
+ * the context's log says it, as a warning where they disagree.
+ *
+ * @param posterior    the posterior; not modified
+ * @param n_rows       observations in the set, 1 + N >= 1
+ * @param x            [n_rows, d_x] row-major, x_0 first
+ * @param n_draws      of each member, >= 2; the numbers' own noise is that of means of so many
+ * @param seed         of the draws
+ * @param mean_spread  out, [d_local + d_global] as in the record, of each parameter; NULL: not wanted
+ * @param sd_ratio     out, [d_local + d_global] as in the record, of each parameter; NULL: not wanted
+ * @param info         out; info->struct_size set by the caller; NULL: not wanted
+ * @return as hnpe_posterior_sample
+ *
+ * Thread: any. Read-only.   Since: 0.1
+ * Source: Lin 1991 (the divergence); docs/posterior.md.
+ */
+HNPE_API hnpe_status hnpe_posterior_spread(const hnpe_posterior *posterior, int64_t n_rows, const double *x,
+                                           size_t n_draws, uint64_t seed, double *mean_spread, double *sd_ratio,
+                                           hnpe_spread_info *info);
+
 /** How an observation set lies to those that a posterior was trained on. */
 typedef struct hnpe_observation_info {
     uint32_t struct_size;  /**< sizeof(hnpe_observation_info), set by the caller */

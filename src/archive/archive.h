@@ -100,6 +100,14 @@ hnpe_status hnpei_writer_note_real(hnpei_writer *writer, const char *name, doubl
 hnpe_status hnpei_writer_commit(hnpei_writer *writer, const char *path);
 void hnpei_writer_destroy(hnpei_writer *writer);
 
+/* ---- scope.c: several things of the same names in one file ---- */
+/* From now on the names of tensors and the keys of metadata have this before them, in what is written or looked up;
+   "": nothing. At most 47 bytes. */
+void hnpei_writer_enter(hnpei_writer *writer, const char *scope);
+void hnpei_reader_enter(hnpei_reader *reader, const char *scope);
+/* A number that tells what a writer holds from anything else. */
+uint64_t hnpei_writer_fingerprint(const hnpei_writer *writer);
+
 /* ---- lock.c: folders with more than one file ---- */
 /* Not its parents; one that is there is fine. */
 hnpe_status hnpei_folder_make(const char *where, const char *path);

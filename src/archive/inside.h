@@ -14,6 +14,9 @@ _Static_assert(__BYTE_ORDER__ == __ORDER_LITTLE_ENDIAN__, "tensors are copied as
 #define HNPEI_ARCHIVE_HEADER_MAXIMUM ((size_t)4 << 20)
 #define HNPEI_ARCHIVE_DIMS_MAXIMUM ((size_t)8)
 
+/* Bytes of a scope, with the 0 behind it. */
+#define HNPEI_SCOPE 48
+
 /* Text of a file, or a path, cut and made printable for a message. */
 typedef struct hnpei_quoted {
     char text[100];
@@ -32,6 +35,7 @@ struct hnpei_reader {
     const cJSON *metadata;
     size_t count;
     hnpei_tensor *tensors; /* by name */
+    char scope[HNPEI_SCOPE];
 };
 
 /* A tensor that is to be written. */
@@ -52,7 +56,13 @@ struct hnpei_writer {
     cJSON *metadata; /* NULL until there is some */
     size_t count, room;
     hnpei_stored *entries;
+    char scope[HNPEI_SCOPE];
 };
+
+/* The name with the scope before it; hnpei_free. */
+hnpe_status hnpei_scoped(hnpe_context *context, const char *scope, const char *name, char **full);
+/* As strcmp of the scope and the name behind it with a name that has both. */
+int hnpei_scope_compare(const char *scope, const char *name, const char *full);
 
 /* HNPE_ERROR_FORMAT about the file that is being read. */
 #define HNPEI_REFUSE(reader, format, ...)                                                                              \

@@ -86,19 +86,27 @@ const hnpei_tensor *hnpei_reader_tensor(const hnpei_reader *reader, size_t index
     return index < reader->count ? &reader->tensors[index] : NULL;
 }
 
+typedef struct scoped_name {
+    const char *scope, *name;
+} scoped_name;
+
 static int compare_to_name(const void *name, const void *tensor)
 {
-    return strcmp(name, ((const hnpei_tensor *)tensor)->name);
+    const scoped_name *wanted = name;
+    return hnpei_scope_compare(wanted->scope, wanted->name, ((const hnpei_tensor *)tensor)->name);
 }
 
 const hnpei_tensor *hnpei_reader_find(const hnpei_reader *reader, const char *name)
 {
-    return bsearch(name, reader->tensors, reader->count, sizeof *reader->tensors, compare_to_name);
+    const scoped_name wanted = {reader->scope, name};
+    return bsearch(&wanted, reader->tensors, reader->count, sizeof *reader->tensors, compare_to_name);
 }
 
 const char *hnpei_reader_metadata(const hnpei_reader *reader, const char *key)
 {
-    const cJSON *item = cJSON_GetObjectItemCaseSensitive(reader->metadata, key);
+    const cJSON *item = reader->metadata ? reader->metadata->child : NULL;
+    while (item && hnpei_scope_compare(reader->scope, key, item->string) != 0)
+        item = item->next;
     return item ? item->valuestring : NULL;
 }
 

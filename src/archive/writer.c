@@ -47,7 +47,7 @@ void hnpei_writer_destroy(hnpei_writer *writer)
     hnpei_free(writer->context, writer);
 }
 
-hnpe_status hnpei_writer_metadata(hnpei_writer *writer, const char *key, const char *value)
+static hnpe_status add_metadatum(hnpei_writer *writer, const char *key, const char *value)
 {
     if (!writer->metadata && !(writer->metadata = cJSON_CreateObject()))
         return fail_json_memory(writer);
@@ -55,6 +55,15 @@ hnpe_status hnpei_writer_metadata(hnpei_writer *writer, const char *key, const c
         return hnpei_fail(HNPE_ERROR_INVALID_ARGUMENT, writer->where, "there are already metadata \"%s\"",
                           hnpei_quote(key).text);
     return cJSON_AddStringToObject(writer->metadata, key, value) ? HNPE_OK : fail_json_memory(writer);
+}
+
+hnpe_status hnpei_writer_metadata(hnpei_writer *writer, const char *key, const char *value)
+{
+    char *full;
+    HNPEI_TRY(hnpei_scoped(writer->context, writer->scope, key, &full));
+    const hnpe_status status = add_metadatum(writer, full, value);
+    hnpei_free(writer->context, full);
+    return status;
 }
 
 /* ---- tensors ---- */
@@ -80,8 +89,9 @@ static hnpe_status make_room(hnpei_writer *writer)
     return HNPE_OK;
 }
 
-hnpe_status hnpei_writer_borrow(hnpei_writer *writer, const char *name, hnpei_type type, size_t n_dims,
-                                const size_t *dims, const void *data)
+/* name: freed by the writer, if it is taken. */
+static hnpe_status borrow(hnpei_writer *writer, char *name, hnpei_type type, size_t n_dims, const size_t *dims,
+                          const void *data)
 {
     size_t size = hnpei_type_size(type);
     HNPEI_TRY(check_new_name(writer, name));
@@ -95,9 +105,20 @@ hnpe_status hnpei_writer_borrow(hnpei_writer *writer, const char *name, hnpei_ty
         made->dims[i] = dims[i];
         HNPEI_TRY(hnpei_size_multiply(made->bytes, dims[i], &made->bytes));
     }
-    HNPEI_TRY(hnpei_copy_text(writer->context, name, &made->name));
+    made->name = name;
     ++writer->count;
     return HNPE_OK;
+}
+
+hnpe_status hnpei_writer_borrow(hnpei_writer *writer, const char *name, hnpei_type type, size_t n_dims,
+                                const size_t *dims, const void *data)
+{
+    char *full;
+    HNPEI_TRY(hnpei_scoped(writer->context, writer->scope, name, &full));
+    const hnpe_status status = borrow(writer, full, type, n_dims, dims, data);
+    if (status != HNPE_OK)
+        hnpei_free(writer->context, full);
+    return status;
 }
 
 hnpe_status hnpei_writer_tensor(hnpei_writer *writer, const char *name, hnpei_type type, size_t n_dims,

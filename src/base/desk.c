@@ -117,6 +117,17 @@ hnpe_status hnpei_desk_place(hnpei_desk *desk, size_t count, size_t size, void *
     return HNPE_OK;
 }
 
+hnpei_desk_mark hnpei_desk_get_mark(const hnpei_desk *desk)
+{
+    return (hnpei_desk_mark){desk->next};
+}
+
+/* What is before the mark stays where it is as long as the desk is in use. */
+void hnpei_desk_rewind(hnpei_desk *desk, hnpei_desk_mark mark)
+{
+    desk->next = mark.place;
+}
+
 hnpe_context *hnpei_desk_context(const hnpei_desk *desk)
 {
     return desk->context;

@@ -28,6 +28,12 @@ void hnpei_desk_return(hnpei_desks *desks, hnpei_desk *desk, int keep);
 /* count * size bytes, aligned to 64, valid until the desk is returned; what is there is whatever it is, but zeros where
    they are new. As hnpei_allocate otherwise. */
 hnpe_status hnpei_desk_place(hnpei_desk *desk, size_t count, size_t size, void *memory);
+/* Where the desk is now; and back there: what was placed since is gone, and its memory serves what is placed next. */
+typedef struct hnpei_desk_mark {
+    void *place;
+} hnpei_desk_mark;
+hnpei_desk_mark hnpei_desk_get_mark(const hnpei_desk *desk);
+void hnpei_desk_rewind(hnpei_desk *desk, hnpei_desk_mark mark);
 hnpe_context *hnpei_desk_context(const hnpei_desk *desk);
 
 #endif

@@ -132,6 +132,9 @@ hnpe_status hnpei_term_check_finite(const char *where, const hnpei_term *term);
 hnpe_status hnpei_core_write(const hnpei_core *core, hnpei_writer *writer);
 hnpe_status hnpei_core_read(const char *where, hnpe_context *context, const hnpei_reader *reader, int corrected,
                             hnpe_prior *prior_local, hnpe_prior *prior_global, hnpei_core **core);
+/* A file of an estimator that is open. */
+hnpe_status hnpei_core_read_file(const char *where, hnpe_context *context, const hnpei_reader *reader,
+                                 hnpe_prior *prior_local, hnpe_prior *prior_global, hnpei_core **core);
 hnpe_status hnpei_core_save(const char *where, const hnpei_core *core, const char *path);
 hnpe_status hnpei_core_load(const char *where, hnpe_context *context, const char *path, hnpe_prior *prior_local,
                             hnpe_prior *prior_global, hnpei_core **core);

@@ -196,17 +196,22 @@ hnpe_status hnpei_core_read(const char *where, hnpe_context *context, const hnpe
     return status;
 }
 
+hnpe_status hnpei_core_read_file(const char *where, hnpe_context *context, const hnpei_reader *reader,
+                                 hnpe_prior *prior_local, hnpe_prior *prior_global, hnpei_core **core)
+{
+    *core = NULL;
+    HNPEI_TRY(hnpei_reader_expect(reader, KIND, versions));
+    const int corrected = is_version(reader, CORRECTED_VERSION) || is_version(reader, CORRECTED_FIRST);
+    return hnpei_core_read(where, context, reader, corrected, prior_local, prior_global, core);
+}
+
 hnpe_status hnpei_core_load(const char *where, hnpe_context *context, const char *path, hnpe_prior *prior_local,
                             hnpe_prior *prior_global, hnpei_core **core)
 {
     hnpei_reader *reader = NULL;
     *core = NULL;
     HNPEI_TRY(hnpei_reader_open(context, where, path, &reader));
-    hnpe_status status = hnpei_reader_expect(reader, KIND, versions);
-    if (status == HNPE_OK)
-        status = hnpei_core_read(where, context, reader,
-                                 is_version(reader, CORRECTED_VERSION) || is_version(reader, CORRECTED_FIRST),
-                                 prior_local, prior_global, core);
+    const hnpe_status status = hnpei_core_read_file(where, context, reader, prior_local, prior_global, core);
     hnpei_reader_close(reader);
     return status;
 }

@@ -2,6 +2,7 @@
 #include "inference.h"
 
 #include "base/context.h"
+#include "posterior/ensemble.h"
 
 #include <math.h>
 #include <string.h>
@@ -109,7 +110,7 @@ hnpe_status hnpei_rounds_advance(const char *where, hnpe_inference *inference, h
     hnpei_proposal *proposal = NULL;
     int32_t origin = 0;
     HNPEI_TRY(hnpe_posterior_create(inference->estimator, &spec.posterior));
-    (void)hnpei_core_note_far(spec.posterior->core, rounds->n_rows, rounds->x);
+    (void)hnpei_posterior_note_far(spec.posterior, rounds->n_rows, rounds->x);
     spec.posterior->quiet = 1; /* it is asked about the target again and again */
     hnpei_proposal_watch(&spec, &watch);
     hnpe_status status = hnpei_proposal_create(where, inference->object.context, &spec, &proposal);

@@ -3,6 +3,8 @@
    the whole posterior at the beginning, and comes to modes on a bound of the support from inside. */
 #include "mode.h"
 
+#include "ensemble.h"
+
 #include "linalg/linalg.h"
 #include "rng/stream.h"
 
@@ -52,9 +54,10 @@ static hnpe_status evaluate(search *s, double *log_q)
     HNPEI_TRY(hnpei_desk_take(s->posterior->desks, &desk));
     hnpe_status status = hnpei_observe(core, desk, 1, &s->n_rows, s->x, &observed);
     if (status == HNPE_OK && log_q)
-        status = hnpei_posterior_log_density(core, desk, &observed, s->n, s->points, log_q);
+        status = hnpei_ensemble_log_density(s->posterior, desk, &observed, s->n, s->points, log_q);
     else if (status == HNPE_OK)
-        status = hnpei_posterior_sample(core, desk, &observed, s->n, hnpei_stream_next(&s->rng.stream), s->points);
+        status =
+            hnpei_ensemble_sample(s->posterior, desk, &observed, s->n, hnpei_stream_next(&s->rng.stream), s->points);
     hnpei_desk_return(s->posterior->desks, desk, status == HNPE_OK);
     return status;
 }

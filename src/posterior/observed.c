@@ -3,7 +3,7 @@
 hnpe_status hnpei_observe(const hnpei_core *core, hnpei_desk *desk, size_t n_sets, const int64_t *n_rows,
                           const double *x, hnpei_observed *observed)
 {
-    *observed = (hnpei_observed){.n_sets = n_sets};
+    *observed = (hnpei_observed){.n_sets = n_sets, .sizes = n_rows, .given = x};
     HNPEI_TRY(hnpei_desk_place(desk, n_sets + 1, sizeof *observed->first, &observed->first));
     observed->first[0] = 0;
     for (size_t i = 0; i < n_sets; ++i)

@@ -7,22 +7,27 @@
 
 #include <hnpe/posterior.h>
 
+typedef struct hnpei_ensemble hnpei_ensemble; /* ensemble.h */
+
 struct hnpe_posterior {
     hnpei_object object;
-    hnpei_core *core;
-    hnpei_desks *desks;      /* scratch memory of calls, kept between them */
-    atomic_int extrapolated; /* 1: a call was given observations unlike those that it was trained on; so it stays */
-    int quiet;               /* 1: of far observations no line is left: who made the posterior has left one */
-    hnpei_watch *watch;      /* of the long call whose own the posterior is, which sets it, and takes it back: it can be
-                                stopped within a call of the posterior. NULL: nobody can */
+    hnpei_core *core; /* of a mixture the first member's, borrowed: its dimensions and priors are those of all */
+    hnpei_ensemble *ensemble; /* NULL: it is no mixture */
+    hnpei_desks *desks;       /* scratch memory of calls, kept between them */
+    atomic_int extrapolated;  /* 1: a call was given observations unlike those that it was trained on; so it stays */
+    int quiet;                /* 1: of far observations no line is left: who made the posterior has left one */
+    hnpei_watch *watch; /* of the long call whose own the posterior is, which sets it, and takes it back: it can be
+                           stopped within a call of the posterior. NULL: nobody can */
 };
 
 /* Observation sets as reals, with offsets, on a desk. */
 typedef struct hnpei_observed {
     size_t n_sets, n_rows;
-    size_t *first;      /* [n_sets + 1] */
-    hnpei_real *x;      /* [n_rows][d_x] */
-    hnpei_watch *watch; /* as the posterior's */
+    size_t *first;        /* [n_sets + 1] */
+    hnpei_real *x;        /* [n_rows][d_x] */
+    const int64_t *sizes; /* as they were given: NULL where every set has one row … */
+    const double *given;  /* … and x */
+    hnpei_watch *watch;   /* as the posterior's */
 } hnpei_observed;
 hnpe_status hnpei_observe(const hnpei_core *core, hnpei_desk *desk, size_t n_sets, const int64_t *n_rows,
                           const double *x, hnpei_observed *observed);

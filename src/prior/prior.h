@@ -52,6 +52,8 @@ hnpe_status hnpei_prior_read(hnpe_context *context, const hnpei_reader *reader, 
    cannot be compared and are passed. HNPE_ERROR_INVALID_ARGUMENT naming the first difference. */
 hnpe_status hnpei_prior_check_same(const char *where, const hnpe_prior *prior, const hnpei_reader *reader,
                                    const char *prefix);
+/* A number that tells priors apart as the comparison above does; 0 for NULL. */
+hnpe_status hnpei_prior_fingerprint(const char *where, const hnpe_prior *prior, uint64_t *fingerprint);
 hnpe_status hnpei_prior_save(const char *where, const hnpe_prior *prior, const char *path);
 hnpe_status hnpei_prior_load(const char *where, hnpe_context *context, const char *path, size_t n_given,
                              hnpe_prior *const *given, hnpe_prior **prior);

@@ -21,6 +21,7 @@ typedef enum hnpei_purpose {
     HNPEI_PURPOSE_ATOMS = 12,    /* atoms of the atomic loss: index is the set's place among those of an epoch */
     HNPEI_PURPOSE_PROPOSAL = 13, /* parameters of a set drawn from a proposal: index is the set */
     HNPEI_PURPOSE_MODE = 14,     /* points among which a mode is sought */
+    HNPEI_PURPOSE_MEMBER = 15,   /* members of an ensemble: their seeds, and which of them a draw is from */
     HNPEI_PURPOSE_RESAMPLE = 16  /* draws taken by their weights */
 } hnpei_purpose;
 

@@ -8,6 +8,7 @@ static int64_t sizes[4] = {1, 1, 1, 1}, whole;
 static hnpe_dims dims = {.struct_size = sizeof dims};
 static hnpe_proposal_info proposal = {.struct_size = sizeof proposal};
 static hnpe_observation_info observation = {.struct_size = sizeof observation};
+static hnpe_spread_info spread = {.struct_size = sizeof spread};
 static int32_t flag;
 static hnpe_round_info inferred = {.struct_size = sizeof inferred};
 static hnpe_prior_functions functions = {.struct_size = sizeof functions};
@@ -284,6 +285,12 @@ static void test_handles__of_posteriors_are_checked(void **state)
     OUT(posterior, hnpe_posterior_load(o->context, nowhere, o->prior, o->prior, h));
     NEEDED(posterior, hnpe_posterior_dims(h, &dims));
     NEEDED(posterior, hnpe_posterior_check_observation(h, 1, numbers, &observation));
+    NEEDED(members, hnpe_posterior_create_ensemble(1, (hnpe_posterior *[]){h}, NULL, &made->posterior));
+    OUT(posterior, hnpe_posterior_create_ensemble(1, (hnpe_posterior *[]){o->posterior}, NULL, h));
+    NEEDED(posterior, hnpe_posterior_count_members(h, &whole));
+    NEEDED(posterior, hnpe_posterior_get_member(h, 0, &made->posterior, &real));
+    OUT(member, hnpe_posterior_get_member(o->posterior, 0, h, &real));
+    NEEDED(posterior, hnpe_posterior_spread(h, 1, numbers, 2, 1, numbers, numbers, &spread));
     NEEDED(posterior, hnpe_posterior_has_extrapolated(h, &flag));
 }
 

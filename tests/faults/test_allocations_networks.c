@@ -4,6 +4,7 @@
 static hnpe_option_info option = {.struct_size = sizeof option};
 static hnpe_choice_info choice = {.struct_size = sizeof choice};
 static hnpe_dims dims = {.struct_size = sizeof dims};
+static hnpe_spread_info spread = {.struct_size = sizeof spread};
 static hnpe_observation_info observation = {.struct_size = sizeof observation};
 static int32_t flag;
 static int64_t whole;
@@ -136,6 +137,13 @@ static hnpe_status create_joint(kit *k)
     X(TAKES, hnpe_posterior_load__given, KIT_FILES | KIT_PRIORS,                                                       \
       hnpe_posterior_load(k->context, k->posterior_file, k->alpha, k->beta, &k->made.posterior))                       \
     X(NONE, hnpe_posterior_dims, KIT_POSTERIOR, hnpe_posterior_dims(k->posterior, &dims))                              \
+    X(TAKES, hnpe_posterior_create_ensemble, KIT_POSTERIOR,                                                            \
+      hnpe_posterior_create_ensemble(2, (hnpe_posterior *[]){k->posterior, k->posterior}, k->x, &k->made.posterior))   \
+    X(NONE, hnpe_posterior_count_members, KIT_POSTERIOR, hnpe_posterior_count_members(k->posterior, &k->n))            \
+    X(NONE, hnpe_posterior_get_member, KIT_POSTERIOR,                                                                  \
+      hnpe_posterior_get_member(k->posterior, 0, &k->made.posterior, NULL))                                            \
+    X(TAKES, hnpe_posterior_spread, KIT_POSTERIOR,                                                                     \
+      hnpe_posterior_spread(k->posterior, 2, k->x, 40, 1, k->out, k->second_out, &spread))                             \
     X(NONE, hnpe_posterior_retain, KIT_POSTERIOR,                                                                      \
       KIT_DONE((hnpe_posterior_retain(k->posterior), hnpe_posterior_release(k->posterior))))                           \
     X(NONE, hnpe_posterior_release, KIT_NOTHING, KIT_DONE(hnpe_posterior_release(NULL)))

@@ -2,6 +2,8 @@
    flows, architectures of estimators, posteriors with a correction. */
 #include "kit.h"
 
+#include <unistd.h>
+
 enum { MANY = 400, FEW = 180 }; /* of the latter one shard is full */
 
 /* ---- data sets on disk ---- */
@@ -174,6 +176,43 @@ static hnpe_status use_corrected(kit *k)
     return status;
 }
 
+static hnpe_status use_ensemble(kit *k)
+{
+    hnpe_posterior *mixture = NULL, *other;
+    hnpe_rng *rng = make_rng();
+    hnpe_status status = hnpe_posterior_create(k->estimator, &other);
+    if (status == HNPE_OK)
+        status =
+            hnpe_posterior_create_ensemble(2, (hnpe_posterior *[]){k->posterior, other}, k->theta_global, &mixture);
+    if (status == HNPE_OK)
+        status = hnpe_posterior_sample_all(mixture, 2, k->sizes, k->x, 20, rng, k->out, k->second_out);
+    if (status == HNPE_OK)
+        status = hnpe_posterior_log_density_all(mixture, 2, k->sizes, k->x, 20, k->out, k->second_out, k->third_out);
+    if (status == HNPE_OK)
+        status = hnpe_posterior_sample(mixture, 2, k->sizes, k->x, 1, rng, k->out);
+    if (status == HNPE_OK)
+        status = hnpe_posterior_log_density_global(mixture, 2, k->sizes, k->x, 1, k->out, k->second_out);
+    hnpe_posterior_release(mixture);
+    hnpe_posterior_release(other);
+    hnpe_rng_release(rng);
+    return status;
+}
+
+static hnpe_status reload_ensemble(kit *k)
+{
+    hnpe_posterior *mixture = NULL;
+    k->made.posterior = NULL;
+    hnpe_status status =
+        hnpe_posterior_create_ensemble(2, (hnpe_posterior *[]){k->posterior, k->posterior}, NULL, &mixture);
+    if (status == HNPE_OK)
+        status = hnpe_posterior_save(mixture, k->new_file);
+    if (status == HNPE_OK)
+        status = hnpe_posterior_load(k->context, k->new_file, NULL, NULL, &k->made.posterior);
+    unlink(k->new_file);
+    hnpe_posterior_release(mixture);
+    return status;
+}
+
 #define CALLS(X)                                                                                                       \
     X(KEEPS, hnpe_trainer_run__disk, KIT_ESTIMATOR, train_on_disk(k))                                                  \
     X(KEEPS, hnpe_dataset_extend__disk, KIT_DATASET, copy_from_disk(k))                                                \
@@ -190,7 +229,9 @@ static hnpe_status use_corrected(kit *k)
       use_architecture(k, HNPE_ARCHITECTURE_NAIVE, HNPE_BOUNDED_CUBE))                                                 \
     X(TAKES, hnpe_trainer_run__aggregated, KIT_PRIORS | KIT_DATASET,                                                   \
       use_architecture(k, HNPE_ARCHITECTURE_AGGREGATED, HNPE_BOUNDED_CUBE))                                            \
-    X(TAKES, hnpe_posterior_sample__corrected, KIT_INFERENCE | KIT_CORRECTED, use_corrected(k))
+    X(TAKES, hnpe_posterior_sample__corrected, KIT_INFERENCE | KIT_CORRECTED, use_corrected(k))                        \
+    X(TAKES, hnpe_posterior_sample__ensemble, KIT_POSTERIOR | KIT_ESTIMATOR, use_ensemble(k))                          \
+    X(TAKES, hnpe_posterior_load__ensemble, KIT_POSTERIOR | KIT_FILES, reload_ensemble(k))
 
 CALLS(KIT_FUNCTION)
 static const kit_call calls[] = {CALLS(KIT_ROW)};

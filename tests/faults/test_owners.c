@@ -201,6 +201,11 @@ static hnpe_status use_monitor(kit *k)
     X(hnpe_trainer_create, KIT_DATASET | KIT_ESTIMATOR,                                                                \
       hnpe_trainer_create(k->context, k->estimator, k->dataset, &k->made.trainer), use_trainer(k))                     \
     X(hnpe_posterior_create, KIT_ESTIMATOR, hnpe_posterior_create(k->estimator, &k->made.posterior), use_posterior(k)) \
+    X(hnpe_posterior_create_ensemble, KIT_POSTERIOR,                                                                   \
+      hnpe_posterior_create_ensemble(2, (hnpe_posterior *[]){k->posterior, k->posterior}, NULL, &k->made.posterior),   \
+      use_posterior(k))                                                                                                \
+    X(hnpe_posterior_get_member, KIT_POSTERIOR,                                                                        \
+      hnpe_posterior_get_member(k->posterior, 0, &k->made.posterior, NULL), use_posterior(k))                          \
     X(hnpe_posterior_load, KIT_PRIORS | KIT_FILES,                                                                     \
       hnpe_posterior_load(k->context, k->posterior_file, k->alpha, k->beta, &k->made.posterior), use_posterior(k))     \
     X(hnpe_inference_create, KIT_PRIORS | KIT_SIMULATOR,                                                               \

@@ -3,6 +3,7 @@
    out; handles are in tests/abi/test_bad_handles.c. */
 #include "kit.h"
 
+static hnpe_spread_info spread = {.struct_size = sizeof spread};
 static hnpe_observation_info observation = {.struct_size = sizeof observation};
 
 #define DATASET(X)                                                                                                     \
@@ -164,6 +165,21 @@ static hnpe_observation_info observation = {.struct_size = sizeof observation};
       hnpe_posterior_check_observation(k->posterior, 2, NULL, &observation))                                           \
     X(NEEDED, hnpe_posterior_check_observation__info, KIT_POSTERIOR,                                                   \
       hnpe_posterior_check_observation(k->posterior, 2, k->x, NULL))                                                   \
+    X(NEEDED, hnpe_posterior_create_ensemble__members, KIT_POSTERIOR,                                                  \
+      hnpe_posterior_create_ensemble(2, NULL, k->x, &k->made.posterior))                                               \
+    X(OPTIONAL, hnpe_posterior_create_ensemble__weights, KIT_POSTERIOR,                                                \
+      hnpe_posterior_create_ensemble(2, (hnpe_posterior *[]){k->posterior, k->posterior}, NULL, &k->made.posterior))   \
+    X(NEEDED, hnpe_posterior_count_members__n_members, KIT_POSTERIOR, hnpe_posterior_count_members(k->posterior, NULL))\
+    X(OPTIONAL, hnpe_posterior_get_member__weight, KIT_POSTERIOR,                                                      \
+      hnpe_posterior_get_member(k->posterior, 0, &k->made.posterior, NULL))                                            \
+    X(NEEDED, hnpe_posterior_spread__x, KIT_POSTERIOR,                                                                 \
+      hnpe_posterior_spread(k->posterior, 2, NULL, 40, 1, k->out, k->second_out, &spread))                             \
+    X(OPTIONAL, hnpe_posterior_spread__mean_spread, KIT_POSTERIOR,                                                     \
+      hnpe_posterior_spread(k->posterior, 2, k->x, 40, 1, NULL, k->second_out, &spread))                               \
+    X(OPTIONAL, hnpe_posterior_spread__sd_ratio, KIT_POSTERIOR,                                                        \
+      hnpe_posterior_spread(k->posterior, 2, k->x, 40, 1, k->out, NULL, &spread))                                      \
+    X(OPTIONAL, hnpe_posterior_spread__info, KIT_POSTERIOR,                                                            \
+      hnpe_posterior_spread(k->posterior, 2, k->x, 40, 1, k->out, k->second_out, NULL))                                \
     X(NEEDED, hnpe_posterior_has_extrapolated__extrapolated, KIT_POSTERIOR,                                            \
       hnpe_posterior_has_extrapolated(k->posterior, NULL))                                                             \
     X(NEEDED, hnpe_posterior_save__path, KIT_POSTERIOR | KIT_FILES, hnpe_posterior_save(k->posterior, NULL))           \

@@ -13,6 +13,7 @@ typedef union any_record {
     hnpe_choice_info choice;
     hnpe_proposal_info proposal;
     hnpe_round_info round;
+    hnpe_spread_info spread;
     hnpe_observation_info observation;
     hnpe_result_info result;
     hnpe_array_info array;
@@ -53,6 +54,7 @@ typedef struct row {
     X(hnpe_dataset_describe_proposal, info, (k->dataset, 0, &r->proposal))                                             \
     X(hnpe_inference_describe_round, info, (k->inference, 0, &r->round))                                               \
     X(hnpe_posterior_check_observation, info, (k->posterior, 1, k->x, &r->observation))                                \
+    X(hnpe_posterior_spread, info, (k->posterior, 1, k->x, 2, 1, NULL, NULL, &r->spread))                              \
     X(hnpe_importance_summarise, info, (k->context, 4, k->x, NULL, &r->importance))                                    \
     X(hnpe_report_describe_result, info, (k->report, 0, &r->result))                                                   \
     X(hnpe_report_describe_array, info, (k->report, 0, 0, &r->array))

@@ -170,6 +170,23 @@ static SEXP hnper_from_hnpe_proposal_info(const hnpe_proposal_info *record)
     return list;
 }
 
+static SEXP hnper_from_hnpe_spread_info(const hnpe_spread_info *record)
+{
+    static const char *const names[] = {"n_members", "disagrees", "mean_spread", "sd_ratio", "divergence", "divergence_error", "divergence_most", "mean_parameter", "sd_parameter"};
+    SEXP list = PROTECT(hnper_list(9, names));
+    SET_VECTOR_ELT(list, 0, Rf_ScalarInteger(record->n_members));
+    SET_VECTOR_ELT(list, 1, Rf_ScalarInteger(record->disagrees));
+    SET_VECTOR_ELT(list, 2, Rf_ScalarReal(record->mean_spread));
+    SET_VECTOR_ELT(list, 3, Rf_ScalarReal(record->sd_ratio));
+    SET_VECTOR_ELT(list, 4, Rf_ScalarReal(record->divergence));
+    SET_VECTOR_ELT(list, 5, Rf_ScalarReal(record->divergence_error));
+    SET_VECTOR_ELT(list, 6, Rf_ScalarReal(record->divergence_most));
+    SET_VECTOR_ELT(list, 7, Rf_ScalarReal((double)record->mean_parameter));
+    SET_VECTOR_ELT(list, 8, Rf_ScalarReal((double)record->sd_parameter));
+    UNPROTECT(1);
+    return list;
+}
+
 static SEXP hnper_from_hnpe_observation_info(const hnpe_observation_info *record)
 {
     static const char *const names[] = {"is_known", "is_far", "is_other_size", "distance", "row", "column"};
@@ -2783,6 +2800,87 @@ static SEXP r_hnpe_posterior_log_density_all(SEXP posterior_, SEXP n_sets_, SEXP
     return result;
 }
 
+static SEXP r_hnpe_posterior_create_ensemble(SEXP n_members_, SEXP members_, SEXP weights_)
+{
+    const size_t n_members = hnper_size(n_members_, "n_members");
+    hnpe_prior **members = (hnpe_prior **)R_alloc(n_members + 1, sizeof *members);
+    if (TYPEOF(members_) != VECSXP || (size_t)XLENGTH(members_) != n_members)
+        hnper_refuse(HNPE_ERROR_SHAPE, "members must be a list of n_members priors");
+    for (size_t i = 0; i < n_members; ++i)
+        members[i] = hnper_handle_get(VECTOR_ELT(members_, (R_xlen_t)i), &hnper_types[TYPE_PRIOR], 0, "members");
+    const double *weights = hnper_reals(weights_, (double)n_members, "weights", "[n_members]");
+    SEXP posterior_out = PROTECT(hnper_handle_new(&hnper_types[TYPE_POSTERIOR]));
+    hnpe_posterior *posterior = NULL;
+    hnper_keep_of(posterior_out, members_);
+    hnper_call call;
+    hnper_begin(&call);
+    hnpe_status status = hnpe_posterior_create_ensemble(n_members, members, weights, &posterior);
+    hnper_handle_set(posterior_out, &hnper_types[TYPE_POSTERIOR], posterior);
+    hnper_end(&call, status);
+    SEXP result = PROTECT(posterior_out);
+    UNPROTECT(2);
+    return result;
+}
+
+static SEXP r_hnpe_posterior_count_members(SEXP posterior_)
+{
+    const hnpe_posterior *posterior = hnper_handle_get(posterior_, &hnper_types[TYPE_POSTERIOR], 0, "posterior");
+    int64_t n_members = 0;
+    hnper_call call;
+    hnper_begin(&call);
+    hnpe_status status = hnpe_posterior_count_members(posterior, &n_members);
+    hnper_end(&call, status);
+    SEXP result = PROTECT(Rf_ScalarReal((double)n_members));
+    UNPROTECT(1);
+    return result;
+}
+
+static SEXP r_hnpe_posterior_get_member(SEXP posterior_, SEXP index_)
+{
+    const hnpe_posterior *posterior = hnper_handle_get(posterior_, &hnper_types[TYPE_POSTERIOR], 0, "posterior");
+    const size_t index = hnper_size(index_, "index");
+    SEXP member_out = PROTECT(hnper_handle_new(&hnper_types[TYPE_POSTERIOR]));
+    hnpe_posterior *member = NULL;
+    hnper_keep_of(member_out, posterior_);
+    double weight = 0;
+    hnper_call call;
+    hnper_begin(&call);
+    hnpe_status status = hnpe_posterior_get_member(posterior, index, &member, &weight);
+    hnper_handle_set(member_out, &hnper_types[TYPE_POSTERIOR], member);
+    hnper_end(&call, status);
+    static const char *const names[] = {"member", "weight"};
+    SEXP result = PROTECT(hnper_list(2, names));
+    SET_VECTOR_ELT(result, 0, member_out);
+    SET_VECTOR_ELT(result, 1, Rf_ScalarReal(weight));
+    UNPROTECT(2);
+    return result;
+}
+
+static SEXP r_hnpe_posterior_spread(SEXP posterior_, SEXP n_rows_, SEXP x_, SEXP n_draws_, SEXP seed_)
+{
+    const hnpe_posterior *posterior = hnper_handle_get(posterior_, &hnper_types[TYPE_POSTERIOR], 0, "posterior");
+    hnpe_dims dims = {.struct_size = sizeof dims};
+    hnpe_posterior_dims(posterior, &dims);
+    const int64_t n_rows = hnper_int64(n_rows_, "n_rows");
+    const double *x = hnper_reals(x_, (double)(n_rows > 0 ? n_rows : 0) * (double)dims.d_x, "x", "[n_rows, d_x]");
+    const size_t n_draws = hnper_size(n_draws_, "n_draws");
+    const uint64_t seed = hnper_uint64(seed_, "seed");
+    SEXP mean_spread_out = PROTECT(hnper_array(1, (double[]){((double)dims.d_local + (double)dims.d_global)}));
+    SEXP sd_ratio_out = PROTECT(hnper_array(1, (double[]){((double)dims.d_local + (double)dims.d_global)}));
+    hnpe_spread_info info = {.struct_size = sizeof info};
+    hnper_call call;
+    hnper_begin(&call);
+    hnpe_status status = hnpe_posterior_spread(posterior, n_rows, x, n_draws, seed, REAL(mean_spread_out), REAL(sd_ratio_out), &info);
+    hnper_end(&call, status);
+    static const char *const names[] = {"mean_spread", "sd_ratio", "info"};
+    SEXP result = PROTECT(hnper_list(3, names));
+    SET_VECTOR_ELT(result, 0, mean_spread_out);
+    SET_VECTOR_ELT(result, 1, sd_ratio_out);
+    SET_VECTOR_ELT(result, 2, hnper_from_hnpe_spread_info(&info));
+    UNPROTECT(3);
+    return result;
+}
+
 static SEXP r_hnpe_posterior_check_observation(SEXP posterior_, SEXP n_rows_, SEXP x_)
 {
     const hnpe_posterior *posterior = hnper_handle_get(posterior_, &hnper_types[TYPE_POSTERIOR], 0, "posterior");
@@ -3660,6 +3758,10 @@ static const R_CallMethodDef methods[] = {
     {"hnpe_posterior_log_density_global", ROUTINE(r_hnpe_posterior_log_density_global), 6},
     {"hnpe_posterior_sample_all", ROUTINE(r_hnpe_posterior_sample_all), 6},
     {"hnpe_posterior_log_density_all", ROUTINE(r_hnpe_posterior_log_density_all), 7},
+    {"hnpe_posterior_create_ensemble", ROUTINE(r_hnpe_posterior_create_ensemble), 3},
+    {"hnpe_posterior_count_members", ROUTINE(r_hnpe_posterior_count_members), 1},
+    {"hnpe_posterior_get_member", ROUTINE(r_hnpe_posterior_get_member), 2},
+    {"hnpe_posterior_spread", ROUTINE(r_hnpe_posterior_spread), 5},
     {"hnpe_posterior_check_observation", ROUTINE(r_hnpe_posterior_check_observation), 3},
     {"hnpe_posterior_has_extrapolated", ROUTINE(r_hnpe_posterior_has_extrapolated), 1},
     {"hnpe_posterior_save", ROUTINE(r_hnpe_posterior_save), 2},

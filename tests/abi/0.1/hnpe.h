@@ -466,6 +466,22 @@ HNPE_API hnpe_status hnpe_posterior_mode(const hnpe_posterior *posterior, size_t
 HNPE_API hnpe_status hnpe_posterior_log_density_global(const hnpe_posterior *posterior, size_t n_sets, const int64_t *n_rows, const double *x, size_t n_draws, const double *theta_global, double *log_q);
 HNPE_API hnpe_status hnpe_posterior_sample_all(const hnpe_posterior *posterior, size_t n_sets, const int64_t *n_rows, const double *x, size_t n_draws, hnpe_rng *rng, double *theta_local, double *theta_global);
 HNPE_API hnpe_status hnpe_posterior_log_density_all(const hnpe_posterior *posterior, size_t n_sets, const int64_t *n_rows, const double *x, size_t n_draws, const double *theta_local, const double *theta_global, double *log_q);
+HNPE_API hnpe_status hnpe_posterior_create_ensemble(size_t n_members, hnpe_posterior *const *members, const double *weights, hnpe_posterior **posterior);
+HNPE_API hnpe_status hnpe_posterior_count_members(const hnpe_posterior *posterior, int64_t *n_members);
+HNPE_API hnpe_status hnpe_posterior_get_member(const hnpe_posterior *posterior, size_t index, hnpe_posterior **member, double *weight);
+typedef struct hnpe_spread_info {
+    uint32_t struct_size;
+    int32_t n_members;
+    int32_t disagrees;
+    double mean_spread;
+    double sd_ratio;
+    double divergence;
+    double divergence_error;
+    double divergence_most;
+    int64_t mean_parameter;
+    int64_t sd_parameter;
+} hnpe_spread_info;
+HNPE_API hnpe_status hnpe_posterior_spread(const hnpe_posterior *posterior, int64_t n_rows, const double *x, size_t n_draws, uint64_t seed, double *mean_spread, double *sd_ratio, hnpe_spread_info *info);
 typedef struct hnpe_observation_info {
     uint32_t struct_size;
     int32_t is_known;
