@@ -190,6 +190,10 @@ const NAMES = (
     :hnpe_posterior_log_density_global,
     :hnpe_posterior_sample_all,
     :hnpe_posterior_log_density_all,
+    :hnpe_posterior_create_ensemble,
+    :hnpe_posterior_count_members,
+    :hnpe_posterior_get_member,
+    :hnpe_posterior_spread,
     :hnpe_posterior_check_observation,
     :hnpe_posterior_has_extrapolated,
     :hnpe_posterior_save,
@@ -649,6 +653,21 @@ struct hnpe_proposal_info
     error::Cdouble
 end
 hnpe_proposal_info() = hnpe_proposal_info(sizeof(hnpe_proposal_info), 0, 0, 0.0, 0.0)
+
+"How far the members of a mixture disagree about an observation set."
+struct hnpe_spread_info
+    struct_size::UInt32
+    n_members::Int32
+    disagrees::Int32
+    mean_spread::Cdouble
+    sd_ratio::Cdouble
+    divergence::Cdouble
+    divergence_error::Cdouble
+    divergence_most::Cdouble
+    mean_parameter::Int64
+    sd_parameter::Int64
+end
+hnpe_spread_info() = hnpe_spread_info(sizeof(hnpe_spread_info), 0, 0, 0.0, 0.0, 0.0, 0.0, 0.0, 0, 0)
 
 "How an observation set lies to those that a posterior was trained on."
 struct hnpe_observation_info
@@ -3858,6 +3877,95 @@ function hnpe_posterior_log_density_all(posterior, n_sets, n_rows, x, n_draws, t
 end
 
 """
+    hnpe_status hnpe_posterior_create_ensemble(size_t n_members, hnpe_posterior *const *members, const double
+        *weights, hnpe_posterior **posterior)
+
+A mixture of posteriors, q = sum of weights[m] q_m: of estimators that were trained from different beginnings, say,
+which is better on the average than one of them, and says how far training is to be trusted (hnpe_posterior_spread).
+All functions of a posterior take it. It is a mixture of all parameters at once, (alpha_0, …, alpha_N, beta) given a
+set, so that densities, of beta alone too, and draws agree with one another. A mixture of one is that posterior
+itself.
+
+- `n_members`: from 1 to 4096
+- `members`: [n_members] of the same dimensions and priors (those made of callbacks cannot be compared); kept by
+  reference. A member that is a mixture gives its members
+- `weights`: [n_members] above 0, of any sum; NULL: equal ones
+- `posterior`: out; release with hnpe_posterior_release. In the context of members[0]
+
+Returns HNPE_OK, HNPE_ERROR_INVALID_ARGUMENT (also: other priors), HNPE_ERROR_SHAPE (other dimensions),
+HNPE_ERROR_NO_MEMORY.
+
+Thread: any. Read-only.
+"""
+function hnpe_posterior_create_ensemble(n_members, members, weights, posterior)
+    return ccall(@address(hnpe_posterior_create_ensemble), hnpe_status, (Csize_t, Ptr{Ptr{hnpe_posterior}},
+        Ptr{Cdouble}, Ptr{Ptr{hnpe_posterior}}), n_members, members, weights, posterior)
+end
+
+"""
+    hnpe_status hnpe_posterior_count_members(const hnpe_posterior *posterior, int64_t *n_members)
+
+How many members has it?
+
+- `posterior`: the posterior; not modified
+- `n_members`: out; 1 of a posterior that is no mixture
+
+Returns HNPE_OK, HNPE_ERROR_INVALID_ARGUMENT.
+
+Thread: any; safe during run.
+"""
+function hnpe_posterior_count_members(posterior, n_members)
+    return ccall(@address(hnpe_posterior_count_members), hnpe_status, (Ptr{hnpe_posterior}, Ptr{Int64}), posterior,
+        n_members)
+end
+
+"""
+    hnpe_status hnpe_posterior_get_member(const hnpe_posterior *posterior, size_t index, hnpe_posterior
+        **member, double *weight)
+
+One of the members.
+
+- `posterior`: the posterior; not modified
+- `index`: 0, 1, …
+- `member`: out, a new reference; a posterior that is no mixture is its own member
+- `weight`: out, of weights that sum to 1; NULL: not wanted
+
+Returns HNPE_OK, HNPE_ERROR_INVALID_ARGUMENT, HNPE_ERROR_UNSUPPORTED (past the last).
+
+Thread: any; safe during run.
+"""
+function hnpe_posterior_get_member(posterior, index, member, weight)
+    return ccall(@address(hnpe_posterior_get_member), hnpe_status, (Ptr{hnpe_posterior}, Csize_t,
+        Ptr{Ptr{hnpe_posterior}}, Ptr{Cdouble}), posterior, index, member, weight)
+end
+
+"""
+    hnpe_status hnpe_posterior_spread(const hnpe_posterior *posterior, int64_t n_rows, const double *x, size_t
+        n_draws, uint64_t seed, double *mean_spread, double *sd_ratio, hnpe_spread_info *info)
+
+How far do the members of a mixture disagree about (alpha_0, beta) given a set? From draws of each of them. A line
+in the context's log says it, as a warning where they disagree.
+
+- `posterior`: the posterior; not modified
+- `n_rows`: observations in the set, 1 + N >= 1
+- `x`: [n_rows, d_x] row-major, x_0 first
+- `n_draws`: of each member, >= 2; the numbers' own noise is that of means of so many
+- `seed`: of the draws
+- `mean_spread`: out, [d_local + d_global] as in the record, of each parameter; NULL: not wanted
+- `sd_ratio`: out, [d_local + d_global] as in the record, of each parameter; NULL: not wanted
+- `info`: out; info->struct_size set by the caller; NULL: not wanted
+
+Returns as hnpe_posterior_sample.
+
+Thread: any. Read-only.
+"""
+function hnpe_posterior_spread(posterior, n_rows, x, n_draws, seed, mean_spread, sd_ratio, info)
+    return ccall(@address(hnpe_posterior_spread), hnpe_status, (Ptr{hnpe_posterior}, Int64, Ptr{Cdouble}, Csize_t,
+        UInt64, Ptr{Cdouble}, Ptr{Cdouble}, Ptr{hnpe_spread_info}), posterior, n_rows, x, n_draws, seed,
+        mean_spread, sd_ratio, info)
+end
+
+"""
     hnpe_status hnpe_posterior_check_observation(const hnpe_posterior *posterior, int64_t n_rows, const double
         *x, hnpe_observation_info *info)
 
@@ -4805,8 +4913,8 @@ export HNPE_ABI_VERSION, HNPE_IMPORTANCE_BATCH, HNPE_DIAGNOSTICS_EPSILON, HNPE_O
     hnpe_monitor, hnpe_rng, hnpe_prior, hnpe_simulator, hnpe_dataset, hnpe_embedder, hnpe_flow, hnpe_estimator,
     hnpe_trainer, hnpe_posterior, hnpe_inference, hnpe_report, hnpe_allocator, hnpe_dims, hnpe_option_info,
     hnpe_choice_info, hnpe_progress, hnpe_result_info, hnpe_array_info, hnpe_prior_functions, hnpe_proposal_info,
-    hnpe_observation_info, hnpe_importance_info, hnpe_round_info, @hnpe_release_fn, @hnpe_log_fn, @hnpe_progress_fn,
-    @hnpe_simulate_fn, @hnpe_log_target_fn, @hnpe_allocator_allocate, @hnpe_allocator_deallocate,
+    hnpe_spread_info, hnpe_observation_info, hnpe_importance_info, hnpe_round_info, @hnpe_release_fn, @hnpe_log_fn,
+    @hnpe_progress_fn, @hnpe_simulate_fn, @hnpe_log_target_fn, @hnpe_allocator_allocate, @hnpe_allocator_deallocate,
     @hnpe_prior_functions_sample, @hnpe_prior_functions_log_density, @hnpe_prior_functions_support,
     @hnpe_prior_functions_cdf, @hnpe_prior_functions_quantile, @hnpe_prior_functions_log_slope, hnpe_status_name,
     hnpe_status_text, hnpe_last_error, hnpe_last_callback_result, hnpe_set_error, hnpe_version_string, hnpe_abi_version,
@@ -4849,6 +4957,7 @@ export HNPE_ABI_VERSION, HNPE_IMPORTANCE_BATCH, HNPE_DIAGNOSTICS_EPSILON, HNPE_O
     hnpe_trainer_describe_choice, hnpe_trainer_set_seed, hnpe_trainer_retain, hnpe_trainer_release,
     hnpe_posterior_create, hnpe_posterior_sample, hnpe_posterior_log_density, hnpe_posterior_mode,
     hnpe_posterior_log_density_global, hnpe_posterior_sample_all, hnpe_posterior_log_density_all,
+    hnpe_posterior_create_ensemble, hnpe_posterior_count_members, hnpe_posterior_get_member, hnpe_posterior_spread,
     hnpe_posterior_check_observation, hnpe_posterior_has_extrapolated, hnpe_posterior_save, hnpe_posterior_load,
     hnpe_posterior_dims, hnpe_posterior_retain, hnpe_posterior_release, hnpe_importance_run, hnpe_importance_weigh,
     hnpe_importance_summarise, hnpe_importance_resample, hnpe_inference_create, hnpe_inference_create_offline,
