@@ -20,6 +20,8 @@ typedef struct hnpei_origin {
 typedef struct hnpei_series {
     uint64_t seed, first_set;
     int64_t sets, min_extra, max_extra;
+    size_t
+        end; /* the last of them is so many sets behind the data set's first; 0: all are there to stay, as in a file */
 } hnpei_series;
 #define HNPEI_SERIES_MOST 16
 
@@ -64,6 +66,8 @@ void hnpei_dataset_commit(hnpe_dataset *dataset, size_t n_sets, const int64_t *n
                           const double *log_proposal);
 /* That sets were simulated, as far as there is room to remember it. */
 void hnpei_dataset_note_series(hnpe_dataset *dataset, const hnpei_series *series);
+/* Forget what lies behind the first n sets. */
+void hnpei_dataset_cut_series(hnpe_dataset *dataset, size_t n);
 /* Where a set and its first row have theirs, one that is in memory, or the next one; NULL where the width is 0. */
 typedef struct hnpei_numbers {
     double *theta_local, *theta_global, *x;

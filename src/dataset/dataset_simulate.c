@@ -174,8 +174,9 @@ static hnpe_status keep(simulation_plan *plan, const piece *p, size_t done)
         plan->done + sets < plan->n_sets ? carry(plan, rest, x + (done - rest) * dataset->d_x) : HNPE_OK;
     hnpei_dataset_commit(dataset, sets, n_rows, drawn ? drawn->origin : 0,
                          drawn && drawn->log_proposal ? drawn->log_proposal + plan->done : NULL);
-    const hnpei_series series = {plan->seed, plan->first_set + plan->done, (int64_t)sets, (int64_t)plan->min_extra,
-                                 (int64_t)plan->max_extra};
+    const hnpei_series series = {
+        plan->seed,     plan->first_set + plan->done, (int64_t)sets, (int64_t)plan->min_extra, (int64_t)plan->max_extra,
+        dataset->n_sets};
     hnpei_dataset_note_series(dataset, &series);
     plan->done += sets;
     plan->rows += done - rest;

@@ -139,7 +139,7 @@ static hnpe_status write_notes(const part *p, hnpei_writer *writer)
     HNPEI_TRY(
         hnpei_writer_note_count(writer, "rows", (int64_t)(dataset->first[p->first + p->n] - dataset->first[p->first])));
     HNPEI_TRY(hnpei_writer_note_count(writer, "invalid_rows", (int64_t)invalid));
-    return hnpei_series_write(dataset, writer);
+    return hnpei_series_write(dataset, p->first + p->n, writer);
 }
 
 static hnpe_status write_all(const part *p, const hnpei_shard *shard, hnpei_cursor *cursor, hnpei_writer *writer)

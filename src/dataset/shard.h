@@ -31,8 +31,8 @@ size_t hnpei_dataset_bytes(const hnpe_dataset *dataset, size_t first, size_t n);
 /* The sets of an open file behind those of a data set; see hnpei_shard_append. dataset_file.c */
 hnpe_status hnpei_dataset_load_more(const char *where, const hnpei_reader *reader, const char *path,
                                     hnpe_dataset *dataset);
-/* The series of a data set among the notes of a file, and back: behind those that there are. */
-hnpe_status hnpei_series_write(const hnpe_dataset *dataset, hnpei_writer *writer);
+/* The series of a data set's first n sets among the notes of a file, and back: behind those that there are. */
+hnpe_status hnpei_series_write(const hnpe_dataset *dataset, size_t n, hnpei_writer *writer);
 hnpe_status hnpei_series_read(const hnpei_reader *reader, hnpe_dataset *dataset);
 
 /* An empty data set, in memory, with the dimensions that an open file says. */

@@ -132,6 +132,7 @@ void hnpei_dataset_cut(hnpe_dataset *dataset, size_t n)
     while (dataset->n_sets > n)
         dataset->n_invalid -= hnpei_dataset_count_invalid(dataset, --dataset->n_sets);
     dataset->n_rows = dataset->first[n];
+    hnpei_dataset_cut_series(dataset, n);
 }
 
 size_t hnpei_dataset_count_invalid(const hnpe_dataset *dataset, size_t set)
@@ -210,6 +211,18 @@ static hnpe_status extend_origins(hnpe_dataset *dataset, const hnpe_dataset *oth
     return status;
 }
 
+/* Before the sets, whose shards have them in their files. */
+static void extend_series(hnpe_dataset *dataset, const hnpe_dataset *other)
+{
+    const size_t n = other->n_series, before = dataset->n_sets;
+    hnpei_series series[HNPEI_SERIES_MOST]; /* the other one may be the data set itself */
+    memcpy(series, other->series, sizeof series);
+    for (size_t i = 0; i < n; ++i) {
+        series[i].end = before + (series[i].end ? series[i].end : other->n_sets);
+        hnpei_dataset_note_series(dataset, &series[i]);
+    }
+}
+
 /* Sets [first, first + n) of the other one, which may be the data set itself. */
 static hnpe_status extend_portion(hnpei_cursor *cursor, hnpe_dataset *dataset, size_t first, size_t n, int32_t shift)
 {
@@ -244,10 +257,10 @@ hnpe_status hnpei_dataset_extend(const char *where, hnpe_dataset *dataset, const
     HNPEI_TRY(hnpei_dataset_reserve_origins(dataset, other->n_origins - 1));
     HNPEI_TRY(extend_origins(dataset, other, other->n_origins));
     hnpei_cursor_begin(&cursor, where, other);
-    for (size_t i = 0, n_series = other->n_series; i < n_series; ++i)
-        hnpei_dataset_note_series(dataset, &other->series[i]);
+    extend_series(dataset, other);
     const hnpe_status status = extend(&cursor, dataset, (int32_t)n_origins - 1);
     hnpei_cursor_end(&cursor);
+    hnpei_dataset_cut_series(dataset, dataset->n_sets); /* of what did not come */
     if (status != HNPE_OK && dataset->n_sets == before)
         hnpei_dataset_cut_origins(dataset, n_origins);
     return status;

@@ -182,6 +182,7 @@ static void simulate__in_pieces_gives_the_bits_of_one_call(void **state)
         assert_equal_sets(pieces, one);
         hnpe_dataset_release(one);
         hnpe_dataset_release(pieces);
+        assert_equal_folders(&a, &b);
         remove_disk(&a);
         remove_disk(&b);
     }

@@ -102,9 +102,31 @@ static void killed__while_it_simulates_a_data_set_is_as_if_it_were_not(void **st
     hnpe_dataset_release(expected);
 }
 
+static void simulated__after_a_crash_has_the_files_of_one_call(void **state)
+{
+    place a = make_disk(), b = make_disk();
+    hnpe_dataset *one = create(&a);
+    work(one, SETS, 0);
+    hnpe_dataset_release(one);
+    for (size_t left = 1; left < count_shards(&a); left *= 3) {
+        for (size_t i = 0; i < left; ++i) /* what a crash then would have left */
+            copy_shard(&a, i, &b, i);
+        hnpe_dataset *there = open_disk(&b);
+        assert_int_equal(there->n_series, 1);
+        assert_int_equal(there->series[0].sets, there->n_sets);
+        work(there, SETS, 0);
+        hnpe_dataset_release(there);
+        assert_equal_folders(&a, &b);
+        remove_contents(&b);
+    }
+    remove_disk(&a);
+    remove_disk(&b);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
+        cmocka_unit_test(simulated__after_a_crash_has_the_files_of_one_call),
         cmocka_unit_test(killed__while_it_simulates_a_data_set_is_as_if_it_were_not),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

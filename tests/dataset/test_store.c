@@ -180,10 +180,14 @@ static hnpe_status grow(hnpe_context *context, void *data)
         hnpe_dataset_release(dataset);
         return status;
     }
+    const hnpei_series simulated = {1, 0, SETS, 0, 3, SETS};
+    hnpei_dataset_note_series(dataset, &simulated);
     status = *(int *)data ? hnpe_dataset_extend(dataset, dataset)
                           : hnpe_dataset_append(dataset, SETS, sizes, a.local, a.global, a.x);
     assert_count(dataset, status == HNPE_OK ? 8 : 4, status == HNPE_OK ? 18 : 9, 0);
     assert_holds(dataset, 0, &a);
+    assert_int_equal(dataset->n_series, *(int *)data && status == HNPE_OK ? 2 : 1); /* what was simulated, too */
+    assert_int_equal(dataset->series[0].sets, SETS);
     /* What failed once can be tried again. */
     if (status == HNPE_ERROR_NO_MEMORY) {
         char message[256];

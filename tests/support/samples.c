@@ -126,7 +126,7 @@ hnpe_dataset *samples_dataset(void)
     hnpe_dataset *dataset;
     support_assert_ok(hnpe_dataset_create(NULL, 1, 1, 2, &dataset));
     fill(dataset, 3, 1);
-    const hnpei_series series = {UINT64_MAX, 5, SETS, 0, 2};
+    const hnpei_series series = {UINT64_MAX, 5, SETS, 0, 2, 0};
     hnpei_dataset_note_series(dataset, &series);
     return dataset;
 }
