@@ -21,6 +21,8 @@ def tensor_of(path: str | os.PathLike[str], name: str) -> Any:
 
     with open(path, "rb") as file:
         length = int.from_bytes(file.read(8), "little")
+        if length > os.fstat(file.fileno()).st_size:
+            raise ValueError("the header does not fit into the file")
         entry = json.loads(file.read(length))[name]
         begin, end = entry["data_offsets"]
         file.seek(8 + length + begin)

@@ -40,6 +40,16 @@ def _from_objects(array, name):
         raise TypeError(f"{name} must be real numbers: {error}") from None
 
 
+def whole_numbers(value: Any, name: str) -> NDArray[np.int64]:
+    """A vector of them: nothing is rounded."""
+    array = np.atleast_1d(np.asarray(value))
+    if array.size and array.dtype.kind not in "iu":
+        raise TypeError(f"{name} must be whole numbers, but their type is {array.dtype}")
+    if array.dtype.kind == "u" and array.size and array.max() > np.iinfo(np.int64).max:
+        raise ValueError(f"{name} has {array.max()}, which is too large")
+    return np.ascontiguousarray(array, dtype=np.int64)
+
+
 def vector(value: Any, name: str, length: int) -> Real:
     """One number for each of `length` parameters; a single number stands for all."""
     array = real(value, name)

@@ -7,12 +7,13 @@ from typing import TYPE_CHECKING, Any, Iterator, NamedTuple
 import numpy as np
 
 from . import _archive
-from ._arrays import matrix, pointer, pointer_to_sizes, rows
+from ._arrays import matrix, pointer, pointer_to_sizes, rows, whole_numbers
 from ._constants import Proposal
 from ._handle import Handle, as_kind, count_of, create, handle_of, seed_of
 from ._library import lib
 from ._names import name_of, value_of
 from ._raw import ffi
+from .context import Context, context_or_default
 from .errors import ShapeError, Unsupported, check
 from .monitor import ProgressLike, watching
 from .prior import Prior
@@ -22,7 +23,6 @@ if TYPE_CHECKING:
     from numpy.typing import ArrayLike, NDArray
 
     from ._arrays import Real
-    from .context import Context
 
 
 class ObservationSets(NamedTuple):
@@ -92,7 +92,7 @@ class Dataset(Handle):
         log_proposal  its log density, for each set
         """
         features = matrix(x, "x", self.d_x)
-        sizes = None if n_rows is None else np.ascontiguousarray(np.asarray(n_rows), dtype=np.int64)
+        sizes = None if n_rows is None else whole_numbers(n_rows, "n_rows")
         if sizes is not None and (sizes.ndim != 1 or sizes.sum() != len(features)):
             raise ShapeError(f"n_rows, of shape {sizes.shape}, sums up to {sizes.sum()}, but x has {len(features)} rows")
         n = len(features) if sizes is None else len(sizes)
@@ -219,13 +219,13 @@ class Dataset(Handle):
         """An empty data set in a folder, which may become larger than memory: sets go to disk in shards of shard_bytes (0: 32 MiB),
         and a crash loses those of one shard at most."""
         sizes = count_of(d_local, "d_local", 0), count_of(d_global, "d_global", 0), count_of(d_x, "d_x")
-        return cls._of(create("dataset", lib.hnpe_dataset_create_on_disk, handle_of(context), _archive.path_of(folder), *sizes,
-                              count_of(shard_bytes, "shard_bytes", 0)))
+        return cls._of(create("dataset", lib.hnpe_dataset_create_on_disk, context_or_default(context), _archive.path_of(folder), *sizes,
+                              seed_of(shard_bytes, "shard_bytes")))._in(context)
 
     @classmethod
     def open(cls, folder: str | os.PathLike[str], *, context: Context | None = None) -> Dataset:
         """Open a data set that create_on_disk made. Many may, but only one may change it."""
-        return cls._of(create("dataset", lib.hnpe_dataset_open, handle_of(context), _archive.path_of(folder)))
+        return cls._of(create("dataset", lib.hnpe_dataset_open, context_or_default(context), _archive.path_of(folder)))._in(context)
 
     def flush(self) -> None:
         """Write what is in memory alone to disk: without it a crash loses what does not fill a shard yet."""

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, Callable, Mapping, NamedTuple
 import numpy as np
 
 from . import _archive
-from ._arrays import matrix, pointer, pointer_to_sizes
+from ._arrays import matrix, pointer, pointer_to_sizes, whole_numbers
 from ._constants import Loss, Proposal, RoundState, Status
 from ._handle import adopt, as_kind, count_of, create, handle_of, seed_of
 from ._library import lib
@@ -157,9 +157,9 @@ class Inference(Tunable):
         had before it are not gone back to: others take their place.
         """
         priors = as_kind(prior_local, Prior, "prior_local"), as_kind(prior_global, Prior, "prior_global")
+        state = os.path.join(os.fsdecode(folder), "state.safetensors")
         if simulator is not None and not isinstance(simulator, Simulator):
-            d_x = int(_archive.tensor_of(os.path.join(folder, "state.safetensors"), "inference.state")[3])
-            simulator = _simulator(priors, simulator, d_x)
+            simulator = _simulator(priors, simulator, _d_x_in(state))
         self = cls.__new__(cls)
         self.simulator = simulator
         self._handle = create("inference", lib.hnpe_inference_resume, context_or_default(context), _archive.path_of(folder),
@@ -167,7 +167,6 @@ class Inference(Tunable):
         self._parts, self._estimators_priors, self._context = priors, priors, context
         dims = self._dims()
         self.d_local, self.d_global, self.d_x = dims.d_local, dims.d_global, dims.d_x
-        state = os.path.join(folder, "state.safetensors")
         numbers, target = _archive.tensor_of(state, "inference.state"), _archive.tensor_of(state, "target")
         self.seed, self._drawn = int(numbers[0]) % 2**64, int(numbers[5])
         self._target = target.copy() if len(target) else None
@@ -272,7 +271,7 @@ class Inference(Tunable):
     def propose(self, n: int, n_rows: ArrayLike | None = None) -> Batch:
         """Parameters of n sets to simulate next; of n_rows observations each, or as propose_sizes says."""
         n = count_of(n, "n")
-        sizes = self.propose_sizes(n) if n_rows is None else np.array(np.broadcast_to(np.asarray(n_rows), (n,)), dtype=np.int64)
+        sizes = self.propose_sizes(n) if n_rows is None else np.array(np.broadcast_to(whole_numbers(n_rows, "n_rows"), (n,)))
         local, glob = np.empty((max(0, int(sizes.sum())), self.d_local)), np.empty((n, self.d_global))
         number = ffi.new("int64_t *")
         check(lib.hnpe_inference_propose(self._handle, n, pointer_to_sizes(sizes), pointer(local), pointer(glob), number))
@@ -336,6 +335,15 @@ def _check_options(options):
     for name in options:
         if name not in table:
             raise TypeError(f"{unknown(name, table, 'inference')}; and there are seed, estimator and trainer")
+
+
+def _d_x_in(state):
+    """Of a checkpoint. Where it cannot be read any number will do: the library says what is wrong with the file."""
+    try:
+        d_x = int(_archive.tensor_of(state, "inference.state")[3]) if os.path.isfile(state) else 1
+    except Exception:
+        return 1
+    return d_x if 0 < d_x < 1 << 31 else 1
 
 
 def _simulator(priors, simulator, d_x):

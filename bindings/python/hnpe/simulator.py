@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any, Callable
 import numpy as np
 
 from . import _callbacks
-from ._arrays import copy_rows, give_rows, matrix, pointer
+from ._arrays import copy_rows, give_rows, matrix, pointer, real
 from ._handle import count_of, create, handle_of, seed_of
 from ._library import lib
 from ._raw import ffi
@@ -163,9 +163,10 @@ class Simulator(Tunable):
             row = self.function(*[theta[index] for theta in thetas], rng)
             if row is None:
                 continue
-            if np.shape(row) not in ((self.d_x,), () if self.d_x == 1 else (self.d_x,)):
+            row = real(row, WHAT)
+            if row.shape not in ((self.d_x,), () if self.d_x == 1 else (self.d_x,)):
                 or_number = " or a number" if self.d_x == 1 else ""
-                raise ShapeError(f"{WHAT} has shape {np.shape(row)}; for one row, shape ({self.d_x},){or_number} is wanted")
+                raise ShapeError(f"{WHAT} has shape {row.shape}; for one row, shape ({self.d_x},){or_number} is wanted")
             out[index] = row
         return out
 

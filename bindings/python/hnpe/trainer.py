@@ -12,6 +12,7 @@ from ._handle import as_kind, create, handle_of, seed_of
 from ._library import lib
 from ._names import name_of
 from ._raw import ffi
+from .context import Context, context_or_default
 from .dataset import Dataset
 from .errors import check
 from .estimator import Estimator
@@ -22,7 +23,6 @@ if TYPE_CHECKING:
     import os
 
     from ._arrays import Real
-    from .context import Context
 
 
 class Losses(NamedTuple):
@@ -43,7 +43,7 @@ class Trainer(Tunable):
 
     def __init__(self, estimator: Estimator, dataset: Dataset, *, seed: int = 0, context: Context | None = None,
                  **options: Any) -> None:
-        handle = create("trainer", lib.hnpe_trainer_create, handle_of(context), handle_of(as_kind(estimator, Estimator, "estimator")),
+        handle = create("trainer", lib.hnpe_trainer_create, context_or_default(context), handle_of(as_kind(estimator, Estimator, "estimator")),
                         handle_of(as_kind(dataset, Dataset, "dataset")))
         self._handle, self._parts = handle, (estimator, dataset)
         self._context = context

@@ -1,5 +1,10 @@
 """What a host does that it should not, or that goes wrong at a bad moment: nothing is lost, hangs or ends the process."""
 import copy
+import gc
+import json
+import os
+import shutil
+import struct
 import threading
 
 import numpy as np
@@ -232,6 +237,27 @@ def test_what_a_mask_hides_is_not_seen(toy):
     assert np.array_equal(simulated.ravel(), [0.5, np.nan], equal_nan=True)
     with pytest.raises(hnpe.NumericError, match="x is nan in row 1"):
         toy.sample(2, masked)
+    by_rows = hnpe.Simulator(lambda a, rng: np.ma.masked_array([a[0], 7.0], [False, True]), 1, 0, 2, vectorized=False)
+    assert np.array_equal(by_rows.run([0.5]), [[0.5, np.nan]], equal_nan=True)
+
+
+@pytest.mark.parametrize("row", [[1 + 1j], ["1"], [np.datetime64(1, "s")]], ids=["complex", "text", "time"])
+def test_one_row_of_what_is_no_real_number_is_refused(row):
+    with pytest.raises(TypeError, match="what the simulator's function returned must be real numbers"):
+        hnpe.Simulator(lambda a, rng: np.array(row), 1, 0, 1, vectorized=False).run([0.5])
+
+
+@pytest.mark.parametrize("sizes, error, text", [
+    ([1.9, 2.1], TypeError, "n_rows must be whole numbers, but their type is float64"),
+    ([np.nan, 3], TypeError, "n_rows must be whole numbers"),
+    (["1", "2"], TypeError, "n_rows must be whole numbers"),
+    (np.array([2**64 - 1, 4], dtype=np.uint64), ValueError, "n_rows has 18446744073709551615, which is too large"),
+], ids=["fractions", "nan", "text", "large"])
+def test_sizes_of_sets_are_not_rounded(unit, sizes, error, text):
+    with pytest.raises(error, match=text):
+        hnpe.Dataset(1, 1, 1).append([0.1, 0.2, 0.3], [0.4, 0.5], [0.1, 0.2, 0.3], n_rows=sizes)
+    with pytest.raises(error, match=text):
+        hnpe.Inference(unit, unit, d_x=1).propose(2, sizes)
 
 
 def test_arrays_that_begin_at_odd_addresses_and_run_backwards_are_read(toy):
@@ -244,6 +270,62 @@ def test_arrays_that_begin_at_odd_addresses_and_run_backwards_are_read(toy):
     readonly = np.array([0.3, 0.1, 0.2])
     readonly.flags.writeable = False
     assert np.array_equal(toy.sample(4, readonly, rng=1), wanted)
+
+
+# ---- files that are gone or damaged ----
+
+
+def damaged(header):
+    text = json.dumps(header).encode()
+    return struct.pack("<Q", len(text)) + text
+
+
+@pytest.mark.parametrize("content", [
+    b"", b"abc", struct.pack("<Q", 2**63) + b"x", struct.pack("<Q", 2) + b"[]", struct.pack("<Q", 10**5) + 10**5 * b"[",
+    struct.pack("<Q", 4) + b'"\xff"{', damaged({}), damaged({"inference.state": {"dtype": "I64", "shape": [2], "data_offsets": [0, 2**60]}}),
+], ids=["empty", "short", "long", "list", "deep", "letters", "bare", "offsets"])
+def test_a_damaged_checkpoint_is_what_the_library_says_it_is(unit, tmp_path, content):
+    for folder in (tmp_path, os.fsencode(tmp_path)):
+        with pytest.raises(hnpe.InputOutputError, match="there is no checkpoint"):
+            hnpe.Inference.resume(folder, unit, unit, product)
+    (tmp_path / "state.safetensors").write_bytes(content)
+    for simulator in (product, hnpe.Simulator(product, 1, 1, 1)):
+        with pytest.raises(hnpe.FormatError, match="state.safetensors"):
+            hnpe.Inference.resume(tmp_path, unit, unit, simulator)
+
+
+def test_a_checkpoint_is_found_by_any_kind_of_path(unit, tmp_path):
+    first = inference(unit)
+    first.set_checkpoint(os.fsencode(tmp_path / "ü"), 0)
+    first.run()
+    del first
+    gc.collect()
+    assert hnpe.Inference.resume(os.fsencode(tmp_path / "ü"), unit, unit, product).n_sets == 150
+
+
+def test_sets_that_are_lost_with_their_folder_are_told(tmp_path):
+    def lose(context=None):
+        dataset = hnpe.Dataset.create_on_disk(tmp_path / "sets", 1, 1, 1, shard_bytes=2**32, context=context)
+        dataset.append([0.1], [0.2], [0.3])
+        shutil.rmtree(tmp_path / "sets")
+
+    with pytest.warns(RuntimeWarning, match="1 sets of the data set in .* are lost"):
+        lose()
+        gc.collect()
+    lines = []
+    lose(hnpe.Context(log=lambda *line: lines.append(line)))  # which lives as long as the data set
+    gc.collect()
+    assert len(lines) == 1 and "are lost" in lines[0][1]
+
+
+def test_a_training_that_cannot_keep_its_checkpoint_is_told(unit, tmp_path):
+    dataset = hnpe.Dataset(1, 1, 1)
+    dataset.simulate(unit, unit, hnpe.Simulator(product, 1, 1, 1), 100)
+    trainer = hnpe.Trainer(hnpe.Estimator(unit, unit, 1), dataset, epochs=2)
+    trainer.set_checkpoint(tmp_path / "none" / "training", 0)
+    with pytest.warns(RuntimeWarning, match="no checkpoint of the training was written"):
+        trainer.run()
+    assert trainer.outcome == "budget"
 
 
 def test_options_may_be_copied(unit):
