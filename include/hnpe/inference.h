@@ -138,9 +138,10 @@ HNPE_API hnpe_status hnpe_inference_create_offline(hnpe_context *context, hnpe_p
  * result: it has a posterior at once, and rounds go on from it. Its data set may be brought too (hnpe_dataset_extend).
  *
  * @param inference  the inference
- * @param estimator  same dimensions; kept by reference, trained in place
- * @return HNPE_OK, HNPE_ERROR_INVALID_ARGUMENT, HNPE_ERROR_SHAPE, HNPE_ERROR_UNSUPPORTED (already trained),
- * HNPE_ERROR_BUSY
+ * @param estimator  same dimensions, same priors (the same handles, or the same kinds with the same numbers; what is made
+ *                   of callbacks cannot be compared); kept by reference, trained in place
+ * @return HNPE_OK, HNPE_ERROR_INVALID_ARGUMENT (another prior), HNPE_ERROR_SHAPE, HNPE_ERROR_UNSUPPORTED (already
+ * trained), HNPE_ERROR_BUSY, HNPE_ERROR_NO_MEMORY
  *
  * Thread: one at a time per handle.   Since: 0.1
  */

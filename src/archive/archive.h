@@ -144,9 +144,12 @@ typedef struct hnpei_difference {
     const char *name; /* of the first tensor that differs, in the writer; NULL: none does */
     size_t index;     /* of the first element that differs */
     double here, there;
-    int shapes; /* 1: one has more elements, or the file has no such tensor */
+    int shapes; /* 1: one has more elements, or the other has no such tensor */
 } hnpei_difference;
 hnpe_status hnpei_writer_compare(const hnpei_writer *writer, const hnpei_reader *reader, const char *prefix,
+                                 hnpei_difference *difference);
+/* The same with what another writer holds. */
+void hnpei_writer_compare_writer(const hnpei_writer *writer, const hnpei_writer *other, const char *prefix,
                                  hnpei_difference *difference);
 /* As hnpei_reader_metadata. */
 const char *hnpei_writer_said(const hnpei_writer *writer, const char *key);

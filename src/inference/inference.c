@@ -13,6 +13,11 @@ hnpe_status hnpei_inference_use(const char *where, hnpe_inference *inference, hn
                           "estimator has %zu local and %zu global parameters and %zu features, the inference %zu, %zu "
                           "and %zu",
                           plan->d_local, plan->d_global, plan->d_x, dataset->d_local, dataset->d_global, dataset->d_x);
+    const char *first = "estimator was made for another prior than the inference";
+    HNPEI_TRY(
+        hnpei_prior_check_equal(where, estimator->core->prior_local, inference->prior_local, first, "prior_local"));
+    HNPEI_TRY(
+        hnpei_prior_check_equal(where, estimator->core->prior_global, inference->prior_global, first, "prior_global"));
     hnpe_estimator_retain(estimator);
     hnpe_estimator_retain(estimator);
     hnpe_estimator_release(inference->estimator);

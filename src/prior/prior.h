@@ -54,6 +54,10 @@ hnpe_status hnpei_prior_check_same(const char *where, const hnpe_prior *prior, c
                                    const char *prefix);
 /* A number that tells priors apart as the comparison above does; 0 for NULL. */
 hnpe_status hnpei_prior_fingerprint(const char *where, const hnpe_prior *prior, uint64_t *fingerprint);
+/* The same of two priors of the same dimensions; NULL is none, and not compared. The message is `first`, a colon, and
+   the first difference of `prior`, named by prefix, from the other one, which is "there". */
+hnpe_status hnpei_prior_check_equal(const char *where, const hnpe_prior *prior, const hnpe_prior *other,
+                                    const char *first, const char *prefix);
 hnpe_status hnpei_prior_save(const char *where, const hnpe_prior *prior, const char *path);
 hnpe_status hnpei_prior_load(const char *where, hnpe_context *context, const char *path, size_t n_given,
                              hnpe_prior *const *given, hnpe_prior **prior);

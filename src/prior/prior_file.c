@@ -44,23 +44,36 @@ hnpe_status hnpei_prior_load(const char *where, hnpe_context *context, const cha
     return status;
 }
 
-/* ---- the same as in a file? ---- */
+/* ---- the same as in a file, or as another one? ---- */
 
 typedef struct comparison {
     const char *where;
-    const hnpei_writer *here; /* the prior as it would be written */
-    const hnpei_reader *there;
+    const hnpei_writer *here;  /* the prior as it would be written */
+    const hnpei_reader *file;  /* what it is compared with: a file, or, where this is NULL, … */
+    const hnpei_writer *other; /* … another prior as it would be written */
+    const char *first;         /* what a message begins with */
 } comparison;
+
+static const char *said_there(const comparison *c, const char *key)
+{
+    return c->file ? hnpei_reader_metadata(c->file, key) : hnpei_writer_said(c->other, key);
+}
+
+static hnpe_status find_difference(const comparison *c, const char *prefix, hnpei_difference *difference)
+{
+    if (c->file)
+        return hnpei_writer_compare(c->here, c->file, prefix, difference);
+    hnpei_writer_compare_writer(c->here, c->other, prefix, difference);
+    return HNPE_OK;
+}
 
 static hnpe_status say_difference(const comparison *c, const hnpei_difference *d)
 {
     if (d->shapes)
-        return hnpei_fail(HNPE_ERROR_INVALID_ARGUMENT, c->where,
-                          "another prior is given than that in the file: %s has another number of elements there",
-                          d->name);
-    return hnpei_fail(HNPE_ERROR_INVALID_ARGUMENT, c->where,
-                      "another prior is given than that in the file: %s[%zu] is %.17g, there it is %.17g", d->name,
-                      d->index, d->here, d->there);
+        return hnpei_fail(HNPE_ERROR_INVALID_ARGUMENT, c->where, "%s: %s has another number of elements there",
+                          c->first, d->name);
+    return hnpei_fail(HNPE_ERROR_INVALID_ARGUMENT, c->where, "%s: %s[%zu] is %.17g, there it is %.17g", c->first,
+                      d->name, d->index, d->here, d->there);
 }
 
 /* One part and what is below it. */
@@ -69,40 +82,60 @@ static hnpe_status compare(const comparison *c, const char *prefix)
 {
     char name[HNPEI_PRIOR_NAME], part[32];
     hnpei_difference difference;
-    int64_t n = 0;
     hnpei_prior_name(name, prefix, "kind");
-    const char *here = hnpei_writer_said(c->here, name), *there = hnpei_reader_metadata(c->there, name);
+    const char *here = hnpei_writer_said(c->here, name), *there = said_there(c, name);
     if (!here || !there || strcmp(here, "custom") == 0 || strcmp(there, "custom") == 0)
         return HNPE_OK;
     if (strcmp(here, there) != 0)
-        return hnpei_fail(HNPE_ERROR_INVALID_ARGUMENT, c->where,
-                          "another prior is given than that in the file: %s is of kind %s, there it is %.64s", prefix,
-                          here, there);
-    HNPEI_TRY(hnpei_writer_compare(c->here, c->there, prefix, &difference));
+        return hnpei_fail(HNPE_ERROR_INVALID_ARGUMENT, c->where, "%s: %s is of kind %s, there it is %.64s", c->first,
+                          prefix, here, there);
+    HNPEI_TRY(find_difference(c, prefix, &difference));
     if (difference.name)
         return say_difference(c, &difference);
     if (strcmp(here, "product") != 0)
         return HNPE_OK;
-    hnpei_prior_name(name, prefix, "factors");
-    HNPEI_TRY(hnpei_reader_ints(c->there, name, 1, &n));
-    for (int64_t i = 0; i < n; ++i) { /* as many as the product has here */
-        snprintf(part, sizeof part, "%lld", (long long)i);
-        hnpei_prior_name(name, prefix, part);
-        HNPEI_TRY(compare(c, name));
+    for (int i = 0;; ++i) { /* the factors: as many there as here */
+        char factor[HNPEI_PRIOR_NAME];
+        snprintf(part, sizeof part, "%d", i);
+        hnpei_prior_name(factor, prefix, part);
+        hnpei_prior_name(name, factor, "kind");
+        if (!hnpei_writer_said(c->here, name))
+            return HNPE_OK;
+        HNPEI_TRY(compare(c, factor));
     }
-    return HNPE_OK;
 }
 /* NOLINTEND(misc-no-recursion) */
+
+static hnpe_status write_and_compare(comparison *c, const hnpe_prior *prior, const char *prefix)
+{
+    hnpei_writer *writer;
+    HNPEI_TRY(hnpei_writer_create(prior->object.context, c->where, &writer));
+    hnpe_status status = hnpei_prior_write(prior, writer, prefix);
+    c->here = writer;
+    if (status == HNPE_OK)
+        status = compare(c, prefix);
+    hnpei_writer_destroy(writer);
+    return status;
+}
 
 hnpe_status hnpei_prior_check_same(const char *where, const hnpe_prior *prior, const hnpei_reader *reader,
                                    const char *prefix)
 {
+    comparison c = {.where = where, .file = reader, .first = "another prior is given than that in the file"};
+    return write_and_compare(&c, prior, prefix);
+}
+
+hnpe_status hnpei_prior_check_equal(const char *where, const hnpe_prior *prior, const hnpe_prior *other,
+                                    const char *first, const char *prefix)
+{
     hnpei_writer *writer;
-    HNPEI_TRY(hnpei_writer_create(prior->object.context, where, &writer));
-    hnpe_status status = hnpei_prior_write(prior, writer, prefix);
-    const comparison c = {where, writer, reader};
+    if (prior == other || !prior || !other)
+        return HNPE_OK;
+    HNPEI_TRY(hnpei_writer_create(other->object.context, where, &writer));
+    comparison c = {.where = where, .other = writer, .first = first};
+    hnpe_status status = hnpei_prior_write(other, writer, prefix);
     if (status == HNPE_OK)
-        status = compare(&c, prefix);
+        status = write_and_compare(&c, prior, prefix);
     hnpei_writer_destroy(writer);
     return status;
 }

@@ -104,10 +104,73 @@ static void test_inference_object__bad_arguments_have_a_status_and_a_message(voi
     support_toy_free(&toy);
 }
 
+/* Both priors uniform from `low` to 2, alpha's a product where `nested`. */
+static hnpe_estimator *make_estimator(double low, int nested)
+{
+    const double high = 2;
+    hnpe_prior *plain, *product;
+    hnpe_estimator *estimator;
+    support_assert_ok(hnpe_prior_create_uniform(NULL, 1, &low, &high, &plain));
+    hnpe_prior *const factors[] = {plain, plain};
+    support_assert_ok(hnpe_prior_create_product(NULL, 2, factors, &product));
+    support_assert_ok(hnpe_estimator_create(NULL, nested ? product : plain, plain, 1, &estimator));
+    hnpe_prior_release(product);
+    hnpe_prior_release(plain);
+    return estimator;
+}
+
+static hnpe_inference *make_inference(int nested)
+{
+    const double low = 0, high = 2;
+    hnpe_prior *plain, *product;
+    hnpe_inference *inference;
+    support_assert_ok(hnpe_prior_create_uniform(NULL, 1, &low, &high, &plain));
+    hnpe_prior *const factors[] = {plain, plain};
+    support_assert_ok(hnpe_prior_create_product(NULL, 2, factors, &product));
+    support_assert_ok(hnpe_inference_create_offline(NULL, nested ? product : plain, plain, 1, &inference));
+    hnpe_prior_release(product);
+    hnpe_prior_release(plain);
+    return inference;
+}
+
+static void test_inference_object__refuses_an_estimator_that_was_made_for_other_priors(void **state)
+{
+    const double zero = 0, one = 1;
+    hnpe_prior *normal;
+    hnpe_estimator *before, *after, *of_another_kind;
+    for (int nested = 0; nested < 2; ++nested) {
+        hnpe_inference *inference = make_inference(nested);
+        hnpe_estimator *same = make_estimator(0, nested), *other = make_estimator(0.5, nested);
+        support_assert_ok(hnpe_inference_get_estimator(inference, &before));
+        support_assert_fails(hnpe_inference_set_estimator(inference, other), HNPE_ERROR_INVALID_ARGUMENT,
+                             nested ? "hnpe_inference_set_estimator: estimator was made for another prior than the "
+                                      "inference: prior_local.0.low[0] is 0.5, there it is 0"
+                                    : "hnpe_inference_set_estimator: estimator was made for another prior than the "
+                                      "inference: prior_local.low[0] is 0.5, there it is 0");
+        support_assert_ok(hnpe_inference_get_estimator(inference, &after));
+        assert_ptr_equal(before, after);
+        hnpe_estimator_release(after);
+        support_assert_ok(hnpe_inference_set_estimator(inference, same)); /* other handles, the same numbers */
+        hnpe_estimator_release(before);
+        hnpe_estimator_release(other);
+        hnpe_estimator_release(same);
+        hnpe_inference_release(inference);
+    }
+    hnpe_inference *inference = make_inference(0);
+    support_assert_ok(hnpe_prior_create_normal(NULL, 1, &zero, &one, &normal));
+    support_assert_ok(hnpe_estimator_create(NULL, normal, normal, 1, &of_another_kind));
+    support_assert_fails(hnpe_inference_set_estimator(inference, of_another_kind), HNPE_ERROR_INVALID_ARGUMENT,
+                         "prior_local is of kind normal, there it is uniform");
+    hnpe_estimator_release(of_another_kind);
+    hnpe_prior_release(normal);
+    hnpe_inference_release(inference);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_inference_object__keeps_the_trainers_options_with_another_estimator),
+        cmocka_unit_test(test_inference_object__refuses_an_estimator_that_was_made_for_other_priors),
         cmocka_unit_test(test_inference_object__tells_the_log_what_happened),
         cmocka_unit_test(test_inference_object__bad_arguments_have_a_status_and_a_message),
     };
