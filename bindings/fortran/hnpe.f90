@@ -3691,15 +3691,16 @@ module hnpe
     !! options and its seed; the estimator's seed is its own. One that is trained already counts as the first round's
     !! result: it has a posterior at once, and rounds go on from it. Its data set may be brought too
     !! (hnpe_dataset_extend).
-    !! Returns: HNPE_OK, HNPE_ERROR_INVALID_ARGUMENT, HNPE_ERROR_SHAPE, HNPE_ERROR_UNSUPPORTED (already trained),
-    !! HNPE_ERROR_BUSY
+    !! Returns: HNPE_OK, HNPE_ERROR_INVALID_ARGUMENT (another prior), HNPE_ERROR_SHAPE, HNPE_ERROR_UNSUPPORTED (already
+    !! trained), HNPE_ERROR_BUSY, HNPE_ERROR_NO_MEMORY
     !! Thread: one at a time per handle.
     function hnpe_inference_set_estimator(inference, estimator) bind(C) result(outcome)
       import
       type(c_ptr), value :: inference
         !< the inference
       type(c_ptr), value :: estimator
-        !< same dimensions; kept by reference, trained in place
+        !< same dimensions, same priors (the same handles, or the same kinds with the same numbers; what is made of
+        !! callbacks cannot be compared); kept by reference, trained in place
       integer(c_int) :: outcome
     end function hnpe_inference_set_estimator
 
