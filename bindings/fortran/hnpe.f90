@@ -4070,6 +4070,76 @@ module hnpe
       type(c_ptr), value :: inference
     end subroutine hnpe_inference_release
 
+    !> Calibration of a posterior on data sets that were simulated from the prior and not trained on: for each set,
+    !! where its true parameters (alpha_0, beta) lie among draws of the posterior given its observations. Three tests in
+    !! one pass: - "sbc.local.J", "sbc.global.J": simulation-based calibration, one result for each parameter. The rank
+    !! of the truth among the draws is uniform where the posterior is right. Their distribution function is compared
+    !! with a simultaneous band, which right posteriors leave for any of the parameters with a probability of 0.001. -
+    !! "coverage": expected coverage. Regions of highest density hold the truth as often as they say, by the rank of log
+    !! q. - "tarp": the same for balls around random points, in standard deviations of the true parameters; the random
+    !! point of a set is the truth of another set. Where there are both, also over the locals and over the globals alone
+    !! ("tarp.local", "tarp.global"). Each sentence says whether the posterior is over- or under-confident or biased, by
+    !! how much, and the probability that a right one strays as far. Fewer than 100 sets pass nothing. Arrays are
+    !! described in docs/diagnostics.md. Sets whose first row is an invalid simulation are left out, and so are other
+    !! invalid rows, as in training. Same seed, same bits for any number of threads. Memory does not grow with the
+    !! number of sets times that of the draws.
+    !! Returns: HNPE_OK, HNPE_ERROR_INVALID_ARGUMENT, HNPE_ERROR_SHAPE (dimensions differ), HNPE_ERROR_UNSUPPORTED (sets
+    !! from a proposal; an N that the posterior does not take), HNPE_ERROR_BUSY, HNPE_ERROR_CANCELLED,
+    !! HNPE_ERROR_CALLBACK, HNPE_ERROR_NUMERIC, HNPE_ERROR_NO_MEMORY; of a data set on disk HNPE_ERROR_IO,
+    !! HNPE_ERROR_FORMAT
+    !! Thread: calls your callback on this thread.
+    !! Source: Talts et al. 2018 (SBC); Säilynoja, Bürkner, Vehtari 2022 (bands); Hermans et al. 2022 (expected
+    !! coverage); Lemos et al. 2023 (TARP).
+    function hnpe_diagnostics_calibration(posterior, dataset, n_draws, seed, monitor, report) bind(C) &
+      result(outcome)
+      import
+      type(c_ptr), value :: posterior
+        !< the posterior; not modified; its threads are used
+      type(c_ptr), value :: dataset
+        !< of the same dimensions, all of it from the prior (HNPE_PROPOSAL_PRIOR), of any N that the posterior takes; at
+        !! least 10 sets with a valid first row. Not changed, and not to be changed meanwhile
+      integer(c_size_t), value :: n_draws
+        !< draws for each set, at least 1
+      integer(c_int64_t), value :: seed
+        !< of the draws
+      type(c_ptr), value :: monitor
+        !< progress (HNPE_PHASE_CHECKING, in sets) and cancellation; may be NULL
+      type(c_ptr), value :: report
+        !< the results are appended; as it was where the call fails or is stopped
+      integer(c_int) :: outcome
+    end function hnpe_diagnostics_calibration
+
+    !> The same for a posterior from elsewhere, by its draws.
+    !! Returns: HNPE_OK, HNPE_ERROR_INVALID_ARGUMENT, HNPE_ERROR_NUMERIC, HNPE_ERROR_BUSY, HNPE_ERROR_NO_MEMORY
+    !! Thread: one at a time per handle.
+    !! Source: as hnpe_diagnostics_calibration.
+    function hnpe_diagnostics_calibration_of_draws(n_sets, d_local, d_global, truth, n_draws, draws, log_q_truth, &
+      log_q, seed, report) bind(C) result(outcome)
+      import
+      integer(c_size_t), value :: n_sets
+        !< data sets from the prior, at least 10
+      integer(c_size_t), value :: d_local
+        !< parameters named "sbc.local.J", the first ones; may be 0 where d_global is not
+      integer(c_size_t), value :: d_global
+        !< parameters named "sbc.global.J", behind them; may be 0 where d_local is not
+      real(c_double), intent(in) :: truth(*)
+        !< [n_sets, d_local + d_global] the parameters of each set, finite
+      integer(c_size_t), value :: n_draws
+        !< draws given each set, at least 1
+      real(c_double), intent(in) :: draws(*)
+        !< [n_sets, n_draws, d_local + d_global] finite, independent
+      real(c_double), intent(in), optional :: log_q_truth(*)
+        !< [n_sets] log density of the truth under the posterior given its set, not NaN, on any scale that is the same
+        !! for all points of a set; NULL: not known, and there is no result "coverage"
+      real(c_double), intent(in), optional :: log_q(*)
+        !< [n_sets, n_draws] the same of each draw; NULL where log_q_truth is
+      integer(c_int64_t), value :: seed
+        !< of the places of truths that equal draws
+      type(c_ptr), value :: report
+        !< the results are appended; as it was where the call fails
+      integer(c_int) :: outcome
+    end function hnpe_diagnostics_calibration_of_draws
+
     !> The Sinkhorn divergence between two samples with equal weights: OT(x, y) - OT(x, x) / 2 - OT(y, y) / 2, where OT
     !! = min over plans P of <P, C> + epsilon KL(P | product of the two samples) and C_ij = |x_i - y_j|^2, not halved.
     !! Zero where the samples are equal, above zero otherwise. Sinkhorn's iterations, over-relaxed, in double precision

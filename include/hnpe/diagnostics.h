@@ -1,16 +1,78 @@
 /**
  * @file
- * Distances between samples: Sinkhorn divergence and the classifier two-sample test in any dimension, Wasserstein-1 and
- * Kolmogorov-Smirnov on the line.
+ * Whether a posterior is right: calibration on data sets whose parameters are known. Distances between samples:
+ * Sinkhorn divergence and the classifier two-sample test in any dimension, Wasserstein-1 and Kolmogorov-Smirnov on the
+ * line.
  */
 #ifndef HNPE_DIAGNOSTICS_H
 #define HNPE_DIAGNOSTICS_H
 
-#include <hnpe/base.h>
+#include <hnpe/report.h>
 
 #ifdef __cplusplus
 extern "C" {
 #endif
+
+/**
+ * Calibration of a posterior on data sets that were simulated from the prior and not trained on: for each set, where
+ * its true parameters (alpha_0, beta) lie among draws of the posterior given its observations. Three tests in one pass:
+ *
+ * - "sbc.local.J", "sbc.global.J": simulation-based calibration, one result for each parameter. The rank of the truth
+ *   among the draws is uniform where the posterior is right. Their distribution function is compared with a
+ * simultaneous band, which right posteriors leave for any of the parameters with a probability of 0.001.
+ * - "coverage": expected coverage. Regions of highest density hold the truth as often as they say, by the rank of log
+ * q.
+ * - "tarp": the same for balls around random points, in standard deviations of the true parameters; the random point of
+ * a set is the truth of another set. Where there are both, also over the locals and over the globals alone
+ *   ("tarp.local", "tarp.global").
+ *
+ * Each sentence says whether the posterior is over- or under-confident or biased, by how much, and the probability that
+ * a right one strays as far. Fewer than 100 sets pass nothing. Arrays are described in docs/diagnostics.md. Sets whose
+ * first row is an invalid simulation are left out, and so are other invalid rows, as in training. Same seed, same bits
+ * for any number of threads. Memory does not grow with the number of sets times that of the draws.
+ *
+ * @param posterior  the posterior; not modified; its threads are used
+ * @param dataset    of the same dimensions, all of it from the prior (HNPE_PROPOSAL_PRIOR), of any N that the posterior
+ *                   takes; at least 10 sets with a valid first row. Not changed, and not to be changed meanwhile
+ * @param n_draws    draws for each set, at least 1
+ * @param seed       of the draws
+ * @param monitor    progress (HNPE_PHASE_CHECKING, in sets) and cancellation; may be NULL
+ * @param report     the results are appended; as it was where the call fails or is stopped
+ * @return HNPE_OK, HNPE_ERROR_INVALID_ARGUMENT, HNPE_ERROR_SHAPE (dimensions differ), HNPE_ERROR_UNSUPPORTED (sets from
+ * a proposal; an N that the posterior does not take), HNPE_ERROR_BUSY, HNPE_ERROR_CANCELLED, HNPE_ERROR_CALLBACK,
+ *         HNPE_ERROR_NUMERIC, HNPE_ERROR_NO_MEMORY; of a data set on disk HNPE_ERROR_IO, HNPE_ERROR_FORMAT
+ *
+ * Thread: calls your callback on this thread.   Since: 0.1
+ * Source: Talts et al. 2018 (SBC); Säilynoja, Bürkner, Vehtari 2022 (bands); Hermans et al. 2022 (expected coverage);
+ * Lemos et al. 2023 (TARP).
+ */
+HNPE_API hnpe_status hnpe_diagnostics_calibration(const hnpe_posterior *posterior, const hnpe_dataset *dataset,
+                                                  size_t n_draws, uint64_t seed, hnpe_monitor *monitor,
+                                                  hnpe_report *report);
+
+/**
+ * The same for a posterior from elsewhere, by its draws.
+ *
+ * @param n_sets       data sets from the prior, at least 10
+ * @param d_local      parameters named "sbc.local.J", the first ones; may be 0 where d_global is not
+ * @param d_global     parameters named "sbc.global.J", behind them; may be 0 where d_local is not
+ * @param truth        [n_sets, d_local + d_global] the parameters of each set, finite
+ * @param n_draws      draws given each set, at least 1
+ * @param draws        [n_sets, n_draws, d_local + d_global] finite, independent
+ * @param log_q_truth  [n_sets] log density of the truth under the posterior given its set, not NaN, on any scale that
+ * is the same for all points of a set; NULL: not known, and there is no result "coverage"
+ * @param log_q        [n_sets, n_draws] the same of each draw; NULL where log_q_truth is
+ * @param seed         of the places of truths that equal draws
+ * @param report       the results are appended; as it was where the call fails
+ * @return HNPE_OK, HNPE_ERROR_INVALID_ARGUMENT, HNPE_ERROR_NUMERIC, HNPE_ERROR_BUSY, HNPE_ERROR_NO_MEMORY
+ *
+ * Thread: one at a time per handle.   Since: 0.1
+ * Source: as hnpe_diagnostics_calibration.
+ */
+HNPE_API hnpe_status hnpe_diagnostics_calibration_of_draws(size_t n_sets, size_t d_local, size_t d_global,
+                                                           const double *truth, size_t n_draws, const double *draws,
+                                                           const double *log_q_truth, const double *log_q,
+                                                           uint64_t seed, hnpe_report *report);
 
 /** The regularisation of hnpe_diagnostics_sinkhorn where 0 is given. */
 #define HNPE_DIAGNOSTICS_EPSILON 0.05

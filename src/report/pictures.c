@@ -68,7 +68,7 @@ static void put_script(hnpei_text *script, const hnpei_result *result, const cha
     hnpei_text_print(script, "set title \"%s\" noenhanced\n", picture->title ? picture->title : result->name);
     hnpei_text_print(script, "set xlabel \"%s\" noenhanced\nset ylabel \"%s\" noenhanced\n", picture->x_label,
                      picture->y_label);
-    hnpei_text_add(script, "set key samplen 2 noenhanced top left\n");
+    hnpei_text_add(script, "set key outside bottom center horizontal Left reverse samplen 2 noenhanced\n");
     if (picture->square)
         hnpei_text_add(script, "set size ratio 1\nset xrange [0:1]\nset yrange [0:1]\n");
     for (size_t i = 0; i < HNPEI_CURVES_MOST && picture->curves[i].kind != HNPEI_CURVE_NONE; ++i)

@@ -17,12 +17,13 @@ typedef enum hnpei_purpose {
     HNPEI_PURPOSE_SAMPLE = 8,   /* draws of a posterior: index is the block of draws */
     HNPEI_PURPOSE_NOISE = 9,    /* bulk lanes */
     HNPEI_PURPOSE_DIAGNOSTIC = 10,
-    HNPEI_PURPOSE_SIZE = 11,     /* how many observations a set has: index is the set */
-    HNPEI_PURPOSE_ATOMS = 12,    /* atoms of the atomic loss: index is the set's place among those of an epoch */
-    HNPEI_PURPOSE_PROPOSAL = 13, /* parameters of a set drawn from a proposal: index is the set */
-    HNPEI_PURPOSE_MODE = 14,     /* points among which a mode is sought */
-    HNPEI_PURPOSE_MEMBER = 15,   /* members of an ensemble: their seeds, and which of them a draw is from */
-    HNPEI_PURPOSE_RESAMPLE = 16  /* draws taken by their weights */
+    HNPEI_PURPOSE_SIZE = 11,       /* how many observations a set has: index is the set */
+    HNPEI_PURPOSE_ATOMS = 12,      /* atoms of the atomic loss: index is the set's place among those of an epoch */
+    HNPEI_PURPOSE_PROPOSAL = 13,   /* parameters of a set drawn from a proposal: index is the set */
+    HNPEI_PURPOSE_MODE = 14,       /* points among which a mode is sought */
+    HNPEI_PURPOSE_MEMBER = 15,     /* members of an ensemble: their seeds, and which of them a draw is from */
+    HNPEI_PURPOSE_RESAMPLE = 16,   /* draws taken by their weights */
+    HNPEI_PURPOSE_CALIBRATION = 19 /* the place of a truth among draws level with it: index is the set */
 } hnpei_purpose;
 
 __extension__ typedef unsigned __int128 hnpei_u128;
@@ -52,7 +53,8 @@ struct hnpe_rng {
 };
 /* Make a caller-owned hnpe_rng usable, at the stream (seed, purpose, index). */
 void hnpei_rng_init(struct hnpe_rng *rng, uint64_t seed, hnpei_purpose purpose, uint64_t index);
-/* A call that fails leaves the generator as it was `before`, so that the same call can be made again. Returns status. */
+/* A call that fails leaves the generator as it was `before`, so that the same call can be made again. Returns status.
+ */
 hnpe_status hnpei_rng_rewind(struct hnpe_rng *rng, hnpei_stream before, hnpe_status status);
 /* n draws by the lanes; the stream advances by one number, their key. */
 void hnpei_rng_fill_normal(struct hnpe_rng *rng, size_t n, double *out);

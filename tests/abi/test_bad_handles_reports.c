@@ -21,10 +21,22 @@ static void test_handles__of_reports_are_checked(void **state)
     NEEDED(report, hnpe_report_draw(h, nowhere));
 }
 
+static void test_handles__of_calibration_are_checked(void **state)
+{
+    const objects *o = *state;
+    void *h;
+    NEEDED(posterior, hnpe_diagnostics_calibration(h, o->dataset, 2, 1, NULL, o->report));
+    NEEDED(dataset, hnpe_diagnostics_calibration(o->posterior, h, 2, 1, NULL, o->report));
+    OPTIONAL(monitor, hnpe_diagnostics_calibration(o->posterior, o->dataset, 2, 1, h, o->report));
+    NEEDED(report, hnpe_diagnostics_calibration(o->posterior, o->dataset, 2, 1, NULL, h));
+    NEEDED(report, hnpe_diagnostics_calibration_of_draws(10, 1, 1, numbers, 1, numbers, NULL, NULL, 1, h));
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_handles__of_reports_are_checked),
+        cmocka_unit_test(test_handles__of_calibration_are_checked),
     };
     return cmocka_run_group_tests(tests, set_up, tear_down);
 }

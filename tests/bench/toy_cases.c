@@ -83,6 +83,45 @@ static void time_toy(bench *b, const char *what, toy_case c, size_t seeds, doubl
         bench_target(b, BENCH_VALUE, 0, 0.001);
 }
 
+typedef struct calibration_case {
+    hnpe_posterior *posterior;
+    hnpe_dataset *dataset;
+    size_t n_draws;
+} calibration_case;
+
+static void run_calibration(void *data)
+{
+    const calibration_case *c = data;
+    hnpe_report *report;
+    bench_check(hnpe_report_create(NULL, &report));
+    bench_check(hnpe_diagnostics_calibration(c->posterior, c->dataset, c->n_draws, 1, NULL, report));
+    hnpe_report_release(report);
+}
+
+/* Of the default estimator, as long as it is of the default size: what it has learned makes no difference. */
+static void time_calibration(bench *b)
+{
+    const char *name = "toy: calibration, 1000 sets by 1000 draws, all cores";
+    const size_t threads = hnpei_context_threads(NULL), sets = b->quick ? 20 : 1000;
+    calibration_case c = {.n_draws = b->quick ? 20 : 1000};
+    support_toy toy;
+    if (!bench_group_wanted(b, name))
+        return;
+    support_toy_create(NULL, 0, b->quick ? 300 : 2000, 20, 1, &toy);
+    support_toy_epochs(&toy, 2);
+    bench_check(hnpe_inference_run(toy.inference, NULL));
+    bench_check(hnpe_inference_posterior(toy.inference, &c.posterior));
+    bench_check(hnpe_dataset_create(NULL, 1, 1, 1, &c.dataset));
+    bench_check(hnpe_dataset_simulate(c.dataset, toy.alpha, toy.beta, toy.simulator, sets, 0, 20, 7, 0, NULL));
+    bench_time_few(
+        b, &(bench_subject){.name = name, .work = run_calibration, .data = &c, .threads = threads > 1 ? threads : 1},
+        3);
+    bench_target(b, BENCH_SECONDS, 0, 10);
+    hnpe_dataset_release(c.dataset);
+    hnpe_posterior_release(c.posterior);
+    support_toy_free(&toy);
+}
+
 /* As little as is safely enough for a divergence of 0.001, whatever the seed; and the defaults, which reach far less.
  */
 void bench_toy(bench *b)
@@ -90,4 +129,5 @@ void bench_toy(bench *b)
     toy_case enough = {.sets = 5000, .epochs = 30}, defaults = {.sets = 10000}, hurried = {.sets = 300, .epochs = 2};
     time_toy(b, "toy: 5000 sets, 30 epochs, to a posterior for N up to 100", b->quick ? hurried : enough, SEEDS, 3);
     time_toy(b, "toy: 10000 sets, default epochs, to a posterior for N up to 100", b->quick ? hurried : defaults, 1, 0);
+    time_calibration(b);
 }

@@ -17,7 +17,15 @@ static char *pictures; /* a folder */
     X(NONE, hnpe_report_retain, KIT_REPORT, KIT_DONE((hnpe_report_retain(k->report), hnpe_report_release(k->report)))) \
     X(NONE, hnpe_report_release, KIT_NOTHING, KIT_DONE(hnpe_report_release(NULL)))
 
-#define CALLS(X) REPORTS(X)
+/* A posterior keeps the scratch memory of the calls that went well. */
+#define CALIBRATION(X)                                                                                                 \
+    X(KEEPS, hnpe_diagnostics_calibration, KIT_POSTERIOR | KIT_DATASET | KIT_MONITOR | KIT_REPORT,                     \
+      hnpe_diagnostics_calibration(k->posterior, k->dataset, 70, 1, k->monitor, k->report))                            \
+    X(TAKES, hnpe_diagnostics_calibration_of_draws, KIT_REPORT,                                                        \
+      hnpe_diagnostics_calibration_of_draws(KIT_SETS, 1, 1, k->theta_local, 1, k->theta_local, k->x, k->x, 1,          \
+                                            k->report))
+
+#define CALLS(X) REPORTS(X) CALIBRATION(X)
 
 CALLS(KIT_FUNCTION)
 static const kit_call calls[] = {CALLS(KIT_ROW)};

@@ -14,7 +14,17 @@
     X(NEEDED, hnpe_report_save__path, KIT_REPORT, hnpe_report_save(k->report, NULL))                                   \
     X(NEEDED, hnpe_report_draw__folder, KIT_REPORT, hnpe_report_draw(k->report, NULL))
 
-#define CALLS(X) REPORTS(X)
+#define CALIBRATION(X)                                                                                                 \
+    X(NEEDED, hnpe_diagnostics_calibration_of_draws__truth, KIT_REPORT,                                                \
+      hnpe_diagnostics_calibration_of_draws(12, 1, 1, NULL, 1, k->x, NULL, NULL, 1, k->report))                        \
+    X(NEEDED, hnpe_diagnostics_calibration_of_draws__draws, KIT_REPORT,                                                \
+      hnpe_diagnostics_calibration_of_draws(12, 1, 1, k->x, 1, NULL, NULL, NULL, 1, k->report))                        \
+    X(NEEDED, hnpe_diagnostics_calibration_of_draws__log_q_truth, KIT_REPORT,                                          \
+      hnpe_diagnostics_calibration_of_draws(12, 1, 1, k->x, 1, k->x, NULL, k->x, 1, k->report))                        \
+    X(NEEDED, hnpe_diagnostics_calibration_of_draws__log_q, KIT_REPORT,                                                \
+      hnpe_diagnostics_calibration_of_draws(12, 1, 1, k->x, 1, k->x, k->x, NULL, 1, k->report))
+
+#define CALLS(X) REPORTS(X) CALIBRATION(X)
 
 CALLS(KIT_FUNCTION)
 static const kit_call calls[] = {CALLS(KIT_ROW)};

@@ -235,6 +235,8 @@ const NAMES = (
     :hnpe_inference_dims,
     :hnpe_inference_retain,
     :hnpe_inference_release,
+    :hnpe_diagnostics_calibration,
+    :hnpe_diagnostics_calibration_of_draws,
     :hnpe_diagnostics_sinkhorn,
     :hnpe_diagnostics_c2st,
     :hnpe_diagnostics_kolmogorov,
@@ -4716,6 +4718,73 @@ function hnpe_inference_release(inference)
 end
 
 """
+    hnpe_status hnpe_diagnostics_calibration(const hnpe_posterior *posterior, const hnpe_dataset *dataset,
+        size_t n_draws, uint64_t seed, hnpe_monitor *monitor, hnpe_report *report)
+
+Calibration of a posterior on data sets that were simulated from the prior and not trained on: for each set, where
+its true parameters (alpha_0, beta) lie among draws of the posterior given its observations. Three tests in one
+pass:
+- \"sbc.local.J\", \"sbc.global.J\": simulation-based calibration, one result for each parameter. The rank of the
+truth among the draws is uniform where the posterior is right. Their distribution function is compared with a
+simultaneous band, which right posteriors leave for any of the parameters with a probability of 0.001. -
+\"coverage\": expected coverage. Regions of highest density hold the truth as often as they say, by the rank of log
+q. - \"tarp\": the same for balls around random points, in standard deviations of the true parameters; the random
+point of a set is the truth of another set. Where there are both, also over the locals and over the globals alone
+(\"tarp.local\", \"tarp.global\").
+Each sentence says whether the posterior is over- or under-confident or biased, by how much, and the probability
+that a right one strays as far. Fewer than 100 sets pass nothing. Arrays are described in docs/diagnostics.md. Sets
+whose first row is an invalid simulation are left out, and so are other invalid rows, as in training. Same seed,
+same bits for any number of threads. Memory does not grow with the number of sets times that of the draws.
+
+- `posterior`: the posterior; not modified; its threads are used
+- `dataset`: of the same dimensions, all of it from the prior (HNPE_PROPOSAL_PRIOR), of any N that the posterior
+  takes; at least 10 sets with a valid first row. Not changed, and not to be changed meanwhile
+- `n_draws`: draws for each set, at least 1
+- `seed`: of the draws
+- `monitor`: progress (HNPE_PHASE_CHECKING, in sets) and cancellation; may be NULL
+- `report`: the results are appended; as it was where the call fails or is stopped
+
+Returns HNPE_OK, HNPE_ERROR_INVALID_ARGUMENT, HNPE_ERROR_SHAPE (dimensions differ), HNPE_ERROR_UNSUPPORTED (sets
+from a proposal; an N that the posterior does not take), HNPE_ERROR_BUSY, HNPE_ERROR_CANCELLED, HNPE_ERROR_CALLBACK,
+HNPE_ERROR_NUMERIC, HNPE_ERROR_NO_MEMORY; of a data set on disk HNPE_ERROR_IO, HNPE_ERROR_FORMAT.
+
+Thread: calls your callback on this thread.
+"""
+function hnpe_diagnostics_calibration(posterior, dataset, n_draws, seed, monitor, report)
+    return ccall(@address(hnpe_diagnostics_calibration), hnpe_status, (Ptr{hnpe_posterior}, Ptr{hnpe_dataset},
+        Csize_t, UInt64, Ptr{hnpe_monitor}, Ptr{hnpe_report}), posterior, dataset, n_draws, seed, monitor, report)
+end
+
+"""
+    hnpe_status hnpe_diagnostics_calibration_of_draws(size_t n_sets, size_t d_local, size_t d_global, const
+        double *truth, size_t n_draws, const double *draws, const double *log_q_truth, const double *log_q,
+        uint64_t seed, hnpe_report *report)
+
+The same for a posterior from elsewhere, by its draws.
+
+- `n_sets`: data sets from the prior, at least 10
+- `d_local`: parameters named \"sbc.local.J\", the first ones; may be 0 where d_global is not
+- `d_global`: parameters named \"sbc.global.J\", behind them; may be 0 where d_local is not
+- `truth`: [n_sets, d_local + d_global] the parameters of each set, finite
+- `n_draws`: draws given each set, at least 1
+- `draws`: [n_sets, n_draws, d_local + d_global] finite, independent
+- `log_q_truth`: [n_sets] log density of the truth under the posterior given its set, not NaN, on any scale that is
+  the same for all points of a set; NULL: not known, and there is no result \"coverage\"
+- `log_q`: [n_sets, n_draws] the same of each draw; NULL where log_q_truth is
+- `seed`: of the places of truths that equal draws
+- `report`: the results are appended; as it was where the call fails
+
+Returns HNPE_OK, HNPE_ERROR_INVALID_ARGUMENT, HNPE_ERROR_NUMERIC, HNPE_ERROR_BUSY, HNPE_ERROR_NO_MEMORY.
+
+Thread: one at a time per handle.
+"""
+function hnpe_diagnostics_calibration_of_draws(n_sets, d_local, d_global, truth, n_draws, draws, log_q_truth, log_q, seed, report)
+    return ccall(@address(hnpe_diagnostics_calibration_of_draws), hnpe_status, (Csize_t, Csize_t, Csize_t,
+        Ptr{Cdouble}, Csize_t, Ptr{Cdouble}, Ptr{Cdouble}, Ptr{Cdouble}, UInt64, Ptr{hnpe_report}), n_sets, d_local,
+        d_global, truth, n_draws, draws, log_q_truth, log_q, seed, report)
+end
+
+"""
     hnpe_status hnpe_diagnostics_sinkhorn(hnpe_context *context, size_t dim, size_t n, const double *x, size_t
         m, const double *y, double epsilon, double *divergence)
 
@@ -4969,7 +5038,8 @@ export HNPE_ABI_VERSION, HNPE_IMPORTANCE_BATCH, HNPE_DIAGNOSTICS_EPSILON, HNPE_O
     hnpe_inference_get_dataset, hnpe_inference_set_int, hnpe_inference_set_real, hnpe_inference_get_int,
     hnpe_inference_get_real, hnpe_inference_reset_option, hnpe_inference_describe_option,
     hnpe_inference_describe_choice, hnpe_inference_set_seed, hnpe_inference_dims, hnpe_inference_retain,
-    hnpe_inference_release, hnpe_diagnostics_sinkhorn, hnpe_diagnostics_c2st, hnpe_diagnostics_kolmogorov,
-    hnpe_diagnostics_wasserstein, hnpe_diagnostics_wasserstein_to_point, hnpe_diagnostics_wasserstein_to_cdf
+    hnpe_inference_release, hnpe_diagnostics_calibration, hnpe_diagnostics_calibration_of_draws,
+    hnpe_diagnostics_sinkhorn, hnpe_diagnostics_c2st, hnpe_diagnostics_kolmogorov, hnpe_diagnostics_wasserstein,
+    hnpe_diagnostics_wasserstein_to_point, hnpe_diagnostics_wasserstein_to_cdf
 
 end

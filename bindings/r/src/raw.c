@@ -3470,6 +3470,40 @@ static SEXP r_hnpe_inference_release(SEXP inference_)
     return R_NilValue;
 }
 
+static SEXP r_hnpe_diagnostics_calibration(SEXP posterior_, SEXP dataset_, SEXP n_draws_, SEXP seed_, SEXP monitor_, SEXP report_)
+{
+    const hnpe_posterior *posterior = hnper_handle_get(posterior_, &hnper_types[TYPE_POSTERIOR], 0, "posterior");
+    const hnpe_dataset *dataset = hnper_handle_get(dataset_, &hnper_types[TYPE_DATASET], 1, "dataset");
+    const size_t n_draws = hnper_size(n_draws_, "n_draws");
+    const uint64_t seed = hnper_uint64(seed_, "seed");
+    hnpe_monitor *monitor = hnper_handle_get(monitor_, &hnper_types[TYPE_MONITOR], 1, "monitor");
+    hnpe_report *report = hnper_handle_get(report_, &hnper_types[TYPE_REPORT], 1, "report");
+    hnper_call call;
+    hnper_begin(&call);
+    hnpe_status status = hnpe_diagnostics_calibration(posterior, dataset, n_draws, seed, monitor, report);
+    hnper_end(&call, status);
+    return R_NilValue;
+}
+
+static SEXP r_hnpe_diagnostics_calibration_of_draws(SEXP n_sets_, SEXP d_local_, SEXP d_global_, SEXP truth_, SEXP n_draws_, SEXP draws_, SEXP log_q_truth_, SEXP log_q_, SEXP seed_, SEXP report_)
+{
+    const size_t n_sets = hnper_size(n_sets_, "n_sets");
+    const size_t d_local = hnper_size(d_local_, "d_local");
+    const size_t d_global = hnper_size(d_global_, "d_global");
+    const double *truth = hnper_reals(truth_, (double)n_sets * ((double)d_local + (double)d_global), "truth", "[n_sets, d_local + d_global]");
+    const size_t n_draws = hnper_size(n_draws_, "n_draws");
+    const double *draws = hnper_reals(draws_, (double)n_sets * (double)n_draws * ((double)d_local + (double)d_global), "draws", "[n_sets, n_draws, d_local + d_global]");
+    const double *log_q_truth = hnper_reals(log_q_truth_, (double)n_sets, "log_q_truth", "[n_sets]");
+    const double *log_q = hnper_reals(log_q_, (double)n_sets * (double)n_draws, "log_q", "[n_sets, n_draws]");
+    const uint64_t seed = hnper_uint64(seed_, "seed");
+    hnpe_report *report = hnper_handle_get(report_, &hnper_types[TYPE_REPORT], 0, "report");
+    hnper_call call;
+    hnper_begin(&call);
+    hnpe_status status = hnpe_diagnostics_calibration_of_draws(n_sets, d_local, d_global, truth, n_draws, draws, log_q_truth, log_q, seed, report);
+    hnper_end(&call, status);
+    return R_NilValue;
+}
+
 static SEXP r_hnpe_diagnostics_sinkhorn(SEXP context_, SEXP dim_, SEXP n_, SEXP x_, SEXP m_, SEXP y_, SEXP epsilon_)
 {
     hnpe_context *context = hnper_handle_get(context_, &hnper_types[TYPE_CONTEXT], 1, "context");
@@ -3802,6 +3836,8 @@ static const R_CallMethodDef methods[] = {
     {"hnpe_inference_dims", ROUTINE(r_hnpe_inference_dims), 1},
     {"hnpe_inference_retain", ROUTINE(r_hnpe_inference_retain), 1},
     {"hnpe_inference_release", ROUTINE(r_hnpe_inference_release), 1},
+    {"hnpe_diagnostics_calibration", ROUTINE(r_hnpe_diagnostics_calibration), 6},
+    {"hnpe_diagnostics_calibration_of_draws", ROUTINE(r_hnpe_diagnostics_calibration_of_draws), 10},
     {"hnpe_diagnostics_sinkhorn", ROUTINE(r_hnpe_diagnostics_sinkhorn), 7},
     {"hnpe_diagnostics_c2st", ROUTINE(r_hnpe_diagnostics_c2st), 7},
     {"hnpe_diagnostics_kolmogorov", ROUTINE(r_hnpe_diagnostics_kolmogorov), 5},

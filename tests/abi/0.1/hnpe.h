@@ -618,6 +618,8 @@ HNPE_API hnpe_status hnpe_inference_set_seed(hnpe_inference *inference, uint64_t
 HNPE_API hnpe_status hnpe_inference_dims(const hnpe_inference *inference, hnpe_dims *dims);
 HNPE_API void hnpe_inference_retain(hnpe_inference *inference);
 HNPE_API void hnpe_inference_release(hnpe_inference *inference);
+HNPE_API hnpe_status hnpe_diagnostics_calibration(const hnpe_posterior *posterior, const hnpe_dataset *dataset, size_t n_draws, uint64_t seed, hnpe_monitor *monitor, hnpe_report *report);
+HNPE_API hnpe_status hnpe_diagnostics_calibration_of_draws(size_t n_sets, size_t d_local, size_t d_global, const double *truth, size_t n_draws, const double *draws, const double *log_q_truth, const double *log_q, uint64_t seed, hnpe_report *report);
 HNPE_API hnpe_status hnpe_diagnostics_sinkhorn(hnpe_context *context, size_t dim, size_t n, const double *x, size_t m, const double *y, double epsilon, double *divergence);
 HNPE_API hnpe_status hnpe_diagnostics_c2st(hnpe_context *context, size_t dim, size_t n, const double *x, size_t m, const double *y, uint64_t seed, double *accuracy);
 HNPE_API hnpe_status hnpe_diagnostics_kolmogorov(hnpe_context *context, size_t n, const double *x, size_t m, const double *y, double *distance);
