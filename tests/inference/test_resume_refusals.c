@@ -268,7 +268,7 @@ static void test_resume__a_full_disk_costs_neither_the_job_nor_the_state_that_is
 static void test_resume__a_job_survives_every_failing_allocation(void **state)
 {
     const result expected = uninterrupted(&plain);
-    const long stride = support_is_long() ? 3 : support_quick() ? 400 : 149;
+    const long stride = !support_is_long() ? (support_quick() ? 400 : 149) : support_is_sanitized() ? 29 : 7;
     int failed = 0, warned = 0, met = 1;
     for (long k = 1; met; k += stride) {
         subject s;
