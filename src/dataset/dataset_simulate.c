@@ -30,11 +30,26 @@ static size_t chunk_of(const simulation_plan *plan)
     return (size_t)hnpei_option_int(&plan->simulator->options, HNPE_SIMULATOR_CHUNK);
 }
 
+/* A call may be about very many sets. */
+static hnpe_status draw_sizes(const simulation_plan *plan)
+{
+    enum { AT_ONCE = 4096 };
+    hnpei_watch watch;
+    hnpei_watch_begin(&watch, plan->where, plan->monitor, HNPE_PHASE_SIMULATING, 0);
+    for (size_t i = 0; i < plan->n_sets; i += AT_ONCE) {
+        const size_t left = plan->n_sets - i;
+        hnpei_propose_sizes(left < AT_ONCE ? left : AT_ONCE, plan->min_extra, plan->max_extra, plan->seed,
+                            plan->first_set + i, plan->n_rows + i);
+        HNPEI_TRY(hnpei_watch_look(&watch));
+    }
+    return HNPE_OK;
+}
+
 static hnpe_status prepare(simulation_plan *plan)
 {
     hnpe_context *context = plan->dataset->object.context;
     HNPEI_TRY(hnpei_allocate(context, plan->n_sets, sizeof *plan->n_rows, &plan->n_rows));
-    hnpei_propose_sizes(plan->n_sets, plan->min_extra, plan->max_extra, plan->seed, plan->first_set, plan->n_rows);
+    HNPEI_TRY(draw_sizes(plan));
     return hnpei_check_set_sizes(plan->where, plan->n_sets, plan->n_rows, &plan->total);
 }
 

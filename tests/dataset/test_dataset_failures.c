@@ -1,6 +1,8 @@
 /* Simulating sets where something fails, stops or is wrong: whole sets stay, nothing else changes. */
 #include "world.h"
 
+#include <time.h>
+
 static void simulate__failure_keeps_the_whole_sets_before_it(void **state)
 {
     world w = make_world();
@@ -59,6 +61,36 @@ static void simulate__stop_request_keeps_the_whole_sets_before_it(void **state)
     assert_int_equal(d->n_sets, 12);
     assert_begins_with(good, d, 1);
     hnpe_dataset_release(good);
+    hnpe_monitor_release(w.stop);
+    hnpe_dataset_release(d);
+    release_setting(&s);
+}
+
+static double processor_seconds(void)
+{
+    struct timespec t;
+    clock_gettime(CLOCK_THREAD_CPUTIME_ID, &t);
+    return (double)t.tv_sec + 1e-9 * (double)t.tv_nsec;
+}
+
+static void simulate__stop_request_is_seen_before_all_sizes_are_drawn(void **state)
+{
+    enum { MANY = 3000000 };
+    world w = make_world();
+    setting s = make_setting(&w, 1, 0, 10);
+    hnpe_dataset *d = make();
+    int64_t *sizes = malloc(MANY * sizeof *sizes);
+    support_assert_ok(hnpe_monitor_create(NULL, NULL, NULL, NULL, &w.stop));
+    double begin = processor_seconds();
+    hnpei_propose_sizes(MANY, 0, 3, 1, 0, sizes);
+    const double all = processor_seconds() - begin;
+    hnpe_monitor_request_stop(w.stop);
+    begin = processor_seconds();
+    support_assert_status(add(d, &s, (job){MANY, 0, 3, 0, w.stop}), HNPE_ERROR_CANCELLED);
+    assert_true(processor_seconds() - begin < 0.6 * all);
+    assert_int_equal(d->n_sets, 0);
+    assert_int_equal(w.prior_calls, 0);
+    free(sizes);
     hnpe_monitor_release(w.stop);
     hnpe_dataset_release(d);
     release_setting(&s);
@@ -188,6 +220,7 @@ int main(void)
         cmocka_unit_test(simulate__failure_keeps_the_whole_sets_before_it),
         cmocka_unit_test(simulate__a_set_cut_in_two_is_left_out),
         cmocka_unit_test(simulate__stop_request_keeps_the_whole_sets_before_it),
+        cmocka_unit_test(simulate__stop_request_is_seen_before_all_sizes_are_drawn),
         cmocka_unit_test(simulate__failing_prior_adds_nothing),
         cmocka_unit_test(simulate__reentry_is_busy),
         cmocka_unit_test(simulate__failed_allocation_changes_nothing),

@@ -101,7 +101,7 @@ static void propose__gives_the_parameters_of_simulate(void **state)
     hnpei_propose_sizes(30, 0, 9, 11, 20, sizes);
     for (size_t i = 0; i < 30; ++i)
         assert_int_equal(sizes[i], d->first[i + 1] - d->first[i]);
-    support_assert_ok(hnpei_propose(NULL, s.local, s.global, 30, sizes, 11, 20, NULL, local, global));
+    support_assert_ok(hnpei_propose(NULL, s.local, s.global, 30, sizes, 11, 20, NULL, NULL, local, global));
     assert_memory_equal(local, d->theta_local, d->n_rows * sizeof *local);
     assert_memory_equal(global, d->theta_global, sizeof global);
     /* Simulating them outside gives the same features too. */
@@ -119,7 +119,7 @@ static void propose__gives_the_parameters_of_simulate(void **state)
     /* Global parameters do not depend on sizes that the host chose. */
     for (size_t i = 0; i < 30; ++i)
         other[i] = 1;
-    support_assert_ok(hnpei_propose(NULL, s.local, s.global, 30, other, 11, 20, NULL, local, global));
+    support_assert_ok(hnpei_propose(NULL, s.local, s.global, 30, other, 11, 20, NULL, NULL, local, global));
     assert_memory_equal(global, d->theta_global, sizeof global);
     for (size_t i = 0; i < 30; ++i)
         assert_true(local[i] == d->theta_local[d->first[i]]);
