@@ -59,12 +59,13 @@ hnpei_deep_set_tape hnpei_deep_set_lay_out(const hnpei_embedder *embedder, size_
     return at;
 }
 
-/* Gradients of the features, of one set's pools, of one tile of rows, and what the networks need. */
+/* Gradients of the features, of one set's pools, of one tile of rows behind the element network and before it, and what
+   the networks need. */
 size_t hnpei_deep_set_scratch(const hnpei_embedder *embedder)
 {
     size_t head = embedder->network.scratch, element = embedder->element.scratch;
     return embedder->n_features * HNPEI_TILE + HNPEI_SLOT_SUM * embedder->ld + embedder->width * HNPEI_TILE +
-           (head > element ? head : element);
+           embedder->spec.d_x * HNPEI_TILE + (head > element ? head : element);
 }
 
 /* ---- rows ---- */
@@ -104,17 +105,33 @@ static void forward_rows(const hnpei_embedder *embedder, const hnpei_kernels *ke
 
 /* From the last tile to the first: what forward left last is still in the caches. */
 static void backward_rows(const hnpei_embedder *embedder, const hnpei_kernels *kernels, const hnpei_real *w,
-                          const hnpei_deep_set_tape *at, const hnpei_real *tape, hnpei_real *g, hnpei_real *g_tile,
-                          hnpei_real *scratch)
+                          const hnpei_deep_set_tape *at, const hnpei_real *tape, hnpei_real *g, hnpei_real *g_x,
+                          hnpei_real *g_tile, hnpei_real *scratch)
 {
+    const size_t d_x = embedder->spec.d_x;
+    hnpei_real *g_in = scratch, *rest = g_in + d_x * HNPEI_TILE;
     for (size_t t = at->tiles; t-- > 0;) {
         size_t n = rows_in_tile(at, t);
+        if (g_x)
+            memset(g_in, 0, d_x * HNPEI_TILE * sizeof *g_in);
         kernels->transpose(n, embedder->width, tape + at->weights + t * HNPEI_TILE * embedder->ld, embedder->ld, g_tile,
                            HNPEI_TILE);
         hnpei_input_pad(embedder->width, n, g_tile);
-        hnpei_mlp_backward(&embedder->element, kernels, w, n, tape + at->x + t * embedder->spec.d_x * HNPEI_TILE,
-                           tape + at->element + t * embedder->element.tape, g_tile, g, NULL, scratch);
+        hnpei_mlp_backward(&embedder->element, kernels, w, n, tape + at->x + t * d_x * HNPEI_TILE,
+                           tape + at->element + t * embedder->element.tape, g_tile, g, g_x ? g_in : NULL, rest);
+        if (g_x)
+            hnpei_input_tile_backward(embedder, w, n, g_in, d_x, g_x + t * HNPEI_TILE * d_x);
     }
+}
+
+/* Where the rows themselves are pooled. */
+static void backward_raw_rows(const hnpei_embedder *embedder, const hnpei_real *w, const hnpei_deep_set_tape *at,
+                              const hnpei_real *tape, hnpei_real *g_x)
+{
+    const size_t d_x = embedder->spec.d_x;
+    for (size_t row = 0; row < at->rows; ++row)
+        for (size_t j = 0; j < d_x; ++j)
+            g_x[row * d_x + j] += tape[at->weights + row * embedder->ld + j] / w[embedder->x_sd + j];
 }
 
 /* ---- pools ---- */
@@ -285,20 +302,26 @@ void hnpei_deep_set_forward_digest(const hnpei_embedder *embedder, const hnpei_k
 
 void hnpei_deep_set_backward(const hnpei_embedder *embedder, const hnpei_kernels *kernels, const hnpei_real *w,
                              const hnpei_sets *sets, hnpei_real *tape, const hnpei_real *g_out, hnpei_real *g,
-                             hnpei_real *scratch)
+                             hnpei_real *g_x, hnpei_real *scratch)
 {
     size_t n = sets->n_sets;
+    const int below = embedder->spec.element_out || g_x; /* of raw features nothing below is trained */
     hnpei_deep_set_tape at = hnpei_deep_set_lay_out(embedder, sets->first[n] - sets->first[0]);
     hnpei_real *g_features = scratch, *g_slots = g_features + embedder->n_features * HNPEI_TILE;
     hnpei_real *g_tile = g_slots + HNPEI_SLOT_SUM * embedder->ld, *rest = g_tile + embedder->width * HNPEI_TILE;
     if (embedder->has_network) {
         memset(g_features, 0, embedder->n_features * HNPEI_TILE * sizeof *g_features);
         hnpei_mlp_backward(&embedder->network, kernels, w, n, tape + at.features, tape + at.network, g_out, g,
-                           embedder->spec.element_out ? g_features : NULL, rest);
+                           below ? g_features : NULL, rest);
         g_out = g_features;
     }
-    if (!embedder->spec.element_out)
-        return; /* raw features: nothing below is trained */
+    if (!below)
+        return;
     backward_pools(embedder, kernels, sets, &at, g_out + kept(embedder) * HNPEI_TILE, tape, g_slots);
-    backward_rows(embedder, kernels, w, &at, tape, g, g_tile, rest);
+    if (g_x && embedder->spec.apart)
+        hnpei_input_first_backward(embedder, w, sets, 0, g_out, g_x);
+    if (embedder->spec.element_out)
+        backward_rows(embedder, kernels, w, &at, tape, g, g_x, g_tile, rest);
+    else
+        backward_raw_rows(embedder, w, &at, tape, g_x);
 }

@@ -100,7 +100,7 @@ size_t hnpei_embedder_tape(const hnpei_embedder *embedder, size_t rows)
 
 size_t hnpei_embedder_scratch(const hnpei_embedder *embedder)
 {
-    return is_set(embedder) ? hnpei_deep_set_scratch(embedder) : embedder->network.scratch;
+    return is_set(embedder) ? hnpei_deep_set_scratch(embedder) : hnpei_single_scratch(embedder);
 }
 
 void hnpei_embedder_forward(const hnpei_embedder *embedder, const hnpei_kernels *kernels, const hnpei_real *w,
@@ -117,9 +117,19 @@ void hnpei_embedder_backward(const hnpei_embedder *embedder, const hnpei_kernels
                              hnpei_real *scratch)
 {
     if (is_set(embedder))
-        hnpei_deep_set_backward(embedder, kernels, w, sets, tape, g_out, g, scratch);
+        hnpei_deep_set_backward(embedder, kernels, w, sets, tape, g_out, g, NULL, scratch);
     else
-        hnpei_single_backward(embedder, kernels, w, sets, tape, g_out, g, scratch);
+        hnpei_single_backward(embedder, kernels, w, sets, tape, g_out, g, NULL, scratch);
+}
+
+void hnpei_embedder_backward_input(const hnpei_embedder *embedder, const hnpei_kernels *kernels, const hnpei_real *w,
+                                   const hnpei_sets *sets, hnpei_real *tape, const hnpei_real *g_out, hnpei_real *g,
+                                   hnpei_real *g_x, hnpei_real *scratch)
+{
+    if (is_set(embedder))
+        hnpei_deep_set_backward(embedder, kernels, w, sets, tape, g_out, g, g_x, scratch);
+    else
+        hnpei_single_backward(embedder, kernels, w, sets, tape, g_out, g, g_x, scratch);
 }
 
 size_t hnpei_embedder_digest_size(const hnpei_embedder *embedder)

@@ -64,6 +64,11 @@ void hnpei_embedder_backward(const hnpei_embedder *embedder, const hnpei_kernels
                              const hnpei_sets *sets, hnpei_real *tape, const hnpei_real *g_out, hnpei_real *g,
                              hnpei_real *scratch);
 
+/* The same, and g_x[rows][d_x] += the gradient of the rows. */
+void hnpei_embedder_backward_input(const hnpei_embedder *embedder, const hnpei_kernels *kernels, const hnpei_real *w,
+                                   const hnpei_sets *sets, hnpei_real *tape, const hnpei_real *g_out, hnpei_real *g,
+                                   hnpei_real *g_x, hnpei_real *scratch);
+
 /* Digests: what is computed of a set before anything that training changes, settled statistics among it; for sets of
    more than one row. The digest of a set stays as it is while its rows do, so that a trainer computes it once. Their
    size; 0: this embedder has none, since its rows pass a trained network, or nothing is computed of them. */

@@ -28,6 +28,12 @@ void hnpei_input_tile(const hnpei_embedder *embedder, const hnpei_kernels *kerne
                       const hnpei_real *x, size_t ld, hnpei_real *tile);
 void hnpei_input_first(const hnpei_embedder *embedder, const hnpei_kernels *kernels, const hnpei_real *w,
                        const hnpei_sets *sets, size_t row, hnpei_real *tile);
+/* Backwards: g_x of n rows, ld apart, += the lanes of g_tile[d_x][HNPEI_TILE] over sd; and of row number `row` of each
+ * set. */
+void hnpei_input_tile_backward(const hnpei_embedder *embedder, const hnpei_real *w, size_t n, const hnpei_real *g_tile,
+                               size_t ld, hnpei_real *g_x);
+void hnpei_input_first_backward(const hnpei_embedder *embedder, const hnpei_real *w, const hnpei_sets *sets, size_t row,
+                                const hnpei_real *g_tile, hnpei_real *g_x);
 /* Zero the lanes from n up to whole vectors. */
 void hnpei_input_pad(size_t features, size_t n, hnpei_real *tile);
 
@@ -35,9 +41,10 @@ void hnpei_input_pad(size_t features, size_t n, hnpei_real *tile);
 size_t hnpei_single_tape(const hnpei_embedder *embedder);
 void hnpei_single_forward(const hnpei_embedder *embedder, const hnpei_kernels *kernels, const hnpei_real *w,
                           const hnpei_sets *sets, hnpei_real *tape, hnpei_real *out);
+size_t hnpei_single_scratch(const hnpei_embedder *embedder);
 void hnpei_single_backward(const hnpei_embedder *embedder, const hnpei_kernels *kernels, const hnpei_real *w,
                            const hnpei_sets *sets, const hnpei_real *tape, const hnpei_real *g_out, hnpei_real *g,
-                           hnpei_real *scratch);
+                           hnpei_real *g_x, hnpei_real *scratch);
 
 /* Deep set. Where things lie on its tape, in reals; rows are those of all sets of a call, x_0 too. */
 typedef struct hnpei_deep_set_tape {
@@ -66,7 +73,7 @@ void hnpei_deep_set_forward_digest(const hnpei_embedder *embedder, const hnpei_k
                                    size_t n, const hnpei_real *digest, hnpei_real *tape, hnpei_real *out);
 void hnpei_deep_set_backward(const hnpei_embedder *embedder, const hnpei_kernels *kernels, const hnpei_real *w,
                              const hnpei_sets *sets, hnpei_real *tape, const hnpei_real *g_out, hnpei_real *g,
-                             hnpei_real *scratch);
+                             hnpei_real *g_x, hnpei_real *scratch);
 
 /* Reals rounded up so that what follows is aligned. */
 static inline size_t hnpei_aligned(size_t reals)

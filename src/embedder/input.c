@@ -53,6 +53,22 @@ void hnpei_input_first(const hnpei_embedder *embedder, const hnpei_kernels *kern
     hnpei_input_pad(d_x, sets->n_sets, tile);
 }
 
+void hnpei_input_tile_backward(const hnpei_embedder *embedder, const hnpei_real *w, size_t n, const hnpei_real *g_tile,
+                               size_t ld, hnpei_real *g_x)
+{
+    for (size_t j = 0; j < embedder->spec.d_x; ++j)
+        for (size_t s = 0; s < n; ++s)
+            g_x[s * ld + j] += g_tile[j * HNPEI_TILE + s] / w[embedder->x_sd + j];
+}
+
+void hnpei_input_first_backward(const hnpei_embedder *embedder, const hnpei_real *w, const hnpei_sets *sets, size_t row,
+                                const hnpei_real *g_tile, hnpei_real *g_x)
+{
+    const size_t d_x = embedder->spec.d_x;
+    for (size_t i = 0; i < sets->n_sets; ++i)
+        hnpei_input_tile_backward(embedder, w, 1, g_tile + i, d_x, g_x + (sets->first[i] - sets->first[0] + row) * d_x);
+}
+
 void hnpei_input_pad(size_t features, size_t n, hnpei_real *tile)
 {
     for (size_t i = 0; i < features * HNPEI_TILE; i += HNPEI_TILE)

@@ -34,11 +34,24 @@ void hnpei_single_forward(const hnpei_embedder *embedder, const hnpei_kernels *k
                           out);
 }
 
+size_t hnpei_single_scratch(const hnpei_embedder *embedder)
+{
+    return embedder->has_network ? inputs(embedder) * HNPEI_TILE + embedder->network.scratch : 0;
+}
+
 void hnpei_single_backward(const hnpei_embedder *embedder, const hnpei_kernels *kernels, const hnpei_real *w,
                            const hnpei_sets *sets, const hnpei_real *tape, const hnpei_real *g_out, hnpei_real *g,
-                           hnpei_real *scratch)
+                           hnpei_real *g_x, hnpei_real *scratch)
 {
-    if (embedder->has_network)
-        hnpei_mlp_backward(&embedder->network, kernels, w, sets->n_sets, tape, tape + inputs(embedder) * HNPEI_TILE,
-                           g_out, g, NULL, scratch);
+    const size_t in = inputs(embedder), d_x = embedder->spec.d_x;
+    hnpei_real *g_in = scratch;
+    if (embedder->has_network) {
+        if (g_x)
+            memset(g_in, 0, in * HNPEI_TILE * sizeof *g_in);
+        hnpei_mlp_backward(&embedder->network, kernels, w, sets->n_sets, tape, tape + in * HNPEI_TILE, g_out, g,
+                           g_x ? g_in : NULL, scratch + in * HNPEI_TILE);
+        g_out = g_in;
+    }
+    for (size_t row = 0; g_x && row < in / d_x; ++row)
+        hnpei_input_first_backward(embedder, w, sets, row, g_out + row * d_x * HNPEI_TILE, g_x);
 }

@@ -104,6 +104,75 @@ static void check(const hnpei_embedder_spec *spec)
     subject_close(&subject);
 }
 
+/* ---- of the rows ---- */
+
+static double loss_of_rows(size_t n, const double *x, void *data)
+{
+    struct subject *subject = data;
+    struct variables none = {.subject = subject};
+    for (size_t i = 0; i < n; ++i)
+        subject->x[i] = (hnpei_real)x[i];
+    return loss(0, NULL, &none);
+}
+
+static void check_rows(const hnpei_embedder_spec *spec)
+{
+    struct subject subject;
+    const int coarse = !HNPEI_REAL_IS_DOUBLE;
+    const double mean[8] = {0.1, 0.2, -0.3}, sd[8] = {1, 1.2, 0.7, 1, 1, 1, 1, 1};
+    static const size_t alike[] = {3, 3, 3, 3};
+    const int stack = spec->embedding == HNPEI_EMBEDDING_STACK;
+    subject_open(&subject, spec, stack ? 4 : coarse ? N_FEW : N_RAGGED, stack ? alike : coarse ? few : ragged);
+    subject_unsettle(&subject);
+    hnpei_embedder_standardise(subject.embedder, subject.w, mean, sd);
+    const size_t out = hnpei_embedder_out(subject.embedder), n = subject.first[subject.sets.n_sets] * spec->d_x;
+    double *x = test_calloc(n, sizeof *x), *gradient = test_calloc(n, sizeof *gradient);
+    hnpei_real *g_x = subject_reals(n);
+    for (size_t i = 0; i < n; ++i) {
+        x[i] = (double)subject.x[i];
+        g_x[i] = START;
+    }
+    loss_of_rows(n, x, &subject);
+    for (size_t i = 0; i < out * HNPEI_TILE; ++i)
+        subject.g_out[i] = i % HNPEI_TILE < subject.sets.n_sets
+                               ? (hnpei_real)subject_slope(i / HNPEI_TILE, i % HNPEI_TILE)
+                               : (hnpei_real)5;
+    hnpei_embedder_backward_input(subject.embedder, subject.kernels, subject.w, &subject.sets, subject.tape,
+                                  subject.g_out, subject.g, g_x, subject.scratch);
+    for (size_t i = 0; i < n; ++i)
+        gradient[i] = (double)(g_x[i] - START);
+    support_check_gradient("rows", loss_of_rows, &subject, n, x, gradient, HNPEI_REAL_IS_DOUBLE ? 1e-6 : 3e-3,
+                           HNPEI_REAL_IS_DOUBLE ? 1e-7 : 2e-2);
+    hnpei_free(NULL, g_x);
+    test_free(x);
+    test_free(gradient);
+    subject_close(&subject);
+}
+
+static void test_embedder__gradients_of_rows_agree_with_central_differences(void **state)
+{
+    hnpei_embedder_spec spec = subject_deep_set(2, 3);
+    for (int way = 0; way < 8; ++way) { /* with and without: x_0 apart, an element network, a head */
+        spec.apart = way & 1;
+        spec.element_out = way & 2 ? 5 : 0;
+        spec.layers = way & 4 ? 1 : 0;
+        check_rows(&spec);
+    }
+    spec = (hnpei_embedder_spec){.embedding = HNPEI_EMBEDDING_IDENTITY, .d_x = 3};
+    check_rows(&spec);
+    spec = (hnpei_embedder_spec){.embedding = HNPEI_EMBEDDING_MLP,
+                                 .d_x = 3,
+                                 .d_out = 2,
+                                 .hidden = 5,
+                                 .layers = 2,
+                                 .activation = HNPEI_ACTIVATION_TANH};
+    check_rows(&spec);
+    spec = (hnpei_embedder_spec){.embedding = HNPEI_EMBEDDING_STACK, .d_x = 2, .n_rows = 3};
+    check_rows(&spec);
+}
+
+/* ---- of the weights ---- */
+
 static void test_deep_set__gradients_agree_with_central_differences(void **state)
 {
     hnpei_embedder_spec spec = subject_deep_set(2, 3);
@@ -167,6 +236,7 @@ static void test_embedder__what_has_no_weights_has_no_gradient(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
+        cmocka_unit_test(test_embedder__gradients_of_rows_agree_with_central_differences),
         cmocka_unit_test(test_deep_set__gradients_agree_with_central_differences),
         cmocka_unit_test(test_deep_set__gradients_of_each_pool_agree_with_central_differences),
         cmocka_unit_test(test_deep_set__gradients_agree_with_x0_apart_and_without_a_head),
