@@ -70,6 +70,30 @@ HNPE_API hnpe_status hnpe_posterior_log_density(const hnpe_posterior *posterior,
                                                 const double *x, size_t n_draws, const double *theta, double *log_q);
 
 /**
+ * Log density of (alpha_0, beta) given each of the sets, with its gradients: with respect to the parameters, in their own units, and
+ * to the rows of x.
+ *
+ * @param posterior  the posterior; not modified
+ * @param n_sets     observation sets, >= 1
+ * @param n_rows     [n_sets] observations in each set, 1 + N >= 1; NULL: one per set
+ * @param x          [sum of n_rows, d_x] row-major, sets concatenated; the first row of a set is x_0
+ * @param n_draws    points per set, >= 1
+ * @param theta      [n_sets, n_draws, d_local + d_global]
+ * @param log_q      out, [n_sets, n_draws] as by hnpe_posterior_log_density
+ * @param g_theta    out, [n_sets, n_draws, d_local + d_global] per unit of theta; NULL: not wanted. NaN where log_q is −INFINITY, as
+ *                   in g_x
+ * @param g_x        out, [sum of n_rows, n_draws, d_x] per unit of x: row i of x has its gradients there; NULL: not wanted
+ * @return as hnpe_posterior_log_density; HNPE_ERROR_UNSUPPORTED also for g_x of a mixture that is corrected in closed form, or left
+ *         open within bounds
+ *
+ * Thread: any. Read-only.   Since: 0.1
+ */
+HNPE_API hnpe_status hnpe_posterior_log_density_gradient(const hnpe_posterior *posterior, size_t n_sets,
+                                                         const int64_t *n_rows, const double *x, size_t n_draws,
+                                                         const double *theta, double *log_q, double *g_theta,
+                                                         double *g_x);
+
+/**
  * Where the density of (alpha_0, beta) is highest, given each of the sets: its mode, or where it has several the highest, as
  * far as draws of the posterior find it. Accurate to about a thousandth of the posterior's standard deviations where the
  * density falls off as a Gaussian's does. A mode depends on the parameters that one chooses: that of exp(theta) is elsewhere.

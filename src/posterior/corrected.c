@@ -225,6 +225,35 @@ hnpe_status hnpei_corrected_log_density(const hnpei_core *core, hnpei_desk *desk
     return run(&j, desk, density_of_set);
 }
 
+/* ---- gradients: the mass inside does not depend on theta ---- */
+
+static hnpe_status gradients_of_set(void *data, size_t set, size_t worker_index)
+{
+    const job *j = data;
+    const size_t d = j->form.dim;
+    worker *w = &j->workers[worker_index];
+    double log_mass;
+    HNPEI_TRY(open_mixture(j, w, set, &log_mass));
+    for (size_t i = set * j->n_draws; i < (set + 1) * j->n_draws; ++i) {
+        hnpei_doors_enter(&j->core->doors, 0, d, 1, j->points + i * d, w->v);
+        hnpei_gaussians_gradient(&w->mixture, w->v, j->theta + i * d);
+        for (size_t k = 0; k < d; ++k)
+            j->theta[i * d + k] /= j->core->doors.v_sd[k];
+    }
+    return HNPE_OK;
+}
+
+hnpe_status hnpei_corrected_gradient(const hnpei_core *core, hnpei_desk *desk, const hnpei_observed *observed,
+                                     size_t n_draws, const double *theta, double *g_theta)
+{
+    job j = make_job(core, observed, HNPEI_EMBED_FIRST, n_draws);
+    if (!g_theta)
+        return HNPE_OK;
+    j.points = theta;
+    j.theta = g_theta;
+    return run(&j, desk, gradients_of_set);
+}
+
 /* ---- moments ---- */
 
 static hnpe_status moments_of_first(void *data, size_t set, size_t worker_index)

@@ -12,6 +12,9 @@ hnpe_status hnpei_corrected_sample(const hnpei_core *core, hnpei_desk *desk, con
 /* log_q: [n_sets][n_draws]; with HNPEI_EMBED_ROWS the sum over each set's observations. */
 hnpe_status hnpei_corrected_log_density(const hnpei_core *core, hnpei_desk *desk, const hnpei_observed *observed,
                                         hnpei_embed_what what, size_t n_draws, const double *theta, double *log_q);
+/* g_theta: [n_sets][n_draws][d], of the log density; that of where it is 0 means nothing. */
+hnpe_status hnpei_corrected_gradient(const hnpei_core *core, hnpei_desk *desk, const hnpei_observed *observed,
+                                     size_t n_draws, const double *theta, double *g_theta);
 /* mean [d] and covariance [d][d] of the first set's mixture, before it is cut off at bounds. */
 hnpe_status hnpei_corrected_moments(const hnpei_core *core, hnpei_desk *desk, const hnpei_observed *observed,
                                     double *gaussian);

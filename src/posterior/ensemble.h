@@ -45,6 +45,12 @@ hnpe_status hnpei_ensemble_log_density_all(const hnpe_posterior *posterior, hnpe
                                            const hnpei_observed *observed, size_t n_draws, const double *theta_local,
                                            const double *theta_global, double *log_q);
 
+/* log(exp a + exp b). */
+double hnpei_log_add(double a, double b);
+/* ensemble_gradient.c, as hnpei_posterior_gradient */
+hnpe_status hnpei_ensemble_gradient(const hnpe_posterior *posterior, hnpei_desk *desk, const hnpei_observed *observed,
+                                    size_t n_draws, const double *theta, double *log_q, double *g_theta, double *g_x);
+
 /* As hnpei_posterior_moments. */
 hnpe_status hnpei_ensemble_moments(const hnpe_posterior *posterior, hnpei_desk *desk, const hnpei_observed *observed,
                                    double *gaussian);

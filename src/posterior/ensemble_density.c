@@ -13,7 +13,7 @@ typedef struct wanted {
     double *log_q;
 } wanted;
 
-static double log_add(double a, double b)
+double hnpei_log_add(double a, double b)
 {
     const double most = fmax(a, b), least = fmin(a, b);
     return least == -INFINITY ? most : most + log1p(exp(least - most));
@@ -69,7 +69,7 @@ static hnpe_status mix(const hnpe_posterior *posterior, hnpei_desk *desk, const 
         hnpei_desk_rewind(desk, mark);
         for (size_t i = 0; i < points; ++i) {
             const double weighted = own[i] + ensemble->log_weights[m];
-            log_q[i] = m ? log_add(log_q[i], weighted) : weighted;
+            log_q[i] = m ? hnpei_log_add(log_q[i], weighted) : weighted;
         }
     }
     return HNPE_OK;

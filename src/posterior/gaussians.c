@@ -237,6 +237,25 @@ double hnpei_gaussians_log_density(const hnpei_gaussians *g, const double *v)
     return hnpei_log_sum_exp(g->n, terms) - (double)d * HNPEI_LOG_SQRT_2PI;
 }
 
+/* The mean of each component's -L L^T (v - mean), by what the component contributes at v. */
+void hnpei_gaussians_gradient(const hnpei_gaussians *g, const double *v, double *gradient)
+{
+    const size_t d = g->dim;
+    double *x = g->work, *y = x + d;
+    const double *terms = g->work + d * (d + 4);
+    const double total = hnpei_gaussians_log_density(g, v) + (double)d * HNPEI_LOG_SQRT_2PI;
+    memset(gradient, 0, d * sizeof *gradient);
+    for (size_t k = 0; k < g->n; ++k) {
+        const double *factor = g->factor + k * d * d, share = exp(terms[k] - total);
+        for (size_t i = 0; i < d; ++i)
+            x[i] = v[i] - g->mean[k * d + i];
+        whiten(d, factor, x, y);
+        for (size_t i = 0; i < d; ++i)
+            for (size_t j = 0; j <= i; ++j)
+                gradient[i] -= share * factor[i * d + j] * y[j];
+    }
+}
+
 void hnpei_gaussians_draw(const hnpei_gaussians *g, hnpei_stream *stream, double *v)
 {
     const size_t d = g->dim;

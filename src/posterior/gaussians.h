@@ -39,6 +39,8 @@ hnpe_status hnpei_gaussians_evaluate(const hnpei_core *core, const hnpei_form *f
 double hnpei_gaussians_log_mass(const hnpei_form *form, const hnpei_gaussians *gaussians);
 /* log density of v, bounds apart. */
 double hnpei_gaussians_log_density(const hnpei_gaussians *gaussians, const double *v);
+/* Its gradient, [dim]. */
+void hnpei_gaussians_gradient(const hnpei_gaussians *gaussians, const double *v, double *gradient);
 /* One draw, bounds apart. */
 void hnpei_gaussians_draw(const hnpei_gaussians *gaussians, hnpei_stream *stream, double *v);
 /* mean [dim] and covariance [dim][dim], bounds apart; the mixture is used up. */

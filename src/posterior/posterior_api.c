@@ -3,6 +3,7 @@
 #include "corrected.h"
 #include "estimator/estimator.h"
 #include "ensemble.h"
+#include "gradient.h"
 #include "mode.h"
 #include "session.h"
 
@@ -92,6 +93,25 @@ hnpe_status hnpe_posterior_log_density(const hnpe_posterior *posterior, size_t n
     hnpe_status status = hnpei_check_finite(__func__, "theta", n_sets * n_draws, plan->d_local + plan->d_global, theta);
     if (status == HNPE_OK)
         status = hnpei_ensemble_log_density(posterior, s.desk, &s.observed, n_draws, theta, log_q);
+    return hnpei_session_end(&s, status);
+}
+
+hnpe_status hnpe_posterior_log_density_gradient(const hnpe_posterior *posterior, size_t n_sets, const int64_t *n_rows,
+                                                const double *x, size_t n_draws, const double *theta, double *log_q,
+                                                double *g_theta, double *g_x)
+{
+    hnpei_session s;
+    size_t cells = 0;
+    HNPEI_TRY(hnpei_check_pointer(__func__, "theta", theta));
+    HNPEI_TRY(hnpei_check_pointer(__func__, "log_q", log_q));
+    HNPEI_TRY(hnpei_session_begin(__func__, posterior, n_sets, n_rows, x, n_draws, &s));
+
+    const hnpei_plan *plan = &posterior->core->plan;
+    hnpe_status status = hnpei_size_multiply(s.observed.n_rows * n_draws, plan->d_x, &cells);
+    if (status == HNPE_OK)
+        status = hnpei_check_finite(__func__, "theta", n_sets * n_draws, plan->d_local + plan->d_global, theta);
+    if (status == HNPE_OK)
+        status = hnpei_ensemble_gradient(posterior, s.desk, &s.observed, n_draws, theta, log_q, g_theta, g_x);
     return hnpei_session_end(&s, status);
 }
 

@@ -120,6 +120,9 @@ static hnpe_status create_joint(kit *k)
       hnpe_posterior_sample(k->posterior, 2, k->sizes, k->x, 40, k->rng, k->out))                                      \
     X(TAKES, hnpe_posterior_log_density, KIT_POSTERIOR,                                                                \
       hnpe_posterior_log_density(k->posterior, 2, k->sizes, k->x, 3, k->theta_local, k->out))                          \
+    X(TAKES, hnpe_posterior_log_density_gradient, KIT_POSTERIOR,                                                       \
+      hnpe_posterior_log_density_gradient(k->posterior, 2, k->sizes, k->x, 3, k->theta_local, k->out,                  \
+                                          k->second_out, k->third_out))                                                \
     X(KEEPS, hnpe_posterior_mode, KIT_POSTERIOR,                                                                       \
       hnpe_posterior_mode(k->posterior, 2, k->sizes, k->x, 1, k->out, k->second_out))                                  \
     X(TAKES, hnpe_posterior_log_density_global, KIT_POSTERIOR,                                                         \

@@ -127,6 +127,24 @@ static hnpe_observation_info observation = {.struct_size = sizeof observation};
       hnpe_posterior_log_density(k->posterior, 2, k->sizes, k->x, 3, NULL, k->out))                                    \
     X(NEEDED, hnpe_posterior_log_density__log_q, KIT_POSTERIOR,                                                        \
       hnpe_posterior_log_density(k->posterior, 2, k->sizes, k->x, 3, k->theta_local, NULL))                            \
+    X(OPTIONAL, hnpe_posterior_log_density_gradient__n_rows, KIT_POSTERIOR,                                            \
+      hnpe_posterior_log_density_gradient(k->posterior, 2, NULL, k->x, 3, k->theta_local, k->out,                      \
+                                          k->second_out, k->third_out))                                                \
+    X(NEEDED, hnpe_posterior_log_density_gradient__x, KIT_POSTERIOR,                                                   \
+      hnpe_posterior_log_density_gradient(k->posterior, 2, k->sizes, NULL, 3, k->theta_local, k->out,                  \
+                                          k->second_out, k->third_out))                                                \
+    X(NEEDED, hnpe_posterior_log_density_gradient__theta, KIT_POSTERIOR,                                               \
+      hnpe_posterior_log_density_gradient(k->posterior, 2, k->sizes, k->x, 3, NULL, k->out, k->second_out,             \
+                                          k->third_out))                                                               \
+    X(NEEDED, hnpe_posterior_log_density_gradient__log_q, KIT_POSTERIOR,                                               \
+      hnpe_posterior_log_density_gradient(k->posterior, 2, k->sizes, k->x, 3, k->theta_local, NULL,                    \
+                                          k->second_out, k->third_out))                                                \
+    X(OPTIONAL, hnpe_posterior_log_density_gradient__g_theta, KIT_POSTERIOR,                                           \
+      hnpe_posterior_log_density_gradient(k->posterior, 2, k->sizes, k->x, 3, k->theta_local, k->out, NULL,            \
+                                          k->third_out))                                                               \
+    X(OPTIONAL, hnpe_posterior_log_density_gradient__g_x, KIT_POSTERIOR,                                               \
+      hnpe_posterior_log_density_gradient(k->posterior, 2, k->sizes, k->x, 3, k->theta_local, k->out,                  \
+                                          k->second_out, NULL))                                                        \
     X(OPTIONAL, hnpe_posterior_mode__n_rows, KIT_POSTERIOR,                                                            \
       hnpe_posterior_mode(k->posterior, 2, NULL, k->x, 1, k->out, k->second_out))                                      \
     X(NEEDED, hnpe_posterior_mode__x, KIT_POSTERIOR,                                                                   \

@@ -136,6 +136,8 @@ static double beta[KIT_ROWS], alpha[KIT_ROWS];
     X(hnpe_trainer_run, trainer, (k->trainer, NULL))                                                                   \
     X(hnpe_posterior_sample, posterior, (k->posterior, 2, NULL, k->x, 3, k->rng, k->out))                              \
     X(hnpe_posterior_log_density, posterior, (k->posterior, 2, NULL, k->x, 1, pairs, k->out))                          \
+    X(hnpe_posterior_log_density_gradient, posterior,                                                                  \
+      (k->posterior, 2, NULL, k->x, 1, pairs, k->out, k->second_out, k->third_out))                                    \
     X(hnpe_posterior_mode, posterior, (k->posterior, 1, NULL, k->x, 1, k->out, k->second_out))                         \
     X(hnpe_posterior_sample_all, posterior, (k->posterior, 2, NULL, k->x, 3, k->rng, k->out, k->second_out))           \
     X(hnpe_posterior_log_density_all, posterior, (k->posterior, 2, NULL, k->x, 1, alpha, beta, k->out))                \

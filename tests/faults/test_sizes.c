@@ -187,6 +187,8 @@ static hnpe_status propose_many(kit *k)
       hnpe_posterior_spread(k->posterior, (int64_t)n, k->x, 2, 1, k->out, k->out, NULL))                               \
     X(NEEDED, hnpe_posterior_spread__n_draws, KIT_POSTERIOR,                                                           \
       hnpe_posterior_spread(k->posterior, 1, k->x, n, 1, k->out, k->out, NULL))                                        \
+    X(NEEDED, hnpe_posterior_log_density_gradient__n_draws, KIT_POSTERIOR,                                             \
+      hnpe_posterior_log_density_gradient(k->posterior, 2, NULL, k->x, n, k->x, k->out, k->second_out, k->third_out))  \
     X(NEEDED, hnpe_posterior_mode__n_sets, KIT_POSTERIOR,                                                              \
       hnpe_posterior_mode(k->posterior, n, NULL, k->x, 1, k->out, NULL))                                               \
     X(NEEDED, hnpe_importance_run__n_rows, KIT_POSTERIOR,                                                              \
