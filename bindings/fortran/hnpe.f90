@@ -3265,6 +3265,36 @@ module hnpe
       integer(c_int) :: outcome
     end function hnpe_posterior_log_density
 
+    !> Log density of (alpha_0, beta) given each of the sets, with its gradients: with respect to the parameters, in
+    !! their own units, and to the rows of x.
+    !! Returns: as hnpe_posterior_log_density; HNPE_ERROR_UNSUPPORTED also for g_x of a mixture that is corrected in
+    !! closed form, or left open within bounds
+    !! Thread: any. Read-only.
+    function hnpe_posterior_log_density_gradient(posterior, n_sets, n_rows, x, n_draws, theta, log_q, g_theta, g_x) &
+      bind(C) result(outcome)
+      import
+      type(c_ptr), value :: posterior
+        !< the posterior; not modified
+      integer(c_size_t), value :: n_sets
+        !< observation sets, >= 1
+      integer(c_int64_t), intent(in), optional :: n_rows(*)
+        !< [n_sets] observations in each set, 1 + N >= 1; NULL: one per set
+      real(c_double), intent(in) :: x(*)
+        !< [sum of n_rows, d_x] row-major, sets concatenated; the first row of a set is x_0
+      integer(c_size_t), value :: n_draws
+        !< points per set, >= 1
+      real(c_double), intent(in) :: theta(*)
+        !< [n_sets, n_draws, d_local + d_global]
+      real(c_double), intent(out) :: log_q(*)
+        !< out, [n_sets, n_draws] as by hnpe_posterior_log_density
+      real(c_double), intent(out), optional :: g_theta(*)
+        !< out, [n_sets, n_draws, d_local + d_global] per unit of theta; NULL: not wanted. NaN where log_q is -INFINITY,
+        !! as in g_x
+      real(c_double), intent(out), optional :: g_x(*)
+        !< out, [sum of n_rows, n_draws, d_x] per unit of x: row i of x has its gradients there; NULL: not wanted
+      integer(c_int) :: outcome
+    end function hnpe_posterior_log_density_gradient
+
     !> Where the density of (alpha_0, beta) is highest, given each of the sets: its mode, or where it has several the
     !! highest, as far as draws of the posterior find it. Accurate to about a thousandth of the posterior's standard
     !! deviations where the density falls off as a Gaussian's does. A mode depends on the parameters that one chooses:

@@ -1,5 +1,5 @@
 /* The exported functions of the importance room. */
-#include "posterior/posterior.h"
+#include "posterior/ensemble.h"
 #include "rng/stream.h"
 #include "weigh.h"
 #include "weights.h"
@@ -22,7 +22,7 @@ static hnpe_status check_draws(const char *where, const hnpe_posterior *posterio
         HNPEI_TRY(hnpei_check_pointer(where, "theta_local", theta_local));
     if (plan->d_global)
         HNPEI_TRY(hnpei_check_pointer(where, "theta_global", theta_global));
-    return hnpei_core_takes(where, posterior->core, rows - 1);
+    return hnpei_posterior_takes(where, posterior, rows - 1);
 }
 
 /* All that a callback might release is held. */

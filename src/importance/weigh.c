@@ -1,18 +1,22 @@
 #include "weigh.h"
 
-#include "posterior/posterior.h"
+#include "posterior/ensemble.h"
 
 #include <math.h>
 #include <string.h>
 
-size_t hnpei_weighing_rows(const hnpe_posterior *posterior, int64_t n_rows)
+/* A mixture is where all its members are. */
+static int is_factorised(const hnpe_posterior *posterior)
 {
-    return posterior->core->plan.architecture == HNPE_ARCHITECTURE_FACTORISED ? (size_t)n_rows : 1;
+    for (size_t i = 0; i < hnpei_posterior_count(posterior); ++i)
+        if (hnpei_posterior_core(posterior, i)->plan.architecture != HNPE_ARCHITECTURE_FACTORISED)
+            return 0;
+    return 1;
 }
 
-static int is_factorised(const hnpei_weighing *w)
+size_t hnpei_weighing_rows(const hnpe_posterior *posterior, int64_t n_rows)
 {
-    return w->posterior->core->plan.architecture == HNPE_ARCHITECTURE_FACTORISED;
+    return is_factorised(posterior) ? (size_t)n_rows : 1;
 }
 
 static hnpe_context *context_of(const hnpei_weighing *w)
@@ -53,7 +57,7 @@ static hnpe_status allocate_joint(const hnpei_weighing *w, double **theta)
 hnpe_status hnpei_weigh_draw(const hnpei_weighing *w, hnpe_rng *rng, double *theta_local, double *theta_global)
 {
     double *theta;
-    if (is_factorised(w))
+    if (is_factorised(w->posterior))
         return hnpe_posterior_sample_all(w->posterior, 1, &w->n_rows, w->x, w->n_draws, rng, theta_local, theta_global);
     HNPEI_TRY(allocate_joint(w, &theta));
     hnpe_status status = hnpe_posterior_sample(w->posterior, 1, &w->n_rows, w->x, w->n_draws, rng, theta);
@@ -67,7 +71,7 @@ static hnpe_status evaluate(const hnpei_weighing *w, const double *theta_local, 
                             double *log_q)
 {
     double *theta;
-    if (is_factorised(w))
+    if (is_factorised(w->posterior))
         return hnpe_posterior_log_density_all(w->posterior, 1, &w->n_rows, w->x, w->n_draws, theta_local, theta_global,
                                               log_q);
     HNPEI_TRY(allocate_joint(w, &theta));

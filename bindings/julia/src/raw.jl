@@ -186,6 +186,7 @@ const NAMES = (
     :hnpe_posterior_create,
     :hnpe_posterior_sample,
     :hnpe_posterior_log_density,
+    :hnpe_posterior_log_density_gradient,
     :hnpe_posterior_mode,
     :hnpe_posterior_log_density_global,
     :hnpe_posterior_sample_all,
@@ -3776,6 +3777,36 @@ function hnpe_posterior_log_density(posterior, n_sets, n_rows, x, n_draws, theta
 end
 
 """
+    hnpe_status hnpe_posterior_log_density_gradient(const hnpe_posterior *posterior, size_t n_sets, const
+        int64_t *n_rows, const double *x, size_t n_draws, const double *theta, double *log_q, double *g_theta,
+        double *g_x)
+
+Log density of (alpha_0, beta) given each of the sets, with its gradients: with respect to the parameters, in their
+own units, and to the rows of x.
+
+- `posterior`: the posterior; not modified
+- `n_sets`: observation sets, >= 1
+- `n_rows`: [n_sets] observations in each set, 1 + N >= 1; NULL: one per set
+- `x`: [sum of n_rows, d_x] row-major, sets concatenated; the first row of a set is x_0
+- `n_draws`: points per set, >= 1
+- `theta`: [n_sets, n_draws, d_local + d_global]
+- `log_q`: out, [n_sets, n_draws] as by hnpe_posterior_log_density
+- `g_theta`: out, [n_sets, n_draws, d_local + d_global] per unit of theta; NULL: not wanted. NaN where log_q is
+  −INFINITY, as in g_x
+- `g_x`: out, [sum of n_rows, n_draws, d_x] per unit of x: row i of x has its gradients there; NULL: not wanted
+
+Returns as hnpe_posterior_log_density; HNPE_ERROR_UNSUPPORTED also for g_x of a mixture that is corrected in closed
+form, or left open within bounds.
+
+Thread: any. Read-only.
+"""
+function hnpe_posterior_log_density_gradient(posterior, n_sets, n_rows, x, n_draws, theta, log_q, g_theta, g_x)
+    return ccall(@address(hnpe_posterior_log_density_gradient), hnpe_status, (Ptr{hnpe_posterior}, Csize_t,
+        Ptr{Int64}, Ptr{Cdouble}, Csize_t, Ptr{Cdouble}, Ptr{Cdouble}, Ptr{Cdouble}, Ptr{Cdouble}), posterior,
+        n_sets, n_rows, x, n_draws, theta, log_q, g_theta, g_x)
+end
+
+"""
     hnpe_status hnpe_posterior_mode(const hnpe_posterior *posterior, size_t n_sets, const int64_t *n_rows, const
         double *x, uint64_t seed, double *theta, double *log_q)
 
@@ -5025,8 +5056,8 @@ export HNPE_ABI_VERSION, HNPE_IMPORTANCE_BATCH, HNPE_DIAGNOSTICS_EPSILON, HNPE_O
     hnpe_trainer_effective_sample_size, hnpe_trainer_losses, hnpe_trainer_set_int, hnpe_trainer_set_real,
     hnpe_trainer_get_int, hnpe_trainer_get_real, hnpe_trainer_reset_option, hnpe_trainer_describe_option,
     hnpe_trainer_describe_choice, hnpe_trainer_set_seed, hnpe_trainer_retain, hnpe_trainer_release,
-    hnpe_posterior_create, hnpe_posterior_sample, hnpe_posterior_log_density, hnpe_posterior_mode,
-    hnpe_posterior_log_density_global, hnpe_posterior_sample_all, hnpe_posterior_log_density_all,
+    hnpe_posterior_create, hnpe_posterior_sample, hnpe_posterior_log_density, hnpe_posterior_log_density_gradient,
+    hnpe_posterior_mode, hnpe_posterior_log_density_global, hnpe_posterior_sample_all, hnpe_posterior_log_density_all,
     hnpe_posterior_create_ensemble, hnpe_posterior_count_members, hnpe_posterior_get_member, hnpe_posterior_spread,
     hnpe_posterior_check_observation, hnpe_posterior_has_extrapolated, hnpe_posterior_save, hnpe_posterior_load,
     hnpe_posterior_dims, hnpe_posterior_retain, hnpe_posterior_release, hnpe_importance_run, hnpe_importance_weigh,

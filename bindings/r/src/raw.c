@@ -2712,6 +2712,32 @@ static SEXP r_hnpe_posterior_log_density(SEXP posterior_, SEXP n_sets_, SEXP n_r
     return result;
 }
 
+static SEXP r_hnpe_posterior_log_density_gradient(SEXP posterior_, SEXP n_sets_, SEXP n_rows_, SEXP x_, SEXP n_draws_, SEXP theta_)
+{
+    const hnpe_posterior *posterior = hnper_handle_get(posterior_, &hnper_types[TYPE_POSTERIOR], 0, "posterior");
+    hnpe_dims dims = {.struct_size = sizeof dims};
+    hnpe_posterior_dims(posterior, &dims);
+    const size_t n_sets = hnper_size(n_sets_, "n_sets");
+    const int64_t *n_rows = hnper_int64s(n_rows_, (double)n_sets, "n_rows", "[n_sets]");
+    const double *x = hnper_reals(x_, hnper_sum(n_rows, (size_t)n_sets) * (double)dims.d_x, "x", "[sum of n_rows, d_x]");
+    const size_t n_draws = hnper_size(n_draws_, "n_draws");
+    const double *theta = hnper_reals(theta_, (double)n_sets * (double)n_draws * ((double)dims.d_local + (double)dims.d_global), "theta", "[n_sets, n_draws, d_local + d_global]");
+    SEXP log_q_out = PROTECT(hnper_array(2, (double[]){(double)n_sets, (double)n_draws}));
+    SEXP g_theta_out = PROTECT(hnper_array(3, (double[]){(double)n_sets, (double)n_draws, ((double)dims.d_local + (double)dims.d_global)}));
+    SEXP g_x_out = PROTECT(hnper_array(3, (double[]){hnper_sum(n_rows, (size_t)n_sets), (double)n_draws, (double)dims.d_x}));
+    hnper_call call;
+    hnper_begin(&call);
+    hnpe_status status = hnpe_posterior_log_density_gradient(posterior, n_sets, n_rows, x, n_draws, theta, REAL(log_q_out), REAL(g_theta_out), REAL(g_x_out));
+    hnper_end(&call, status);
+    static const char *const names[] = {"log_q", "g_theta", "g_x"};
+    SEXP result = PROTECT(hnper_list(3, names));
+    SET_VECTOR_ELT(result, 0, log_q_out);
+    SET_VECTOR_ELT(result, 1, g_theta_out);
+    SET_VECTOR_ELT(result, 2, g_x_out);
+    UNPROTECT(4);
+    return result;
+}
+
 static SEXP r_hnpe_posterior_mode(SEXP posterior_, SEXP n_sets_, SEXP n_rows_, SEXP x_, SEXP seed_)
 {
     const hnpe_posterior *posterior = hnper_handle_get(posterior_, &hnper_types[TYPE_POSTERIOR], 0, "posterior");
@@ -3788,6 +3814,7 @@ static const R_CallMethodDef methods[] = {
     {"hnpe_posterior_create", ROUTINE(r_hnpe_posterior_create), 1},
     {"hnpe_posterior_sample", ROUTINE(r_hnpe_posterior_sample), 6},
     {"hnpe_posterior_log_density", ROUTINE(r_hnpe_posterior_log_density), 6},
+    {"hnpe_posterior_log_density_gradient", ROUTINE(r_hnpe_posterior_log_density_gradient), 6},
     {"hnpe_posterior_mode", ROUTINE(r_hnpe_posterior_mode), 5},
     {"hnpe_posterior_log_density_global", ROUTINE(r_hnpe_posterior_log_density_global), 6},
     {"hnpe_posterior_sample_all", ROUTINE(r_hnpe_posterior_sample_all), 6},

@@ -462,6 +462,7 @@ HNPE_API void hnpe_trainer_release(hnpe_trainer *trainer);
 HNPE_API hnpe_status hnpe_posterior_create(const hnpe_estimator *estimator, hnpe_posterior **posterior);
 HNPE_API hnpe_status hnpe_posterior_sample(const hnpe_posterior *posterior, size_t n_sets, const int64_t *n_rows, const double *x, size_t n_draws, hnpe_rng *rng, double *theta);
 HNPE_API hnpe_status hnpe_posterior_log_density(const hnpe_posterior *posterior, size_t n_sets, const int64_t *n_rows, const double *x, size_t n_draws, const double *theta, double *log_q);
+HNPE_API hnpe_status hnpe_posterior_log_density_gradient(const hnpe_posterior *posterior, size_t n_sets, const int64_t *n_rows, const double *x, size_t n_draws, const double *theta, double *log_q, double *g_theta, double *g_x);
 HNPE_API hnpe_status hnpe_posterior_mode(const hnpe_posterior *posterior, size_t n_sets, const int64_t *n_rows, const double *x, uint64_t seed, double *theta, double *log_q);
 HNPE_API hnpe_status hnpe_posterior_log_density_global(const hnpe_posterior *posterior, size_t n_sets, const int64_t *n_rows, const double *x, size_t n_draws, const double *theta_global, double *log_q);
 HNPE_API hnpe_status hnpe_posterior_sample_all(const hnpe_posterior *posterior, size_t n_sets, const int64_t *n_rows, const double *x, size_t n_draws, hnpe_rng *rng, double *theta_local, double *theta_global);
