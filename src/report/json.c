@@ -1,10 +1,11 @@
 /* A report as JSON, through cJSON. */
 #include "archive/archive.h"
 #include "results.h"
+#include "text.h"
 
 #include <cjson/cJSON.h>
 
-#include <stdlib.h>
+#include <math.h>
 #include <string.h>
 
 /* 1 where cJSON has had the memory; item is given to the object in any case. */
@@ -16,11 +17,21 @@ static int put(cJSON *object, const char *name, cJSON *item)
     return 0;
 }
 
+/* JSON has no number for what is not finite. */
+static cJSON *write_number(double value)
+{
+    char number[HNPEI_NUMBER_ROOM];
+    if (!isfinite(value))
+        return cJSON_CreateNull();
+    hnpei_number_print(value, number);
+    return cJSON_CreateRaw(number);
+}
+
 static cJSON *write_vector(size_t n, const double *values)
 {
     cJSON *list = cJSON_CreateArray(), *last = NULL;
     for (size_t i = 0; list && i < n; ++i) {
-        cJSON *number = cJSON_CreateNumber(values[i]); /* printed as null where it is not finite */
+        cJSON *number = write_number(values[i]);
         if (!number) {
             cJSON_Delete(list);
             return NULL;
@@ -54,7 +65,7 @@ static cJSON *write_matrix(const hnpei_array *array)
 
 static cJSON *write_array(const hnpei_array *array)
 {
-    return array->n_dims == 0   ? cJSON_CreateNumber(*array->values)
+    return array->n_dims == 0   ? write_number(*array->values)
            : array->n_dims == 1 ? write_vector(array->rows, array->values)
                                 : write_matrix(array);
 }

@@ -1,10 +1,9 @@
 #include "text.h"
 
-#include <cjson/cJSON.h>
-
 #include <math.h>
 #include <stdarg.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 #define PIECE_ROOM ((size_t)1500)
@@ -42,14 +41,28 @@ void hnpei_text_print(hnpei_text *text, const char *format, ...)
     hnpei_text_add(text, piece);
 }
 
+/* The shortest of 15 to 17 digits that is the number, bit for bit. cJSON's own are not: it takes 15 digits for enough
+   where they are off by the last bit. */
+void hnpei_number_print(double value, char number[HNPEI_NUMBER_ROOM])
+{
+    for (int digits = 15; digits <= 17; ++digits) {
+        snprintf(number, HNPEI_NUMBER_ROOM, "%.*g", digits, value);
+        const double read = strtod(number, NULL);
+        if (memcmp(&read, &value, sizeof read) == 0)
+            break;
+    }
+    /* A host's language may write a comma, or more than one byte, where JSON has a point. */
+    const size_t before = strspn(number, "-0123456789"), other = strcspn(number + before, "0123456789e");
+    if (other) {
+        number[before] = '.';
+        memmove(number + before + 1, number + before + other, strlen(number + before + other) + 1);
+    }
+}
+
 void hnpei_text_number(hnpei_text *text, double value)
 {
-    char piece[32];
-    cJSON number = {.type = cJSON_Number, .valuedouble = value};
-    if (!isfinite(value))
-        hnpei_text_add(text, "NaN");
-    else if (cJSON_PrintPreallocated(&number, piece, sizeof piece, 0))
-        hnpei_text_add(text, piece);
-    else if (text->status == HNPE_OK)
-        text->status = hnpei_fail(HNPE_ERROR_NO_MEMORY, NULL, "out of memory for a number");
+    char number[HNPEI_NUMBER_ROOM] = "NaN";
+    if (isfinite(value))
+        hnpei_number_print(value, number);
+    hnpei_text_add(text, number);
 }

@@ -1,5 +1,6 @@
 /* Reports: what diagnostics append can be read again, printed, saved and drawn. */
 #include "report/results.h"
+#include "rng/stream.h"
 #include "support.h"
 
 #include <locale.h>
@@ -122,6 +123,42 @@ static void test_report__is_saved_as_json_that_gives_the_same_bits(void **state)
     hnpe_report_release(report);
 }
 
+/* Powers of two and all kinds of digits. */
+static void test_report__has_numbers_that_are_read_back_to_the_bit(void **state)
+{
+    enum { N = 5000 };
+    static double values[N];
+    hnpei_stream stream;
+    hnpei_stream_init(&stream, 1, HNPEI_PURPOSE_USER, 0);
+    for (size_t i = 0; i < N; ++i)
+        values[i] = (hnpei_stream_uniform(&stream) - 0.5) *
+                    (i % 3 ? 1 : exp2((double)hnpei_stream_below(&stream, 2000) - 1000));
+    values[0] = -0.0;
+    values[1] = 5e-324;
+    values[2] = 1.7976931348623157e308;
+    hnpe_report *report;
+    hnpei_findings findings;
+    hnpei_result *result;
+    support_assert_ok(hnpe_report_create(NULL, &report));
+    hnpei_findings_begin(report, &findings);
+    support_assert_ok(hnpei_findings_add(&findings, "many", &result));
+    support_assert_ok(hnpei_result_array(result, "values", N, 0, values));
+    support_assert_ok(hnpei_findings_append(&findings));
+    hnpei_findings_end(&findings);
+    char *folder = support_temp_folder(), *path = support_temp_path(folder, "report.json");
+    support_assert_ok(hnpe_report_save(report, path));
+    cJSON *root = support_json(path);
+    support_array read =
+        support_json_array(support_json_at(cJSON_GetArrayItem(support_json_at(root, "results"), 0), "arrays.values"));
+    assert_int_equal(read.count, N);
+    assert_memory_equal(read.values, values, sizeof values);
+    support_array_free(&read);
+    cJSON_Delete(root);
+    free(path);
+    support_temp_remove(folder);
+    hnpe_report_release(report);
+}
+
 /* Whether the system's gnuplot takes the script: a picture where there is a gnuplot, a SKIPPED line where not. */
 static void run_gnuplot(const char *folder)
 {
@@ -142,7 +179,7 @@ static void test_report__is_drawn_as_scripts_with_their_numbers(void **state)
     char *folder = support_temp_folder(), *pictures = support_temp_path(folder, "pictures");
     support_assert_ok(hnpe_report_draw(report, pictures));
     char *path = support_temp_path(pictures, "two_local_0.gnuplot"), *script = support_read(path, NULL);
-    assert_non_null(strstr(script, "0 0.1 0.1\n1 0.33333333333333331 0.33333333333333331\n"));
+    assert_non_null(strstr(script, "0 0.1 0.1\n1 0.3333333333333333 0.3333333333333333\n"));
     assert_non_null(strstr(script, "set output 'two_local_0.pdf'"));
     run_gnuplot(pictures);
     support_assert_status(hnpe_report_draw(report, "/nowhere/at/all"), HNPE_ERROR_IO);
@@ -189,6 +226,7 @@ int main(void)
         cmocka_unit_test(test_report__keeps_nothing_of_findings_that_were_not_appended),
         cmocka_unit_test(test_report__is_printed_a_line_for_each_result),
         cmocka_unit_test(test_report__is_saved_as_json_that_gives_the_same_bits),
+        cmocka_unit_test(test_report__has_numbers_that_are_read_back_to_the_bit),
         cmocka_unit_test(test_report__is_drawn_as_scripts_with_their_numbers),
         cmocka_unit_test(test_report__is_the_same_in_any_language),
     };

@@ -1,5 +1,5 @@
 const PHASES = Dict(HNPE_PHASE_SIMULATING => :simulating, HNPE_PHASE_TRAINING => :training,
-                    HNPE_PHASE_WEIGHTING => :weighting)
+                    HNPE_PHASE_WEIGHTING => :weighting, HNPE_PHASE_CHECKING => :checking)
 
 # Ctrl-C arrives here too where there is no progress function: `guarded` lets it in.
 function report(user_data::Ptr{Cvoid}, progress::Ptr{hnpe_progress})
@@ -19,7 +19,7 @@ told(p::hnpe_progress) = (phase = PHASES[p.phase], done = p.done, total = p.tota
     Monitor(progress = nothing)
 
 Watches and stops a long call (`run!`, `train!`, `fit!`, `simulate!`, with `monitor = ...`). `progress` is called
-about ten times a second with what is done: `phase` (`:simulating`, `:training`), `done`, `total`, `round`,
+about ten times a second with what is done: `phase` (`:simulating`, `:training`, `:checking`, …), `done`, `total`, `round`,
 `last_round`, `elapsed`, `remaining`, `training_loss`, `validation_loss`. Where it returns `true` the call is
 cancelled.
 """

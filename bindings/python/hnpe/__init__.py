@@ -23,13 +23,14 @@ from .monitor import Monitor, Progress
 from .options import Option, Options, option_table
 from .posterior import Posterior
 from .prior import Prior
+from .report import Report, Result
 from .rng import Rng
 from .simulator import Simulator
 from .trainer import Trainer
 
 __all__ = ["Batch", "Busy", "CallbackError", "Cancelled", "Context", "Dataset", "Embedder", "Error", "Estimator", "Flow", "FormatError",
            "Inference", "InputOutputError", "InvalidArgument", "Monitor", "NoMemory", "NumericError", "Option", "Options", "Posterior",
-           "Prior", "Progress", "Rng", "Round", "ShapeError", "Simulator", "Trainer", "Unsupported", "diagnostics", "option_table",
+           "Prior", "Progress", "Report", "Result", "Rng", "Round", "ShapeError", "Simulator", "Trainer", "Unsupported", "diagnostics", "option_table",
            "pairplot", "summary"]
 
 

@@ -1,4 +1,4 @@
-"""Distances between samples."""
+"""Whether a posterior is right, and distances between samples."""
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
@@ -7,17 +7,58 @@ import numpy as np
 
 from . import _constants
 from ._arrays import pointer, real
-from ._handle import handle_of, seed_of
+from ._handle import as_kind, count_of, handle_of, seed_of
 from ._library import lib
 from ._raw import ffi
+from .dataset import Dataset
 from .errors import ShapeError, check
+from .monitor import ProgressLike, watching
+from .posterior import Posterior
+from .report import Report
 
 if TYPE_CHECKING:
     from numpy.typing import ArrayLike
 
     from .context import Context
 
-__all__ = ["sinkhorn", "c2st", "wasserstein", "wasserstein_to_point", "wasserstein_to_cdf", "kolmogorov"]
+__all__ = ["calibration", "calibration_of_draws", "sinkhorn", "c2st", "wasserstein", "wasserstein_to_point", "wasserstein_to_cdf", "kolmogorov"]
+
+
+def calibration(posterior: Posterior, dataset: Dataset, n_draws: int = 1000, seed: int = 0, report: Report | None = None, *,
+                progress: ProgressLike = None, context: Context | None = None) -> Report:
+    """Calibration on simulations from the prior that were not trained on: ranks of each parameter (SBC), expected coverage, TARP.
+
+    report  to append to; None: a new one
+    """
+    if not isinstance(posterior, Posterior) or not isinstance(dataset, Dataset):
+        raise TypeError(f"a Posterior and a Dataset are wanted, not {type(posterior).__name__} and {type(dataset).__name__}")
+    made = Report(context=context) if report is None else as_kind(report, Report, "report")
+    with watching(progress) as monitor:
+        check(lib.hnpe_diagnostics_calibration(handle_of(posterior), handle_of(dataset), count_of(n_draws, "n_draws"), seed_of(seed),
+                                               monitor._handle, handle_of(made)))
+    return made
+
+
+def calibration_of_draws(truth: ArrayLike, draws: ArrayLike, log_q_truth: ArrayLike | None = None, log_q: ArrayLike | None = None,
+                         d_local: int = 0, seed: int = 0, report: Report | None = None, *, context: Context | None = None) -> Report:
+    """The same for draws from elsewhere: truth (sets, d), draws (sets, n, d), their log densities (sets,) and (sets, n).
+
+    d_local  the first so many parameters are called local; the others global
+    """
+    a, b = real(truth, "truth"), real(draws, "draws")
+    if a.ndim != 2 or b.ndim != 3 or b.shape[0] != a.shape[0] or b.shape[2] != a.shape[1] or not 0 <= d_local <= a.shape[1]:
+        raise ShapeError(f"truth has shape {a.shape} and draws {b.shape}; (sets, d) and (sets, n, d) are wanted, and d_local up to d")
+    densities = []
+    for values, name, shape in ((log_q_truth, "log_q_truth", b.shape[:1]), (log_q, "log_q", b.shape[:2])):
+        array = None if values is None else real(values, name)
+        if array is not None and array.shape != shape:
+            raise ShapeError(f"{name} has shape {array.shape}; {shape} is wanted")
+        densities.append(array)
+    made = Report(context=context) if report is None else as_kind(report, Report, "report")
+    given = [ffi.NULL if array is None else pointer(array) for array in densities]
+    check(lib.hnpe_diagnostics_calibration_of_draws(len(a), d_local, a.shape[1] - d_local, pointer(a), b.shape[1], pointer(b), *given,
+                                                    seed_of(seed), handle_of(made)))
+    return made
 
 
 def _number(function, *arguments):

@@ -19,7 +19,7 @@ class Progress(NamedTuple):
     """How far a long call is."""
 
     phase: str
-    """"simulating" or "training"."""
+    """"simulating", "training" or "checking"."""
     done: int
     """Simulations, epochs or draws so far."""
     total: int
