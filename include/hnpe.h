@@ -22,6 +22,7 @@
 #include <hnpe/importance.h>
 #include <hnpe/inference.h>
 #include <hnpe/diagnostics.h>
+#include <hnpe/conditional.h>
 /* clang-format on */
 
 #endif

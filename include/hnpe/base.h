@@ -56,6 +56,7 @@ typedef struct hnpe_trainer hnpe_trainer;     /**< fits an estimator to a data s
 typedef struct hnpe_posterior hnpe_posterior; /**< a frozen estimator */
 typedef struct hnpe_inference hnpe_inference; /**< the whole job in one object */
 typedef struct hnpe_report hnpe_report;       /**< what diagnostics found */
+typedef struct hnpe_conditional hnpe_conditional; /**< some parameters of a posterior given the others */
 
 /** What the units of a network's hidden layers apply; an option of embedders and flows. */
 typedef enum hnpe_activation {
@@ -282,6 +283,7 @@ typedef enum hnpe_phase {
     HNPE_PHASE_TRAINING = 2,
     HNPE_PHASE_CHECKING = 3, /**< a diagnostic, see docs/diagnostics.md; counts observation sets */
     HNPE_PHASE_WEIGHTING = 4, /**< importance sampling; counts draws */
+    HNPE_PHASE_SAMPLING = 5, /**< draws of a conditional; counts sweeps of all chains */
     HNPE_PHASE_FORCE_32 = 0x7fffffff
 } hnpe_phase;
 

@@ -209,6 +209,43 @@ HNPE_API hnpe_status hnpe_diagnostics_wasserstein_to_cdf(hnpe_context *context, 
                                                          size_t n_grid, const double *grid, const double *cdf,
                                                          double *distance);
 
+/**
+ * R-hat of chains, rank-normalised and split: near 1 where all chains tell the same, above HNPE_CHAINS_RHAT (1.01)
+ * where they have not mixed. The larger of that of the values and that of their distances from the median.
+ *
+ * @param context   memory; NULL for the default
+ * @param n_chains  chains, at least 1: each is cut into two halves that are compared like chains
+ * @param n_draws   draws of each chain, at least 4
+ * @param dim       parameters, at least 1
+ * @param draws     [n_chains, n_draws, dim]
+ * @param rhat      out, [dim]; NaN for a parameter that is the same in all draws
+ * @return HNPE_OK, HNPE_ERROR_INVALID_ARGUMENT, HNPE_ERROR_NUMERIC (draws not finite), HNPE_ERROR_NO_MEMORY
+ *
+ * Thread: any. Read-only.   Since: 0.1
+ * Source: Vehtari, Gelman, Simpson, Carpenter & Bürkner 2021, section 3 and 4.1.
+ */
+HNPE_API hnpe_status hnpe_diagnostics_rhat(hnpe_context *context, size_t n_chains, size_t n_draws, size_t dim,
+                                           const double *draws, double *rhat);
+
+/**
+ * Effective sample sizes of chains: how many independent draws give a mean of ranks (bulk), or the 5 % and 95 %
+ * quantiles (tail, the smaller of both), as well as these draws do.
+ *
+ * @param context   memory; NULL for the default
+ * @param n_chains  chains, at least 1: each is cut into two halves
+ * @param n_draws   draws of each chain, at least 4
+ * @param dim       parameters, at least 1
+ * @param draws     [n_chains, n_draws, dim]
+ * @param bulk      out, [dim]; NaN for a parameter that is the same in all draws; NULL: not wanted
+ * @param tail      out, [dim]; likewise
+ * @return HNPE_OK, HNPE_ERROR_INVALID_ARGUMENT, HNPE_ERROR_NUMERIC (draws not finite), HNPE_ERROR_NO_MEMORY
+ *
+ * Thread: any. Read-only.   Since: 0.1
+ * Source: Vehtari, Gelman, Simpson, Carpenter & Bürkner 2021, section 4; Geyer 1992 (where autocorrelations end).
+ */
+HNPE_API hnpe_status hnpe_diagnostics_ess(hnpe_context *context, size_t n_chains, size_t n_draws, size_t dim,
+                                          const double *draws, double *bulk, double *tail);
+
 #ifdef __cplusplus
 }
 #endif

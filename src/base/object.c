@@ -34,6 +34,8 @@ static const char *type_name(uint32_t magic)
         return "hnpe_inference";
     case HNPEI_MAGIC_REPORT:
         return "hnpe_report";
+    case HNPEI_MAGIC_CONDITIONAL:
+        return "hnpe_conditional";
     default:
         return "no handle of this library, or a released one";
     }

@@ -23,7 +23,8 @@ typedef enum hnpei_magic {
     HNPEI_MAGIC_TRAINER = 0x69617274,
     HNPEI_MAGIC_POSTERIOR = 0x74736f70,
     HNPEI_MAGIC_INFERENCE = 0x65666e69,
-    HNPEI_MAGIC_REPORT = 0x6f706572
+    HNPEI_MAGIC_REPORT = 0x6f706572,
+    HNPEI_MAGIC_CONDITIONAL = 0x646e6f63
 } hnpei_magic;
 
 typedef struct hnpei_object {

@@ -36,6 +36,12 @@ hnpe_status hnpei_observe(const hnpei_core *core, hnpei_desk *desk, size_t n_set
    after its correction, before it is cut off at bounds. HNPE_ERROR_NUMERIC where the correction has no result. */
 hnpe_status hnpei_posterior_moments(const hnpe_posterior *posterior, size_t n_rows, const double *x, double *gaussian);
 
+/* The bounds of the local parameters given the globals of each row, or of the globals: low, high [n][dim]. */
+hnpe_status hnpei_posterior_support(const hnpe_posterior *posterior, int local, size_t n, const double *theta_global,
+                                    double *low, double *high);
+/* 1 where the globals have a density of their own: hnpe_posterior_log_density_global is there. */
+int hnpei_posterior_has_global(const hnpe_posterior *posterior);
+
 /* ---- all scratch memory lies on the desk ---- */
 hnpe_status hnpei_posterior_sample(const hnpei_core *core, hnpei_desk *desk, const hnpei_observed *observed,
                                    size_t n_draws, uint64_t key, double *theta);

@@ -17,13 +17,14 @@ typedef enum hnpei_purpose {
     HNPEI_PURPOSE_SAMPLE = 8,   /* draws of a posterior: index is the block of draws */
     HNPEI_PURPOSE_NOISE = 9,    /* bulk lanes */
     HNPEI_PURPOSE_DIAGNOSTIC = 10,
-    HNPEI_PURPOSE_SIZE = 11,       /* how many observations a set has: index is the set */
-    HNPEI_PURPOSE_ATOMS = 12,      /* atoms of the atomic loss: index is the set's place among those of an epoch */
-    HNPEI_PURPOSE_PROPOSAL = 13,   /* parameters of a set drawn from a proposal: index is the set */
-    HNPEI_PURPOSE_MODE = 14,       /* points among which a mode is sought */
-    HNPEI_PURPOSE_MEMBER = 15,     /* members of an ensemble: their seeds, and which of them a draw is from */
-    HNPEI_PURPOSE_RESAMPLE = 16,   /* draws taken by their weights */
-    HNPEI_PURPOSE_CALIBRATION = 19 /* the place of a truth among draws level with it: index is the set */
+    HNPEI_PURPOSE_SIZE = 11,        /* how many observations a set has: index is the set */
+    HNPEI_PURPOSE_ATOMS = 12,       /* atoms of the atomic loss: index is the set's place among those of an epoch */
+    HNPEI_PURPOSE_PROPOSAL = 13,    /* parameters of a set drawn from a proposal: index is the set */
+    HNPEI_PURPOSE_MODE = 14,        /* points among which a mode is sought */
+    HNPEI_PURPOSE_MEMBER = 15,      /* members of an ensemble: their seeds, and which of them a draw is from */
+    HNPEI_PURPOSE_RESAMPLE = 16,    /* draws taken by their weights */
+    HNPEI_PURPOSE_CONDITIONAL = 17, /* draws near what is fixed, and each chain's steps: index is the chain */
+    HNPEI_PURPOSE_CALIBRATION = 19  /* the place of a truth among draws level with it: index is the set */
 } hnpei_purpose;
 
 __extension__ typedef unsigned __int128 hnpei_u128;

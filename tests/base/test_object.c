@@ -68,7 +68,8 @@ static void test_check_handle__knows_every_type_by_name(void **state)
                  {HNPEI_MAGIC_ESTIMATOR, "hnpe_estimator"},
                  {HNPEI_MAGIC_TRAINER, "hnpe_trainer"},
                  {HNPEI_MAGIC_POSTERIOR, "hnpe_posterior"},
-                 {HNPEI_MAGIC_INFERENCE, "hnpe_inference"}};
+                 {HNPEI_MAGIC_INFERENCE, "hnpe_inference"},
+                 {HNPEI_MAGIC_CONDITIONAL, "hnpe_conditional"}};
     for (size_t i = 0; i < sizeof types / sizeof *types; ++i)
         support_assert_fails(hnpei_check_handle("f", "x", NULL, types[i].magic), HNPE_ERROR_INVALID_ARGUMENT,
                              types[i].name);
