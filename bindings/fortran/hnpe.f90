@@ -13,6 +13,7 @@ module hnpe
   integer(c_int32_t), parameter :: HNPE_ABI_VERSION_CONSTANT = 1
   integer(c_int32_t), parameter :: HNPE_IMPORTANCE_BATCH = 1024
   real(c_double), parameter :: HNPE_DIAGNOSTICS_EPSILON = 0.05_c_double
+  real(c_double), parameter :: HNPE_CHAINS_RHAT = 1.01_c_double
 
   !> What a call came to. Negative values are failures; hnpe_last_error() has their message.
   integer(c_int), parameter :: HNPE_OK = 0
@@ -91,6 +92,8 @@ module hnpe
     !< a diagnostic, see docs/diagnostics.md; counts observation sets
   integer(c_int), parameter :: HNPE_PHASE_WEIGHTING = 4
     !< importance sampling; counts draws
+  integer(c_int), parameter :: HNPE_PHASE_SAMPLING = 5
+    !< draws of a conditional; counts sweeps of all chains
 
   !> What a result says of what was examined.
   integer(c_int), parameter :: HNPE_VERDICT_PASSED = 1
@@ -380,6 +383,34 @@ module hnpe
   integer(c_int), parameter :: HNPE_ROUND_FAILED = 4
     !< ended by an error; the next call goes on with it
 
+  !> Options of a conditional: of hnpe_conditional_sample.
+  integer(c_int), parameter :: HNPE_CONDITIONAL_WARM_UP = 7100
+    !< sweeps of each chain before its draws count, in which it learns
+  integer(c_int), parameter :: HNPE_CONDITIONAL_THIN = 7200
+    !< sweeps from one draw of a chain to the next
+  integer(c_int), parameter :: HNPE_CONDITIONAL_BUDGET = 7300
+    !< log densities to ask the networks for at most; 0: as many as it takes
+
+  !> How a density comes about.
+  integer(c_int), parameter :: HNPE_CONDITIONAL_EXACT = 1
+    !< normalised: the networks give it as it is
+  integer(c_int), parameter :: HNPE_CONDITIONAL_QUADRATURE = 2
+    !< normalised by adaptive quadrature, with an estimate of its error
+  integer(c_int), parameter :: HNPE_CONDITIONAL_UNNORMALISED = 3
+    !< but for a constant that is not known
+  integer(c_int), parameter :: HNPE_CONDITIONAL_AVERAGE = 4
+    !< an average over draws, with its standard error
+
+  !> What chains came to.
+  integer(c_int), parameter :: HNPE_CHAINS_MIXED = 1
+    !< R-hat is at most HNPE_CHAINS_RHAT, for every parameter
+  integer(c_int), parameter :: HNPE_CHAINS_NOT_MIXED = 2
+    !< it is above that: the draws are not yet draws of the conditional
+  integer(c_int), parameter :: HNPE_CHAINS_BUDGET = 3
+    !< the budget ended before the draws were complete
+  integer(c_int), parameter :: HNPE_CHAINS_STOPPED = 4
+    !< the monitor, or a failure, ended it before
+
   !> The host's memory: both functions, or neither. `alignment` is a power of two, at most 64.
   type, bind(C) :: hnpe_allocator
     integer(c_int32_t) :: struct_size = 32
@@ -668,6 +699,42 @@ module hnpe
     real(c_double) :: seconds_training = 0.0_c_double
       !< in all trainings of the round
   end type hnpe_round_info
+
+  !> What a conditional is.
+  type, bind(C) :: hnpe_conditional_info
+    integer(c_int32_t) :: struct_size = 48
+      !< sizeof(hnpe_conditional_info), set by the caller
+    integer(c_int32_t) :: kind = 0
+      !< one of hnpe_conditional_kind, of its log density
+    integer(c_int64_t) :: d_free = 0
+      !< parameters that are free
+    integer(c_int64_t) :: d_fixed = 0
+      !< parameters that are fixed
+    real(c_double) :: log_marginal = 0.0_c_double
+      !< log density of the fixed ones alone, by which the density is divided; NaN where unnormalised
+    real(c_double) :: error = 0.0_c_double
+      !< of the log density, as estimated; 0 where exact, NaN where unnormalised
+    integer(c_int64_t) :: evaluations = 0
+      !< log densities that the networks were asked for so far, when it was made
+  end type hnpe_conditional_info
+
+  !> How it went with the chains of a conditional.
+  type, bind(C) :: hnpe_chains_info
+    integer(c_int32_t) :: struct_size = 48
+      !< sizeof(hnpe_chains_info), set by the caller
+    integer(c_int32_t) :: verdict = 0
+      !< one of hnpe_chains_verdict
+    integer(c_int64_t) :: n_draws = 0
+      !< draws that every chain has; the others are NaN
+    integer(c_int64_t) :: evaluations = 0
+      !< log densities that the networks were asked for
+    real(c_double) :: rhat = 0.0_c_double
+      !< of all parameters the largest; NaN where there are too few draws to tell
+    real(c_double) :: ess_bulk = 0.0_c_double
+      !< of all parameters the smallest; NaN likewise
+    real(c_double) :: ess_tail = 0.0_c_double
+      !< of all parameters the smallest; NaN likewise
+  end type hnpe_chains_info
 
   abstract interface
     !> Called once with the user data of a callback when its last owner lets go, on the thread of the last release.
@@ -4325,6 +4392,267 @@ module hnpe
         !< out, in the units of x
       integer(c_int) :: outcome
     end function hnpe_diagnostics_wasserstein_to_cdf
+
+    !> R-hat of chains, rank-normalised and split: near 1 where all chains tell the same, above HNPE_CHAINS_RHAT (1.01)
+    !! where they have not mixed. The larger of that of the values and that of their distances from the median.
+    !! Returns: HNPE_OK, HNPE_ERROR_INVALID_ARGUMENT, HNPE_ERROR_NUMERIC (draws not finite), HNPE_ERROR_NO_MEMORY
+    !! Thread: any. Read-only.
+    !! Source: Vehtari, Gelman, Simpson, Carpenter & Bürkner 2021, section 3 and 4.1.
+    function hnpe_diagnostics_rhat(context, n_chains, n_draws, dim, draws, rhat) bind(C) result(outcome)
+      import
+      type(c_ptr), value :: context
+        !< memory; NULL for the default
+      integer(c_size_t), value :: n_chains
+        !< chains, at least 1: each is cut into two halves that are compared like chains
+      integer(c_size_t), value :: n_draws
+        !< draws of each chain, at least 4
+      integer(c_size_t), value :: dim
+        !< parameters, at least 1
+      real(c_double), intent(in) :: draws(*)
+        !< [n_chains, n_draws, dim]
+      real(c_double), intent(out) :: rhat(*)
+        !< out, [dim]; NaN for a parameter that is the same in all draws
+      integer(c_int) :: outcome
+    end function hnpe_diagnostics_rhat
+
+    !> Effective sample sizes of chains: how many independent draws give a mean of ranks (bulk), or the 5 % and 95 %
+    !! quantiles (tail, the smaller of both), as well as these draws do.
+    !! Returns: HNPE_OK, HNPE_ERROR_INVALID_ARGUMENT, HNPE_ERROR_NUMERIC (draws not finite), HNPE_ERROR_NO_MEMORY
+    !! Thread: any. Read-only.
+    !! Source: Vehtari, Gelman, Simpson, Carpenter & Bürkner 2021, section 4; Geyer 1992 (where autocorrelations end).
+    function hnpe_diagnostics_ess(context, n_chains, n_draws, dim, draws, bulk, tail) bind(C) result(outcome)
+      import
+      type(c_ptr), value :: context
+        !< memory; NULL for the default
+      integer(c_size_t), value :: n_chains
+        !< chains, at least 1: each is cut into two halves
+      integer(c_size_t), value :: n_draws
+        !< draws of each chain, at least 4
+      integer(c_size_t), value :: dim
+        !< parameters, at least 1
+      real(c_double), intent(in) :: draws(*)
+        !< [n_chains, n_draws, dim]
+      real(c_double), intent(out), optional :: bulk(*)
+        !< out, [dim]; NaN for a parameter that is the same in all draws; NULL: not wanted
+      real(c_double), intent(out) :: tail(*)
+        !< out, [dim]; likewise
+      integer(c_int) :: outcome
+    end function hnpe_diagnostics_ess
+
+    !> The conditional of a posterior: some parameters fixed at values, the others free. What normalises its density is
+    !! found here: of one or two free parameters by quadrature over the prior's support, of all local ones given all
+    !! global ones, in a factorised posterior, by the network of the globals.
+    !! Returns: as hnpe_posterior_log_density; HNPE_ERROR_INVALID_ARGUMENT also where a value lies outside the prior's
+    !! support; HNPE_ERROR_NUMERIC also where the posterior gives what is fixed no density at all
+    !! Thread: any. Read-only.
+    !! Source: docs/conditional.md.
+    function hnpe_conditional_create(posterior, n_rows, x, n_fixed, fixed, values, conditional) bind(C) &
+      result(outcome)
+      import
+      type(c_ptr), value :: posterior
+        !< a reference is kept
+      integer(c_int64_t), value :: n_rows
+        !< observations in the set, 1 + N >= 1
+      real(c_double), intent(in) :: x(*)
+        !< [n_rows, d_x] row-major, x_0 first; copied
+      integer(c_size_t), value :: n_fixed
+        !< parameters that are fixed, >= 1, fewer than all
+      integer(c_int64_t), intent(in) :: fixed(*)
+        !< [n_fixed] which, each from 0 to d_local + d_global - 1, none twice
+      real(c_double), intent(in) :: values(*)
+        !< [n_fixed] what they are fixed at, in the prior's units
+      type(c_ptr), intent(out) :: conditional
+        !< out; release with hnpe_conditional_release
+      integer(c_int) :: outcome
+    end function hnpe_conditional_create
+
+    !> What the conditional is: above all whether its density is normalised, and how well.
+    !! Returns: HNPE_OK, HNPE_ERROR_INVALID_ARGUMENT
+    !! Thread: any. Read-only.
+    function hnpe_conditional_describe(conditional, info) bind(C) result(outcome)
+      import
+      type(c_ptr), value :: conditional
+        !< the conditional; not modified
+      type(hnpe_conditional_info), intent(inout) :: info
+        !< out; info->struct_size set by the caller
+      integer(c_int) :: outcome
+    end function hnpe_conditional_describe
+
+    !> Log density of the free parameters given the fixed ones, -INFINITY outside the prior's support; normalised or
+    !! not, as hnpe_conditional_describe says.
+    !! Returns: as hnpe_posterior_log_density
+    !! Thread: any. Read-only.
+    function hnpe_conditional_log_density(conditional, n, theta, log_q) bind(C) result(outcome)
+      import
+      type(c_ptr), value :: conditional
+        !< the conditional; not modified
+      integer(c_size_t), value :: n
+        !< points, >= 1
+      real(c_double), intent(in) :: theta(*)
+        !< [n, d_free] the free parameters, in ascending order of their numbers
+      real(c_double), intent(out) :: log_q(*)
+        !< out, [n]
+      integer(c_int) :: outcome
+    end function hnpe_conditional_log_density
+
+    !> Draw the free parameters given the fixed ones: chains of a slice sampler, side by side. They begin at draws of
+    !! the posterior that lie near what is fixed, chosen by importance. A call that is stopped, fails or has spent its
+    !! budget leaves the draws that every chain has by then, and a report; the others are NaN.
+    !! Returns: HNPE_OK, also where the chains have not mixed or the budget ended: the report's verdict tells;
+    !! HNPE_ERROR_CANCELLED; else as hnpe_posterior_log_density; HNPE_ERROR_NUMERIC also where the density is 0 wherever
+    !! chains could begin
+    !! Thread: calls your callback on this thread.
+    !! Source: Neal 2003 (slice sampling); Vehtari et al. 2021 (R-hat, effective sample sizes).
+    function hnpe_conditional_sample(conditional, n_chains, n_draws, rng, monitor, theta, checks, report) bind(C) &
+      result(outcome)
+      import
+      type(c_ptr), value :: conditional
+        !< the conditional; not modified
+      integer(c_size_t), value :: n_chains
+        !< chains, >= 1; 64 fill the processor's lanes, and R-hat needs several
+      integer(c_size_t), value :: n_draws
+        !< draws of each chain, >= 1
+      type(c_ptr), value :: rng
+        !< advanced by this call, unless it fails
+      type(c_ptr), value :: monitor
+        !< progress and cancellation; NULL: none
+      real(c_double), intent(out) :: theta(*)
+        !< out, [n_chains, n_draws, d_free]
+      real(c_double), intent(out), optional :: checks(*)
+        !< out, [3, d_free] of each free parameter R-hat, bulk and tail effective sample size of the draws that every
+        !! chain has, NaN for fewer than 4; NULL: not wanted
+      type(hnpe_chains_info), intent(inout) :: report
+        !< out; report->struct_size set by the caller
+      integer(c_int) :: outcome
+    end function hnpe_conditional_sample
+
+    !> Log density of some parameters alone, the others integrated out. Exact where the networks give it: of all
+    !! parameters, and of all global ones in a factorised posterior. By quadrature where one or two parameters are to be
+    !! integrated out. Else, of one or two parameters, the average over draws of the posterior of their density given
+    !! the others, each by quadrature: right in expectation, with a standard error. In a factorised posterior local
+    !! parameters are integrated out for nothing where only global ones are kept.
+    !! Returns: as hnpe_posterior_log_density; HNPE_ERROR_UNSUPPORTED also where neither what is kept nor what is
+    !! integrated out is one or two parameters; HNPE_ERROR_CANCELLED
+    !! Thread: calls your callback on this thread.
+    !! Source: Gelfand & Smith 1990 (averaging conditional densities).
+    function hnpe_conditional_marginal(posterior, n_rows, x, n_kept, kept, n, theta, n_draws, rng, monitor, log_q, &
+      error, kind) bind(C) result(outcome)
+      import
+      type(c_ptr), value :: posterior
+        !< the posterior; not modified
+      integer(c_int64_t), value :: n_rows
+        !< observations in the set, 1 + N >= 1
+      real(c_double), intent(in) :: x(*)
+        !< [n_rows, d_x] row-major, x_0 first
+      integer(c_size_t), value :: n_kept
+        !< parameters that are kept, >= 1
+      integer(c_int64_t), intent(in) :: kept(*)
+        !< [n_kept] which, each from 0 to d_local + d_global - 1, none twice
+      integer(c_size_t), value :: n
+        !< points, >= 1
+      real(c_double), intent(in) :: theta(*)
+        !< [n, n_kept] in the order of kept
+      integer(c_size_t), value :: n_draws
+        !< draws to average over where that is needed, >= 2; else without meaning
+      type(c_ptr), value :: rng
+        !< advanced by this call, unless it fails
+      type(c_ptr), value :: monitor
+        !< progress and cancellation; NULL: none
+      real(c_double), intent(out) :: log_q(*)
+        !< out, [n]
+      real(c_double), intent(out), optional :: error(*)
+        !< out, [n] of each log density: 0 where exact, an estimate where by quadrature, the standard error where
+        !! averaged; NULL: not wanted
+      integer(c_int32_t), intent(out), optional :: kind
+        !< out, one of hnpe_conditional_kind; NULL: not wanted
+      integer(c_int) :: outcome
+    end function hnpe_conditional_marginal
+
+    !> Set, read, reset and describe the options.
+    !! Returns: HNPE_OK, HNPE_ERROR_INVALID_ARGUMENT, HNPE_ERROR_UNSUPPORTED (no such key, or of another kind)
+    !! Thread: one at a time per handle.
+    function hnpe_conditional_set_int(conditional, key, value) bind(C) result(outcome)
+      import
+      type(c_ptr), value :: conditional
+        !< the conditional
+      integer(c_int32_t), value :: key
+        !< one of hnpe_conditional_option
+      integer(c_int64_t), value :: value
+        !< refused with HNPE_ERROR_INVALID_ARGUMENT outside the option's range
+      integer(c_int) :: outcome
+    end function hnpe_conditional_set_int
+
+    !> Like hnpe_conditional_set_int, for real options.
+    !! Thread: one at a time per handle.
+    function hnpe_conditional_set_real(conditional, key, value) bind(C) result(outcome)
+      import
+      type(c_ptr), value :: conditional
+      integer(c_int32_t), value :: key
+      real(c_double), value :: value
+      integer(c_int) :: outcome
+    end function hnpe_conditional_set_real
+
+    !> Read an option.
+    !! Thread: any. Read-only.
+    function hnpe_conditional_get_int(conditional, key, value) bind(C) result(outcome)
+      import
+      type(c_ptr), value :: conditional
+      integer(c_int32_t), value :: key
+      integer(c_int64_t), intent(out) :: value
+      integer(c_int) :: outcome
+    end function hnpe_conditional_get_int
+
+    !> Read a real option.
+    !! Thread: any. Read-only.
+    function hnpe_conditional_get_real(conditional, key, value) bind(C) result(outcome)
+      import
+      type(c_ptr), value :: conditional
+      integer(c_int32_t), value :: key
+      real(c_double), intent(out) :: value
+      integer(c_int) :: outcome
+    end function hnpe_conditional_get_real
+
+    !> Back to the documented default.
+    !! Thread: one at a time per handle.
+    function hnpe_conditional_reset_option(conditional, key) bind(C) result(outcome)
+      import
+      type(c_ptr), value :: conditional
+      integer(c_int32_t), value :: key
+      integer(c_int) :: outcome
+    end function hnpe_conditional_reset_option
+
+    !> Describe the option at index 0, 1, ...; HNPE_ERROR_UNSUPPORTED past the last.
+    !! Thread: any. Read-only.
+    function hnpe_conditional_describe_option(index, info) bind(C) result(outcome)
+      import
+      integer(c_size_t), value :: index
+      type(hnpe_option_info), intent(inout) :: info
+      integer(c_int) :: outcome
+    end function hnpe_conditional_describe_option
+
+    !> Describe a choice of an option likewise.
+    !! Thread: any. Read-only.
+    function hnpe_conditional_describe_choice(key, index, info) bind(C) result(outcome)
+      import
+      integer(c_int32_t), value :: key
+      integer(c_size_t), value :: index
+      type(hnpe_choice_info), intent(inout) :: info
+      integer(c_int) :: outcome
+    end function hnpe_conditional_describe_choice
+
+    !> Take another reference.
+    !! Thread: any; safe during run.
+    subroutine hnpe_conditional_retain(conditional) bind(C)
+      import
+      type(c_ptr), value :: conditional
+    end subroutine hnpe_conditional_retain
+
+    !> Give up a reference; NULL does nothing.
+    !! Thread: any; safe during run.
+    subroutine hnpe_conditional_release(conditional) bind(C)
+      import
+      type(c_ptr), value :: conditional
+    end subroutine hnpe_conditional_release
 
   end interface
 

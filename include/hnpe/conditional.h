@@ -16,9 +16,9 @@ extern "C" {
 
 /** Options of a conditional: of hnpe_conditional_sample. */
 typedef enum hnpe_conditional_option {
-    HNPE_CONDITIONAL_WARM_UP = 100, /**< sweeps of each chain before its draws count, in which it learns */
-    HNPE_CONDITIONAL_THIN = 200,    /**< sweeps from one draw of a chain to the next */
-    HNPE_CONDITIONAL_BUDGET = 300,  /**< log densities to ask the networks for at most; 0: as many as it takes */
+    HNPE_CONDITIONAL_WARM_UP = 7100, /**< sweeps of each chain before its draws count, in which it learns */
+    HNPE_CONDITIONAL_THIN = 7200,    /**< sweeps from one draw of a chain to the next */
+    HNPE_CONDITIONAL_BUDGET = 7300,  /**< log densities to ask the networks for at most; 0: as many as it takes */
     HNPE_CONDITIONAL_OPTION_FORCE_32 = 0x7fffffff
 } hnpe_conditional_option;
 
@@ -56,15 +56,15 @@ typedef enum hnpe_chains_verdict {
 #define HNPE_CHAINS_RHAT 1.01
 
 /** How it went with the chains of a conditional. */
-typedef struct hnpe_chains_report {
-    uint32_t struct_size; /**< sizeof(hnpe_chains_report), set by the caller */
+typedef struct hnpe_chains_info {
+    uint32_t struct_size; /**< sizeof(hnpe_chains_info), set by the caller */
     int32_t verdict;      /**< one of hnpe_chains_verdict */
     int64_t n_draws;      /**< draws that every chain has; the others are NaN */
     int64_t evaluations;  /**< log densities that the networks were asked for */
     double rhat;          /**< of all parameters the largest; NaN where there are too few draws to tell */
     double ess_bulk;      /**< of all parameters the smallest; NaN likewise */
     double ess_tail;      /**< of all parameters the smallest; NaN likewise */
-} hnpe_chains_report;
+} hnpe_chains_info;
 
 /**
  * The conditional of a posterior: some parameters fixed at values, the others free. What normalises its density is
@@ -127,7 +127,7 @@ HNPE_API hnpe_status hnpe_conditional_log_density(const hnpe_conditional *condit
  * @param theta        out, [n_chains, n_draws, d_free]
  * @param checks       out, [3, d_free] of each free parameter R-hat, bulk and tail effective sample size of the draws
  * that every chain has, NaN for fewer than 4; NULL: not wanted
- * @param report       out; report->struct_size set by the caller; NULL: not wanted
+ * @param report       out; report->struct_size set by the caller
  * @return HNPE_OK, also where the chains have not mixed or the budget ended: the report's verdict tells;
  *         HNPE_ERROR_CANCELLED; else as hnpe_posterior_log_density; HNPE_ERROR_NUMERIC also where the density is 0
  * wherever chains could begin
@@ -137,7 +137,7 @@ HNPE_API hnpe_status hnpe_conditional_log_density(const hnpe_conditional *condit
  */
 HNPE_API hnpe_status hnpe_conditional_sample(const hnpe_conditional *conditional, size_t n_chains, size_t n_draws,
                                              hnpe_rng *rng, hnpe_monitor *monitor, double *theta, double *checks,
-                                             hnpe_chains_report *report);
+                                             hnpe_chains_info *report);
 
 /**
  * Log density of some parameters alone, the others integrated out. Exact where the networks give it: of all parameters,

@@ -144,7 +144,7 @@ static hnpe_status store(hnpei_slice *slice, const hnpei_chains_job *job, size_t
 }
 
 static hnpe_status run_chains(const hnpe_conditional *c, const hnpei_chains_job *job, hnpei_slice *slice, int *spent,
-                              hnpe_chains_report *report)
+                              hnpe_chains_info *report)
 {
     const int64_t warm_up = hnpei_option_int(&c->options, HNPE_CONDITIONAL_WARM_UP);
     const int64_t thin = hnpei_option_int(&c->options, HNPE_CONDITIONAL_THIN);
@@ -160,7 +160,7 @@ static hnpe_status run_chains(const hnpe_conditional *c, const hnpei_chains_job 
 }
 
 /* R-hat and effective sample sizes of the draws that all chains have: they lie together for it, and are moved back. */
-static hnpe_status check_chains(const hnpe_conditional *c, const hnpei_chains_job *job, hnpe_chains_report *report)
+static hnpe_status check_chains(const hnpe_conditional *c, const hnpei_chains_job *job, hnpe_chains_info *report)
 {
     const size_t n = (size_t)report->n_draws, d = c->section->d_free, m = job->n_chains;
     double *draws, *checks;
@@ -188,10 +188,10 @@ static hnpe_status check_chains(const hnpe_conditional *c, const hnpei_chains_jo
     return status;
 }
 
-static void clear_results(const hnpe_conditional *c, const hnpei_chains_job *job, hnpe_chains_report *report)
+static void clear_results(const hnpe_conditional *c, const hnpei_chains_job *job, hnpe_chains_info *report)
 {
     const size_t d = c->section->d_free;
-    *report = (hnpe_chains_report){
+    *report = (hnpe_chains_info){
         .struct_size = sizeof *report, .verdict = HNPE_CHAINS_STOPPED, .rhat = NAN, .ess_bulk = NAN, .ess_tail = NAN};
     for (size_t i = 0; i < job->n_chains * job->n_draws * d; ++i)
         job->theta[i] = NAN;
@@ -200,7 +200,7 @@ static void clear_results(const hnpe_conditional *c, const hnpei_chains_job *job
 }
 
 hnpe_status hnpei_conditional_sample(const char *where, const hnpe_conditional *c, const hnpei_chains_job *job,
-                                     hnpe_chains_report *report)
+                                     hnpe_chains_info *report)
 {
     const int64_t thin = hnpei_option_int(&c->options, HNPE_CONDITIONAL_THIN);
     const int64_t sweeps = hnpei_option_int(&c->options, HNPE_CONDITIONAL_WARM_UP) + (int64_t)job->n_draws * thin;

@@ -28,7 +28,7 @@ typedef struct hnpei_chains_job {
 } hnpei_chains_job;
 /* The report is filled whatever is returned. */
 hnpe_status hnpei_conditional_sample(const char *where, const hnpe_conditional *conditional,
-                                     const hnpei_chains_job *job, hnpe_chains_report *report);
+                                     const hnpei_chains_job *job, hnpe_chains_info *report);
 
 typedef struct hnpei_marginal_job {
     const hnpe_posterior *posterior;

@@ -126,10 +126,10 @@ hnpe_status hnpe_conditional_log_density(const hnpe_conditional *conditional, si
 }
 
 hnpe_status hnpe_conditional_sample(const hnpe_conditional *conditional, size_t n_chains, size_t n_draws, hnpe_rng *rng,
-                                    hnpe_monitor *monitor, double *theta, double *checks, hnpe_chains_report *report)
+                                    hnpe_monitor *monitor, double *theta, double *checks, hnpe_chains_info *report)
 {
     size_t cells;
-    hnpe_chains_report found = {.struct_size = sizeof found};
+    hnpe_chains_info found = {.struct_size = sizeof found};
     HNPEI_TRY(hnpei_check_handle(__func__, "conditional", conditional, HNPEI_MAGIC_CONDITIONAL));
     HNPEI_TRY(hnpei_check_size(__func__, "n_chains", n_chains, 1));
     HNPEI_TRY(hnpei_check_size(__func__, "n_draws", n_draws, 1));
@@ -138,8 +138,7 @@ hnpe_status hnpe_conditional_sample(const hnpe_conditional *conditional, size_t 
     HNPEI_TRY(hnpei_check_pointer(__func__, "theta", theta));
     HNPEI_TRY(hnpei_size_multiply(n_chains, n_draws, &cells));
     HNPEI_TRY(hnpei_size_multiply(cells, conditional->section->d_free + 1, &cells));
-    if (report)
-        HNPEI_TRY(hnpei_give_record(__func__, "report", &found, sizeof found, report));
+    HNPEI_TRY(hnpei_give_record(__func__, "report", &found, sizeof found, report));
 
     hnpe_conditional *held = (hnpe_conditional *)(uintptr_t)conditional; /* callbacks may release what was given */
     hnpe_conditional_retain(held);
@@ -152,8 +151,7 @@ hnpe_status hnpe_conditional_sample(const hnpe_conditional *conditional, size_t 
     hnpe_monitor_release(monitor);
     hnpe_rng_release(rng);
     hnpe_conditional_release(held);
-    if (report)
-        hnpei_give_record(__func__, "report", &found, sizeof found, report);
+    hnpei_give_record(__func__, "report", &found, sizeof found, report);
     return status;
 }
 

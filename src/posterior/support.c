@@ -1,4 +1,5 @@
-#include "posterior.h"
+/* What the public functions of a posterior do not tell, and rooms above it need to know. */
+#include "ensemble.h"
 
 hnpe_status hnpei_posterior_support(const hnpe_posterior *posterior, int local, size_t n, const double *theta_global,
                                     double *low, double *high)
@@ -10,5 +11,8 @@ hnpe_status hnpei_posterior_support(const hnpe_posterior *posterior, int local, 
 
 int hnpei_posterior_has_global(const hnpe_posterior *posterior)
 {
-    return hnpei_core_term(posterior->core, HNPEI_ROLE_GLOBAL) != NULL;
+    for (size_t i = 0; i < hnpei_posterior_count(posterior); ++i)
+        if (!hnpei_core_term(hnpei_posterior_core(posterior, i), HNPEI_ROLE_GLOBAL))
+            return 0;
+    return 1;
 }

@@ -20,6 +20,7 @@ typedef struct objects {
     hnpe_posterior *posterior;
     hnpe_inference *inference;
     hnpe_report *report;
+    hnpe_conditional *conditional;
 } objects;
 
 /* Nothing is ever made: these stay as the failing call leaves them, NULL. */
@@ -36,6 +37,7 @@ typedef struct results {
     hnpe_posterior *posterior;
     hnpe_inference *inference;
     hnpe_report *report;
+    hnpe_conditional *conditional;
 } results;
 
 static results made_by_a_failure;
@@ -50,6 +52,7 @@ static int set_up(void **state)
 {
     objects *o = test_calloc(1, sizeof *o);
     const double zero = 0, one = 1;
+    const int64_t first = 0;
     for (size_t i = 0; i < sizeof numbers / sizeof *numbers; ++i)
         numbers[i] = 0.5;
     support_assert_ok(hnpe_context_create(NULL, &o->context));
@@ -65,6 +68,7 @@ static int set_up(void **state)
     support_assert_ok(hnpe_posterior_create(o->estimator, &o->posterior));
     support_assert_ok(hnpe_inference_create(NULL, o->prior, o->prior, o->simulator, &o->inference));
     support_assert_ok(hnpe_report_create(NULL, &o->report));
+    support_assert_ok(hnpe_conditional_create(o->posterior, 1, numbers, 1, &first, numbers, &o->conditional));
     o->factors[0] = o->prior;
     *state = o;
     return 0;
@@ -75,6 +79,7 @@ static int tear_down(void **state)
     objects *o = *state;
     static const results none;
     assert_memory_equal(&made_by_a_failure, &none, sizeof none);
+    hnpe_conditional_release(o->conditional);
     hnpe_report_release(o->report);
     hnpe_inference_release(o->inference);
     hnpe_posterior_release(o->posterior);

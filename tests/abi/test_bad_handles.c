@@ -367,6 +367,7 @@ static void test_handles__retain_and_release_take_null(void **state)
     BOTH(posterior);
     BOTH(inference);
     BOTH(report);
+    BOTH(conditional);
     assert_string_equal(hnpe_report_text(NULL), "");
     hnpe_monitor_request_stop(NULL);
     assert_int_equal(hnpe_trainer_epochs(NULL), 0);

@@ -156,7 +156,7 @@ def check_exported(functions):
         fail(LIB / "libhnpe.a", f"{name} is declared, but not there")
 
 
-HANDLES = "context|monitor|rng|prior|simulator|dataset|embedder|flow|estimator|trainer|posterior|inference|report"
+HANDLES = "context|monitor|rng|prior|simulator|dataset|embedder|flow|estimator|trainer|posterior|inference|report|conditional"
 
 
 def check_bad_handles():

@@ -250,7 +250,7 @@ static void test_conditional__draws_are_those_of_the_gaussian(void **state)
         hnpe_posterior *posterior = make(1, seed);
         const gaussian g = read_gaussian(posterior);
         double at[D], mean[3], covariance[9], checks[3][3];
-        hnpe_chains_report report = {.struct_size = sizeof report};
+        hnpe_chains_info report = {.struct_size = sizeof report};
         hnpe_rng *rng;
         memcpy(at, g.mean, sizeof at);
         at[2] += 2 * sqrt(g.covariance[2][2]);

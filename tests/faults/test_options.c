@@ -57,12 +57,13 @@ OWNER_FUNCTIONS(flow, flow)
 OWNER_FUNCTIONS(estimator, estimator)
 OWNER_FUNCTIONS(trainer, trainer)
 OWNER_FUNCTIONS(inference, inference)
+OWNER_FUNCTIONS(conditional, conditional)
 
 /* tests/architecture/laws.py checks that no type with options is missing. */
 static const owner owners[] = {OWNER_ROW(context, KIT_NOTHING),     OWNER_ROW(simulator, KIT_SIMULATOR),
                                OWNER_ROW(embedder, KIT_EMBEDDER),   OWNER_ROW(flow, KIT_FLOW),
                                OWNER_ROW(estimator, KIT_ESTIMATOR), OWNER_ROW(trainer, KIT_TRAINER),
-                               OWNER_ROW(inference, KIT_INFERENCE)};
+                               OWNER_ROW(inference, KIT_INFERENCE), OWNER_ROW(conditional, KIT_CONDITIONAL)};
 
 static long refused;
 

@@ -24,7 +24,8 @@ typedef struct type {
     X(trainer, trainer)                                                                                                \
     X(posterior, posterior)                                                                                            \
     X(inference, inference)                                                                                            \
-    X(report, report)
+    X(report, report)                                                                                                  \
+    X(conditional, conditional)
 #define TYPE_FUNCTIONS(type, field)                                                                                    \
     static void retain_##type(void *handle)                                                                            \
     {                                                                                                                  \
@@ -43,7 +44,7 @@ TYPES(TYPE_FUNCTIONS)
 static const type types[] = {TYPES(TYPE_ROW)};
 enum {
     N_TYPES = sizeof types / sizeof *types,
-    ALL = KIT_MONITOR | KIT_EMBEDDER | KIT_FLOW | KIT_TRAINER | KIT_POSTERIOR | KIT_INFERENCE | KIT_REPORT
+    ALL = KIT_MONITOR | KIT_EMBEDDER | KIT_FLOW | KIT_TRAINER | KIT_POSTERIOR | KIT_INFERENCE | KIT_REPORT | KIT_CONDITIONAL
 };
 
 /* More often than it has references. */

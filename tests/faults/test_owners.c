@@ -34,7 +34,8 @@ typedef struct slot {
     X(posterior, posterior)                                                                                            \
     X(inference, inference)                                                                                            \
     X(inference, offline)                                                                                              \
-    X(report, report)
+    X(report, report)                                                                                                  \
+    X(conditional, conditional)
 SLOTS(SLOT_RELEASE)
 static const slot slots[] = {SLOTS(SLOT)};
 enum { N_SLOTS = sizeof slots / sizeof *slots, CONTEXT = 0, OWNER = N_SLOTS, MOST_ITEMS = 8 };
@@ -204,8 +205,11 @@ static hnpe_status use_monitor(kit *k)
     X(hnpe_posterior_create_ensemble, KIT_POSTERIOR,                                                                   \
       hnpe_posterior_create_ensemble(2, (hnpe_posterior *[]){k->posterior, k->posterior}, NULL, &k->made.posterior),   \
       use_posterior(k))                                                                                                \
-    X(hnpe_posterior_get_member, KIT_POSTERIOR,                                                                        \
-      hnpe_posterior_get_member(k->posterior, 0, &k->made.posterior, NULL), use_posterior(k))                          \
+    X(hnpe_posterior_get_member, KIT_POSTERIOR, hnpe_posterior_get_member(k->posterior, 0, &k->made.posterior, NULL),  \
+      use_posterior(k))                                                                                                \
+    X(hnpe_conditional_create, KIT_POSTERIOR,                                                                          \
+      hnpe_conditional_create(k->posterior, 2, k->x, 1, k->sizes, k->x, &k->made.conditional),                         \
+      hnpe_conditional_log_density(k->made.conditional, 3, k->theta_local, k->out))                                    \
     X(hnpe_posterior_load, KIT_PRIORS | KIT_FILES,                                                                     \
       hnpe_posterior_load(k->context, k->posterior_file, k->alpha, k->beta, &k->made.posterior), use_posterior(k))     \
     X(hnpe_inference_create, KIT_PRIORS | KIT_SIMULATOR,                                                               \

@@ -18,6 +18,8 @@ typedef union any_record {
     hnpe_result_info result;
     hnpe_array_info array;
     hnpe_importance_info importance;
+    hnpe_conditional_info conditional;
+    hnpe_chains_info chains;
     unsigned char bytes[512];
 } any_record;
 
@@ -57,7 +59,10 @@ typedef struct row {
     X(hnpe_posterior_spread, info, (k->posterior, 1, k->x, 2, 1, NULL, NULL, &r->spread))                              \
     X(hnpe_importance_summarise, info, (k->context, 4, k->x, NULL, &r->importance))                                    \
     X(hnpe_report_describe_result, info, (k->report, 0, &r->result))                                                   \
-    X(hnpe_report_describe_array, info, (k->report, 0, 0, &r->array))
+    X(hnpe_report_describe_array, info, (k->report, 0, 0, &r->array))                                                  \
+    X(hnpe_conditional_describe, info, (k->conditional, &r->conditional))                                              \
+    X(hnpe_conditional_describe_option, info, (0, &r->option))                                                         \
+    X(hnpe_conditional_sample, report, (k->conditional, 1, 1, k->rng, NULL, k->out, NULL, &r->chains))
 
 #define FUNCTION(name, argument, arguments)                                                                            \
     static hnpe_status call_##name(kit *k, any_record *r)                                                              \
@@ -74,7 +79,8 @@ enum { N_GIVEN = sizeof given / sizeof *given, N_FILLED = sizeof filled / sizeof
 
 static int set_up(void **state)
 {
-    *state = kit_make(KIT_TRAINED | KIT_DATASET | KIT_POSTERIOR | KIT_EMBEDDER | KIT_FLOW | KIT_REPORT);
+    *state =
+        kit_make(KIT_TRAINED | KIT_DATASET | KIT_POSTERIOR | KIT_EMBEDDER | KIT_FLOW | KIT_REPORT | KIT_CONDITIONAL);
     return 0;
 }
 

@@ -94,6 +94,14 @@ static void make_mixture(kit *k)
     hnpe_embedder_release(set);
 }
 
+static void make_conditional(kit *k)
+{
+    const int64_t beta = 1;
+    support_assert_ok(hnpe_conditional_create(k->posterior, 2, k->x, 1, &beta, k->theta_global, &k->conditional));
+    support_assert_ok(hnpe_conditional_set_int(k->conditional, HNPE_CONDITIONAL_WARM_UP, 8));
+    support_assert_ok(hnpe_conditional_set_int(k->conditional, HNPE_CONDITIONAL_THIN, 1));
+}
+
 static void limit_training(hnpe_inference *inference)
 {
     hnpe_trainer *trainer;
@@ -204,6 +212,8 @@ static int64_t complete(int64_t parts)
         parts |= KIT_SIMULATOR | KIT_ESTIMATOR;
     if (parts & KIT_TRAINER)
         parts |= KIT_DATASET | KIT_ESTIMATOR;
+    if (parts & KIT_CONDITIONAL)
+        parts |= KIT_POSTERIOR;
     if (parts & KIT_POSTERIOR)
         parts |= KIT_ESTIMATOR;
     if (parts & KIT_ESTIMATOR)
@@ -239,6 +249,8 @@ static void make_parts(kit *k, int64_t parts)
     }
     if (parts & KIT_POSTERIOR)
         support_assert_ok(hnpe_posterior_create(k->estimator, &k->posterior));
+    if (parts & KIT_CONDITIONAL)
+        make_conditional(k);
     if (parts & KIT_INFERENCE)
         make_inference(k, (parts & KIT_TRAINED) != 0);
     if (parts & KIT_CORRECTED) {
@@ -304,6 +316,7 @@ void kit_poison(kit *k)
 
 static void free_made(kit_handles *made)
 {
+    DROP(conditional, made->conditional);
     DROP(report, made->report);
     DROP(inference, made->inference);
     DROP(posterior, made->posterior);
@@ -336,6 +349,7 @@ void kit_release_made(kit *k)
 void kit_release_all(kit *k)
 {
     kit_release_made(k);
+    GIVE_UP(conditional, conditional);
     GIVE_UP(report, report);
     GIVE_UP(inference, offline);
     GIVE_UP(inference, inference);

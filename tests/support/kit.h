@@ -12,21 +12,22 @@
 typedef enum kit_part {
     KIT_NOTHING = 0,
     KIT_MONITOR = 1,
-    KIT_PRIORS = 2,        /* alpha and beta, uniform; custom, of the host's */
-    KIT_SIMULATOR = 4,     /* x = alpha beta + noise */
-    KIT_DATASET = 8,       /* of KIT_SETS sets, and an empty one */
-    KIT_EMBEDDER = 16,     /* a deep set */
-    KIT_FLOW = 32,         /* of splines, over one parameter given one number */
-    KIT_ESTIMATOR = 64,    /* factorised, untrained */
-    KIT_TRAINER = 128,     /* of one epoch */
-    KIT_POSTERIOR = 256,   /* of the estimator */
-    KIT_INFERENCE = 512,   /* of KIT_SETS simulations, with a simulator */
-    KIT_OFFLINE = 1024,    /* without one, with one batch proposed */
-    KIT_TRAINED = 2048,    /* the inference has run */
-    KIT_APPENDED = 8192,   /* the batch has come back */
-    KIT_MIXTURE = 16384,   /* the estimator is one mixture, left open */
-    KIT_CORRECTED = 32768, /* it is, and has learned two rounds in closed form */
-    KIT_REPORT = 65536,    /* of one result, with a number, a vector, a matrix and a picture */
+    KIT_PRIORS = 2,            /* alpha and beta, uniform; custom, of the host's */
+    KIT_SIMULATOR = 4,         /* x = alpha beta + noise */
+    KIT_DATASET = 8,           /* of KIT_SETS sets, and an empty one */
+    KIT_EMBEDDER = 16,         /* a deep set */
+    KIT_FLOW = 32,             /* of splines, over one parameter given one number */
+    KIT_ESTIMATOR = 64,        /* factorised, untrained */
+    KIT_TRAINER = 128,         /* of one epoch */
+    KIT_POSTERIOR = 256,       /* of the estimator */
+    KIT_INFERENCE = 512,       /* of KIT_SETS simulations, with a simulator */
+    KIT_OFFLINE = 1024,        /* without one, with one batch proposed */
+    KIT_TRAINED = 2048,        /* the inference has run */
+    KIT_APPENDED = 8192,       /* the batch has come back */
+    KIT_MIXTURE = 16384,       /* the estimator is one mixture, left open */
+    KIT_CORRECTED = 32768,     /* it is, and has learned two rounds in closed form */
+    KIT_REPORT = 65536,        /* of one result, with a number, a vector, a matrix and a picture */
+    KIT_CONDITIONAL = 1048576, /* alpha_0 of the posterior, beta fixed */
     KIT_FILES = 4096 /* saved: the data set; the posterior, which is an estimator's file too; alpha and custom, as one
                         prior; a run of the trainer; an inference */
 } kit_part;
@@ -55,6 +56,7 @@ typedef struct kit_handles {
     hnpe_posterior *posterior;
     hnpe_inference *inference;
     hnpe_report *report;
+    hnpe_conditional *conditional;
 } kit_handles;
 
 typedef struct kit {
@@ -72,6 +74,7 @@ typedef struct kit {
     hnpe_posterior *posterior;
     hnpe_inference *inference, *offline;
     hnpe_report *report;
+    hnpe_conditional *conditional;
     kit_handles made; /* by the call; kit_poison marks what it has not touched */
     int64_t sizes[KIT_SETS], sizes_out[KIT_SETS], batch, n;
     double theta_local[KIT_ROWS], theta_global[KIT_ROWS], x[KIT_ROWS], signal[2 * KIT_SIGNAL];

@@ -153,6 +153,22 @@ static void use_inference(uint64_t *digest, hnpe_inference *inference)
     hnpe_estimator_release(estimator);
 }
 
+static void use_conditional(uint64_t *digest, const hnpe_conditional *conditional)
+{
+    hnpe_conditional_info info = {.struct_size = sizeof info};
+    hnpe_chains_info report = {.struct_size = sizeof report};
+    numbers n = make_numbers();
+    hnpe_rng *rng;
+    support_assert_ok(hnpe_rng_create(NULL, 5, 0, &rng));
+    USE(hnpe_conditional_describe(conditional, &info));
+    USE(hnpe_conditional_log_density(conditional, ROWS, n.half, n.out));
+    USE(hnpe_conditional_sample(conditional, 2, 4, rng, NULL, n.more, NULL, &report));
+    hnpe_rng_release(rng);
+    ADD(info);
+    ADD(report);
+    ADD(n);
+}
+
 static void use_report(uint64_t *digest, const hnpe_report *report)
 {
     hnpe_result_info result = {.struct_size = sizeof result};
@@ -199,6 +215,7 @@ static void use_made(uint64_t *digest, const kit_handles *made)
     USE_EACH(posterior, made->posterior);
     USE_EACH(inference, made->inference);
     USE_EACH(report, made->report);
+    USE_EACH(conditional, made->conditional);
     if (kit_touched(made->rng)) {
         const uint64_t next = hnpe_rng_next(made->rng);
         ADD(next);
@@ -231,5 +248,6 @@ uint64_t kit_digest(kit *k)
     USE_EACH(inference, k->inference);
     USE_EACH(inference, k->offline);
     USE_EACH(report, k->report);
+    USE_EACH(conditional, k->conditional);
     return sum;
 }

@@ -244,6 +244,22 @@ const NAMES = (
     :hnpe_diagnostics_wasserstein,
     :hnpe_diagnostics_wasserstein_to_point,
     :hnpe_diagnostics_wasserstein_to_cdf,
+    :hnpe_diagnostics_rhat,
+    :hnpe_diagnostics_ess,
+    :hnpe_conditional_create,
+    :hnpe_conditional_describe,
+    :hnpe_conditional_log_density,
+    :hnpe_conditional_sample,
+    :hnpe_conditional_marginal,
+    :hnpe_conditional_set_int,
+    :hnpe_conditional_set_real,
+    :hnpe_conditional_get_int,
+    :hnpe_conditional_get_real,
+    :hnpe_conditional_reset_option,
+    :hnpe_conditional_describe_option,
+    :hnpe_conditional_describe_choice,
+    :hnpe_conditional_retain,
+    :hnpe_conditional_release,
 )
 
 # Where the functions are: filled by `load`, all at once. A Vector, so that it is empty again in a precompiled image.
@@ -282,6 +298,7 @@ const LIBRARY_VERSION = v"0.1.0"
 const HNPE_ABI_VERSION = 1
 const HNPE_IMPORTANCE_BATCH = 1024
 const HNPE_DIAGNOSTICS_EPSILON = 0.05
+const HNPE_CHAINS_RHAT = 1.01
 
 "What a call came to. Negative values are failures; hnpe_last_error() has their message."
 const hnpe_status = Int32
@@ -336,6 +353,7 @@ const HNPE_PHASE_SIMULATING = Int32(1)
 const HNPE_PHASE_TRAINING = Int32(2)
 const HNPE_PHASE_CHECKING = Int32(3)  # a diagnostic, see docs/diagnostics.md; counts observation sets
 const HNPE_PHASE_WEIGHTING = Int32(4)  # importance sampling; counts draws
+const HNPE_PHASE_SAMPLING = Int32(5)  # draws of a conditional; counts sweeps of all chains
 
 "What a result says of what was examined."
 const hnpe_verdict = Int32
@@ -512,6 +530,26 @@ const HNPE_ROUND_UNMOVED = Int32(2)  # trained, and the rounds ended for it: HNP
 const HNPE_ROUND_CANCELLED = Int32(3)  # stopped by the host; the next call goes on with it
 const HNPE_ROUND_FAILED = Int32(4)  # ended by an error; the next call goes on with it
 
+"Options of a conditional: of hnpe_conditional_sample."
+const hnpe_conditional_option = Int32
+const HNPE_CONDITIONAL_WARM_UP = Int32(7100)  # sweeps of each chain before its draws count, in which it learns
+const HNPE_CONDITIONAL_THIN = Int32(7200)  # sweeps from one draw of a chain to the next
+const HNPE_CONDITIONAL_BUDGET = Int32(7300)  # log densities to ask the networks for at most; 0: as many as it takes
+
+"How a density comes about."
+const hnpe_conditional_kind = Int32
+const HNPE_CONDITIONAL_EXACT = Int32(1)  # normalised: the networks give it as it is
+const HNPE_CONDITIONAL_QUADRATURE = Int32(2)  # normalised by adaptive quadrature, with an estimate of its error
+const HNPE_CONDITIONAL_UNNORMALISED = Int32(3)  # but for a constant that is not known
+const HNPE_CONDITIONAL_AVERAGE = Int32(4)  # an average over draws, with its standard error
+
+"What chains came to."
+const hnpe_chains_verdict = Int32
+const HNPE_CHAINS_MIXED = Int32(1)  # R-hat is at most HNPE_CHAINS_RHAT, for every parameter
+const HNPE_CHAINS_NOT_MIXED = Int32(2)  # it is above that: the draws are not yet draws of the conditional
+const HNPE_CHAINS_BUDGET = Int32(3)  # the budget ended before the draws were complete
+const HNPE_CHAINS_STOPPED = Int32(4)  # the monitor, or a failure, ended it before
+
 ""
 mutable struct hnpe_context end
 
@@ -550,6 +588,9 @@ mutable struct hnpe_inference end
 
 ""
 mutable struct hnpe_report end
+
+""
+mutable struct hnpe_conditional end
 
 "The host's memory: both functions, or neither. `alignment` is a power of two, at most 64."
 struct hnpe_allocator
@@ -728,6 +769,30 @@ struct hnpe_round_info
 end
 hnpe_round_info() = hnpe_round_info(sizeof(hnpe_round_info), 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0)
 
+"What a conditional is."
+struct hnpe_conditional_info
+    struct_size::UInt32
+    kind::Int32
+    d_free::Int64
+    d_fixed::Int64
+    log_marginal::Cdouble
+    error::Cdouble
+    evaluations::Int64
+end
+hnpe_conditional_info() = hnpe_conditional_info(sizeof(hnpe_conditional_info), 0, 0, 0, 0.0, 0.0, 0)
+
+"How it went with the chains of a conditional."
+struct hnpe_chains_info
+    struct_size::UInt32
+    verdict::Int32
+    n_draws::Int64
+    evaluations::Int64
+    rhat::Cdouble
+    ess_bulk::Cdouble
+    ess_tail::Cdouble
+end
+hnpe_chains_info() = hnpe_chains_info(sizeof(hnpe_chains_info), 0, 0, 0, 0.0, 0.0, 0.0)
+
 # `@NAME function` is the address of a function of the module that says so, with that callback's types.
 
 macro hnpe_release_fn(callback)
@@ -804,6 +869,9 @@ options_of() = (
     inference = (set_int = hnpe_inference_set_int, set_real = hnpe_inference_set_real, get_int = hnpe_inference_get_int,
         get_real = hnpe_inference_get_real, reset_option = hnpe_inference_reset_option, describe_option =
         hnpe_inference_describe_option, describe_choice = hnpe_inference_describe_choice),
+    conditional = (set_int = hnpe_conditional_set_int, set_real = hnpe_conditional_set_real, get_int =
+        hnpe_conditional_get_int, get_real = hnpe_conditional_get_real, reset_option = hnpe_conditional_reset_option,
+        describe_option = hnpe_conditional_describe_option, describe_choice = hnpe_conditional_describe_choice),
 )
 
 """
@@ -4975,50 +5043,347 @@ function hnpe_diagnostics_wasserstein_to_cdf(context, n, x, n_grid, grid, cdf, d
         distance)
 end
 
-export HNPE_ABI_VERSION, HNPE_IMPORTANCE_BATCH, HNPE_DIAGNOSTICS_EPSILON, HNPE_OK, HNPE_ERROR_INVALID_ARGUMENT,
-    HNPE_ERROR_SHAPE, HNPE_ERROR_NO_MEMORY, HNPE_ERROR_BUSY, HNPE_ERROR_UNSUPPORTED, HNPE_ERROR_NUMERIC,
-    HNPE_ERROR_CALLBACK, HNPE_ERROR_CANCELLED, HNPE_ERROR_FORMAT, HNPE_ERROR_IO, HNPE_ACTIVATION_RELU,
-    HNPE_ACTIVATION_TANH, HNPE_ACTIVATION_SILU, HNPE_ACTIVATION_ELU, HNPE_LOG_DEBUG, HNPE_LOG_INFO, HNPE_LOG_WARNING,
-    HNPE_CONTEXT_THREADS, HNPE_CONTEXT_ISA, HNPE_ISA_AUTOMATIC, HNPE_ISA_BASELINE, HNPE_ISA_AVX2, HNPE_ISA_AVX512,
-    HNPE_OPTION_INTEGER, HNPE_OPTION_REAL, HNPE_OPTION_BOOLEAN, HNPE_OPTION_CHOICE, HNPE_OPTION_FLAGS,
-    HNPE_PHASE_SIMULATING, HNPE_PHASE_TRAINING, HNPE_PHASE_CHECKING, HNPE_PHASE_WEIGHTING, HNPE_VERDICT_PASSED,
-    HNPE_VERDICT_FLAGGED, HNPE_VERDICT_UNDECIDED, HNPE_SIMULATOR_CONCURRENT, HNPE_SIMULATOR_CHUNK,
-    HNPE_JANSEN_RIT_PAPER, HNPE_JANSEN_RIT_REPOSITORY, HNPE_PROPOSAL_PRIOR, HNPE_PROPOSAL_TRUNCATED,
-    HNPE_PROPOSAL_TRUNCATED_GLOBAL, HNPE_PROPOSAL_POSTERIOR, HNPE_PROPOSAL_POSTERIOR_GLOBAL, HNPE_PROPOSAL_GAUSSIAN,
-    HNPE_EMBEDDER_HIDDEN, HNPE_EMBEDDER_LAYERS, HNPE_EMBEDDER_ELEMENT_HIDDEN, HNPE_EMBEDDER_ELEMENT_LAYERS,
-    HNPE_EMBEDDER_ELEMENT_OUT, HNPE_EMBEDDER_POOLS, HNPE_EMBEDDER_APART, HNPE_EMBEDDER_COUNT, HNPE_EMBEDDER_SETTLE,
-    HNPE_EMBEDDER_ACTIVATION, HNPE_POOL_MEAN, HNPE_POOL_MAX, HNPE_POOL_MIN, HNPE_POOL_SOFTMAX, HNPE_FLOW_TRANSFORMS,
-    HNPE_FLOW_HIDDEN, HNPE_FLOW_BLOCKS, HNPE_FLOW_BINS, HNPE_FLOW_COMPONENTS, HNPE_FLOW_ACTIVATION, HNPE_FLOW_RESIDUAL,
-    HNPE_FLOW_LINEAR, HNPE_FLOW_EPOCHS, HNPE_FLOW_PATIENCE, HNPE_FLOW_BATCH_SIZE, HNPE_FLOW_VALIDATION_FRACTION,
-    HNPE_FLOW_LEARNING_RATE, HNPE_FLOW_WEIGHT_DECAY, HNPE_FLOW_RETRIES, HNPE_ESTIMATOR_ARCHITECTURE,
-    HNPE_ESTIMATOR_BOUNDED, HNPE_ESTIMATOR_EXTRA, HNPE_ARCHITECTURE_FACTORISED, HNPE_ARCHITECTURE_NAIVE,
-    HNPE_ARCHITECTURE_AGGREGATED, HNPE_BOUNDED_CUBE, HNPE_BOUNDED_LOGIT, HNPE_BOUNDED_OPEN, HNPE_TRAINER_EPOCHS,
-    HNPE_TRAINER_PATIENCE, HNPE_TRAINER_BATCH_SIZE, HNPE_TRAINER_VALIDATION_FRACTION, HNPE_TRAINER_LEARNING_RATE,
-    HNPE_TRAINER_SCHEDULE, HNPE_TRAINER_WARM_UP, HNPE_TRAINER_CLIP, HNPE_TRAINER_WEIGHT_DECAY, HNPE_TRAINER_AVERAGE,
-    HNPE_TRAINER_PAIRS, HNPE_TRAINER_SUBSETS, HNPE_TRAINER_RETRIES, HNPE_TRAINER_LOSS, HNPE_TRAINER_ATOMS,
-    HNPE_TRAINER_COMBINED, HNPE_TRAINER_WINDOW, HNPE_LOSS_MAXIMUM_LIKELIHOOD, HNPE_LOSS_ATOMIC, HNPE_LOSS_ATOMIC_GLOBAL,
-    HNPE_LOSS_UNCORRECTED, HNPE_LOSS_IMPORTANCE, HNPE_LOSS_CLOSED_FORM, HNPE_SCHEDULE_CONSTANT, HNPE_SCHEDULE_COSINE,
-    HNPE_PAIRS_FIRST, HNPE_PAIRS_ALL, HNPE_OUTCOME_NOT_RUN, HNPE_OUTCOME_CONVERGED, HNPE_OUTCOME_BUDGET,
-    HNPE_OUTCOME_CANCELLED, HNPE_OUTCOME_FAILED, HNPE_IMPORTANCE_LIKELIHOOD, HNPE_IMPORTANCE_JOINT,
-    HNPE_IMPORTANCE_SYSTEMATIC, HNPE_IMPORTANCE_RESIDUAL, HNPE_IMPORTANCE_MULTINOMIAL, HNPE_IMPORTANCE_TRUSTWORTHY,
-    HNPE_IMPORTANCE_FEW, HNPE_IMPORTANCE_UNTRUSTWORTHY, HNPE_INFERENCE_SIMULATIONS, HNPE_INFERENCE_MIN_EXTRA,
-    HNPE_INFERENCE_MAX_EXTRA, HNPE_INFERENCE_ROUNDS, HNPE_INFERENCE_TRUNCATION, HNPE_INFERENCE_RENEW,
-    HNPE_INFERENCE_STOP_MOVED, HNPE_ROUNDS_AUTOMATIC, HNPE_ROUNDS_TRUNCATED, HNPE_ROUNDS_TRUNCATED_GLOBAL,
-    HNPE_ROUNDS_ATOMIC, HNPE_ROUNDS_ATOMIC_GLOBAL, HNPE_ROUNDS_UNCORRECTED, HNPE_ROUNDS_IMPORTANCE,
-    HNPE_ROUNDS_IMPORTANCE_GLOBAL, HNPE_ROUNDS_CLOSED_FORM, HNPE_ROUND_OPEN, HNPE_ROUND_FINISHED, HNPE_ROUND_UNMOVED,
-    HNPE_ROUND_CANCELLED, HNPE_ROUND_FAILED, hnpe_status, hnpe_activation, hnpe_log_level, hnpe_context_option,
-    hnpe_isa, hnpe_option_kind, hnpe_phase, hnpe_verdict, hnpe_simulator_option, hnpe_jansen_rit_preset, hnpe_proposal,
-    hnpe_embedder_option, hnpe_pool, hnpe_flow_option, hnpe_estimator_option, hnpe_architecture, hnpe_bounded,
-    hnpe_trainer_option, hnpe_loss, hnpe_schedule, hnpe_pairs, hnpe_outcome, hnpe_importance_target,
-    hnpe_importance_scheme, hnpe_importance_verdict, hnpe_inference_option, hnpe_rounds, hnpe_round_state, hnpe_context,
-    hnpe_monitor, hnpe_rng, hnpe_prior, hnpe_simulator, hnpe_dataset, hnpe_embedder, hnpe_flow, hnpe_estimator,
-    hnpe_trainer, hnpe_posterior, hnpe_inference, hnpe_report, hnpe_allocator, hnpe_dims, hnpe_option_info,
+"""
+    hnpe_status hnpe_diagnostics_rhat(hnpe_context *context, size_t n_chains, size_t n_draws, size_t dim, const
+        double *draws, double *rhat)
+
+R-hat of chains, rank-normalised and split: near 1 where all chains tell the same, above HNPE_CHAINS_RHAT (1.01)
+where they have not mixed. The larger of that of the values and that of their distances from the median.
+
+- `context`: memory; NULL for the default
+- `n_chains`: chains, at least 1: each is cut into two halves that are compared like chains
+- `n_draws`: draws of each chain, at least 4
+- `dim`: parameters, at least 1
+- `draws`: [n_chains, n_draws, dim]
+- `rhat`: out, [dim]; NaN for a parameter that is the same in all draws
+
+Returns HNPE_OK, HNPE_ERROR_INVALID_ARGUMENT, HNPE_ERROR_NUMERIC (draws not finite), HNPE_ERROR_NO_MEMORY.
+
+Thread: any. Read-only.
+"""
+function hnpe_diagnostics_rhat(context, n_chains, n_draws, dim, draws, rhat)
+    return ccall(@address(hnpe_diagnostics_rhat), hnpe_status, (Ptr{hnpe_context}, Csize_t, Csize_t, Csize_t,
+        Ptr{Cdouble}, Ptr{Cdouble}), context, n_chains, n_draws, dim, draws, rhat)
+end
+
+"""
+    hnpe_status hnpe_diagnostics_ess(hnpe_context *context, size_t n_chains, size_t n_draws, size_t dim, const
+        double *draws, double *bulk, double *tail)
+
+Effective sample sizes of chains: how many independent draws give a mean of ranks (bulk), or the 5 % and 95 %
+quantiles (tail, the smaller of both), as well as these draws do.
+
+- `context`: memory; NULL for the default
+- `n_chains`: chains, at least 1: each is cut into two halves
+- `n_draws`: draws of each chain, at least 4
+- `dim`: parameters, at least 1
+- `draws`: [n_chains, n_draws, dim]
+- `bulk`: out, [dim]; NaN for a parameter that is the same in all draws; NULL: not wanted
+- `tail`: out, [dim]; likewise
+
+Returns HNPE_OK, HNPE_ERROR_INVALID_ARGUMENT, HNPE_ERROR_NUMERIC (draws not finite), HNPE_ERROR_NO_MEMORY.
+
+Thread: any. Read-only.
+"""
+function hnpe_diagnostics_ess(context, n_chains, n_draws, dim, draws, bulk, tail)
+    return ccall(@address(hnpe_diagnostics_ess), hnpe_status, (Ptr{hnpe_context}, Csize_t, Csize_t, Csize_t,
+        Ptr{Cdouble}, Ptr{Cdouble}, Ptr{Cdouble}), context, n_chains, n_draws, dim, draws, bulk, tail)
+end
+
+"""
+    hnpe_status hnpe_conditional_create(const hnpe_posterior *posterior, int64_t n_rows, const double *x, size_t
+        n_fixed, const int64_t *fixed, const double *values, hnpe_conditional **conditional)
+
+The conditional of a posterior: some parameters fixed at values, the others free. What normalises its density is
+found here: of one or two free parameters by quadrature over the prior's support, of all local ones given all global
+ones, in a factorised posterior, by the network of the globals.
+
+- `posterior`: a reference is kept
+- `n_rows`: observations in the set, 1 + N >= 1
+- `x`: [n_rows, d_x] row-major, x_0 first; copied
+- `n_fixed`: parameters that are fixed, >= 1, fewer than all
+- `fixed`: [n_fixed] which, each from 0 to d_local + d_global - 1, none twice
+- `values`: [n_fixed] what they are fixed at, in the prior's units
+- `conditional`: out; release with hnpe_conditional_release
+
+Returns as hnpe_posterior_log_density; HNPE_ERROR_INVALID_ARGUMENT also where a value lies outside the prior's
+support; HNPE_ERROR_NUMERIC also where the posterior gives what is fixed no density at all.
+
+Thread: any. Read-only.
+"""
+function hnpe_conditional_create(posterior, n_rows, x, n_fixed, fixed, values, conditional)
+    return ccall(@address(hnpe_conditional_create), hnpe_status, (Ptr{hnpe_posterior}, Int64, Ptr{Cdouble}, Csize_t,
+        Ptr{Int64}, Ptr{Cdouble}, Ptr{Ptr{hnpe_conditional}}), posterior, n_rows, x, n_fixed, fixed, values,
+        conditional)
+end
+
+"""
+    hnpe_status hnpe_conditional_describe(const hnpe_conditional *conditional, hnpe_conditional_info *info)
+
+What the conditional is: above all whether its density is normalised, and how well.
+
+- `conditional`: the conditional; not modified
+- `info`: out; info->struct_size set by the caller
+
+Returns HNPE_OK, HNPE_ERROR_INVALID_ARGUMENT.
+
+Thread: any. Read-only.
+"""
+function hnpe_conditional_describe(conditional, info)
+    return ccall(@address(hnpe_conditional_describe), hnpe_status, (Ptr{hnpe_conditional},
+        Ptr{hnpe_conditional_info}), conditional, info)
+end
+
+"""
+    hnpe_status hnpe_conditional_log_density(const hnpe_conditional *conditional, size_t n, const double *theta,
+        double *log_q)
+
+Log density of the free parameters given the fixed ones, -INFINITY outside the prior's support; normalised or not,
+as hnpe_conditional_describe says.
+
+- `conditional`: the conditional; not modified
+- `n`: points, >= 1
+- `theta`: [n, d_free] the free parameters, in ascending order of their numbers
+- `log_q`: out, [n]
+
+Returns as hnpe_posterior_log_density.
+
+Thread: any. Read-only.
+"""
+function hnpe_conditional_log_density(conditional, n, theta, log_q)
+    return ccall(@address(hnpe_conditional_log_density), hnpe_status, (Ptr{hnpe_conditional}, Csize_t, Ptr{Cdouble},
+        Ptr{Cdouble}), conditional, n, theta, log_q)
+end
+
+"""
+    hnpe_status hnpe_conditional_sample(const hnpe_conditional *conditional, size_t n_chains, size_t n_draws,
+        hnpe_rng *rng, hnpe_monitor *monitor, double *theta, double *checks, hnpe_chains_info *report)
+
+Draw the free parameters given the fixed ones: chains of a slice sampler, side by side. They begin at draws of the
+posterior that lie near what is fixed, chosen by importance. A call that is stopped, fails or has spent its budget
+leaves the draws that every chain has by then, and a report; the others are NaN.
+
+- `conditional`: the conditional; not modified
+- `n_chains`: chains, >= 1; 64 fill the processor's lanes, and R-hat needs several
+- `n_draws`: draws of each chain, >= 1
+- `rng`: advanced by this call, unless it fails
+- `monitor`: progress and cancellation; NULL: none
+- `theta`: out, [n_chains, n_draws, d_free]
+- `checks`: out, [3, d_free] of each free parameter R-hat, bulk and tail effective sample size of the draws that
+  every chain has, NaN for fewer than 4; NULL: not wanted
+- `report`: out; report->struct_size set by the caller
+
+Returns HNPE_OK, also where the chains have not mixed or the budget ended: the report's verdict tells;
+HNPE_ERROR_CANCELLED; else as hnpe_posterior_log_density; HNPE_ERROR_NUMERIC also where the density is 0 wherever
+chains could begin.
+
+Thread: calls your callback on this thread.
+"""
+function hnpe_conditional_sample(conditional, n_chains, n_draws, rng, monitor, theta, checks, report)
+    return ccall(@address(hnpe_conditional_sample), hnpe_status, (Ptr{hnpe_conditional}, Csize_t, Csize_t,
+        Ptr{hnpe_rng}, Ptr{hnpe_monitor}, Ptr{Cdouble}, Ptr{Cdouble}, Ptr{hnpe_chains_info}), conditional, n_chains,
+        n_draws, rng, monitor, theta, checks, report)
+end
+
+"""
+    hnpe_status hnpe_conditional_marginal(const hnpe_posterior *posterior, int64_t n_rows, const double *x,
+        size_t n_kept, const int64_t *kept, size_t n, const double *theta, size_t n_draws, hnpe_rng *rng,
+        hnpe_monitor *monitor, double *log_q, double *error, int32_t *kind)
+
+Log density of some parameters alone, the others integrated out. Exact where the networks give it: of all
+parameters, and of all global ones in a factorised posterior. By quadrature where one or two parameters are to be
+integrated out. Else, of one or two parameters, the average over draws of the posterior of their density given the
+others, each by quadrature: right in expectation, with a standard error. In a factorised posterior local parameters
+are integrated out for nothing where only global ones are kept.
+
+- `posterior`: the posterior; not modified
+- `n_rows`: observations in the set, 1 + N >= 1
+- `x`: [n_rows, d_x] row-major, x_0 first
+- `n_kept`: parameters that are kept, >= 1
+- `kept`: [n_kept] which, each from 0 to d_local + d_global - 1, none twice
+- `n`: points, >= 1
+- `theta`: [n, n_kept] in the order of kept
+- `n_draws`: draws to average over where that is needed, >= 2; else without meaning
+- `rng`: advanced by this call, unless it fails
+- `monitor`: progress and cancellation; NULL: none
+- `log_q`: out, [n]
+- `error`: out, [n] of each log density: 0 where exact, an estimate where by quadrature, the standard error where
+  averaged; NULL: not wanted
+- `kind`: out, one of hnpe_conditional_kind; NULL: not wanted
+
+Returns as hnpe_posterior_log_density; HNPE_ERROR_UNSUPPORTED also where neither what is kept nor what is integrated
+out is one or two parameters; HNPE_ERROR_CANCELLED.
+
+Thread: calls your callback on this thread.
+"""
+function hnpe_conditional_marginal(posterior, n_rows, x, n_kept, kept, n, theta, n_draws, rng, monitor, log_q, error, kind)
+    return ccall(@address(hnpe_conditional_marginal), hnpe_status, (Ptr{hnpe_posterior}, Int64, Ptr{Cdouble},
+        Csize_t, Ptr{Int64}, Csize_t, Ptr{Cdouble}, Csize_t, Ptr{hnpe_rng}, Ptr{hnpe_monitor}, Ptr{Cdouble},
+        Ptr{Cdouble}, Ptr{Int32}), posterior, n_rows, x, n_kept, kept, n, theta, n_draws, rng, monitor, log_q,
+        error, kind)
+end
+
+"""
+    hnpe_status hnpe_conditional_set_int(hnpe_conditional *conditional, int32_t key, int64_t value)
+
+Set, read, reset and describe the options.
+
+- `conditional`: the conditional
+- `key`: one of hnpe_conditional_option
+- `value`: refused with HNPE_ERROR_INVALID_ARGUMENT outside the option's range
+
+Returns HNPE_OK, HNPE_ERROR_INVALID_ARGUMENT, HNPE_ERROR_UNSUPPORTED (no such key, or of another kind).
+
+Thread: one at a time per handle.
+"""
+function hnpe_conditional_set_int(conditional, key, value)
+    return ccall(@address(hnpe_conditional_set_int), hnpe_status, (Ptr{hnpe_conditional}, Int32, Int64),
+        conditional, key, value)
+end
+
+"""
+    hnpe_status hnpe_conditional_set_real(hnpe_conditional *conditional, int32_t key, double value)
+
+Like hnpe_conditional_set_int, for real options.
+
+Thread: one at a time per handle.
+"""
+function hnpe_conditional_set_real(conditional, key, value)
+    return ccall(@address(hnpe_conditional_set_real), hnpe_status, (Ptr{hnpe_conditional}, Int32, Cdouble),
+        conditional, key, value)
+end
+
+"""
+    hnpe_status hnpe_conditional_get_int(const hnpe_conditional *conditional, int32_t key, int64_t *value)
+
+Read an option.
+
+Thread: any. Read-only.
+"""
+function hnpe_conditional_get_int(conditional, key, value)
+    return ccall(@address(hnpe_conditional_get_int), hnpe_status, (Ptr{hnpe_conditional}, Int32, Ptr{Int64}),
+        conditional, key, value)
+end
+
+"""
+    hnpe_status hnpe_conditional_get_real(const hnpe_conditional *conditional, int32_t key, double *value)
+
+Read a real option.
+
+Thread: any. Read-only.
+"""
+function hnpe_conditional_get_real(conditional, key, value)
+    return ccall(@address(hnpe_conditional_get_real), hnpe_status, (Ptr{hnpe_conditional}, Int32, Ptr{Cdouble}),
+        conditional, key, value)
+end
+
+"""
+    hnpe_status hnpe_conditional_reset_option(hnpe_conditional *conditional, int32_t key)
+
+Back to the documented default.
+
+Thread: one at a time per handle.
+"""
+function hnpe_conditional_reset_option(conditional, key)
+    return ccall(@address(hnpe_conditional_reset_option), hnpe_status, (Ptr{hnpe_conditional}, Int32), conditional,
+        key)
+end
+
+"""
+    hnpe_status hnpe_conditional_describe_option(size_t index, hnpe_option_info *info)
+
+Describe the option at index 0, 1, …; HNPE_ERROR_UNSUPPORTED past the last.
+
+Thread: any. Read-only.
+"""
+function hnpe_conditional_describe_option(index, info)
+    return ccall(@address(hnpe_conditional_describe_option), hnpe_status, (Csize_t, Ptr{hnpe_option_info}), index,
+        info)
+end
+
+"""
+    hnpe_status hnpe_conditional_describe_choice(int32_t key, size_t index, hnpe_choice_info *info)
+
+Describe a choice of an option likewise.
+
+Thread: any. Read-only.
+"""
+function hnpe_conditional_describe_choice(key, index, info)
+    return ccall(@address(hnpe_conditional_describe_choice), hnpe_status, (Int32, Csize_t, Ptr{hnpe_choice_info}),
+        key, index, info)
+end
+
+"""
+    void hnpe_conditional_retain(hnpe_conditional *conditional)
+
+Take another reference.
+
+Thread: any; safe during run.
+"""
+function hnpe_conditional_retain(conditional)
+    return ccall(@address(hnpe_conditional_retain), Cvoid, (Ptr{hnpe_conditional},), conditional)
+end
+
+"""
+    void hnpe_conditional_release(hnpe_conditional *conditional)
+
+Give up a reference; NULL does nothing.
+
+Thread: any; safe during run.
+"""
+function hnpe_conditional_release(conditional)
+    return ccall(@address(hnpe_conditional_release), Cvoid, (Ptr{hnpe_conditional},), conditional)
+end
+
+export HNPE_ABI_VERSION, HNPE_IMPORTANCE_BATCH, HNPE_DIAGNOSTICS_EPSILON, HNPE_CHAINS_RHAT, HNPE_OK,
+    HNPE_ERROR_INVALID_ARGUMENT, HNPE_ERROR_SHAPE, HNPE_ERROR_NO_MEMORY, HNPE_ERROR_BUSY, HNPE_ERROR_UNSUPPORTED,
+    HNPE_ERROR_NUMERIC, HNPE_ERROR_CALLBACK, HNPE_ERROR_CANCELLED, HNPE_ERROR_FORMAT, HNPE_ERROR_IO,
+    HNPE_ACTIVATION_RELU, HNPE_ACTIVATION_TANH, HNPE_ACTIVATION_SILU, HNPE_ACTIVATION_ELU, HNPE_LOG_DEBUG,
+    HNPE_LOG_INFO, HNPE_LOG_WARNING, HNPE_CONTEXT_THREADS, HNPE_CONTEXT_ISA, HNPE_ISA_AUTOMATIC, HNPE_ISA_BASELINE,
+    HNPE_ISA_AVX2, HNPE_ISA_AVX512, HNPE_OPTION_INTEGER, HNPE_OPTION_REAL, HNPE_OPTION_BOOLEAN, HNPE_OPTION_CHOICE,
+    HNPE_OPTION_FLAGS, HNPE_PHASE_SIMULATING, HNPE_PHASE_TRAINING, HNPE_PHASE_CHECKING, HNPE_PHASE_WEIGHTING,
+    HNPE_PHASE_SAMPLING, HNPE_VERDICT_PASSED, HNPE_VERDICT_FLAGGED, HNPE_VERDICT_UNDECIDED, HNPE_SIMULATOR_CONCURRENT,
+    HNPE_SIMULATOR_CHUNK, HNPE_JANSEN_RIT_PAPER, HNPE_JANSEN_RIT_REPOSITORY, HNPE_PROPOSAL_PRIOR,
+    HNPE_PROPOSAL_TRUNCATED, HNPE_PROPOSAL_TRUNCATED_GLOBAL, HNPE_PROPOSAL_POSTERIOR, HNPE_PROPOSAL_POSTERIOR_GLOBAL,
+    HNPE_PROPOSAL_GAUSSIAN, HNPE_EMBEDDER_HIDDEN, HNPE_EMBEDDER_LAYERS, HNPE_EMBEDDER_ELEMENT_HIDDEN,
+    HNPE_EMBEDDER_ELEMENT_LAYERS, HNPE_EMBEDDER_ELEMENT_OUT, HNPE_EMBEDDER_POOLS, HNPE_EMBEDDER_APART,
+    HNPE_EMBEDDER_COUNT, HNPE_EMBEDDER_SETTLE, HNPE_EMBEDDER_ACTIVATION, HNPE_POOL_MEAN, HNPE_POOL_MAX, HNPE_POOL_MIN,
+    HNPE_POOL_SOFTMAX, HNPE_FLOW_TRANSFORMS, HNPE_FLOW_HIDDEN, HNPE_FLOW_BLOCKS, HNPE_FLOW_BINS, HNPE_FLOW_COMPONENTS,
+    HNPE_FLOW_ACTIVATION, HNPE_FLOW_RESIDUAL, HNPE_FLOW_LINEAR, HNPE_FLOW_EPOCHS, HNPE_FLOW_PATIENCE,
+    HNPE_FLOW_BATCH_SIZE, HNPE_FLOW_VALIDATION_FRACTION, HNPE_FLOW_LEARNING_RATE, HNPE_FLOW_WEIGHT_DECAY,
+    HNPE_FLOW_RETRIES, HNPE_ESTIMATOR_ARCHITECTURE, HNPE_ESTIMATOR_BOUNDED, HNPE_ESTIMATOR_EXTRA,
+    HNPE_ARCHITECTURE_FACTORISED, HNPE_ARCHITECTURE_NAIVE, HNPE_ARCHITECTURE_AGGREGATED, HNPE_BOUNDED_CUBE,
+    HNPE_BOUNDED_LOGIT, HNPE_BOUNDED_OPEN, HNPE_TRAINER_EPOCHS, HNPE_TRAINER_PATIENCE, HNPE_TRAINER_BATCH_SIZE,
+    HNPE_TRAINER_VALIDATION_FRACTION, HNPE_TRAINER_LEARNING_RATE, HNPE_TRAINER_SCHEDULE, HNPE_TRAINER_WARM_UP,
+    HNPE_TRAINER_CLIP, HNPE_TRAINER_WEIGHT_DECAY, HNPE_TRAINER_AVERAGE, HNPE_TRAINER_PAIRS, HNPE_TRAINER_SUBSETS,
+    HNPE_TRAINER_RETRIES, HNPE_TRAINER_LOSS, HNPE_TRAINER_ATOMS, HNPE_TRAINER_COMBINED, HNPE_TRAINER_WINDOW,
+    HNPE_LOSS_MAXIMUM_LIKELIHOOD, HNPE_LOSS_ATOMIC, HNPE_LOSS_ATOMIC_GLOBAL, HNPE_LOSS_UNCORRECTED,
+    HNPE_LOSS_IMPORTANCE, HNPE_LOSS_CLOSED_FORM, HNPE_SCHEDULE_CONSTANT, HNPE_SCHEDULE_COSINE, HNPE_PAIRS_FIRST,
+    HNPE_PAIRS_ALL, HNPE_OUTCOME_NOT_RUN, HNPE_OUTCOME_CONVERGED, HNPE_OUTCOME_BUDGET, HNPE_OUTCOME_CANCELLED,
+    HNPE_OUTCOME_FAILED, HNPE_IMPORTANCE_LIKELIHOOD, HNPE_IMPORTANCE_JOINT, HNPE_IMPORTANCE_SYSTEMATIC,
+    HNPE_IMPORTANCE_RESIDUAL, HNPE_IMPORTANCE_MULTINOMIAL, HNPE_IMPORTANCE_TRUSTWORTHY, HNPE_IMPORTANCE_FEW,
+    HNPE_IMPORTANCE_UNTRUSTWORTHY, HNPE_INFERENCE_SIMULATIONS, HNPE_INFERENCE_MIN_EXTRA, HNPE_INFERENCE_MAX_EXTRA,
+    HNPE_INFERENCE_ROUNDS, HNPE_INFERENCE_TRUNCATION, HNPE_INFERENCE_RENEW, HNPE_INFERENCE_STOP_MOVED,
+    HNPE_ROUNDS_AUTOMATIC, HNPE_ROUNDS_TRUNCATED, HNPE_ROUNDS_TRUNCATED_GLOBAL, HNPE_ROUNDS_ATOMIC,
+    HNPE_ROUNDS_ATOMIC_GLOBAL, HNPE_ROUNDS_UNCORRECTED, HNPE_ROUNDS_IMPORTANCE, HNPE_ROUNDS_IMPORTANCE_GLOBAL,
+    HNPE_ROUNDS_CLOSED_FORM, HNPE_ROUND_OPEN, HNPE_ROUND_FINISHED, HNPE_ROUND_UNMOVED, HNPE_ROUND_CANCELLED,
+    HNPE_ROUND_FAILED, HNPE_CONDITIONAL_WARM_UP, HNPE_CONDITIONAL_THIN, HNPE_CONDITIONAL_BUDGET, HNPE_CONDITIONAL_EXACT,
+    HNPE_CONDITIONAL_QUADRATURE, HNPE_CONDITIONAL_UNNORMALISED, HNPE_CONDITIONAL_AVERAGE, HNPE_CHAINS_MIXED,
+    HNPE_CHAINS_NOT_MIXED, HNPE_CHAINS_BUDGET, HNPE_CHAINS_STOPPED, hnpe_status, hnpe_activation, hnpe_log_level,
+    hnpe_context_option, hnpe_isa, hnpe_option_kind, hnpe_phase, hnpe_verdict, hnpe_simulator_option,
+    hnpe_jansen_rit_preset, hnpe_proposal, hnpe_embedder_option, hnpe_pool, hnpe_flow_option, hnpe_estimator_option,
+    hnpe_architecture, hnpe_bounded, hnpe_trainer_option, hnpe_loss, hnpe_schedule, hnpe_pairs, hnpe_outcome,
+    hnpe_importance_target, hnpe_importance_scheme, hnpe_importance_verdict, hnpe_inference_option, hnpe_rounds,
+    hnpe_round_state, hnpe_conditional_option, hnpe_conditional_kind, hnpe_chains_verdict, hnpe_context, hnpe_monitor,
+    hnpe_rng, hnpe_prior, hnpe_simulator, hnpe_dataset, hnpe_embedder, hnpe_flow, hnpe_estimator, hnpe_trainer,
+    hnpe_posterior, hnpe_inference, hnpe_report, hnpe_conditional, hnpe_allocator, hnpe_dims, hnpe_option_info,
     hnpe_choice_info, hnpe_progress, hnpe_result_info, hnpe_array_info, hnpe_prior_functions, hnpe_proposal_info,
-    hnpe_spread_info, hnpe_observation_info, hnpe_importance_info, hnpe_round_info, @hnpe_release_fn, @hnpe_log_fn,
-    @hnpe_progress_fn, @hnpe_simulate_fn, @hnpe_log_target_fn, @hnpe_allocator_allocate, @hnpe_allocator_deallocate,
-    @hnpe_prior_functions_sample, @hnpe_prior_functions_log_density, @hnpe_prior_functions_support,
-    @hnpe_prior_functions_cdf, @hnpe_prior_functions_quantile, @hnpe_prior_functions_log_slope, hnpe_status_name,
-    hnpe_status_text, hnpe_last_error, hnpe_last_callback_result, hnpe_set_error, hnpe_version_string, hnpe_abi_version,
+    hnpe_spread_info, hnpe_observation_info, hnpe_importance_info, hnpe_round_info, hnpe_conditional_info,
+    hnpe_chains_info, @hnpe_release_fn, @hnpe_log_fn, @hnpe_progress_fn, @hnpe_simulate_fn, @hnpe_log_target_fn,
+    @hnpe_allocator_allocate, @hnpe_allocator_deallocate, @hnpe_prior_functions_sample,
+    @hnpe_prior_functions_log_density, @hnpe_prior_functions_support, @hnpe_prior_functions_cdf,
+    @hnpe_prior_functions_quantile, @hnpe_prior_functions_log_slope, hnpe_status_name, hnpe_status_text,
+    hnpe_last_error, hnpe_last_callback_result, hnpe_set_error, hnpe_version_string, hnpe_abi_version,
     hnpe_context_create, hnpe_context_set_log, hnpe_context_retain, hnpe_context_release, hnpe_context_set_int,
     hnpe_context_set_real, hnpe_context_get_int, hnpe_context_get_real, hnpe_context_reset_option,
     hnpe_context_describe_option, hnpe_context_describe_choice, hnpe_monitor_create, hnpe_monitor_request_stop,

@@ -5,6 +5,7 @@ VERSION = "0.1.0"
 ABI_VERSION = 1
 IMPORTANCE_BATCH = 1024
 DIAGNOSTICS_EPSILON = 0.05
+CHAINS_RHAT = 1.01
 
 
 class Status(enum.IntEnum):
@@ -104,6 +105,8 @@ class Phase(enum.IntEnum):
     """a diagnostic, see docs/diagnostics.md; counts observation sets"""
     WEIGHTING = 4
     """importance sampling; counts draws"""
+    SAMPLING = 5
+    """draws of a conditional; counts sweeps of all chains"""
 
 
 class Verdict(enum.IntEnum):
@@ -457,3 +460,40 @@ class RoundState(enum.IntEnum):
     """stopped by the host; the next call goes on with it"""
     FAILED = 4
     """ended by an error; the next call goes on with it"""
+
+
+class ConditionalOption(enum.IntEnum):
+    """Options of a conditional: of hnpe_conditional_sample."""
+
+    WARM_UP = 7100
+    """sweeps of each chain before its draws count, in which it learns"""
+    THIN = 7200
+    """sweeps from one draw of a chain to the next"""
+    BUDGET = 7300
+    """log densities to ask the networks for at most; 0: as many as it takes"""
+
+
+class ConditionalKind(enum.IntEnum):
+    """How a density comes about."""
+
+    EXACT = 1
+    """normalised: the networks give it as it is"""
+    QUADRATURE = 2
+    """normalised by adaptive quadrature, with an estimate of its error"""
+    UNNORMALISED = 3
+    """but for a constant that is not known"""
+    AVERAGE = 4
+    """an average over draws, with its standard error"""
+
+
+class ChainsVerdict(enum.IntEnum):
+    """What chains came to."""
+
+    MIXED = 1
+    """R-hat is at most HNPE_CHAINS_RHAT, for every parameter"""
+    NOT_MIXED = 2
+    """it is above that: the draws are not yet draws of the conditional"""
+    BUDGET = 3
+    """the budget ended before the draws were complete"""
+    STOPPED = 4
+    """the monitor, or a failure, ended it before"""

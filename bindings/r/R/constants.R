@@ -54,7 +54,8 @@ enum_phase <- c(
   simulating = 1L,
   training = 2L,
   checking = 3L,
-  weighting = 4L
+  weighting = 4L,
+  sampling = 5L
 )
 
 enum_verdict <- c(
@@ -230,4 +231,24 @@ enum_round_state <- c(
   unmoved = 2L,
   cancelled = 3L,
   failed = 4L
+)
+
+enum_conditional_option <- c(
+  warm_up = 7100L,
+  thin = 7200L,
+  budget = 7300L
+)
+
+enum_conditional_kind <- c(
+  exact = 1L,
+  quadrature = 2L,
+  unnormalised = 3L,
+  average = 4L
+)
+
+enum_chains_verdict <- c(
+  mixed = 1L,
+  not_mixed = 2L,
+  budget = 3L,
+  stopped = 4L
 )

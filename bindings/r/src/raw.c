@@ -4,7 +4,7 @@
 
 #include <R_ext/Rdynload.h>
 
-enum { TYPE_CONTEXT, TYPE_MONITOR, TYPE_RNG, TYPE_PRIOR, TYPE_SIMULATOR, TYPE_DATASET, TYPE_EMBEDDER, TYPE_FLOW, TYPE_ESTIMATOR, TYPE_TRAINER, TYPE_POSTERIOR, TYPE_INFERENCE, TYPE_REPORT };
+enum { TYPE_CONTEXT, TYPE_MONITOR, TYPE_RNG, TYPE_PRIOR, TYPE_SIMULATOR, TYPE_DATASET, TYPE_EMBEDDER, TYPE_FLOW, TYPE_ESTIMATOR, TYPE_TRAINER, TYPE_POSTERIOR, TYPE_INFERENCE, TYPE_REPORT, TYPE_CONDITIONAL };
 static void let_go_of_hnpe_context(void *handle)
 {
     hnpe_context_release(handle);
@@ -57,6 +57,10 @@ static void let_go_of_hnpe_report(void *handle)
 {
     hnpe_report_release(handle);
 }
+static void let_go_of_hnpe_conditional(void *handle)
+{
+    hnpe_conditional_release(handle);
+}
 hnper_type hnper_types[] = {
     {"hnpe_context", let_go_of_hnpe_context, 0, NULL},
     {"hnpe_monitor", let_go_of_hnpe_monitor, 0, NULL},
@@ -71,6 +75,7 @@ hnper_type hnper_types[] = {
     {"hnpe_posterior", let_go_of_hnpe_posterior, 0, NULL},
     {"hnpe_inference", let_go_of_hnpe_inference, 0, NULL},
     {"hnpe_report", let_go_of_hnpe_report, 0, NULL},
+    {"hnpe_conditional", let_go_of_hnpe_conditional, 0, NULL},
     {NULL, NULL, 0, NULL}
 };
 
@@ -245,6 +250,34 @@ static SEXP hnper_from_hnpe_round_info(const hnpe_round_info *record)
     SET_VECTOR_ELT(list, 19, Rf_ScalarReal(record->moved));
     SET_VECTOR_ELT(list, 20, Rf_ScalarReal(record->seconds_simulating));
     SET_VECTOR_ELT(list, 21, Rf_ScalarReal(record->seconds_training));
+    UNPROTECT(1);
+    return list;
+}
+
+static SEXP hnper_from_hnpe_conditional_info(const hnpe_conditional_info *record)
+{
+    static const char *const names[] = {"kind", "d_free", "d_fixed", "log_marginal", "error", "evaluations"};
+    SEXP list = PROTECT(hnper_list(6, names));
+    SET_VECTOR_ELT(list, 0, Rf_ScalarInteger(record->kind));
+    SET_VECTOR_ELT(list, 1, Rf_ScalarReal((double)record->d_free));
+    SET_VECTOR_ELT(list, 2, Rf_ScalarReal((double)record->d_fixed));
+    SET_VECTOR_ELT(list, 3, Rf_ScalarReal(record->log_marginal));
+    SET_VECTOR_ELT(list, 4, Rf_ScalarReal(record->error));
+    SET_VECTOR_ELT(list, 5, Rf_ScalarReal((double)record->evaluations));
+    UNPROTECT(1);
+    return list;
+}
+
+static SEXP hnper_from_hnpe_chains_info(const hnpe_chains_info *record)
+{
+    static const char *const names[] = {"verdict", "n_draws", "evaluations", "rhat", "ess_bulk", "ess_tail"};
+    SEXP list = PROTECT(hnper_list(6, names));
+    SET_VECTOR_ELT(list, 0, Rf_ScalarInteger(record->verdict));
+    SET_VECTOR_ELT(list, 1, Rf_ScalarReal((double)record->n_draws));
+    SET_VECTOR_ELT(list, 2, Rf_ScalarReal((double)record->evaluations));
+    SET_VECTOR_ELT(list, 3, Rf_ScalarReal(record->rhat));
+    SET_VECTOR_ELT(list, 4, Rf_ScalarReal(record->ess_bulk));
+    SET_VECTOR_ELT(list, 5, Rf_ScalarReal(record->ess_tail));
     UNPROTECT(1);
     return list;
 }
@@ -3636,6 +3669,257 @@ static SEXP r_hnpe_diagnostics_wasserstein_to_cdf(SEXP context_, SEXP n_, SEXP x
     return result;
 }
 
+static SEXP r_hnpe_diagnostics_rhat(SEXP context_, SEXP n_chains_, SEXP n_draws_, SEXP dim_, SEXP draws_)
+{
+    hnpe_context *context = hnper_handle_get(context_, &hnper_types[TYPE_CONTEXT], 1, "context");
+    const size_t n_chains = hnper_size(n_chains_, "n_chains");
+    const size_t n_draws = hnper_size(n_draws_, "n_draws");
+    const size_t dim = hnper_size(dim_, "dim");
+    const double *draws = hnper_reals(draws_, (double)n_chains * (double)n_draws * (double)dim, "draws", "[n_chains, n_draws, dim]");
+    SEXP rhat_out = PROTECT(hnper_array(1, (double[]){(double)dim}));
+    hnper_call call;
+    hnper_begin(&call);
+    hnpe_status status = hnpe_diagnostics_rhat(context, n_chains, n_draws, dim, draws, REAL(rhat_out));
+    hnper_end(&call, status);
+    SEXP result = PROTECT(rhat_out);
+    UNPROTECT(2);
+    return result;
+}
+
+static SEXP r_hnpe_diagnostics_ess(SEXP context_, SEXP n_chains_, SEXP n_draws_, SEXP dim_, SEXP draws_)
+{
+    hnpe_context *context = hnper_handle_get(context_, &hnper_types[TYPE_CONTEXT], 1, "context");
+    const size_t n_chains = hnper_size(n_chains_, "n_chains");
+    const size_t n_draws = hnper_size(n_draws_, "n_draws");
+    const size_t dim = hnper_size(dim_, "dim");
+    const double *draws = hnper_reals(draws_, (double)n_chains * (double)n_draws * (double)dim, "draws", "[n_chains, n_draws, dim]");
+    SEXP bulk_out = PROTECT(hnper_array(1, (double[]){(double)dim}));
+    SEXP tail_out = PROTECT(hnper_array(1, (double[]){(double)dim}));
+    hnper_call call;
+    hnper_begin(&call);
+    hnpe_status status = hnpe_diagnostics_ess(context, n_chains, n_draws, dim, draws, REAL(bulk_out), REAL(tail_out));
+    hnper_end(&call, status);
+    static const char *const names[] = {"bulk", "tail"};
+    SEXP result = PROTECT(hnper_list(2, names));
+    SET_VECTOR_ELT(result, 0, bulk_out);
+    SET_VECTOR_ELT(result, 1, tail_out);
+    UNPROTECT(3);
+    return result;
+}
+
+static SEXP r_hnpe_conditional_create(SEXP posterior_, SEXP n_rows_, SEXP x_, SEXP n_fixed_, SEXP fixed_, SEXP values_)
+{
+    const hnpe_posterior *posterior = hnper_handle_get(posterior_, &hnper_types[TYPE_POSTERIOR], 1, "posterior");
+    hnpe_dims dims = {.struct_size = sizeof dims};
+    hnpe_posterior_dims(posterior, &dims);
+    const int64_t n_rows = hnper_int64(n_rows_, "n_rows");
+    const double *x = hnper_reals(x_, (double)(n_rows > 0 ? n_rows : 0) * (double)dims.d_x, "x", "[n_rows, d_x]");
+    const size_t n_fixed = hnper_size(n_fixed_, "n_fixed");
+    const int64_t *fixed = hnper_int64s(fixed_, (double)n_fixed, "fixed", "[n_fixed]");
+    const double *values = hnper_reals(values_, (double)n_fixed, "values", "[n_fixed]");
+    SEXP conditional_out = PROTECT(hnper_handle_new(&hnper_types[TYPE_CONDITIONAL]));
+    hnpe_conditional *conditional = NULL;
+    hnper_keep_of(conditional_out, posterior_);
+    hnper_call call;
+    hnper_begin(&call);
+    hnpe_status status = hnpe_conditional_create(posterior, n_rows, x, n_fixed, fixed, values, &conditional);
+    hnper_handle_set(conditional_out, &hnper_types[TYPE_CONDITIONAL], conditional);
+    hnper_end(&call, status);
+    SEXP result = PROTECT(conditional_out);
+    UNPROTECT(2);
+    return result;
+}
+
+static SEXP r_hnpe_conditional_describe(SEXP conditional_)
+{
+    const hnpe_conditional *conditional = hnper_handle_get(conditional_, &hnper_types[TYPE_CONDITIONAL], 0, "conditional");
+    hnpe_conditional_info info = {.struct_size = sizeof info};
+    hnper_call call;
+    hnper_begin(&call);
+    hnpe_status status = hnpe_conditional_describe(conditional, &info);
+    hnper_end(&call, status);
+    SEXP result = PROTECT(hnper_from_hnpe_conditional_info(&info));
+    UNPROTECT(1);
+    return result;
+}
+
+static SEXP r_hnpe_conditional_log_density(SEXP conditional_, SEXP n_, SEXP theta_)
+{
+    const hnpe_conditional *conditional = hnper_handle_get(conditional_, &hnper_types[TYPE_CONDITIONAL], 0, "conditional");
+    const size_t n = hnper_size(n_, "n");
+    const double *theta = hnper_reals(theta_, (double)n * (double)dims.d_free, "theta", "[n, d_free]");
+    SEXP log_q_out = PROTECT(hnper_array(1, (double[]){(double)n}));
+    hnper_call call;
+    hnper_begin(&call);
+    hnpe_status status = hnpe_conditional_log_density(conditional, n, theta, REAL(log_q_out));
+    hnper_end(&call, status);
+    SEXP result = PROTECT(log_q_out);
+    UNPROTECT(2);
+    return result;
+}
+
+static SEXP r_hnpe_conditional_sample(SEXP conditional_, SEXP n_chains_, SEXP n_draws_, SEXP rng_, SEXP monitor_)
+{
+    const hnpe_conditional *conditional = hnper_handle_get(conditional_, &hnper_types[TYPE_CONDITIONAL], 0, "conditional");
+    const size_t n_chains = hnper_size(n_chains_, "n_chains");
+    const size_t n_draws = hnper_size(n_draws_, "n_draws");
+    hnpe_rng *rng = hnper_handle_get(rng_, &hnper_types[TYPE_RNG], 1, "rng");
+    hnpe_monitor *monitor = hnper_handle_get(monitor_, &hnper_types[TYPE_MONITOR], 1, "monitor");
+    SEXP theta_out = PROTECT(hnper_array(3, (double[]){(double)n_chains, (double)n_draws, (double)dims.d_free}));
+    SEXP checks_out = PROTECT(hnper_array(2, (double[]){3, (double)dims.d_free}));
+    hnpe_chains_info report = {.struct_size = sizeof report};
+    hnper_call call;
+    hnper_begin(&call);
+    hnpe_status status = hnpe_conditional_sample(conditional, n_chains, n_draws, rng, monitor, REAL(theta_out), REAL(checks_out), &report);
+    hnper_end(&call, status);
+    static const char *const names[] = {"theta", "checks", "report"};
+    SEXP result = PROTECT(hnper_list(3, names));
+    SET_VECTOR_ELT(result, 0, theta_out);
+    SET_VECTOR_ELT(result, 1, checks_out);
+    SET_VECTOR_ELT(result, 2, hnper_from_hnpe_chains_info(&report));
+    UNPROTECT(3);
+    return result;
+}
+
+static SEXP r_hnpe_conditional_marginal(SEXP posterior_, SEXP n_rows_, SEXP x_, SEXP n_kept_, SEXP kept_, SEXP n_, SEXP theta_, SEXP n_draws_, SEXP rng_, SEXP monitor_)
+{
+    const hnpe_posterior *posterior = hnper_handle_get(posterior_, &hnper_types[TYPE_POSTERIOR], 0, "posterior");
+    hnpe_dims dims = {.struct_size = sizeof dims};
+    hnpe_posterior_dims(posterior, &dims);
+    const int64_t n_rows = hnper_int64(n_rows_, "n_rows");
+    const double *x = hnper_reals(x_, (double)(n_rows > 0 ? n_rows : 0) * (double)dims.d_x, "x", "[n_rows, d_x]");
+    const size_t n_kept = hnper_size(n_kept_, "n_kept");
+    const int64_t *kept = hnper_int64s(kept_, (double)n_kept, "kept", "[n_kept]");
+    const size_t n = hnper_size(n_, "n");
+    const double *theta = hnper_reals(theta_, (double)n * (double)n_kept, "theta", "[n, n_kept]");
+    const size_t n_draws = hnper_size(n_draws_, "n_draws");
+    hnpe_rng *rng = hnper_handle_get(rng_, &hnper_types[TYPE_RNG], 1, "rng");
+    hnpe_monitor *monitor = hnper_handle_get(monitor_, &hnper_types[TYPE_MONITOR], 1, "monitor");
+    SEXP log_q_out = PROTECT(hnper_array(1, (double[]){(double)n}));
+    SEXP error_out = PROTECT(hnper_array(1, (double[]){(double)n}));
+    int32_t kind = 0;
+    hnper_call call;
+    hnper_begin(&call);
+    hnpe_status status = hnpe_conditional_marginal(posterior, n_rows, x, n_kept, kept, n, theta, n_draws, rng, monitor, REAL(log_q_out), REAL(error_out), &kind);
+    hnper_end(&call, status);
+    static const char *const names[] = {"log_q", "error", "kind"};
+    SEXP result = PROTECT(hnper_list(3, names));
+    SET_VECTOR_ELT(result, 0, log_q_out);
+    SET_VECTOR_ELT(result, 1, error_out);
+    SET_VECTOR_ELT(result, 2, Rf_ScalarInteger(kind));
+    UNPROTECT(3);
+    return result;
+}
+
+static SEXP r_hnpe_conditional_set_int(SEXP conditional_, SEXP key_, SEXP value_)
+{
+    hnpe_conditional *conditional = hnper_handle_get(conditional_, &hnper_types[TYPE_CONDITIONAL], 0, "conditional");
+    const int32_t key = hnper_int32(key_, "key");
+    const int64_t value = hnper_int64(value_, "value");
+    hnper_call call;
+    hnper_begin(&call);
+    hnpe_status status = hnpe_conditional_set_int(conditional, key, value);
+    hnper_end(&call, status);
+    return R_NilValue;
+}
+
+static SEXP r_hnpe_conditional_set_real(SEXP conditional_, SEXP key_, SEXP value_)
+{
+    hnpe_conditional *conditional = hnper_handle_get(conditional_, &hnper_types[TYPE_CONDITIONAL], 0, "conditional");
+    const int32_t key = hnper_int32(key_, "key");
+    const double value = hnper_real(value_, "value");
+    hnper_call call;
+    hnper_begin(&call);
+    hnpe_status status = hnpe_conditional_set_real(conditional, key, value);
+    hnper_end(&call, status);
+    return R_NilValue;
+}
+
+static SEXP r_hnpe_conditional_get_int(SEXP conditional_, SEXP key_)
+{
+    const hnpe_conditional *conditional = hnper_handle_get(conditional_, &hnper_types[TYPE_CONDITIONAL], 0, "conditional");
+    const int32_t key = hnper_int32(key_, "key");
+    int64_t value = 0;
+    hnper_call call;
+    hnper_begin(&call);
+    hnpe_status status = hnpe_conditional_get_int(conditional, key, &value);
+    hnper_end(&call, status);
+    SEXP result = PROTECT(Rf_ScalarReal((double)value));
+    UNPROTECT(1);
+    return result;
+}
+
+static SEXP r_hnpe_conditional_get_real(SEXP conditional_, SEXP key_)
+{
+    const hnpe_conditional *conditional = hnper_handle_get(conditional_, &hnper_types[TYPE_CONDITIONAL], 0, "conditional");
+    const int32_t key = hnper_int32(key_, "key");
+    double value = 0;
+    hnper_call call;
+    hnper_begin(&call);
+    hnpe_status status = hnpe_conditional_get_real(conditional, key, &value);
+    hnper_end(&call, status);
+    SEXP result = PROTECT(Rf_ScalarReal(value));
+    UNPROTECT(1);
+    return result;
+}
+
+static SEXP r_hnpe_conditional_reset_option(SEXP conditional_, SEXP key_)
+{
+    hnpe_conditional *conditional = hnper_handle_get(conditional_, &hnper_types[TYPE_CONDITIONAL], 0, "conditional");
+    const int32_t key = hnper_int32(key_, "key");
+    hnper_call call;
+    hnper_begin(&call);
+    hnpe_status status = hnpe_conditional_reset_option(conditional, key);
+    hnper_end(&call, status);
+    return R_NilValue;
+}
+
+static SEXP r_hnpe_conditional_describe_option(SEXP index_)
+{
+    const size_t index = hnper_size(index_, "index");
+    hnpe_option_info info = {.struct_size = sizeof info};
+    hnper_call call;
+    hnper_begin(&call);
+    hnpe_status status = hnpe_conditional_describe_option(index, &info);
+    hnper_end(&call, status);
+    SEXP result = PROTECT(hnper_from_hnpe_option_info(&info));
+    UNPROTECT(1);
+    return result;
+}
+
+static SEXP r_hnpe_conditional_describe_choice(SEXP key_, SEXP index_)
+{
+    const int32_t key = hnper_int32(key_, "key");
+    const size_t index = hnper_size(index_, "index");
+    hnpe_choice_info info = {.struct_size = sizeof info};
+    hnper_call call;
+    hnper_begin(&call);
+    hnpe_status status = hnpe_conditional_describe_choice(key, index, &info);
+    hnper_end(&call, status);
+    SEXP result = PROTECT(hnper_from_hnpe_choice_info(&info));
+    UNPROTECT(1);
+    return result;
+}
+
+static SEXP r_hnpe_conditional_retain(SEXP conditional_)
+{
+    hnpe_conditional *conditional = hnper_handle_get(conditional_, &hnper_types[TYPE_CONDITIONAL], 0, "conditional");
+    SEXP conditional_out = PROTECT(hnper_handle_new(&hnper_types[TYPE_CONDITIONAL]));
+    hnper_keep_of(conditional_out, conditional_);
+    hnpe_conditional_retain(conditional);
+    hnper_handle_set(conditional_out, &hnper_types[TYPE_CONDITIONAL], conditional);
+    UNPROTECT(1);
+    return conditional_out;
+}
+
+static SEXP r_hnpe_conditional_release(SEXP conditional_)
+{
+    hnpe_conditional *conditional = hnper_handle_get(conditional_, &hnper_types[TYPE_CONDITIONAL], 1, "conditional");
+    if (conditional != NULL)
+        hnper_handle_release(conditional_, &hnper_types[TYPE_CONDITIONAL]);
+    return R_NilValue;
+}
+
 #define ROUTINE(function) (DL_FUNC)(void (*)(void)) & function
 static const R_CallMethodDef methods[] = {
     {"hnpe_status_name", ROUTINE(r_hnpe_status_name), 1},
@@ -3871,6 +4155,22 @@ static const R_CallMethodDef methods[] = {
     {"hnpe_diagnostics_wasserstein", ROUTINE(r_hnpe_diagnostics_wasserstein), 5},
     {"hnpe_diagnostics_wasserstein_to_point", ROUTINE(r_hnpe_diagnostics_wasserstein_to_point), 4},
     {"hnpe_diagnostics_wasserstein_to_cdf", ROUTINE(r_hnpe_diagnostics_wasserstein_to_cdf), 6},
+    {"hnpe_diagnostics_rhat", ROUTINE(r_hnpe_diagnostics_rhat), 5},
+    {"hnpe_diagnostics_ess", ROUTINE(r_hnpe_diagnostics_ess), 5},
+    {"hnpe_conditional_create", ROUTINE(r_hnpe_conditional_create), 6},
+    {"hnpe_conditional_describe", ROUTINE(r_hnpe_conditional_describe), 1},
+    {"hnpe_conditional_log_density", ROUTINE(r_hnpe_conditional_log_density), 3},
+    {"hnpe_conditional_sample", ROUTINE(r_hnpe_conditional_sample), 5},
+    {"hnpe_conditional_marginal", ROUTINE(r_hnpe_conditional_marginal), 10},
+    {"hnpe_conditional_set_int", ROUTINE(r_hnpe_conditional_set_int), 3},
+    {"hnpe_conditional_set_real", ROUTINE(r_hnpe_conditional_set_real), 3},
+    {"hnpe_conditional_get_int", ROUTINE(r_hnpe_conditional_get_int), 2},
+    {"hnpe_conditional_get_real", ROUTINE(r_hnpe_conditional_get_real), 2},
+    {"hnpe_conditional_reset_option", ROUTINE(r_hnpe_conditional_reset_option), 2},
+    {"hnpe_conditional_describe_option", ROUTINE(r_hnpe_conditional_describe_option), 1},
+    {"hnpe_conditional_describe_choice", ROUTINE(r_hnpe_conditional_describe_choice), 2},
+    {"hnpe_conditional_retain", ROUTINE(r_hnpe_conditional_retain), 1},
+    {"hnpe_conditional_release", ROUTINE(r_hnpe_conditional_release), 1},
     {"internal_interrupted", ROUTINE(internal_interrupted), 0},
     {"internal_live", ROUTINE(internal_live), 0},
     {NULL, NULL, 0}

@@ -6,6 +6,7 @@
 #endif
 /* clang-format off */
 #define HNPE_ABI_VERSION 1
+#define HNPE_CHAINS_RHAT 1.01
 #define HNPE_DIAGNOSTICS_EPSILON 0.05
 #define HNPE_IMPORTANCE_BATCH 1024
 typedef enum hnpe_status {
@@ -35,6 +36,7 @@ typedef struct hnpe_trainer hnpe_trainer;
 typedef struct hnpe_posterior hnpe_posterior;
 typedef struct hnpe_inference hnpe_inference;
 typedef struct hnpe_report hnpe_report;
+typedef struct hnpe_conditional hnpe_conditional;
 typedef enum hnpe_activation {
     HNPE_ACTIVATION_RELU = 1,
     HNPE_ACTIVATION_TANH = 2,
@@ -129,6 +131,7 @@ typedef enum hnpe_phase {
     HNPE_PHASE_TRAINING = 2,
     HNPE_PHASE_CHECKING = 3,
     HNPE_PHASE_WEIGHTING = 4,
+    HNPE_PHASE_SAMPLING = 5,
     HNPE_PHASE_FORCE_32 = 0x7fffffff,
 } hnpe_phase;
 typedef struct hnpe_progress {
@@ -627,3 +630,57 @@ HNPE_API hnpe_status hnpe_diagnostics_kolmogorov(hnpe_context *context, size_t n
 HNPE_API hnpe_status hnpe_diagnostics_wasserstein(hnpe_context *context, size_t n, const double *x, size_t m, const double *y, double *distance);
 HNPE_API hnpe_status hnpe_diagnostics_wasserstein_to_point(hnpe_context *context, size_t n, const double *x, double point, double *distance);
 HNPE_API hnpe_status hnpe_diagnostics_wasserstein_to_cdf(hnpe_context *context, size_t n, const double *x, size_t n_grid, const double *grid, const double *cdf, double *distance);
+HNPE_API hnpe_status hnpe_diagnostics_rhat(hnpe_context *context, size_t n_chains, size_t n_draws, size_t dim, const double *draws, double *rhat);
+HNPE_API hnpe_status hnpe_diagnostics_ess(hnpe_context *context, size_t n_chains, size_t n_draws, size_t dim, const double *draws, double *bulk, double *tail);
+typedef enum hnpe_conditional_option {
+    HNPE_CONDITIONAL_WARM_UP = 7100,
+    HNPE_CONDITIONAL_THIN = 7200,
+    HNPE_CONDITIONAL_BUDGET = 7300,
+    HNPE_CONDITIONAL_OPTION_FORCE_32 = 0x7fffffff,
+} hnpe_conditional_option;
+typedef enum hnpe_conditional_kind {
+    HNPE_CONDITIONAL_EXACT = 1,
+    HNPE_CONDITIONAL_QUADRATURE = 2,
+    HNPE_CONDITIONAL_UNNORMALISED = 3,
+    HNPE_CONDITIONAL_AVERAGE = 4,
+    HNPE_CONDITIONAL_KIND_FORCE_32 = 0x7fffffff,
+} hnpe_conditional_kind;
+typedef struct hnpe_conditional_info {
+    uint32_t struct_size;
+    int32_t kind;
+    int64_t d_free;
+    int64_t d_fixed;
+    double log_marginal;
+    double error;
+    int64_t evaluations;
+} hnpe_conditional_info;
+typedef enum hnpe_chains_verdict {
+    HNPE_CHAINS_MIXED = 1,
+    HNPE_CHAINS_NOT_MIXED = 2,
+    HNPE_CHAINS_BUDGET = 3,
+    HNPE_CHAINS_STOPPED = 4,
+    HNPE_CHAINS_VERDICT_FORCE_32 = 0x7fffffff,
+} hnpe_chains_verdict;
+typedef struct hnpe_chains_info {
+    uint32_t struct_size;
+    int32_t verdict;
+    int64_t n_draws;
+    int64_t evaluations;
+    double rhat;
+    double ess_bulk;
+    double ess_tail;
+} hnpe_chains_info;
+HNPE_API hnpe_status hnpe_conditional_create(const hnpe_posterior *posterior, int64_t n_rows, const double *x, size_t n_fixed, const int64_t *fixed, const double *values, hnpe_conditional **conditional);
+HNPE_API hnpe_status hnpe_conditional_describe(const hnpe_conditional *conditional, hnpe_conditional_info *info);
+HNPE_API hnpe_status hnpe_conditional_log_density(const hnpe_conditional *conditional, size_t n, const double *theta, double *log_q);
+HNPE_API hnpe_status hnpe_conditional_sample(const hnpe_conditional *conditional, size_t n_chains, size_t n_draws, hnpe_rng *rng, hnpe_monitor *monitor, double *theta, double *checks, hnpe_chains_info *report);
+HNPE_API hnpe_status hnpe_conditional_marginal(const hnpe_posterior *posterior, int64_t n_rows, const double *x, size_t n_kept, const int64_t *kept, size_t n, const double *theta, size_t n_draws, hnpe_rng *rng, hnpe_monitor *monitor, double *log_q, double *error, int32_t *kind);
+HNPE_API hnpe_status hnpe_conditional_set_int(hnpe_conditional *conditional, int32_t key, int64_t value);
+HNPE_API hnpe_status hnpe_conditional_set_real(hnpe_conditional *conditional, int32_t key, double value);
+HNPE_API hnpe_status hnpe_conditional_get_int(const hnpe_conditional *conditional, int32_t key, int64_t *value);
+HNPE_API hnpe_status hnpe_conditional_get_real(const hnpe_conditional *conditional, int32_t key, double *value);
+HNPE_API hnpe_status hnpe_conditional_reset_option(hnpe_conditional *conditional, int32_t key);
+HNPE_API hnpe_status hnpe_conditional_describe_option(size_t index, hnpe_option_info *info);
+HNPE_API hnpe_status hnpe_conditional_describe_choice(int32_t key, size_t index, hnpe_choice_info *info);
+HNPE_API void hnpe_conditional_retain(hnpe_conditional *conditional);
+HNPE_API void hnpe_conditional_release(hnpe_conditional *conditional);
