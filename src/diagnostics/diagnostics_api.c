@@ -2,9 +2,9 @@
 #include "base/context.h"
 #include "c2st.h"
 #include "calibration.h"
+#include "chains.h"
 #include "dataset/dataset.h"
 #include "report/results.h"
-#include "chains.h"
 #include "sinkhorn.h"
 #include "wasserstein.h"
 
@@ -202,33 +202,37 @@ hnpe_status hnpe_diagnostics_calibration_of_draws(size_t n_sets, size_t d_local,
         hnpei_calibration_of_draws(n_sets, d_local, d_global, truth, n_draws, draws, log_q_truth, log_q, seed, report);
     hnpei_object_end(&report->object);
     return status;
-    static hnpe_status check_chains(const char *where, size_t n_chains, size_t n_draws, size_t dim, const double *draws)
-    {
-        size_t rows, cells;
-        HNPEI_TRY(hnpei_check_size(where, "n_chains", n_chains, 1));
-        HNPEI_TRY(hnpei_check_size(where, "n_draws", n_draws, HNPEI_CHAINS_FEWEST));
-        HNPEI_TRY(hnpei_check_size(where, "dim", dim, 1));
-        HNPEI_TRY(hnpei_size_multiply(n_chains, n_draws, &rows));
-        HNPEI_TRY(hnpei_size_multiply(rows, dim, &cells));
-        HNPEI_TRY(hnpei_check_pointer(where, "draws", draws));
-        return hnpei_check_finite(where, "draws", rows, dim, draws);
-    }
+}
 
-    hnpe_status hnpe_diagnostics_rhat(hnpe_context * context, size_t n_chains, size_t n_draws, size_t dim,
-                                      const double *draws, double *rhat)
-    {
-        HNPEI_TRY(hnpei_check_context(__func__, context));
-        HNPEI_TRY(hnpei_check_pointer(__func__, "rhat", rhat));
-        HNPEI_TRY(check_chains(__func__, n_chains, n_draws, dim, draws));
+/* ---- chains ---- */
 
-        return hnpei_chains_rhat(context, n_chains, n_draws, dim, draws, rhat);
-    }
+static hnpe_status check_chains(const char *where, size_t n_chains, size_t n_draws, size_t dim, const double *draws)
+{
+    size_t rows, cells;
+    HNPEI_TRY(hnpei_check_size(where, "n_chains", n_chains, 1));
+    HNPEI_TRY(hnpei_check_size(where, "n_draws", n_draws, HNPEI_CHAINS_FEWEST));
+    HNPEI_TRY(hnpei_check_size(where, "dim", dim, 1));
+    HNPEI_TRY(hnpei_size_multiply(n_chains, n_draws, &rows));
+    HNPEI_TRY(hnpei_size_multiply(rows, dim, &cells));
+    HNPEI_TRY(hnpei_check_pointer(where, "draws", draws));
+    return hnpei_check_finite(where, "draws", rows, dim, draws);
+}
 
-    hnpe_status hnpe_diagnostics_ess(hnpe_context * context, size_t n_chains, size_t n_draws, size_t dim,
-                                     const double *draws, double *bulk, double *tail)
-    {
-        HNPEI_TRY(hnpei_check_context(__func__, context));
-        HNPEI_TRY(check_chains(__func__, n_chains, n_draws, dim, draws));
+hnpe_status hnpe_diagnostics_rhat(hnpe_context *context, size_t n_chains, size_t n_draws, size_t dim,
+                                  const double *draws, double *rhat)
+{
+    HNPEI_TRY(hnpei_check_context(__func__, context));
+    HNPEI_TRY(hnpei_check_pointer(__func__, "rhat", rhat));
+    HNPEI_TRY(check_chains(__func__, n_chains, n_draws, dim, draws));
 
-        return hnpei_chains_ess(context, n_chains, n_draws, dim, draws, bulk, tail);
-    }
+    return hnpei_chains_rhat(context, n_chains, n_draws, dim, draws, rhat);
+}
+
+hnpe_status hnpe_diagnostics_ess(hnpe_context *context, size_t n_chains, size_t n_draws, size_t dim,
+                                 const double *draws, double *bulk, double *tail)
+{
+    HNPEI_TRY(hnpei_check_context(__func__, context));
+    HNPEI_TRY(check_chains(__func__, n_chains, n_draws, dim, draws));
+
+    return hnpei_chains_ess(context, n_chains, n_draws, dim, draws, bulk, tail);
+}

@@ -5436,6 +5436,11 @@ export HNPE_ABI_VERSION, HNPE_IMPORTANCE_BATCH, HNPE_DIAGNOSTICS_EPSILON, HNPE_C
     hnpe_inference_describe_choice, hnpe_inference_set_seed, hnpe_inference_dims, hnpe_inference_retain,
     hnpe_inference_release, hnpe_diagnostics_calibration, hnpe_diagnostics_calibration_of_draws,
     hnpe_diagnostics_sinkhorn, hnpe_diagnostics_c2st, hnpe_diagnostics_kolmogorov, hnpe_diagnostics_wasserstein,
-    hnpe_diagnostics_wasserstein_to_point, hnpe_diagnostics_wasserstein_to_cdf
+    hnpe_diagnostics_wasserstein_to_point, hnpe_diagnostics_wasserstein_to_cdf, hnpe_diagnostics_rhat,
+    hnpe_diagnostics_ess, hnpe_conditional_create, hnpe_conditional_describe, hnpe_conditional_log_density,
+    hnpe_conditional_sample, hnpe_conditional_marginal, hnpe_conditional_set_int, hnpe_conditional_set_real,
+    hnpe_conditional_get_int, hnpe_conditional_get_real, hnpe_conditional_reset_option,
+    hnpe_conditional_describe_option, hnpe_conditional_describe_choice, hnpe_conditional_retain,
+    hnpe_conditional_release
 
 end
