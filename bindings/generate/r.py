@@ -134,7 +134,7 @@ class Shim:
         elif base in self.api["opaque"] and "const*" not in kind.replace(" ", ""):
             self._handle_in(name, kind, base)
         elif base in self.api["opaque"] or kind == "hnpe_prior *const *":
-            self._handles_in(name, parameter["shape"][0])
+            self._handles_in(name, base, parameter["shape"][0])
         elif self._of_callback(parameter):
             self._callback_part(name, kind)
         elif kind == "const hnpe_allocator *":
@@ -153,15 +153,15 @@ class Shim:
         if self.dims_of == name and self._shapes_need_dims():
             self.before.append(f"hnpe_dims dims = {{.struct_size = sizeof dims}};\n    {base}_dims({name}, &dims);")
 
-    def _handles_in(self, name, count):
+    def _handles_in(self, name, base, count):
         self.arguments.append(name)
         self.handles.append(name)
         self.before.append(
-            f"hnpe_prior **{name} = (hnpe_prior **)R_alloc({count} + 1, sizeof *{name});\n"
+            f"{base} **{name} = ({base} **)R_alloc({count} + 1, sizeof *{name});\n"
             f"    if (TYPEOF({name}_) != VECSXP || (size_t)XLENGTH({name}_) != {count})\n"
-            f'        hnper_refuse(HNPE_ERROR_SHAPE, "{name} must be a list of {count} priors");\n'
+            f'        hnper_refuse(HNPE_ERROR_SHAPE, "{name} must be a list of {count} {base[5:]}s");\n'
             f"    for (size_t i = 0; i < {count}; ++i)\n"
-            f"        {name}[i] = hnper_handle_get(VECTOR_ELT({name}_, (R_xlen_t)i), &hnper_types[TYPE_PRIOR], 0, \"{name}\");")
+            f"        {name}[i] = hnper_handle_get(VECTOR_ELT({name}_, (R_xlen_t)i), &hnper_types[{_index(base)}], 0, \"{name}\");")
 
     def _number_in(self, name, kind):
         self.arguments.append(name)
@@ -312,12 +312,12 @@ class Shim:
         if not self.results:
             return ["    return R_NilValue;"]
         if len(self.results) == 1:
-            return [f"    SEXP result = PROTECT({self.results[0][1]});", f"    UNPROTECT({self.protected + 1});", "    return result;"]
+            return [f"    SEXP answer = PROTECT({self.results[0][1]});", f"    UNPROTECT({self.protected + 1});", "    return answer;"]
         names = ", ".join(f'"{name}"' for name, _ in self.results)
         lines = [f"    static const char *const names[] = {{{names}}};",
-                 f"    SEXP result = PROTECT(hnper_list({len(self.results)}, names));"]
-        lines += [f"    SET_VECTOR_ELT(result, {i}, {value});" for i, (_, value) in enumerate(self.results)]
-        return lines + [f"    UNPROTECT({self.protected + 1});", "    return result;"]
+                 f"    SEXP answer = PROTECT(hnper_list({len(self.results)}, names));"]
+        lines += [f"    SET_VECTOR_ELT(answer, {i}, {value});" for i, (_, value) in enumerate(self.results)]
+        return lines + [f"    UNPROTECT({self.protected + 1});", "    return answer;"]
 
     def _text_of_value(self, call):
         returns = self.function["returns"]

@@ -339,9 +339,9 @@ static SEXP r_hnpe_context_create(void)
     hnpe_status status = hnpe_context_create(NULL, &context);
     hnper_handle_set(context_out, &hnper_types[TYPE_CONTEXT], context);
     hnper_end(&call, status);
-    SEXP result = PROTECT(context_out);
+    SEXP answer = PROTECT(context_out);
     UNPROTECT(2);
-    return result;
+    return answer;
 }
 
 static SEXP r_hnpe_context_set_log(SEXP context_, SEXP log_)
@@ -409,9 +409,9 @@ static SEXP r_hnpe_context_get_int(SEXP context_, SEXP key_)
     hnper_begin(&call);
     hnpe_status status = hnpe_context_get_int(context, key, &value);
     hnper_end(&call, status);
-    SEXP result = PROTECT(Rf_ScalarReal((double)value));
+    SEXP answer = PROTECT(Rf_ScalarReal((double)value));
     UNPROTECT(1);
-    return result;
+    return answer;
 }
 
 static SEXP r_hnpe_context_get_real(SEXP context_, SEXP key_)
@@ -423,9 +423,9 @@ static SEXP r_hnpe_context_get_real(SEXP context_, SEXP key_)
     hnper_begin(&call);
     hnpe_status status = hnpe_context_get_real(context, key, &value);
     hnper_end(&call, status);
-    SEXP result = PROTECT(Rf_ScalarReal(value));
+    SEXP answer = PROTECT(Rf_ScalarReal(value));
     UNPROTECT(1);
-    return result;
+    return answer;
 }
 
 static SEXP r_hnpe_context_reset_option(SEXP context_, SEXP key_)
@@ -447,9 +447,9 @@ static SEXP r_hnpe_context_describe_option(SEXP index_)
     hnper_begin(&call);
     hnpe_status status = hnpe_context_describe_option(index, &info);
     hnper_end(&call, status);
-    SEXP result = PROTECT(hnper_from_hnpe_option_info(&info));
+    SEXP answer = PROTECT(hnper_from_hnpe_option_info(&info));
     UNPROTECT(1);
-    return result;
+    return answer;
 }
 
 static SEXP r_hnpe_context_describe_choice(SEXP key_, SEXP index_)
@@ -461,9 +461,9 @@ static SEXP r_hnpe_context_describe_choice(SEXP key_, SEXP index_)
     hnper_begin(&call);
     hnpe_status status = hnpe_context_describe_choice(key, index, &info);
     hnper_end(&call, status);
-    SEXP result = PROTECT(hnper_from_hnpe_choice_info(&info));
+    SEXP answer = PROTECT(hnper_from_hnpe_choice_info(&info));
     UNPROTECT(1);
-    return result;
+    return answer;
 }
 
 static SEXP r_hnpe_monitor_create(SEXP context_, SEXP progress_)
@@ -480,9 +480,9 @@ static SEXP r_hnpe_monitor_create(SEXP context_, SEXP progress_)
         hnper_function_release(function);
     hnper_handle_set(monitor_out, &hnper_types[TYPE_MONITOR], monitor);
     hnper_end(&call, status);
-    SEXP result = PROTECT(monitor_out);
+    SEXP answer = PROTECT(monitor_out);
     UNPROTECT(2);
-    return result;
+    return answer;
 }
 
 static SEXP r_hnpe_monitor_request_stop(SEXP monitor_)
@@ -522,9 +522,9 @@ static SEXP r_hnpe_report_create(SEXP context_)
     hnpe_status status = hnpe_report_create(context, &report);
     hnper_handle_set(report_out, &hnper_types[TYPE_REPORT], report);
     hnper_end(&call, status);
-    SEXP result = PROTECT(report_out);
+    SEXP answer = PROTECT(report_out);
     UNPROTECT(2);
-    return result;
+    return answer;
 }
 
 static SEXP r_hnpe_report_count(SEXP report_)
@@ -538,12 +538,12 @@ static SEXP r_hnpe_report_count(SEXP report_)
     hnpe_status status = hnpe_report_count(report, &n_results, &n_flagged, &n_undecided);
     hnper_end(&call, status);
     static const char *const names[] = {"n_results", "n_flagged", "n_undecided"};
-    SEXP result = PROTECT(hnper_list(3, names));
-    SET_VECTOR_ELT(result, 0, Rf_ScalarReal((double)n_results));
-    SET_VECTOR_ELT(result, 1, Rf_ScalarReal((double)n_flagged));
-    SET_VECTOR_ELT(result, 2, Rf_ScalarReal((double)n_undecided));
+    SEXP answer = PROTECT(hnper_list(3, names));
+    SET_VECTOR_ELT(answer, 0, Rf_ScalarReal((double)n_results));
+    SET_VECTOR_ELT(answer, 1, Rf_ScalarReal((double)n_flagged));
+    SET_VECTOR_ELT(answer, 2, Rf_ScalarReal((double)n_undecided));
     UNPROTECT(1);
-    return result;
+    return answer;
 }
 
 static SEXP r_hnpe_report_describe_result(SEXP report_, SEXP result_)
@@ -555,9 +555,9 @@ static SEXP r_hnpe_report_describe_result(SEXP report_, SEXP result_)
     hnper_begin(&call);
     hnpe_status status = hnpe_report_describe_result(report, result, &info);
     hnper_end(&call, status);
-    SEXP result = PROTECT(hnper_from_hnpe_result_info(&info));
+    SEXP answer = PROTECT(hnper_from_hnpe_result_info(&info));
     UNPROTECT(1);
-    return result;
+    return answer;
 }
 
 static SEXP r_hnpe_report_describe_array(SEXP report_, SEXP result_, SEXP index_)
@@ -570,9 +570,9 @@ static SEXP r_hnpe_report_describe_array(SEXP report_, SEXP result_, SEXP index_
     hnper_begin(&call);
     hnpe_status status = hnpe_report_describe_array(report, result, index, &info);
     hnper_end(&call, status);
-    SEXP result = PROTECT(hnper_from_hnpe_array_info(&info));
+    SEXP answer = PROTECT(hnper_from_hnpe_array_info(&info));
     UNPROTECT(1);
-    return result;
+    return answer;
 }
 
 static SEXP r_hnpe_report_read(SEXP report_, SEXP result_, SEXP array_, SEXP n_)
@@ -586,9 +586,9 @@ static SEXP r_hnpe_report_read(SEXP report_, SEXP result_, SEXP array_, SEXP n_)
     hnper_begin(&call);
     hnpe_status status = hnpe_report_read(report, result, array, n, REAL(values_out));
     hnper_end(&call, status);
-    SEXP result = PROTECT(values_out);
+    SEXP answer = PROTECT(values_out);
     UNPROTECT(2);
-    return result;
+    return answer;
 }
 
 static SEXP r_hnpe_report_text(SEXP report_)
@@ -652,9 +652,9 @@ static SEXP r_hnpe_rng_create(SEXP context_, SEXP seed_, SEXP stream_)
     hnpe_status status = hnpe_rng_create(context, seed, stream, &rng);
     hnper_handle_set(rng_out, &hnper_types[TYPE_RNG], rng);
     hnper_end(&call, status);
-    SEXP result = PROTECT(rng_out);
+    SEXP answer = PROTECT(rng_out);
     UNPROTECT(2);
-    return result;
+    return answer;
 }
 
 static SEXP r_hnpe_rng_retain(SEXP rng_)
@@ -727,9 +727,9 @@ static SEXP r_hnpe_rng_fill_uniform(SEXP rng_, SEXP n_)
     const size_t n = hnper_size(n_, "n");
     SEXP out_out = PROTECT(hnper_array(1, (double[]){(double)n}));
     hnpe_rng_fill_uniform(rng, n, REAL(out_out));
-    SEXP result = PROTECT(out_out);
+    SEXP answer = PROTECT(out_out);
     UNPROTECT(2);
-    return result;
+    return answer;
 }
 
 static SEXP r_hnpe_rng_fill_normal(SEXP rng_, SEXP n_)
@@ -738,9 +738,9 @@ static SEXP r_hnpe_rng_fill_normal(SEXP rng_, SEXP n_)
     const size_t n = hnper_size(n_, "n");
     SEXP out_out = PROTECT(hnper_array(1, (double[]){(double)n}));
     hnpe_rng_fill_normal(rng, n, REAL(out_out));
-    SEXP result = PROTECT(out_out);
+    SEXP answer = PROTECT(out_out);
     UNPROTECT(2);
-    return result;
+    return answer;
 }
 
 static SEXP r_hnpe_prior_create_uniform(SEXP context_, SEXP dim_, SEXP low_, SEXP high_)
@@ -757,9 +757,9 @@ static SEXP r_hnpe_prior_create_uniform(SEXP context_, SEXP dim_, SEXP low_, SEX
     hnpe_status status = hnpe_prior_create_uniform(context, dim, low, high, &prior);
     hnper_handle_set(prior_out, &hnper_types[TYPE_PRIOR], prior);
     hnper_end(&call, status);
-    SEXP result = PROTECT(prior_out);
+    SEXP answer = PROTECT(prior_out);
     UNPROTECT(2);
-    return result;
+    return answer;
 }
 
 static SEXP r_hnpe_prior_create_normal(SEXP context_, SEXP dim_, SEXP mean_, SEXP sd_)
@@ -776,9 +776,9 @@ static SEXP r_hnpe_prior_create_normal(SEXP context_, SEXP dim_, SEXP mean_, SEX
     hnpe_status status = hnpe_prior_create_normal(context, dim, mean, sd, &prior);
     hnper_handle_set(prior_out, &hnper_types[TYPE_PRIOR], prior);
     hnper_end(&call, status);
-    SEXP result = PROTECT(prior_out);
+    SEXP answer = PROTECT(prior_out);
     UNPROTECT(2);
-    return result;
+    return answer;
 }
 
 static SEXP r_hnpe_prior_create_multivariate_normal(SEXP context_, SEXP dim_, SEXP mean_, SEXP covariance_)
@@ -795,9 +795,9 @@ static SEXP r_hnpe_prior_create_multivariate_normal(SEXP context_, SEXP dim_, SE
     hnpe_status status = hnpe_prior_create_multivariate_normal(context, dim, mean, covariance, &prior);
     hnper_handle_set(prior_out, &hnper_types[TYPE_PRIOR], prior);
     hnper_end(&call, status);
-    SEXP result = PROTECT(prior_out);
+    SEXP answer = PROTECT(prior_out);
     UNPROTECT(2);
-    return result;
+    return answer;
 }
 
 static SEXP r_hnpe_prior_create_log_normal(SEXP context_, SEXP dim_, SEXP log_mean_, SEXP log_sd_)
@@ -814,9 +814,9 @@ static SEXP r_hnpe_prior_create_log_normal(SEXP context_, SEXP dim_, SEXP log_me
     hnpe_status status = hnpe_prior_create_log_normal(context, dim, log_mean, log_sd, &prior);
     hnper_handle_set(prior_out, &hnper_types[TYPE_PRIOR], prior);
     hnper_end(&call, status);
-    SEXP result = PROTECT(prior_out);
+    SEXP answer = PROTECT(prior_out);
     UNPROTECT(2);
-    return result;
+    return answer;
 }
 
 static SEXP r_hnpe_prior_create_log_uniform(SEXP context_, SEXP dim_, SEXP low_, SEXP high_)
@@ -833,9 +833,9 @@ static SEXP r_hnpe_prior_create_log_uniform(SEXP context_, SEXP dim_, SEXP low_,
     hnpe_status status = hnpe_prior_create_log_uniform(context, dim, low, high, &prior);
     hnper_handle_set(prior_out, &hnper_types[TYPE_PRIOR], prior);
     hnper_end(&call, status);
-    SEXP result = PROTECT(prior_out);
+    SEXP answer = PROTECT(prior_out);
     UNPROTECT(2);
-    return result;
+    return answer;
 }
 
 static SEXP r_hnpe_prior_create_exponential(SEXP context_, SEXP dim_, SEXP rate_)
@@ -851,9 +851,9 @@ static SEXP r_hnpe_prior_create_exponential(SEXP context_, SEXP dim_, SEXP rate_
     hnpe_status status = hnpe_prior_create_exponential(context, dim, rate, &prior);
     hnper_handle_set(prior_out, &hnper_types[TYPE_PRIOR], prior);
     hnper_end(&call, status);
-    SEXP result = PROTECT(prior_out);
+    SEXP answer = PROTECT(prior_out);
     UNPROTECT(2);
-    return result;
+    return answer;
 }
 
 static SEXP r_hnpe_prior_create_gamma(SEXP context_, SEXP dim_, SEXP shape_, SEXP rate_)
@@ -870,9 +870,9 @@ static SEXP r_hnpe_prior_create_gamma(SEXP context_, SEXP dim_, SEXP shape_, SEX
     hnpe_status status = hnpe_prior_create_gamma(context, dim, shape, rate, &prior);
     hnper_handle_set(prior_out, &hnper_types[TYPE_PRIOR], prior);
     hnper_end(&call, status);
-    SEXP result = PROTECT(prior_out);
+    SEXP answer = PROTECT(prior_out);
     UNPROTECT(2);
-    return result;
+    return answer;
 }
 
 static SEXP r_hnpe_prior_create_beta(SEXP context_, SEXP dim_, SEXP a_, SEXP b_)
@@ -889,9 +889,9 @@ static SEXP r_hnpe_prior_create_beta(SEXP context_, SEXP dim_, SEXP a_, SEXP b_)
     hnpe_status status = hnpe_prior_create_beta(context, dim, a, b, &prior);
     hnper_handle_set(prior_out, &hnper_types[TYPE_PRIOR], prior);
     hnper_end(&call, status);
-    SEXP result = PROTECT(prior_out);
+    SEXP answer = PROTECT(prior_out);
     UNPROTECT(2);
-    return result;
+    return answer;
 }
 
 static SEXP r_hnpe_prior_create_truncated_normal(SEXP context_, SEXP dim_, SEXP mean_, SEXP sd_, SEXP low_, SEXP high_)
@@ -910,9 +910,9 @@ static SEXP r_hnpe_prior_create_truncated_normal(SEXP context_, SEXP dim_, SEXP 
     hnpe_status status = hnpe_prior_create_truncated_normal(context, dim, mean, sd, low, high, &prior);
     hnper_handle_set(prior_out, &hnper_types[TYPE_PRIOR], prior);
     hnper_end(&call, status);
-    SEXP result = PROTECT(prior_out);
+    SEXP answer = PROTECT(prior_out);
     UNPROTECT(2);
-    return result;
+    return answer;
 }
 
 static SEXP r_hnpe_prior_create_product(SEXP context_, SEXP n_, SEXP factors_)
@@ -933,9 +933,9 @@ static SEXP r_hnpe_prior_create_product(SEXP context_, SEXP n_, SEXP factors_)
     hnpe_status status = hnpe_prior_create_product(context, n, factors, &prior);
     hnper_handle_set(prior_out, &hnper_types[TYPE_PRIOR], prior);
     hnper_end(&call, status);
-    SEXP result = PROTECT(prior_out);
+    SEXP answer = PROTECT(prior_out);
     UNPROTECT(2);
-    return result;
+    return answer;
 }
 
 static SEXP r_hnpe_prior_create_custom(SEXP context_, SEXP dim_, SEXP d_given_, SEXP functions_)
@@ -956,9 +956,9 @@ static SEXP r_hnpe_prior_create_custom(SEXP context_, SEXP dim_, SEXP d_given_, 
         hnper_function_release(function);
     hnper_handle_set(prior_out, &hnper_types[TYPE_PRIOR], prior);
     hnper_end(&call, status);
-    SEXP result = PROTECT(prior_out);
+    SEXP answer = PROTECT(prior_out);
     UNPROTECT(2);
-    return result;
+    return answer;
 }
 
 static SEXP r_hnpe_prior_sample(SEXP prior_, SEXP n_, SEXP given_, SEXP rng_)
@@ -974,9 +974,9 @@ static SEXP r_hnpe_prior_sample(SEXP prior_, SEXP n_, SEXP given_, SEXP rng_)
     hnper_begin(&call);
     hnpe_status status = hnpe_prior_sample(prior, n, given, rng, REAL(theta_out));
     hnper_end(&call, status);
-    SEXP result = PROTECT(theta_out);
+    SEXP answer = PROTECT(theta_out);
     UNPROTECT(2);
-    return result;
+    return answer;
 }
 
 static SEXP r_hnpe_prior_log_density(SEXP prior_, SEXP n_, SEXP given_, SEXP theta_)
@@ -992,9 +992,9 @@ static SEXP r_hnpe_prior_log_density(SEXP prior_, SEXP n_, SEXP given_, SEXP the
     hnper_begin(&call);
     hnpe_status status = hnpe_prior_log_density(prior, n, given, theta, REAL(log_p_out));
     hnper_end(&call, status);
-    SEXP result = PROTECT(log_p_out);
+    SEXP answer = PROTECT(log_p_out);
     UNPROTECT(2);
-    return result;
+    return answer;
 }
 
 static SEXP r_hnpe_prior_support(SEXP prior_, SEXP n_, SEXP given_)
@@ -1011,11 +1011,11 @@ static SEXP r_hnpe_prior_support(SEXP prior_, SEXP n_, SEXP given_)
     hnpe_status status = hnpe_prior_support(prior, n, given, REAL(low_out), REAL(high_out));
     hnper_end(&call, status);
     static const char *const names[] = {"low", "high"};
-    SEXP result = PROTECT(hnper_list(2, names));
-    SET_VECTOR_ELT(result, 0, low_out);
-    SET_VECTOR_ELT(result, 1, high_out);
+    SEXP answer = PROTECT(hnper_list(2, names));
+    SET_VECTOR_ELT(answer, 0, low_out);
+    SET_VECTOR_ELT(answer, 1, high_out);
     UNPROTECT(3);
-    return result;
+    return answer;
 }
 
 static SEXP r_hnpe_prior_cdf(SEXP prior_, SEXP n_, SEXP given_, SEXP theta_)
@@ -1031,9 +1031,9 @@ static SEXP r_hnpe_prior_cdf(SEXP prior_, SEXP n_, SEXP given_, SEXP theta_)
     hnper_begin(&call);
     hnpe_status status = hnpe_prior_cdf(prior, n, given, theta, REAL(u_out));
     hnper_end(&call, status);
-    SEXP result = PROTECT(u_out);
+    SEXP answer = PROTECT(u_out);
     UNPROTECT(2);
-    return result;
+    return answer;
 }
 
 static SEXP r_hnpe_prior_quantile(SEXP prior_, SEXP n_, SEXP given_, SEXP u_)
@@ -1049,9 +1049,9 @@ static SEXP r_hnpe_prior_quantile(SEXP prior_, SEXP n_, SEXP given_, SEXP u_)
     hnper_begin(&call);
     hnpe_status status = hnpe_prior_quantile(prior, n, given, u, REAL(theta_out));
     hnper_end(&call, status);
-    SEXP result = PROTECT(theta_out);
+    SEXP answer = PROTECT(theta_out);
     UNPROTECT(2);
-    return result;
+    return answer;
 }
 
 static SEXP r_hnpe_prior_dims(SEXP prior_)
@@ -1062,9 +1062,9 @@ static SEXP r_hnpe_prior_dims(SEXP prior_)
     hnper_begin(&call);
     hnpe_status status = hnpe_prior_dims(prior, &dims);
     hnper_end(&call, status);
-    SEXP result = PROTECT(hnper_from_hnpe_dims(&dims));
+    SEXP answer = PROTECT(hnper_from_hnpe_dims(&dims));
     UNPROTECT(1);
-    return result;
+    return answer;
 }
 
 static SEXP r_hnpe_prior_save(SEXP prior_, SEXP path_)
@@ -1097,9 +1097,9 @@ static SEXP r_hnpe_prior_load(SEXP context_, SEXP path_, SEXP n_given_, SEXP giv
     hnpe_status status = hnpe_prior_load(context, path, n_given, given, &prior);
     hnper_handle_set(prior_out, &hnper_types[TYPE_PRIOR], prior);
     hnper_end(&call, status);
-    SEXP result = PROTECT(prior_out);
+    SEXP answer = PROTECT(prior_out);
     UNPROTECT(2);
-    return result;
+    return answer;
 }
 
 static SEXP r_hnpe_prior_retain(SEXP prior_)
@@ -1138,9 +1138,9 @@ static SEXP r_hnpe_simulator_create(SEXP context_, SEXP d_local_, SEXP d_global_
         hnper_function_release(function);
     hnper_handle_set(simulator_out, &hnper_types[TYPE_SIMULATOR], simulator);
     hnper_end(&call, status);
-    SEXP result = PROTECT(simulator_out);
+    SEXP answer = PROTECT(simulator_out);
     UNPROTECT(2);
-    return result;
+    return answer;
 }
 
 static SEXP r_hnpe_simulator_run(SEXP simulator_, SEXP n_, SEXP theta_local_, SEXP theta_global_, SEXP seed_, SEXP first_row_, SEXP monitor_)
@@ -1159,9 +1159,9 @@ static SEXP r_hnpe_simulator_run(SEXP simulator_, SEXP n_, SEXP theta_local_, SE
     hnper_begin(&call);
     hnpe_status status = hnpe_simulator_run(simulator, n, theta_local, theta_global, seed, first_row, monitor, REAL(x_out));
     hnper_end(&call, status);
-    SEXP result = PROTECT(x_out);
+    SEXP answer = PROTECT(x_out);
     UNPROTECT(2);
-    return result;
+    return answer;
 }
 
 static SEXP r_hnpe_simulator_set_int(SEXP simulator_, SEXP key_, SEXP value_)
@@ -1197,9 +1197,9 @@ static SEXP r_hnpe_simulator_get_int(SEXP simulator_, SEXP key_)
     hnper_begin(&call);
     hnpe_status status = hnpe_simulator_get_int(simulator, key, &value);
     hnper_end(&call, status);
-    SEXP result = PROTECT(Rf_ScalarReal((double)value));
+    SEXP answer = PROTECT(Rf_ScalarReal((double)value));
     UNPROTECT(1);
-    return result;
+    return answer;
 }
 
 static SEXP r_hnpe_simulator_get_real(SEXP simulator_, SEXP key_)
@@ -1211,9 +1211,9 @@ static SEXP r_hnpe_simulator_get_real(SEXP simulator_, SEXP key_)
     hnper_begin(&call);
     hnpe_status status = hnpe_simulator_get_real(simulator, key, &value);
     hnper_end(&call, status);
-    SEXP result = PROTECT(Rf_ScalarReal(value));
+    SEXP answer = PROTECT(Rf_ScalarReal(value));
     UNPROTECT(1);
-    return result;
+    return answer;
 }
 
 static SEXP r_hnpe_simulator_reset_option(SEXP simulator_, SEXP key_)
@@ -1235,9 +1235,9 @@ static SEXP r_hnpe_simulator_describe_option(SEXP index_)
     hnper_begin(&call);
     hnpe_status status = hnpe_simulator_describe_option(index, &info);
     hnper_end(&call, status);
-    SEXP result = PROTECT(hnper_from_hnpe_option_info(&info));
+    SEXP answer = PROTECT(hnper_from_hnpe_option_info(&info));
     UNPROTECT(1);
-    return result;
+    return answer;
 }
 
 static SEXP r_hnpe_simulator_describe_choice(SEXP key_, SEXP index_)
@@ -1249,9 +1249,9 @@ static SEXP r_hnpe_simulator_describe_choice(SEXP key_, SEXP index_)
     hnper_begin(&call);
     hnpe_status status = hnpe_simulator_describe_choice(key, index, &info);
     hnper_end(&call, status);
-    SEXP result = PROTECT(hnper_from_hnpe_choice_info(&info));
+    SEXP answer = PROTECT(hnper_from_hnpe_choice_info(&info));
     UNPROTECT(1);
-    return result;
+    return answer;
 }
 
 static SEXP r_hnpe_simulator_dims(SEXP simulator_)
@@ -1262,9 +1262,9 @@ static SEXP r_hnpe_simulator_dims(SEXP simulator_)
     hnper_begin(&call);
     hnpe_status status = hnpe_simulator_dims(simulator, &dims);
     hnper_end(&call, status);
-    SEXP result = PROTECT(hnper_from_hnpe_dims(&dims));
+    SEXP answer = PROTECT(hnper_from_hnpe_dims(&dims));
     UNPROTECT(1);
-    return result;
+    return answer;
 }
 
 static SEXP r_hnpe_simulator_retain(SEXP simulator_)
@@ -1298,9 +1298,9 @@ static SEXP r_hnpe_simulator_create_product(SEXP context_, SEXP sigma_)
     hnpe_status status = hnpe_simulator_create_product(context, sigma, &simulator);
     hnper_handle_set(simulator_out, &hnper_types[TYPE_SIMULATOR], simulator);
     hnper_end(&call, status);
-    SEXP result = PROTECT(simulator_out);
+    SEXP answer = PROTECT(simulator_out);
     UNPROTECT(2);
-    return result;
+    return answer;
 }
 
 static SEXP r_hnpe_simulator_create_jansen_rit(SEXP context_)
@@ -1314,9 +1314,9 @@ static SEXP r_hnpe_simulator_create_jansen_rit(SEXP context_)
     hnpe_status status = hnpe_simulator_create_jansen_rit(context, &simulator);
     hnper_handle_set(simulator_out, &hnper_types[TYPE_SIMULATOR], simulator);
     hnper_end(&call, status);
-    SEXP result = PROTECT(simulator_out);
+    SEXP answer = PROTECT(simulator_out);
     UNPROTECT(2);
-    return result;
+    return answer;
 }
 
 static SEXP r_hnpe_jansen_rit_signals(SEXP context_, SEXP n_, SEXP parameters_, SEXP n_samples_, SEXP rng_)
@@ -1331,9 +1331,9 @@ static SEXP r_hnpe_jansen_rit_signals(SEXP context_, SEXP n_, SEXP parameters_, 
     hnper_begin(&call);
     hnpe_status status = hnpe_jansen_rit_signals(context, n, parameters, n_samples, rng, REAL(signals_out));
     hnper_end(&call, status);
-    SEXP result = PROTECT(signals_out);
+    SEXP answer = PROTECT(signals_out);
     UNPROTECT(2);
-    return result;
+    return answer;
 }
 
 static SEXP r_hnpe_prior_create_jansen_rit(SEXP context_, SEXP preset_)
@@ -1353,11 +1353,11 @@ static SEXP r_hnpe_prior_create_jansen_rit(SEXP context_, SEXP preset_)
     hnper_handle_set(prior_global_out, &hnper_types[TYPE_PRIOR], prior_global);
     hnper_end(&call, status);
     static const char *const names[] = {"prior_local", "prior_global"};
-    SEXP result = PROTECT(hnper_list(2, names));
-    SET_VECTOR_ELT(result, 0, prior_local_out);
-    SET_VECTOR_ELT(result, 1, prior_global_out);
+    SEXP answer = PROTECT(hnper_list(2, names));
+    SET_VECTOR_ELT(answer, 0, prior_local_out);
+    SET_VECTOR_ELT(answer, 1, prior_global_out);
     UNPROTECT(3);
-    return result;
+    return answer;
 }
 
 static SEXP r_hnpe_summary_log_power_bins(SEXP segment_)
@@ -1376,9 +1376,9 @@ static SEXP r_hnpe_summary_frequencies(SEXP segment_, SEXP rate_)
     hnper_begin(&call);
     hnpe_status status = hnpe_summary_frequencies(segment, rate, REAL(frequencies_out));
     hnper_end(&call, status);
-    SEXP result = PROTECT(frequencies_out);
+    SEXP answer = PROTECT(frequencies_out);
     UNPROTECT(2);
-    return result;
+    return answer;
 }
 
 static SEXP r_hnpe_summary_log_power(SEXP context_, SEXP n_signals_, SEXP n_samples_, SEXP signals_, SEXP segment_, SEXP hop_)
@@ -1394,9 +1394,9 @@ static SEXP r_hnpe_summary_log_power(SEXP context_, SEXP n_signals_, SEXP n_samp
     hnper_begin(&call);
     hnpe_status status = hnpe_summary_log_power(context, n_signals, n_samples, signals, segment, hop, REAL(features_out));
     hnper_end(&call, status);
-    SEXP result = PROTECT(features_out);
+    SEXP answer = PROTECT(features_out);
     UNPROTECT(2);
-    return result;
+    return answer;
 }
 
 static SEXP r_hnpe_summary_autocorrelation(SEXP context_, SEXP n_signals_, SEXP n_samples_, SEXP signals_, SEXP max_lag_)
@@ -1411,9 +1411,9 @@ static SEXP r_hnpe_summary_autocorrelation(SEXP context_, SEXP n_signals_, SEXP 
     hnper_begin(&call);
     hnpe_status status = hnpe_summary_autocorrelation(context, n_signals, n_samples, signals, max_lag, REAL(features_out));
     hnper_end(&call, status);
-    SEXP result = PROTECT(features_out);
+    SEXP answer = PROTECT(features_out);
     UNPROTECT(2);
-    return result;
+    return answer;
 }
 
 static SEXP r_hnpe_dataset_create(SEXP context_, SEXP d_local_, SEXP d_global_, SEXP d_x_)
@@ -1430,9 +1430,9 @@ static SEXP r_hnpe_dataset_create(SEXP context_, SEXP d_local_, SEXP d_global_, 
     hnpe_status status = hnpe_dataset_create(context, d_local, d_global, d_x, &dataset);
     hnper_handle_set(dataset_out, &hnper_types[TYPE_DATASET], dataset);
     hnper_end(&call, status);
-    SEXP result = PROTECT(dataset_out);
+    SEXP answer = PROTECT(dataset_out);
     UNPROTECT(2);
-    return result;
+    return answer;
 }
 
 static SEXP r_hnpe_dataset_create_on_disk(SEXP context_, SEXP folder_, SEXP d_local_, SEXP d_global_, SEXP d_x_, SEXP shard_bytes_)
@@ -1451,9 +1451,9 @@ static SEXP r_hnpe_dataset_create_on_disk(SEXP context_, SEXP folder_, SEXP d_lo
     hnpe_status status = hnpe_dataset_create_on_disk(context, folder, d_local, d_global, d_x, shard_bytes, &dataset);
     hnper_handle_set(dataset_out, &hnper_types[TYPE_DATASET], dataset);
     hnper_end(&call, status);
-    SEXP result = PROTECT(dataset_out);
+    SEXP answer = PROTECT(dataset_out);
     UNPROTECT(2);
-    return result;
+    return answer;
 }
 
 static SEXP r_hnpe_dataset_open(SEXP context_, SEXP folder_)
@@ -1468,9 +1468,9 @@ static SEXP r_hnpe_dataset_open(SEXP context_, SEXP folder_)
     hnpe_status status = hnpe_dataset_open(context, folder, &dataset);
     hnper_handle_set(dataset_out, &hnper_types[TYPE_DATASET], dataset);
     hnper_end(&call, status);
-    SEXP result = PROTECT(dataset_out);
+    SEXP answer = PROTECT(dataset_out);
     UNPROTECT(2);
-    return result;
+    return answer;
 }
 
 static SEXP r_hnpe_dataset_flush(SEXP dataset_)
@@ -1560,12 +1560,12 @@ static SEXP r_hnpe_dataset_count(SEXP dataset_)
     hnpe_status status = hnpe_dataset_count(dataset, &n_sets, &n_rows, &n_invalid);
     hnper_end(&call, status);
     static const char *const names[] = {"n_sets", "n_rows", "n_invalid"};
-    SEXP result = PROTECT(hnper_list(3, names));
-    SET_VECTOR_ELT(result, 0, Rf_ScalarReal((double)n_sets));
-    SET_VECTOR_ELT(result, 1, Rf_ScalarReal((double)n_rows));
-    SET_VECTOR_ELT(result, 2, Rf_ScalarReal((double)n_invalid));
+    SEXP answer = PROTECT(hnper_list(3, names));
+    SET_VECTOR_ELT(answer, 0, Rf_ScalarReal((double)n_sets));
+    SET_VECTOR_ELT(answer, 1, Rf_ScalarReal((double)n_rows));
+    SET_VECTOR_ELT(answer, 2, Rf_ScalarReal((double)n_invalid));
     UNPROTECT(1);
-    return result;
+    return answer;
 }
 
 static SEXP r_hnpe_dataset_read(SEXP dataset_, SEXP first_set_, SEXP n_sets_)
@@ -1587,13 +1587,13 @@ static SEXP r_hnpe_dataset_read(SEXP dataset_, SEXP first_set_, SEXP n_sets_)
     status = hnpe_dataset_read(dataset, first_set, n_sets, n_rows, REAL(theta_local_out), REAL(theta_global_out), REAL(x_out));
     hnper_end(&call, status);
     static const char *const names[] = {"n_rows", "theta_local", "theta_global", "x"};
-    SEXP result = PROTECT(hnper_list(4, names));
-    SET_VECTOR_ELT(result, 0, hnper_from_int64s(n_rows, (size_t)(double)(n_sets > 0 ? n_sets : 0)));
-    SET_VECTOR_ELT(result, 1, theta_local_out);
-    SET_VECTOR_ELT(result, 2, theta_global_out);
-    SET_VECTOR_ELT(result, 3, x_out);
+    SEXP answer = PROTECT(hnper_list(4, names));
+    SET_VECTOR_ELT(answer, 0, hnper_from_int64s(n_rows, (size_t)(double)(n_sets > 0 ? n_sets : 0)));
+    SET_VECTOR_ELT(answer, 1, theta_local_out);
+    SET_VECTOR_ELT(answer, 2, theta_global_out);
+    SET_VECTOR_ELT(answer, 3, x_out);
     UNPROTECT(4);
-    return result;
+    return answer;
 }
 
 static SEXP r_hnpe_dataset_read_proposals(SEXP dataset_, SEXP first_set_, SEXP n_sets_)
@@ -1608,11 +1608,11 @@ static SEXP r_hnpe_dataset_read_proposals(SEXP dataset_, SEXP first_set_, SEXP n
     hnpe_status status = hnpe_dataset_read_proposals(dataset, first_set, n_sets, proposal, REAL(log_proposal_out));
     hnper_end(&call, status);
     static const char *const names[] = {"proposal", "log_proposal"};
-    SEXP result = PROTECT(hnper_list(2, names));
-    SET_VECTOR_ELT(result, 0, hnper_from_int64s(proposal, (size_t)(double)(n_sets > 0 ? n_sets : 0)));
-    SET_VECTOR_ELT(result, 1, log_proposal_out);
+    SEXP answer = PROTECT(hnper_list(2, names));
+    SET_VECTOR_ELT(answer, 0, hnper_from_int64s(proposal, (size_t)(double)(n_sets > 0 ? n_sets : 0)));
+    SET_VECTOR_ELT(answer, 1, log_proposal_out);
     UNPROTECT(2);
-    return result;
+    return answer;
 }
 
 static SEXP r_hnpe_dataset_describe_proposal(SEXP dataset_, SEXP index_)
@@ -1624,9 +1624,9 @@ static SEXP r_hnpe_dataset_describe_proposal(SEXP dataset_, SEXP index_)
     hnper_begin(&call);
     hnpe_status status = hnpe_dataset_describe_proposal(dataset, index, &info);
     hnper_end(&call, status);
-    SEXP result = PROTECT(hnper_from_hnpe_proposal_info(&info));
+    SEXP answer = PROTECT(hnper_from_hnpe_proposal_info(&info));
     UNPROTECT(1);
-    return result;
+    return answer;
 }
 
 static SEXP r_hnpe_dataset_save(SEXP dataset_, SEXP path_)
@@ -1652,9 +1652,9 @@ static SEXP r_hnpe_dataset_load(SEXP context_, SEXP path_)
     hnpe_status status = hnpe_dataset_load(context, path, &dataset);
     hnper_handle_set(dataset_out, &hnper_types[TYPE_DATASET], dataset);
     hnper_end(&call, status);
-    SEXP result = PROTECT(dataset_out);
+    SEXP answer = PROTECT(dataset_out);
     UNPROTECT(2);
-    return result;
+    return answer;
 }
 
 static SEXP r_hnpe_dataset_dims(SEXP dataset_)
@@ -1665,9 +1665,9 @@ static SEXP r_hnpe_dataset_dims(SEXP dataset_)
     hnper_begin(&call);
     hnpe_status status = hnpe_dataset_dims(dataset, &dims);
     hnper_end(&call, status);
-    SEXP result = PROTECT(hnper_from_hnpe_dims(&dims));
+    SEXP answer = PROTECT(hnper_from_hnpe_dims(&dims));
     UNPROTECT(1);
-    return result;
+    return answer;
 }
 
 static SEXP r_hnpe_dataset_retain(SEXP dataset_)
@@ -1701,9 +1701,9 @@ static SEXP r_hnpe_embedder_create_identity(SEXP context_, SEXP d_x_)
     hnpe_status status = hnpe_embedder_create_identity(context, d_x, &embedder);
     hnper_handle_set(embedder_out, &hnper_types[TYPE_EMBEDDER], embedder);
     hnper_end(&call, status);
-    SEXP result = PROTECT(embedder_out);
+    SEXP answer = PROTECT(embedder_out);
     UNPROTECT(2);
-    return result;
+    return answer;
 }
 
 static SEXP r_hnpe_embedder_create_mlp(SEXP context_, SEXP d_x_, SEXP d_out_)
@@ -1719,9 +1719,9 @@ static SEXP r_hnpe_embedder_create_mlp(SEXP context_, SEXP d_x_, SEXP d_out_)
     hnpe_status status = hnpe_embedder_create_mlp(context, d_x, d_out, &embedder);
     hnper_handle_set(embedder_out, &hnper_types[TYPE_EMBEDDER], embedder);
     hnper_end(&call, status);
-    SEXP result = PROTECT(embedder_out);
+    SEXP answer = PROTECT(embedder_out);
     UNPROTECT(2);
-    return result;
+    return answer;
 }
 
 static SEXP r_hnpe_embedder_create_deep_set(SEXP context_, SEXP d_x_, SEXP d_out_)
@@ -1737,9 +1737,9 @@ static SEXP r_hnpe_embedder_create_deep_set(SEXP context_, SEXP d_x_, SEXP d_out
     hnpe_status status = hnpe_embedder_create_deep_set(context, d_x, d_out, &embedder);
     hnper_handle_set(embedder_out, &hnper_types[TYPE_EMBEDDER], embedder);
     hnper_end(&call, status);
-    SEXP result = PROTECT(embedder_out);
+    SEXP answer = PROTECT(embedder_out);
     UNPROTECT(2);
-    return result;
+    return answer;
 }
 
 static SEXP r_hnpe_embedder_create_mean(SEXP context_, SEXP d_x_)
@@ -1754,9 +1754,9 @@ static SEXP r_hnpe_embedder_create_mean(SEXP context_, SEXP d_x_)
     hnpe_status status = hnpe_embedder_create_mean(context, d_x, &embedder);
     hnper_handle_set(embedder_out, &hnper_types[TYPE_EMBEDDER], embedder);
     hnper_end(&call, status);
-    SEXP result = PROTECT(embedder_out);
+    SEXP answer = PROTECT(embedder_out);
     UNPROTECT(2);
-    return result;
+    return answer;
 }
 
 static SEXP r_hnpe_embedder_create_stack(SEXP context_, SEXP d_x_, SEXP n_rows_)
@@ -1772,9 +1772,9 @@ static SEXP r_hnpe_embedder_create_stack(SEXP context_, SEXP d_x_, SEXP n_rows_)
     hnpe_status status = hnpe_embedder_create_stack(context, d_x, n_rows, &embedder);
     hnper_handle_set(embedder_out, &hnper_types[TYPE_EMBEDDER], embedder);
     hnper_end(&call, status);
-    SEXP result = PROTECT(embedder_out);
+    SEXP answer = PROTECT(embedder_out);
     UNPROTECT(2);
-    return result;
+    return answer;
 }
 
 static SEXP r_hnpe_embedder_apply(SEXP embedder_, SEXP n_sets_, SEXP n_rows_, SEXP x_)
@@ -1790,9 +1790,9 @@ static SEXP r_hnpe_embedder_apply(SEXP embedder_, SEXP n_sets_, SEXP n_rows_, SE
     hnper_begin(&call);
     hnpe_status status = hnpe_embedder_apply(embedder, n_sets, n_rows, x, REAL(out_out));
     hnper_end(&call, status);
-    SEXP result = PROTECT(out_out);
+    SEXP answer = PROTECT(out_out);
     UNPROTECT(2);
-    return result;
+    return answer;
 }
 
 static SEXP r_hnpe_embedder_dims(SEXP embedder_)
@@ -1803,9 +1803,9 @@ static SEXP r_hnpe_embedder_dims(SEXP embedder_)
     hnper_begin(&call);
     hnpe_status status = hnpe_embedder_dims(embedder, &dims);
     hnper_end(&call, status);
-    SEXP result = PROTECT(hnper_from_hnpe_dims(&dims));
+    SEXP answer = PROTECT(hnper_from_hnpe_dims(&dims));
     UNPROTECT(1);
-    return result;
+    return answer;
 }
 
 static SEXP r_hnpe_embedder_set_seed(SEXP embedder_, SEXP seed_)
@@ -1852,9 +1852,9 @@ static SEXP r_hnpe_embedder_get_int(SEXP embedder_, SEXP key_)
     hnper_begin(&call);
     hnpe_status status = hnpe_embedder_get_int(embedder, key, &value);
     hnper_end(&call, status);
-    SEXP result = PROTECT(Rf_ScalarReal((double)value));
+    SEXP answer = PROTECT(Rf_ScalarReal((double)value));
     UNPROTECT(1);
-    return result;
+    return answer;
 }
 
 static SEXP r_hnpe_embedder_get_real(SEXP embedder_, SEXP key_)
@@ -1866,9 +1866,9 @@ static SEXP r_hnpe_embedder_get_real(SEXP embedder_, SEXP key_)
     hnper_begin(&call);
     hnpe_status status = hnpe_embedder_get_real(embedder, key, &value);
     hnper_end(&call, status);
-    SEXP result = PROTECT(Rf_ScalarReal(value));
+    SEXP answer = PROTECT(Rf_ScalarReal(value));
     UNPROTECT(1);
-    return result;
+    return answer;
 }
 
 static SEXP r_hnpe_embedder_reset_option(SEXP embedder_, SEXP key_)
@@ -1890,9 +1890,9 @@ static SEXP r_hnpe_embedder_describe_option(SEXP index_)
     hnper_begin(&call);
     hnpe_status status = hnpe_embedder_describe_option(index, &info);
     hnper_end(&call, status);
-    SEXP result = PROTECT(hnper_from_hnpe_option_info(&info));
+    SEXP answer = PROTECT(hnper_from_hnpe_option_info(&info));
     UNPROTECT(1);
-    return result;
+    return answer;
 }
 
 static SEXP r_hnpe_embedder_describe_choice(SEXP key_, SEXP index_)
@@ -1904,9 +1904,9 @@ static SEXP r_hnpe_embedder_describe_choice(SEXP key_, SEXP index_)
     hnper_begin(&call);
     hnpe_status status = hnpe_embedder_describe_choice(key, index, &info);
     hnper_end(&call, status);
-    SEXP result = PROTECT(hnper_from_hnpe_choice_info(&info));
+    SEXP answer = PROTECT(hnper_from_hnpe_choice_info(&info));
     UNPROTECT(1);
-    return result;
+    return answer;
 }
 
 static SEXP r_hnpe_embedder_retain(SEXP embedder_)
@@ -1941,9 +1941,9 @@ static SEXP r_hnpe_flow_create_maf(SEXP context_, SEXP dim_, SEXP d_given_)
     hnpe_status status = hnpe_flow_create_maf(context, dim, d_given, &flow);
     hnper_handle_set(flow_out, &hnper_types[TYPE_FLOW], flow);
     hnper_end(&call, status);
-    SEXP result = PROTECT(flow_out);
+    SEXP answer = PROTECT(flow_out);
     UNPROTECT(2);
-    return result;
+    return answer;
 }
 
 static SEXP r_hnpe_flow_create_spline(SEXP context_, SEXP dim_, SEXP d_given_)
@@ -1959,9 +1959,9 @@ static SEXP r_hnpe_flow_create_spline(SEXP context_, SEXP dim_, SEXP d_given_)
     hnpe_status status = hnpe_flow_create_spline(context, dim, d_given, &flow);
     hnper_handle_set(flow_out, &hnper_types[TYPE_FLOW], flow);
     hnper_end(&call, status);
-    SEXP result = PROTECT(flow_out);
+    SEXP answer = PROTECT(flow_out);
     UNPROTECT(2);
-    return result;
+    return answer;
 }
 
 static SEXP r_hnpe_flow_create_coupling(SEXP context_, SEXP dim_, SEXP d_given_)
@@ -1977,9 +1977,9 @@ static SEXP r_hnpe_flow_create_coupling(SEXP context_, SEXP dim_, SEXP d_given_)
     hnpe_status status = hnpe_flow_create_coupling(context, dim, d_given, &flow);
     hnper_handle_set(flow_out, &hnper_types[TYPE_FLOW], flow);
     hnper_end(&call, status);
-    SEXP result = PROTECT(flow_out);
+    SEXP answer = PROTECT(flow_out);
     UNPROTECT(2);
-    return result;
+    return answer;
 }
 
 static SEXP r_hnpe_flow_create_mixture(SEXP context_, SEXP dim_, SEXP d_given_)
@@ -1995,9 +1995,9 @@ static SEXP r_hnpe_flow_create_mixture(SEXP context_, SEXP dim_, SEXP d_given_)
     hnpe_status status = hnpe_flow_create_mixture(context, dim, d_given, &flow);
     hnper_handle_set(flow_out, &hnper_types[TYPE_FLOW], flow);
     hnper_end(&call, status);
-    SEXP result = PROTECT(flow_out);
+    SEXP answer = PROTECT(flow_out);
     UNPROTECT(2);
-    return result;
+    return answer;
 }
 
 static SEXP r_hnpe_flow_set_unit(SEXP flow_, SEXP unit_)
@@ -2054,9 +2054,9 @@ static SEXP r_hnpe_flow_log_density(SEXP flow_, SEXP n_, SEXP given_, SEXP theta
     hnper_begin(&call);
     hnpe_status status = hnpe_flow_log_density(flow, n, given, theta, REAL(log_q_out));
     hnper_end(&call, status);
-    SEXP result = PROTECT(log_q_out);
+    SEXP answer = PROTECT(log_q_out);
     UNPROTECT(2);
-    return result;
+    return answer;
 }
 
 static SEXP r_hnpe_flow_sample(SEXP flow_, SEXP n_, SEXP given_, SEXP rng_)
@@ -2072,9 +2072,9 @@ static SEXP r_hnpe_flow_sample(SEXP flow_, SEXP n_, SEXP given_, SEXP rng_)
     hnper_begin(&call);
     hnpe_status status = hnpe_flow_sample(flow, n, given, rng, REAL(theta_out));
     hnper_end(&call, status);
-    SEXP result = PROTECT(theta_out);
+    SEXP answer = PROTECT(theta_out);
     UNPROTECT(2);
-    return result;
+    return answer;
 }
 
 static SEXP r_hnpe_flow_to_noise(SEXP flow_, SEXP n_, SEXP given_, SEXP theta_)
@@ -2090,9 +2090,9 @@ static SEXP r_hnpe_flow_to_noise(SEXP flow_, SEXP n_, SEXP given_, SEXP theta_)
     hnper_begin(&call);
     hnpe_status status = hnpe_flow_to_noise(flow, n, given, theta, REAL(z_out));
     hnper_end(&call, status);
-    SEXP result = PROTECT(z_out);
+    SEXP answer = PROTECT(z_out);
     UNPROTECT(2);
-    return result;
+    return answer;
 }
 
 static SEXP r_hnpe_flow_from_noise(SEXP flow_, SEXP n_, SEXP given_, SEXP z_)
@@ -2108,9 +2108,9 @@ static SEXP r_hnpe_flow_from_noise(SEXP flow_, SEXP n_, SEXP given_, SEXP z_)
     hnper_begin(&call);
     hnpe_status status = hnpe_flow_from_noise(flow, n, given, z, REAL(theta_out));
     hnper_end(&call, status);
-    SEXP result = PROTECT(theta_out);
+    SEXP answer = PROTECT(theta_out);
     UNPROTECT(2);
-    return result;
+    return answer;
 }
 
 static SEXP r_hnpe_flow_dims(SEXP flow_)
@@ -2121,9 +2121,9 @@ static SEXP r_hnpe_flow_dims(SEXP flow_)
     hnper_begin(&call);
     hnpe_status status = hnpe_flow_dims(flow, &dims);
     hnper_end(&call, status);
-    SEXP result = PROTECT(hnper_from_hnpe_dims(&dims));
+    SEXP answer = PROTECT(hnper_from_hnpe_dims(&dims));
     UNPROTECT(1);
-    return result;
+    return answer;
 }
 
 static SEXP r_hnpe_flow_set_int(SEXP flow_, SEXP key_, SEXP value_)
@@ -2159,9 +2159,9 @@ static SEXP r_hnpe_flow_get_int(SEXP flow_, SEXP key_)
     hnper_begin(&call);
     hnpe_status status = hnpe_flow_get_int(flow, key, &value);
     hnper_end(&call, status);
-    SEXP result = PROTECT(Rf_ScalarReal((double)value));
+    SEXP answer = PROTECT(Rf_ScalarReal((double)value));
     UNPROTECT(1);
-    return result;
+    return answer;
 }
 
 static SEXP r_hnpe_flow_get_real(SEXP flow_, SEXP key_)
@@ -2173,9 +2173,9 @@ static SEXP r_hnpe_flow_get_real(SEXP flow_, SEXP key_)
     hnper_begin(&call);
     hnpe_status status = hnpe_flow_get_real(flow, key, &value);
     hnper_end(&call, status);
-    SEXP result = PROTECT(Rf_ScalarReal(value));
+    SEXP answer = PROTECT(Rf_ScalarReal(value));
     UNPROTECT(1);
-    return result;
+    return answer;
 }
 
 static SEXP r_hnpe_flow_reset_option(SEXP flow_, SEXP key_)
@@ -2197,9 +2197,9 @@ static SEXP r_hnpe_flow_describe_option(SEXP index_)
     hnper_begin(&call);
     hnpe_status status = hnpe_flow_describe_option(index, &info);
     hnper_end(&call, status);
-    SEXP result = PROTECT(hnper_from_hnpe_option_info(&info));
+    SEXP answer = PROTECT(hnper_from_hnpe_option_info(&info));
     UNPROTECT(1);
-    return result;
+    return answer;
 }
 
 static SEXP r_hnpe_flow_describe_choice(SEXP key_, SEXP index_)
@@ -2211,9 +2211,9 @@ static SEXP r_hnpe_flow_describe_choice(SEXP key_, SEXP index_)
     hnper_begin(&call);
     hnpe_status status = hnpe_flow_describe_choice(key, index, &info);
     hnper_end(&call, status);
-    SEXP result = PROTECT(hnper_from_hnpe_choice_info(&info));
+    SEXP answer = PROTECT(hnper_from_hnpe_choice_info(&info));
     UNPROTECT(1);
-    return result;
+    return answer;
 }
 
 static SEXP r_hnpe_flow_retain(SEXP flow_)
@@ -2251,9 +2251,9 @@ static SEXP r_hnpe_estimator_create(SEXP context_, SEXP prior_local_, SEXP prior
     hnpe_status status = hnpe_estimator_create(context, prior_local, prior_global, d_x, &estimator);
     hnper_handle_set(estimator_out, &hnper_types[TYPE_ESTIMATOR], estimator);
     hnper_end(&call, status);
-    SEXP result = PROTECT(estimator_out);
+    SEXP answer = PROTECT(estimator_out);
     UNPROTECT(2);
-    return result;
+    return answer;
 }
 
 static SEXP r_hnpe_estimator_create_factorised(SEXP context_, SEXP prior_local_, SEXP prior_global_, SEXP d_x_, SEXP observation_, SEXP set_, SEXP q_local_, SEXP q_global_)
@@ -2280,9 +2280,9 @@ static SEXP r_hnpe_estimator_create_factorised(SEXP context_, SEXP prior_local_,
     hnpe_status status = hnpe_estimator_create_factorised(context, prior_local, prior_global, d_x, observation, set, q_local, q_global, &estimator);
     hnper_handle_set(estimator_out, &hnper_types[TYPE_ESTIMATOR], estimator);
     hnper_end(&call, status);
-    SEXP result = PROTECT(estimator_out);
+    SEXP answer = PROTECT(estimator_out);
     UNPROTECT(2);
-    return result;
+    return answer;
 }
 
 static SEXP r_hnpe_estimator_create_joint(SEXP context_, SEXP prior_local_, SEXP prior_global_, SEXP d_x_, SEXP set_, SEXP q_joint_)
@@ -2305,9 +2305,9 @@ static SEXP r_hnpe_estimator_create_joint(SEXP context_, SEXP prior_local_, SEXP
     hnpe_status status = hnpe_estimator_create_joint(context, prior_local, prior_global, d_x, set, q_joint, &estimator);
     hnper_handle_set(estimator_out, &hnper_types[TYPE_ESTIMATOR], estimator);
     hnper_end(&call, status);
-    SEXP result = PROTECT(estimator_out);
+    SEXP answer = PROTECT(estimator_out);
     UNPROTECT(2);
-    return result;
+    return answer;
 }
 
 static SEXP r_hnpe_estimator_save(SEXP estimator_, SEXP path_)
@@ -2337,9 +2337,9 @@ static SEXP r_hnpe_estimator_load(SEXP context_, SEXP path_, SEXP prior_local_, 
     hnpe_status status = hnpe_estimator_load(context, path, prior_local, prior_global, &estimator);
     hnper_handle_set(estimator_out, &hnper_types[TYPE_ESTIMATOR], estimator);
     hnper_end(&call, status);
-    SEXP result = PROTECT(estimator_out);
+    SEXP answer = PROTECT(estimator_out);
     UNPROTECT(2);
-    return result;
+    return answer;
 }
 
 static SEXP r_hnpe_estimator_set_int(SEXP estimator_, SEXP key_, SEXP value_)
@@ -2375,9 +2375,9 @@ static SEXP r_hnpe_estimator_get_int(SEXP estimator_, SEXP key_)
     hnper_begin(&call);
     hnpe_status status = hnpe_estimator_get_int(estimator, key, &value);
     hnper_end(&call, status);
-    SEXP result = PROTECT(Rf_ScalarReal((double)value));
+    SEXP answer = PROTECT(Rf_ScalarReal((double)value));
     UNPROTECT(1);
-    return result;
+    return answer;
 }
 
 static SEXP r_hnpe_estimator_get_real(SEXP estimator_, SEXP key_)
@@ -2389,9 +2389,9 @@ static SEXP r_hnpe_estimator_get_real(SEXP estimator_, SEXP key_)
     hnper_begin(&call);
     hnpe_status status = hnpe_estimator_get_real(estimator, key, &value);
     hnper_end(&call, status);
-    SEXP result = PROTECT(Rf_ScalarReal(value));
+    SEXP answer = PROTECT(Rf_ScalarReal(value));
     UNPROTECT(1);
-    return result;
+    return answer;
 }
 
 static SEXP r_hnpe_estimator_reset_option(SEXP estimator_, SEXP key_)
@@ -2413,9 +2413,9 @@ static SEXP r_hnpe_estimator_describe_option(SEXP index_)
     hnper_begin(&call);
     hnpe_status status = hnpe_estimator_describe_option(index, &info);
     hnper_end(&call, status);
-    SEXP result = PROTECT(hnper_from_hnpe_option_info(&info));
+    SEXP answer = PROTECT(hnper_from_hnpe_option_info(&info));
     UNPROTECT(1);
-    return result;
+    return answer;
 }
 
 static SEXP r_hnpe_estimator_describe_choice(SEXP key_, SEXP index_)
@@ -2427,9 +2427,9 @@ static SEXP r_hnpe_estimator_describe_choice(SEXP key_, SEXP index_)
     hnper_begin(&call);
     hnpe_status status = hnpe_estimator_describe_choice(key, index, &info);
     hnper_end(&call, status);
-    SEXP result = PROTECT(hnper_from_hnpe_choice_info(&info));
+    SEXP answer = PROTECT(hnper_from_hnpe_choice_info(&info));
     UNPROTECT(1);
-    return result;
+    return answer;
 }
 
 static SEXP r_hnpe_estimator_set_seed(SEXP estimator_, SEXP seed_)
@@ -2451,9 +2451,9 @@ static SEXP r_hnpe_estimator_dims(SEXP estimator_)
     hnper_begin(&call);
     hnpe_status status = hnpe_estimator_dims(estimator, &dims);
     hnper_end(&call, status);
-    SEXP result = PROTECT(hnper_from_hnpe_dims(&dims));
+    SEXP answer = PROTECT(hnper_from_hnpe_dims(&dims));
     UNPROTECT(1);
-    return result;
+    return answer;
 }
 
 static SEXP r_hnpe_estimator_retain(SEXP estimator_)
@@ -2490,9 +2490,9 @@ static SEXP r_hnpe_trainer_create(SEXP context_, SEXP estimator_, SEXP dataset_)
     hnpe_status status = hnpe_trainer_create(context, estimator, dataset, &trainer);
     hnper_handle_set(trainer_out, &hnper_types[TYPE_TRAINER], trainer);
     hnper_end(&call, status);
-    SEXP result = PROTECT(trainer_out);
+    SEXP answer = PROTECT(trainer_out);
     UNPROTECT(2);
-    return result;
+    return answer;
 }
 
 static SEXP r_hnpe_trainer_run(SEXP trainer_, SEXP monitor_)
@@ -2562,11 +2562,11 @@ static SEXP r_hnpe_trainer_losses(SEXP trainer_, SEXP n_epochs_)
     hnpe_status status = hnpe_trainer_losses(trainer, n_epochs, REAL(training_out), REAL(validation_out));
     hnper_end(&call, status);
     static const char *const names[] = {"training", "validation"};
-    SEXP result = PROTECT(hnper_list(2, names));
-    SET_VECTOR_ELT(result, 0, training_out);
-    SET_VECTOR_ELT(result, 1, validation_out);
+    SEXP answer = PROTECT(hnper_list(2, names));
+    SET_VECTOR_ELT(answer, 0, training_out);
+    SET_VECTOR_ELT(answer, 1, validation_out);
     UNPROTECT(3);
-    return result;
+    return answer;
 }
 
 static SEXP r_hnpe_trainer_set_int(SEXP trainer_, SEXP key_, SEXP value_)
@@ -2602,9 +2602,9 @@ static SEXP r_hnpe_trainer_get_int(SEXP trainer_, SEXP key_)
     hnper_begin(&call);
     hnpe_status status = hnpe_trainer_get_int(trainer, key, &value);
     hnper_end(&call, status);
-    SEXP result = PROTECT(Rf_ScalarReal((double)value));
+    SEXP answer = PROTECT(Rf_ScalarReal((double)value));
     UNPROTECT(1);
-    return result;
+    return answer;
 }
 
 static SEXP r_hnpe_trainer_get_real(SEXP trainer_, SEXP key_)
@@ -2616,9 +2616,9 @@ static SEXP r_hnpe_trainer_get_real(SEXP trainer_, SEXP key_)
     hnper_begin(&call);
     hnpe_status status = hnpe_trainer_get_real(trainer, key, &value);
     hnper_end(&call, status);
-    SEXP result = PROTECT(Rf_ScalarReal(value));
+    SEXP answer = PROTECT(Rf_ScalarReal(value));
     UNPROTECT(1);
-    return result;
+    return answer;
 }
 
 static SEXP r_hnpe_trainer_reset_option(SEXP trainer_, SEXP key_)
@@ -2640,9 +2640,9 @@ static SEXP r_hnpe_trainer_describe_option(SEXP index_)
     hnper_begin(&call);
     hnpe_status status = hnpe_trainer_describe_option(index, &info);
     hnper_end(&call, status);
-    SEXP result = PROTECT(hnper_from_hnpe_option_info(&info));
+    SEXP answer = PROTECT(hnper_from_hnpe_option_info(&info));
     UNPROTECT(1);
-    return result;
+    return answer;
 }
 
 static SEXP r_hnpe_trainer_describe_choice(SEXP key_, SEXP index_)
@@ -2654,9 +2654,9 @@ static SEXP r_hnpe_trainer_describe_choice(SEXP key_, SEXP index_)
     hnper_begin(&call);
     hnpe_status status = hnpe_trainer_describe_choice(key, index, &info);
     hnper_end(&call, status);
-    SEXP result = PROTECT(hnper_from_hnpe_choice_info(&info));
+    SEXP answer = PROTECT(hnper_from_hnpe_choice_info(&info));
     UNPROTECT(1);
-    return result;
+    return answer;
 }
 
 static SEXP r_hnpe_trainer_set_seed(SEXP trainer_, SEXP seed_)
@@ -2700,9 +2700,9 @@ static SEXP r_hnpe_posterior_create(SEXP estimator_)
     hnpe_status status = hnpe_posterior_create(estimator, &posterior);
     hnper_handle_set(posterior_out, &hnper_types[TYPE_POSTERIOR], posterior);
     hnper_end(&call, status);
-    SEXP result = PROTECT(posterior_out);
+    SEXP answer = PROTECT(posterior_out);
     UNPROTECT(2);
-    return result;
+    return answer;
 }
 
 static SEXP r_hnpe_posterior_sample(SEXP posterior_, SEXP n_sets_, SEXP n_rows_, SEXP x_, SEXP n_draws_, SEXP rng_)
@@ -2720,9 +2720,9 @@ static SEXP r_hnpe_posterior_sample(SEXP posterior_, SEXP n_sets_, SEXP n_rows_,
     hnper_begin(&call);
     hnpe_status status = hnpe_posterior_sample(posterior, n_sets, n_rows, x, n_draws, rng, REAL(theta_out));
     hnper_end(&call, status);
-    SEXP result = PROTECT(theta_out);
+    SEXP answer = PROTECT(theta_out);
     UNPROTECT(2);
-    return result;
+    return answer;
 }
 
 static SEXP r_hnpe_posterior_log_density(SEXP posterior_, SEXP n_sets_, SEXP n_rows_, SEXP x_, SEXP n_draws_, SEXP theta_)
@@ -2740,9 +2740,9 @@ static SEXP r_hnpe_posterior_log_density(SEXP posterior_, SEXP n_sets_, SEXP n_r
     hnper_begin(&call);
     hnpe_status status = hnpe_posterior_log_density(posterior, n_sets, n_rows, x, n_draws, theta, REAL(log_q_out));
     hnper_end(&call, status);
-    SEXP result = PROTECT(log_q_out);
+    SEXP answer = PROTECT(log_q_out);
     UNPROTECT(2);
-    return result;
+    return answer;
 }
 
 static SEXP r_hnpe_posterior_log_density_gradient(SEXP posterior_, SEXP n_sets_, SEXP n_rows_, SEXP x_, SEXP n_draws_, SEXP theta_)
@@ -2763,12 +2763,12 @@ static SEXP r_hnpe_posterior_log_density_gradient(SEXP posterior_, SEXP n_sets_,
     hnpe_status status = hnpe_posterior_log_density_gradient(posterior, n_sets, n_rows, x, n_draws, theta, REAL(log_q_out), REAL(g_theta_out), REAL(g_x_out));
     hnper_end(&call, status);
     static const char *const names[] = {"log_q", "g_theta", "g_x"};
-    SEXP result = PROTECT(hnper_list(3, names));
-    SET_VECTOR_ELT(result, 0, log_q_out);
-    SET_VECTOR_ELT(result, 1, g_theta_out);
-    SET_VECTOR_ELT(result, 2, g_x_out);
+    SEXP answer = PROTECT(hnper_list(3, names));
+    SET_VECTOR_ELT(answer, 0, log_q_out);
+    SET_VECTOR_ELT(answer, 1, g_theta_out);
+    SET_VECTOR_ELT(answer, 2, g_x_out);
     UNPROTECT(4);
-    return result;
+    return answer;
 }
 
 static SEXP r_hnpe_posterior_mode(SEXP posterior_, SEXP n_sets_, SEXP n_rows_, SEXP x_, SEXP seed_)
@@ -2787,11 +2787,11 @@ static SEXP r_hnpe_posterior_mode(SEXP posterior_, SEXP n_sets_, SEXP n_rows_, S
     hnpe_status status = hnpe_posterior_mode(posterior, n_sets, n_rows, x, seed, REAL(theta_out), REAL(log_q_out));
     hnper_end(&call, status);
     static const char *const names[] = {"theta", "log_q"};
-    SEXP result = PROTECT(hnper_list(2, names));
-    SET_VECTOR_ELT(result, 0, theta_out);
-    SET_VECTOR_ELT(result, 1, log_q_out);
+    SEXP answer = PROTECT(hnper_list(2, names));
+    SET_VECTOR_ELT(answer, 0, theta_out);
+    SET_VECTOR_ELT(answer, 1, log_q_out);
     UNPROTECT(3);
-    return result;
+    return answer;
 }
 
 static SEXP r_hnpe_posterior_log_density_global(SEXP posterior_, SEXP n_sets_, SEXP n_rows_, SEXP x_, SEXP n_draws_, SEXP theta_global_)
@@ -2809,9 +2809,9 @@ static SEXP r_hnpe_posterior_log_density_global(SEXP posterior_, SEXP n_sets_, S
     hnper_begin(&call);
     hnpe_status status = hnpe_posterior_log_density_global(posterior, n_sets, n_rows, x, n_draws, theta_global, REAL(log_q_out));
     hnper_end(&call, status);
-    SEXP result = PROTECT(log_q_out);
+    SEXP answer = PROTECT(log_q_out);
     UNPROTECT(2);
-    return result;
+    return answer;
 }
 
 static SEXP r_hnpe_posterior_sample_all(SEXP posterior_, SEXP n_sets_, SEXP n_rows_, SEXP x_, SEXP n_draws_, SEXP rng_)
@@ -2831,11 +2831,11 @@ static SEXP r_hnpe_posterior_sample_all(SEXP posterior_, SEXP n_sets_, SEXP n_ro
     hnpe_status status = hnpe_posterior_sample_all(posterior, n_sets, n_rows, x, n_draws, rng, REAL(theta_local_out), REAL(theta_global_out));
     hnper_end(&call, status);
     static const char *const names[] = {"theta_local", "theta_global"};
-    SEXP result = PROTECT(hnper_list(2, names));
-    SET_VECTOR_ELT(result, 0, theta_local_out);
-    SET_VECTOR_ELT(result, 1, theta_global_out);
+    SEXP answer = PROTECT(hnper_list(2, names));
+    SET_VECTOR_ELT(answer, 0, theta_local_out);
+    SET_VECTOR_ELT(answer, 1, theta_global_out);
     UNPROTECT(3);
-    return result;
+    return answer;
 }
 
 static SEXP r_hnpe_posterior_log_density_all(SEXP posterior_, SEXP n_sets_, SEXP n_rows_, SEXP x_, SEXP n_draws_, SEXP theta_local_, SEXP theta_global_)
@@ -2854,19 +2854,19 @@ static SEXP r_hnpe_posterior_log_density_all(SEXP posterior_, SEXP n_sets_, SEXP
     hnper_begin(&call);
     hnpe_status status = hnpe_posterior_log_density_all(posterior, n_sets, n_rows, x, n_draws, theta_local, theta_global, REAL(log_q_out));
     hnper_end(&call, status);
-    SEXP result = PROTECT(log_q_out);
+    SEXP answer = PROTECT(log_q_out);
     UNPROTECT(2);
-    return result;
+    return answer;
 }
 
 static SEXP r_hnpe_posterior_create_ensemble(SEXP n_members_, SEXP members_, SEXP weights_)
 {
     const size_t n_members = hnper_size(n_members_, "n_members");
-    hnpe_prior **members = (hnpe_prior **)R_alloc(n_members + 1, sizeof *members);
+    hnpe_posterior **members = (hnpe_posterior **)R_alloc(n_members + 1, sizeof *members);
     if (TYPEOF(members_) != VECSXP || (size_t)XLENGTH(members_) != n_members)
-        hnper_refuse(HNPE_ERROR_SHAPE, "members must be a list of n_members priors");
+        hnper_refuse(HNPE_ERROR_SHAPE, "members must be a list of n_members posteriors");
     for (size_t i = 0; i < n_members; ++i)
-        members[i] = hnper_handle_get(VECTOR_ELT(members_, (R_xlen_t)i), &hnper_types[TYPE_PRIOR], 0, "members");
+        members[i] = hnper_handle_get(VECTOR_ELT(members_, (R_xlen_t)i), &hnper_types[TYPE_POSTERIOR], 0, "members");
     const double *weights = hnper_reals(weights_, (double)n_members, "weights", "[n_members]");
     SEXP posterior_out = PROTECT(hnper_handle_new(&hnper_types[TYPE_POSTERIOR]));
     hnpe_posterior *posterior = NULL;
@@ -2876,9 +2876,9 @@ static SEXP r_hnpe_posterior_create_ensemble(SEXP n_members_, SEXP members_, SEX
     hnpe_status status = hnpe_posterior_create_ensemble(n_members, members, weights, &posterior);
     hnper_handle_set(posterior_out, &hnper_types[TYPE_POSTERIOR], posterior);
     hnper_end(&call, status);
-    SEXP result = PROTECT(posterior_out);
+    SEXP answer = PROTECT(posterior_out);
     UNPROTECT(2);
-    return result;
+    return answer;
 }
 
 static SEXP r_hnpe_posterior_count_members(SEXP posterior_)
@@ -2889,9 +2889,9 @@ static SEXP r_hnpe_posterior_count_members(SEXP posterior_)
     hnper_begin(&call);
     hnpe_status status = hnpe_posterior_count_members(posterior, &n_members);
     hnper_end(&call, status);
-    SEXP result = PROTECT(Rf_ScalarReal((double)n_members));
+    SEXP answer = PROTECT(Rf_ScalarReal((double)n_members));
     UNPROTECT(1);
-    return result;
+    return answer;
 }
 
 static SEXP r_hnpe_posterior_get_member(SEXP posterior_, SEXP index_)
@@ -2908,11 +2908,11 @@ static SEXP r_hnpe_posterior_get_member(SEXP posterior_, SEXP index_)
     hnper_handle_set(member_out, &hnper_types[TYPE_POSTERIOR], member);
     hnper_end(&call, status);
     static const char *const names[] = {"member", "weight"};
-    SEXP result = PROTECT(hnper_list(2, names));
-    SET_VECTOR_ELT(result, 0, member_out);
-    SET_VECTOR_ELT(result, 1, Rf_ScalarReal(weight));
+    SEXP answer = PROTECT(hnper_list(2, names));
+    SET_VECTOR_ELT(answer, 0, member_out);
+    SET_VECTOR_ELT(answer, 1, Rf_ScalarReal(weight));
     UNPROTECT(2);
-    return result;
+    return answer;
 }
 
 static SEXP r_hnpe_posterior_spread(SEXP posterior_, SEXP n_rows_, SEXP x_, SEXP n_draws_, SEXP seed_)
@@ -2932,12 +2932,12 @@ static SEXP r_hnpe_posterior_spread(SEXP posterior_, SEXP n_rows_, SEXP x_, SEXP
     hnpe_status status = hnpe_posterior_spread(posterior, n_rows, x, n_draws, seed, REAL(mean_spread_out), REAL(sd_ratio_out), &info);
     hnper_end(&call, status);
     static const char *const names[] = {"mean_spread", "sd_ratio", "info"};
-    SEXP result = PROTECT(hnper_list(3, names));
-    SET_VECTOR_ELT(result, 0, mean_spread_out);
-    SET_VECTOR_ELT(result, 1, sd_ratio_out);
-    SET_VECTOR_ELT(result, 2, hnper_from_hnpe_spread_info(&info));
+    SEXP answer = PROTECT(hnper_list(3, names));
+    SET_VECTOR_ELT(answer, 0, mean_spread_out);
+    SET_VECTOR_ELT(answer, 1, sd_ratio_out);
+    SET_VECTOR_ELT(answer, 2, hnper_from_hnpe_spread_info(&info));
     UNPROTECT(3);
-    return result;
+    return answer;
 }
 
 static SEXP r_hnpe_posterior_check_observation(SEXP posterior_, SEXP n_rows_, SEXP x_)
@@ -2952,9 +2952,9 @@ static SEXP r_hnpe_posterior_check_observation(SEXP posterior_, SEXP n_rows_, SE
     hnper_begin(&call);
     hnpe_status status = hnpe_posterior_check_observation(posterior, n_rows, x, &info);
     hnper_end(&call, status);
-    SEXP result = PROTECT(hnper_from_hnpe_observation_info(&info));
+    SEXP answer = PROTECT(hnper_from_hnpe_observation_info(&info));
     UNPROTECT(1);
-    return result;
+    return answer;
 }
 
 static SEXP r_hnpe_posterior_has_extrapolated(SEXP posterior_)
@@ -2965,9 +2965,9 @@ static SEXP r_hnpe_posterior_has_extrapolated(SEXP posterior_)
     hnper_begin(&call);
     hnpe_status status = hnpe_posterior_has_extrapolated(posterior, &extrapolated);
     hnper_end(&call, status);
-    SEXP result = PROTECT(Rf_ScalarInteger(extrapolated));
+    SEXP answer = PROTECT(Rf_ScalarInteger(extrapolated));
     UNPROTECT(1);
-    return result;
+    return answer;
 }
 
 static SEXP r_hnpe_posterior_save(SEXP posterior_, SEXP path_)
@@ -2997,9 +2997,9 @@ static SEXP r_hnpe_posterior_load(SEXP context_, SEXP path_, SEXP prior_local_, 
     hnpe_status status = hnpe_posterior_load(context, path, prior_local, prior_global, &posterior);
     hnper_handle_set(posterior_out, &hnper_types[TYPE_POSTERIOR], posterior);
     hnper_end(&call, status);
-    SEXP result = PROTECT(posterior_out);
+    SEXP answer = PROTECT(posterior_out);
     UNPROTECT(2);
-    return result;
+    return answer;
 }
 
 static SEXP r_hnpe_posterior_dims(SEXP posterior_)
@@ -3010,9 +3010,9 @@ static SEXP r_hnpe_posterior_dims(SEXP posterior_)
     hnper_begin(&call);
     hnpe_status status = hnpe_posterior_dims(posterior, &dims);
     hnper_end(&call, status);
-    SEXP result = PROTECT(hnper_from_hnpe_dims(&dims));
+    SEXP answer = PROTECT(hnper_from_hnpe_dims(&dims));
     UNPROTECT(1);
-    return result;
+    return answer;
 }
 
 static SEXP r_hnpe_posterior_retain(SEXP posterior_)
@@ -3051,9 +3051,9 @@ static SEXP r_hnpe_importance_weigh(SEXP posterior_, SEXP n_rows_, SEXP x_, SEXP
     hnper_begin(&call);
     hnpe_status status = hnpe_importance_weigh(posterior, n_rows, x, n_draws, theta_local, theta_global, target, log_target, REAL(log_weights_out));
     hnper_end(&call, status);
-    SEXP result = PROTECT(log_weights_out);
+    SEXP answer = PROTECT(log_weights_out);
     UNPROTECT(2);
-    return result;
+    return answer;
 }
 
 static SEXP r_hnpe_importance_summarise(SEXP context_, SEXP n_, SEXP log_weights_)
@@ -3068,11 +3068,11 @@ static SEXP r_hnpe_importance_summarise(SEXP context_, SEXP n_, SEXP log_weights
     hnpe_status status = hnpe_importance_summarise(context, n, log_weights, REAL(smoothed_out), &info);
     hnper_end(&call, status);
     static const char *const names[] = {"smoothed", "info"};
-    SEXP result = PROTECT(hnper_list(2, names));
-    SET_VECTOR_ELT(result, 0, smoothed_out);
-    SET_VECTOR_ELT(result, 1, hnper_from_hnpe_importance_info(&info));
+    SEXP answer = PROTECT(hnper_list(2, names));
+    SET_VECTOR_ELT(answer, 0, smoothed_out);
+    SET_VECTOR_ELT(answer, 1, hnper_from_hnpe_importance_info(&info));
     UNPROTECT(2);
-    return result;
+    return answer;
 }
 
 static SEXP r_hnpe_importance_resample(SEXP context_, SEXP n_, SEXP log_weights_, SEXP scheme_, SEXP seed_, SEXP n_draws_)
@@ -3088,9 +3088,9 @@ static SEXP r_hnpe_importance_resample(SEXP context_, SEXP n_, SEXP log_weights_
     hnper_begin(&call);
     hnpe_status status = hnpe_importance_resample(context, n, log_weights, scheme, seed, n_draws, index);
     hnper_end(&call, status);
-    SEXP result = PROTECT(hnper_from_int64s(index, (size_t)(double)n_draws));
+    SEXP answer = PROTECT(hnper_from_int64s(index, (size_t)(double)n_draws));
     UNPROTECT(1);
-    return result;
+    return answer;
 }
 
 static SEXP r_hnpe_inference_create(SEXP context_, SEXP prior_local_, SEXP prior_global_, SEXP simulator_)
@@ -3110,9 +3110,9 @@ static SEXP r_hnpe_inference_create(SEXP context_, SEXP prior_local_, SEXP prior
     hnpe_status status = hnpe_inference_create(context, prior_local, prior_global, simulator, &inference);
     hnper_handle_set(inference_out, &hnper_types[TYPE_INFERENCE], inference);
     hnper_end(&call, status);
-    SEXP result = PROTECT(inference_out);
+    SEXP answer = PROTECT(inference_out);
     UNPROTECT(2);
-    return result;
+    return answer;
 }
 
 static SEXP r_hnpe_inference_create_offline(SEXP context_, SEXP prior_local_, SEXP prior_global_, SEXP d_x_)
@@ -3131,9 +3131,9 @@ static SEXP r_hnpe_inference_create_offline(SEXP context_, SEXP prior_local_, SE
     hnpe_status status = hnpe_inference_create_offline(context, prior_local, prior_global, d_x, &inference);
     hnper_handle_set(inference_out, &hnper_types[TYPE_INFERENCE], inference);
     hnper_end(&call, status);
-    SEXP result = PROTECT(inference_out);
+    SEXP answer = PROTECT(inference_out);
     UNPROTECT(2);
-    return result;
+    return answer;
 }
 
 static SEXP r_hnpe_inference_set_estimator(SEXP inference_, SEXP estimator_)
@@ -3210,9 +3210,9 @@ static SEXP r_hnpe_inference_propose_sizes(SEXP inference_, SEXP n_sets_)
     hnper_begin(&call);
     hnpe_status status = hnpe_inference_propose_sizes(inference, n_sets, n_rows);
     hnper_end(&call, status);
-    SEXP result = PROTECT(hnper_from_int64s(n_rows, (size_t)(double)n_sets));
+    SEXP answer = PROTECT(hnper_from_int64s(n_rows, (size_t)(double)n_sets));
     UNPROTECT(1);
-    return result;
+    return answer;
 }
 
 static SEXP r_hnpe_inference_propose(SEXP inference_, SEXP n_sets_, SEXP n_rows_)
@@ -3230,12 +3230,12 @@ static SEXP r_hnpe_inference_propose(SEXP inference_, SEXP n_sets_, SEXP n_rows_
     hnpe_status status = hnpe_inference_propose(inference, n_sets, n_rows, REAL(theta_local_out), REAL(theta_global_out), &batch);
     hnper_end(&call, status);
     static const char *const names[] = {"theta_local", "theta_global", "batch"};
-    SEXP result = PROTECT(hnper_list(3, names));
-    SET_VECTOR_ELT(result, 0, theta_local_out);
-    SET_VECTOR_ELT(result, 1, theta_global_out);
-    SET_VECTOR_ELT(result, 2, Rf_ScalarReal((double)batch));
+    SEXP answer = PROTECT(hnper_list(3, names));
+    SET_VECTOR_ELT(answer, 0, theta_local_out);
+    SET_VECTOR_ELT(answer, 1, theta_global_out);
+    SET_VECTOR_ELT(answer, 2, Rf_ScalarReal((double)batch));
     UNPROTECT(3);
-    return result;
+    return answer;
 }
 
 static SEXP r_hnpe_inference_append(SEXP inference_, SEXP batch_, SEXP n_rows_, SEXP x_)
@@ -3294,9 +3294,9 @@ static SEXP r_hnpe_inference_resume(SEXP context_, SEXP folder_, SEXP prior_loca
     hnpe_status status = hnpe_inference_resume(context, folder, prior_local, prior_global, simulator, &inference);
     hnper_handle_set(inference_out, &hnper_types[TYPE_INFERENCE], inference);
     hnper_end(&call, status);
-    SEXP result = PROTECT(inference_out);
+    SEXP answer = PROTECT(inference_out);
     UNPROTECT(2);
-    return result;
+    return answer;
 }
 
 static SEXP r_hnpe_inference_count(SEXP inference_)
@@ -3310,12 +3310,12 @@ static SEXP r_hnpe_inference_count(SEXP inference_)
     hnpe_status status = hnpe_inference_count(inference, &n_rounds, &n_sets, &n_rows);
     hnper_end(&call, status);
     static const char *const names[] = {"n_rounds", "n_sets", "n_rows"};
-    SEXP result = PROTECT(hnper_list(3, names));
-    SET_VECTOR_ELT(result, 0, Rf_ScalarReal((double)n_rounds));
-    SET_VECTOR_ELT(result, 1, Rf_ScalarReal((double)n_sets));
-    SET_VECTOR_ELT(result, 2, Rf_ScalarReal((double)n_rows));
+    SEXP answer = PROTECT(hnper_list(3, names));
+    SET_VECTOR_ELT(answer, 0, Rf_ScalarReal((double)n_rounds));
+    SET_VECTOR_ELT(answer, 1, Rf_ScalarReal((double)n_sets));
+    SET_VECTOR_ELT(answer, 2, Rf_ScalarReal((double)n_rows));
     UNPROTECT(1);
-    return result;
+    return answer;
 }
 
 static SEXP r_hnpe_inference_describe_round(SEXP inference_, SEXP index_)
@@ -3327,9 +3327,9 @@ static SEXP r_hnpe_inference_describe_round(SEXP inference_, SEXP index_)
     hnper_begin(&call);
     hnpe_status status = hnpe_inference_describe_round(inference, index, &info);
     hnper_end(&call, status);
-    SEXP result = PROTECT(hnper_from_hnpe_round_info(&info));
+    SEXP answer = PROTECT(hnper_from_hnpe_round_info(&info));
     UNPROTECT(1);
-    return result;
+    return answer;
 }
 
 static SEXP r_hnpe_inference_posterior(SEXP inference_)
@@ -3343,9 +3343,9 @@ static SEXP r_hnpe_inference_posterior(SEXP inference_)
     hnpe_status status = hnpe_inference_posterior(inference, &posterior);
     hnper_handle_set(posterior_out, &hnper_types[TYPE_POSTERIOR], posterior);
     hnper_end(&call, status);
-    SEXP result = PROTECT(posterior_out);
+    SEXP answer = PROTECT(posterior_out);
     UNPROTECT(2);
-    return result;
+    return answer;
 }
 
 static SEXP r_hnpe_inference_get_trainer(SEXP inference_)
@@ -3359,9 +3359,9 @@ static SEXP r_hnpe_inference_get_trainer(SEXP inference_)
     hnpe_status status = hnpe_inference_get_trainer(inference, &trainer);
     hnper_handle_set(trainer_out, &hnper_types[TYPE_TRAINER], trainer);
     hnper_end(&call, status);
-    SEXP result = PROTECT(trainer_out);
+    SEXP answer = PROTECT(trainer_out);
     UNPROTECT(2);
-    return result;
+    return answer;
 }
 
 static SEXP r_hnpe_inference_get_estimator(SEXP inference_)
@@ -3375,9 +3375,9 @@ static SEXP r_hnpe_inference_get_estimator(SEXP inference_)
     hnpe_status status = hnpe_inference_get_estimator(inference, &estimator);
     hnper_handle_set(estimator_out, &hnper_types[TYPE_ESTIMATOR], estimator);
     hnper_end(&call, status);
-    SEXP result = PROTECT(estimator_out);
+    SEXP answer = PROTECT(estimator_out);
     UNPROTECT(2);
-    return result;
+    return answer;
 }
 
 static SEXP r_hnpe_inference_get_dataset(SEXP inference_)
@@ -3391,9 +3391,9 @@ static SEXP r_hnpe_inference_get_dataset(SEXP inference_)
     hnpe_status status = hnpe_inference_get_dataset(inference, &dataset);
     hnper_handle_set(dataset_out, &hnper_types[TYPE_DATASET], dataset);
     hnper_end(&call, status);
-    SEXP result = PROTECT(dataset_out);
+    SEXP answer = PROTECT(dataset_out);
     UNPROTECT(2);
-    return result;
+    return answer;
 }
 
 static SEXP r_hnpe_inference_set_int(SEXP inference_, SEXP key_, SEXP value_)
@@ -3429,9 +3429,9 @@ static SEXP r_hnpe_inference_get_int(SEXP inference_, SEXP key_)
     hnper_begin(&call);
     hnpe_status status = hnpe_inference_get_int(inference, key, &value);
     hnper_end(&call, status);
-    SEXP result = PROTECT(Rf_ScalarReal((double)value));
+    SEXP answer = PROTECT(Rf_ScalarReal((double)value));
     UNPROTECT(1);
-    return result;
+    return answer;
 }
 
 static SEXP r_hnpe_inference_get_real(SEXP inference_, SEXP key_)
@@ -3443,9 +3443,9 @@ static SEXP r_hnpe_inference_get_real(SEXP inference_, SEXP key_)
     hnper_begin(&call);
     hnpe_status status = hnpe_inference_get_real(inference, key, &value);
     hnper_end(&call, status);
-    SEXP result = PROTECT(Rf_ScalarReal(value));
+    SEXP answer = PROTECT(Rf_ScalarReal(value));
     UNPROTECT(1);
-    return result;
+    return answer;
 }
 
 static SEXP r_hnpe_inference_reset_option(SEXP inference_, SEXP key_)
@@ -3467,9 +3467,9 @@ static SEXP r_hnpe_inference_describe_option(SEXP index_)
     hnper_begin(&call);
     hnpe_status status = hnpe_inference_describe_option(index, &info);
     hnper_end(&call, status);
-    SEXP result = PROTECT(hnper_from_hnpe_option_info(&info));
+    SEXP answer = PROTECT(hnper_from_hnpe_option_info(&info));
     UNPROTECT(1);
-    return result;
+    return answer;
 }
 
 static SEXP r_hnpe_inference_describe_choice(SEXP key_, SEXP index_)
@@ -3481,9 +3481,9 @@ static SEXP r_hnpe_inference_describe_choice(SEXP key_, SEXP index_)
     hnper_begin(&call);
     hnpe_status status = hnpe_inference_describe_choice(key, index, &info);
     hnper_end(&call, status);
-    SEXP result = PROTECT(hnper_from_hnpe_choice_info(&info));
+    SEXP answer = PROTECT(hnper_from_hnpe_choice_info(&info));
     UNPROTECT(1);
-    return result;
+    return answer;
 }
 
 static SEXP r_hnpe_inference_set_seed(SEXP inference_, SEXP seed_)
@@ -3505,9 +3505,9 @@ static SEXP r_hnpe_inference_dims(SEXP inference_)
     hnper_begin(&call);
     hnpe_status status = hnpe_inference_dims(inference, &dims);
     hnper_end(&call, status);
-    SEXP result = PROTECT(hnper_from_hnpe_dims(&dims));
+    SEXP answer = PROTECT(hnper_from_hnpe_dims(&dims));
     UNPROTECT(1);
-    return result;
+    return answer;
 }
 
 static SEXP r_hnpe_inference_retain(SEXP inference_)
@@ -3577,9 +3577,9 @@ static SEXP r_hnpe_diagnostics_sinkhorn(SEXP context_, SEXP dim_, SEXP n_, SEXP 
     hnper_begin(&call);
     hnpe_status status = hnpe_diagnostics_sinkhorn(context, dim, n, x, m, y, epsilon, &divergence);
     hnper_end(&call, status);
-    SEXP result = PROTECT(Rf_ScalarReal(divergence));
+    SEXP answer = PROTECT(Rf_ScalarReal(divergence));
     UNPROTECT(1);
-    return result;
+    return answer;
 }
 
 static SEXP r_hnpe_diagnostics_c2st(SEXP context_, SEXP dim_, SEXP n_, SEXP x_, SEXP m_, SEXP y_, SEXP seed_)
@@ -3596,9 +3596,9 @@ static SEXP r_hnpe_diagnostics_c2st(SEXP context_, SEXP dim_, SEXP n_, SEXP x_, 
     hnper_begin(&call);
     hnpe_status status = hnpe_diagnostics_c2st(context, dim, n, x, m, y, seed, &accuracy);
     hnper_end(&call, status);
-    SEXP result = PROTECT(Rf_ScalarReal(accuracy));
+    SEXP answer = PROTECT(Rf_ScalarReal(accuracy));
     UNPROTECT(1);
-    return result;
+    return answer;
 }
 
 static SEXP r_hnpe_diagnostics_kolmogorov(SEXP context_, SEXP n_, SEXP x_, SEXP m_, SEXP y_)
@@ -3613,9 +3613,9 @@ static SEXP r_hnpe_diagnostics_kolmogorov(SEXP context_, SEXP n_, SEXP x_, SEXP 
     hnper_begin(&call);
     hnpe_status status = hnpe_diagnostics_kolmogorov(context, n, x, m, y, &distance);
     hnper_end(&call, status);
-    SEXP result = PROTECT(Rf_ScalarReal(distance));
+    SEXP answer = PROTECT(Rf_ScalarReal(distance));
     UNPROTECT(1);
-    return result;
+    return answer;
 }
 
 static SEXP r_hnpe_diagnostics_wasserstein(SEXP context_, SEXP n_, SEXP x_, SEXP m_, SEXP y_)
@@ -3630,9 +3630,9 @@ static SEXP r_hnpe_diagnostics_wasserstein(SEXP context_, SEXP n_, SEXP x_, SEXP
     hnper_begin(&call);
     hnpe_status status = hnpe_diagnostics_wasserstein(context, n, x, m, y, &distance);
     hnper_end(&call, status);
-    SEXP result = PROTECT(Rf_ScalarReal(distance));
+    SEXP answer = PROTECT(Rf_ScalarReal(distance));
     UNPROTECT(1);
-    return result;
+    return answer;
 }
 
 static SEXP r_hnpe_diagnostics_wasserstein_to_point(SEXP context_, SEXP n_, SEXP x_, SEXP point_)
@@ -3646,9 +3646,9 @@ static SEXP r_hnpe_diagnostics_wasserstein_to_point(SEXP context_, SEXP n_, SEXP
     hnper_begin(&call);
     hnpe_status status = hnpe_diagnostics_wasserstein_to_point(context, n, x, point, &distance);
     hnper_end(&call, status);
-    SEXP result = PROTECT(Rf_ScalarReal(distance));
+    SEXP answer = PROTECT(Rf_ScalarReal(distance));
     UNPROTECT(1);
-    return result;
+    return answer;
 }
 
 static SEXP r_hnpe_diagnostics_wasserstein_to_cdf(SEXP context_, SEXP n_, SEXP x_, SEXP n_grid_, SEXP grid_, SEXP cdf_)
@@ -3664,9 +3664,9 @@ static SEXP r_hnpe_diagnostics_wasserstein_to_cdf(SEXP context_, SEXP n_, SEXP x
     hnper_begin(&call);
     hnpe_status status = hnpe_diagnostics_wasserstein_to_cdf(context, n, x, n_grid, grid, cdf, &distance);
     hnper_end(&call, status);
-    SEXP result = PROTECT(Rf_ScalarReal(distance));
+    SEXP answer = PROTECT(Rf_ScalarReal(distance));
     UNPROTECT(1);
-    return result;
+    return answer;
 }
 
 static SEXP r_hnpe_diagnostics_rhat(SEXP context_, SEXP n_chains_, SEXP n_draws_, SEXP dim_, SEXP draws_)
