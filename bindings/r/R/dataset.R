@@ -36,7 +36,7 @@
 #' @export
 hnpe_dataset <- function(d_local = 1, d_global = 1, d_x = 1, context = NULL, folder = NULL, shard_bytes = 0) {
   if (is.null(folder)) return(.Call(C_hnpe_dataset_create, context, d_local, d_global, d_x))
-  .Call(C_hnpe_dataset_create_on_disk, context, path.expand(folder), d_local, d_global, d_x, shard_bytes)
+  .Call(C_hnpe_dataset_create_on_disk, context_or_default(context), path.expand(folder), d_local, d_global, d_x, shard_bytes)
 }
 
 #' @rdname hnpe_dataset

@@ -184,7 +184,7 @@ describe.hnpe_estimator <- function(x) {
 #' plot(trainer)
 #' @export
 hnpe_trainer <- function(estimator, dataset, ..., seed = 0, context = NULL) {
-  trainer <- .Call(C_hnpe_trainer_create, context, estimator, dataset)
+  trainer <- .Call(C_hnpe_trainer_create, context_or_default(context), estimator, dataset)
   .Call(C_hnpe_trainer_set_seed, trainer, seed)
   set_options(trainer, list(...))
 }

@@ -57,6 +57,11 @@ void hnper_end(hnper_call *call, hnpe_status status)
     hnper_raise(status, message);
 }
 
+int hnper_is_calling(void)
+{
+    return !pthread_equal(r_thread, pthread_self()) || innermost != NULL;
+}
+
 void hnper_note_interrupt(void)
 {
     for (hnper_call *call = innermost; call != NULL; call = call->outer)

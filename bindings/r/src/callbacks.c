@@ -145,5 +145,8 @@ static SEXP log_line(void *data)
 void hnper_log(void *user_data, int32_t level, const char *message)
 {
     line l = {user_data, level, message};
-    hnper_guard(log_line, &l);
+    if (hnper_is_calling())
+        hnper_guard(log_line, &l);
+    else if (level == HNPE_LOG_WARNING) /* from a finalizer, where no function of R may be left by a jump */
+        REprintf("hnpe: %s\n", message);
 }

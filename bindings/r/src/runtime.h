@@ -42,6 +42,8 @@ void hnper_note_interrupt(void);
    else did. */
 int hnper_guard(SEXP (*body)(void *data), void *data);
 void hnper_guard_init(void);
+/* Is it in a call of the library that R made? Otherwise R's thread is in a finalizer. */
+int hnper_is_calling(void);
 
 /* ---- handles (handle.c) ---- */
 

@@ -76,6 +76,22 @@ test_that("a data set on disk is one in memory, and is found again", {
   expect_identical(hnpe_read(disk), hnpe_read(whole))
 })
 
+test_that("sets that are lost with their folder are told", {
+  lose <- function(context = NULL) {
+    folder <- tempfile()
+    dataset <- hnpe_append(hnpe_dataset(folder = folder, context = context), 0.1, 0.2, 0.3)
+    unlink(folder, recursive = TRUE)
+  }
+  heard <- capture.output({ lose(); live() }, type = "message")
+  expect_match(heard, "hnpe: the last 1 sets of the data set in .* are lost", all = FALSE)
+  # Garbage is collected here while the library is calling back: then the log is asked as ever.
+  lines <- character()
+  context <- hnpe_context(log = function(level, message) lines <<- c(lines, message))
+  lose(context)
+  hnpe_simulate(hnpe_simulator(function(alpha, beta, rng) { live(); alpha }), 0.1, 0.2)
+  expect_match(lines, "are lost", all = FALSE)
+})
+
 test_that("a trainer tells its losses", {
   dataset <- hnpe_simulate(hnpe_dataset(), unit(), unit(), hnpe_simulator_product(0.05), 400, 0, 3)
   estimator <- hnpe_estimator(unit(), unit(), d_x = 1, seed = 1)
