@@ -28,6 +28,8 @@ typedef enum hnpe_inference_option {
                                             sets inside; 0: go on with the networks of the round before, on all sets */
     HNPE_INFERENCE_STOP_MOVED = 6320,  /**< rounds end when one has moved the posterior of the target by less than this:
                                           the Jensen-Shannon divergence, in nats, at most log 2; 0: never */
+    HNPE_INFERENCE_ENSEMBLE = 6400,    /**< estimators that are trained, side by side, from different beginnings: the
+                                            posterior is their mixture; 1, the default: a single one */
     HNPE_INFERENCE_OPTION_FORCE_32 = 0x7fffffff
 } hnpe_inference_option;
 

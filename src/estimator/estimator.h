@@ -13,6 +13,9 @@ struct hnpe_estimator {
     int trained;      /* structure and seed are fixed then */
 };
 
+/* A handle with these networks, which it takes over where it succeeds; as if it had been loaded. */
+hnpe_status hnpei_estimator_adopt(hnpe_context *context, hnpei_core *core, hnpe_estimator **estimator);
+
 /* ---- evaluating one term on up to HNPEI_TILE samples ---- */
 
 /* What a sample is: a set of observations, the image of beta where the term takes it, and the v it should be likely to

@@ -228,6 +228,20 @@ hnpe_status hnpe_estimator_save(const hnpe_estimator *estimator, const char *pat
     return status;
 }
 
+hnpe_status hnpei_estimator_adopt(hnpe_context *context, hnpei_core *core, hnpe_estimator **estimator)
+{
+    hnpe_estimator *made;
+    HNPEI_TRY(hnpei_object_create(context, HNPEI_MAGIC_ESTIMATOR, sizeof *made, &made));
+    hnpei_options_init(&made->options, estimator_options);
+    made->core = core;
+    made->dims = hnpei_core_dims(core);
+    made->trained = core->max_extra >= 0;
+    made->own_parts = 1;
+    note_plan(made);
+    *estimator = made;
+    return HNPE_OK;
+}
+
 hnpe_status hnpe_estimator_load(hnpe_context *context, const char *path, hnpe_prior *prior_local,
                                 hnpe_prior *prior_global, hnpe_estimator **estimator)
 {
@@ -240,18 +254,10 @@ hnpe_status hnpe_estimator_load(hnpe_context *context, const char *path, hnpe_pr
     if (prior_global)
         HNPEI_TRY(hnpei_check_handle(__func__, "prior_global", prior_global, HNPEI_MAGIC_PRIOR));
 
-    hnpe_estimator *made;
-    HNPEI_TRY(hnpei_object_create(context, HNPEI_MAGIC_ESTIMATOR, sizeof *made, &made));
-    hnpei_options_init(&made->options, estimator_options);
-    hnpe_status status = hnpei_core_load(__func__, context, path, prior_local, prior_global, &made->core);
-    if (status != HNPE_OK) {
-        hnpe_estimator_release(made);
-        return status;
-    }
-    made->dims = hnpei_core_dims(made->core);
-    made->trained = made->core->max_extra >= 0;
-    made->own_parts = 1;
-    note_plan(made);
-    *estimator = made;
-    return HNPE_OK;
+    hnpei_core *core;
+    HNPEI_TRY(hnpei_core_load(__func__, context, path, prior_local, prior_global, &core));
+    const hnpe_status status = hnpei_estimator_adopt(context, core, estimator);
+    if (status != HNPE_OK)
+        hnpei_core_destroy(core);
+    return status;
 }

@@ -18,6 +18,7 @@ hnpe_status hnpei_inference_use(const char *where, hnpe_inference *inference, hn
         hnpei_prior_check_equal(where, estimator->core->prior_local, inference->prior_local, first, "prior_local"));
     HNPEI_TRY(
         hnpei_prior_check_equal(where, estimator->core->prior_global, inference->prior_global, first, "prior_global"));
+    hnpei_crew_free(inference); /* members of other networks */
     hnpe_estimator_retain(estimator);
     hnpe_estimator_retain(estimator);
     hnpe_estimator_release(inference->estimator);
@@ -236,9 +237,11 @@ hnpe_status hnpei_inference_train(const char *where, hnpe_inference *inference, 
     const int learned = inference->rounds.unseen && inference->rounds.unseen == inference->dataset->n_sets;
     hnpe_status status = learned ? HNPE_OK : hnpei_ledger_train(where, inference, monitor);
     const int trained = status == HNPE_OK;
-    inference->trained = inference->estimator->trained;
+    inference->trained = hnpei_crew_is_trained(inference);
     if (trained)
         status = hnpei_rounds_check(inference);
+    if (trained && status == HNPE_OK)
+        status = hnpei_crew_report(where, inference, monitor);
     status = hnpei_report_trained(where, inference, hnpei_clock() - begin, monitor, status);
     if (trained) /* where there is no result, or it was not looked at, the round is not over */
         inference->rounds.trained = status == HNPE_OK;

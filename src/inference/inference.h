@@ -2,6 +2,7 @@
 #ifndef HNPEI_INFERENCE_H
 #define HNPEI_INFERENCE_H
 
+#include "crew.h"
 #include "ledger.h"
 #include "report.h"
 #include "rounds.h"
@@ -36,6 +37,7 @@ struct hnpe_inference {
     hnpe_estimator *estimator;
     hnpe_dataset *dataset;
     hnpe_trainer *trainer;
+    hnpei_crew crew; /* the others of an ensemble */
     hnpei_proposed *batches;
     size_t n_batches, capacity;
     uint64_t next_set; /* of the streams that parameters are drawn from */
@@ -57,6 +59,12 @@ hnpe_status hnpei_batches_append(const char *where, hnpe_inference *inference, i
 /* Move what came back into the data set, in the order of the batches' numbers. */
 hnpe_status hnpei_batches_collect(const char *where, hnpe_inference *inference);
 void hnpei_batches_free(hnpe_inference *inference);
+
+/* ---- crew_train.c ---- */
+/* All members that the option asks for, 2 at least. afresh: of a round that begins with new networks, each with a seed of
+   its own; NULL: it does not. with_files: there is a folder, for checkpoints of each. */
+hnpe_status hnpei_crew_train(const char *where, hnpe_inference *inference, const hnpei_afresh *afresh, int with_files,
+                             hnpe_monitor *monitor);
 
 /* ---- inference.c ---- */
 extern const hnpei_option hnpei_inference_options[];

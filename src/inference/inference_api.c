@@ -30,6 +30,8 @@ const hnpei_option hnpei_inference_options[] = {
                      "networks that are there, on all sets"),
     HNPEI_OPTION_REAL(HNPE_INFERENCE_STOP_MOVED, "stop_moved", 0, 0, 1,
                       "Rounds end when one has moved the posterior by less, in nats of at most log 2; 0: never."),
+    HNPEI_OPTION_INT(HNPE_INFERENCE_ENSEMBLE, "ensemble", 1, 1, 64,
+                     "Estimators that are trained from different beginnings; the posterior is their mixture."),
     HNPEI_OPTION_END};
 
 static void inference_destroy(hnpe_inference *inference)
@@ -38,6 +40,7 @@ static void inference_destroy(hnpe_inference *inference)
     hnpei_batches_free(inference);
     hnpei_rounds_free(inference);
     hnpei_report_free(inference);
+    hnpei_crew_free(inference);
     hnpe_trainer_release(inference->trainer);
     hnpe_estimator_release(inference->estimator);
     hnpe_dataset_release(inference->dataset);
@@ -336,7 +339,7 @@ hnpe_status hnpe_inference_posterior(hnpe_inference *inference, hnpe_posterior *
 
     if (!inference->trained)
         return end(inference, HNPEI_FAIL(HNPE_ERROR_UNSUPPORTED, "the inference was not trained yet"));
-    return end(inference, hnpe_posterior_create(inference->estimator, posterior));
+    return end(inference, hnpei_crew_posterior(__func__, inference, posterior));
 }
 
 hnpe_status hnpe_inference_get_trainer(hnpe_inference *inference, hnpe_trainer **trainer)

@@ -4,10 +4,19 @@
 #include "archive/checksum.h"
 #include "base/context.h"
 #include "dataset/shard.h"
+#include "posterior/ensemble.h"
 #include "standing.h"
 
 #include <stdio.h>
 #include <string.h>
+
+void hnpei_ledger_training(size_t member, char name[HNPEI_LEDGER_NAME])
+{
+    if (member)
+        snprintf(name, HNPEI_LEDGER_NAME, "training-of-%zu", member);
+    else
+        snprintf(name, HNPEI_LEDGER_NAME, "training");
+}
 
 /* The file's name without its folder. */
 static void name_file(const char *name, int64_t number, size_t room, char *text)
@@ -35,7 +44,7 @@ static hnpe_status path_of(const hnpe_inference *inference, const char *name, in
 /* Needs no memory: what is no longer of use goes also where nothing is left. */
 static void remove_file(const hnpe_inference *inference, const char *name, int64_t number)
 {
-    char text[64];
+    char text[96];
     if (number < 0)
         return;
     name_file(name, number, sizeof text, text);
@@ -81,30 +90,29 @@ uint64_t hnpei_ledger_sum(const hnpei_core *core)
     return XXH3_64bits_digest(&sum.state);
 }
 
-static hnpe_status write_core(const char *where, const hnpe_inference *inference, const hnpei_core *core,
-                              const char *name, int64_t number, uint64_t *mark)
+/* After `status` of writing it: what tells the file that was written from others. */
+static hnpe_status mark_file(const char *where, const hnpe_inference *inference, const char *path, hnpe_status status,
+                             uint64_t *mark)
 {
-    char *path;
-    HNPEI_TRY(path_of(inference, name, number, &path));
     uint64_t made = 0;
-    hnpe_status status = hnpei_core_save(where, core, path);
-    if (status == HNPE_OK)
-        status = hnpei_ledger_mark(where, inference->object.context, path, &made);
-    if (status == HNPE_OK)
-        *mark = made;
-    hnpei_free(inference->object.context, path);
-    return status;
+    HNPEI_TRY(status);
+    HNPEI_TRY(hnpei_ledger_mark(where, inference->object.context, path, &made));
+    *mark = made;
+    return HNPE_OK;
 }
 
 static hnpe_status write_estimator(const char *where, hnpe_inference *inference)
 {
     hnpei_ledger *ledger = &inference->ledger;
-    const hnpei_core *core = inference->estimator->core;
-    const uint64_t sum = hnpei_ledger_sum(core);
+    const uint64_t sum = hnpei_crew_sum(inference);
+    char *path;
     if (ledger->estimator && sum == ledger->estimator_sum)
         return HNPE_OK;
-    HNPEI_TRY(
-        write_core(where, inference, core, "estimator", ledger->estimator + 1, &ledger->marks[HNPEI_MARK_ESTIMATOR]));
+    HNPEI_TRY(path_of(inference, "estimator", ledger->estimator + 1, &path));
+    const hnpe_status status = mark_file(where, inference, path, hnpei_crew_write(where, inference, path),
+                                         &ledger->marks[HNPEI_MARK_ESTIMATOR]);
+    hnpei_free(inference->object.context, path);
+    HNPEI_TRY(status);
     ++ledger->estimator;
     ledger->estimator_sum = sum;
     return HNPE_OK;
@@ -114,10 +122,15 @@ static hnpe_status write_posterior(const char *where, hnpe_inference *inference)
 {
     hnpei_ledger *ledger = &inference->ledger;
     const hnpei_rounds *rounds = &inference->rounds;
+    char *path;
     if (!rounds->proposal || ledger->posterior == rounds->index)
         return HNPE_OK;
-    HNPEI_TRY(write_core(where, inference, rounds->proposal->spec.posterior->core, "posterior", rounds->index,
-                         &ledger->marks[HNPEI_MARK_POSTERIOR]));
+    HNPEI_TRY(path_of(inference, "posterior", rounds->index, &path));
+    const hnpe_status status =
+        mark_file(where, inference, path, hnpei_posterior_store(where, rounds->proposal->spec.posterior, path),
+                  &ledger->marks[HNPEI_MARK_POSTERIOR]);
+    hnpei_free(inference->object.context, path);
+    HNPEI_TRY(status);
     ledger->posterior = rounds->index;
     return HNPE_OK;
 }
@@ -128,7 +141,11 @@ void hnpei_ledger_tidy(const hnpe_inference *inference)
     const hnpei_ledger *ledger = &inference->ledger;
     remove_file(inference, "estimator", ledger->estimator - 1);
     remove_file(inference, "posterior", ledger->posterior - 1);
-    remove_file(inference, "training", ledger->trainings - 1);
+    for (size_t member = 0; member <= inference->crew.n; ++member) {
+        char name[HNPEI_LEDGER_NAME];
+        hnpei_ledger_training(member, name);
+        remove_file(inference, name, ledger->trainings - 1);
+    }
 }
 
 static hnpe_status write_state(const char *where, hnpe_inference *inference)

@@ -1,9 +1,10 @@
 /* What of an inference is on disk: a folder with
 
      sets-000000.safetensors …       the data set, in parts, each complete in itself
-     estimator-000003.safetensors    the networks
+     estimator-000003.safetensors    the networks, of all members of an ensemble
      posterior-000002.safetensors    those behind the proposal of the round at hand
-     training-000002.safetensors     a training under way, as the trainer writes it
+     training-000002.safetensors     a training under way, as the trainer writes it; training-of-1-… and so on those of
+                                     the other members of an ensemble
      state.safetensors               all the rest, and which of the above belong to it: it is replaced last
      lock
 
@@ -44,6 +45,9 @@ hnpe_status hnpei_ledger_keep_ended(const char *where, hnpe_inference *inference
 /* The training of a round, whose own state is kept too; goes on with one that was interrupted. */
 hnpe_status hnpei_ledger_train(const char *where, hnpe_inference *inference, hnpe_monitor *monitor);
 
+/* The name of the file of a member's training. */
+#define HNPEI_LEDGER_NAME 40
+void hnpei_ledger_training(size_t member, char name[HNPEI_LEDGER_NAME]);
 /* The path of a file in the folder, "name" or "name-000012" where there is a number; hnpei_free. */
 hnpe_status hnpei_ledger_path(hnpe_context *context, const char *folder, const char *name, int64_t number, char **path);
 

@@ -1,6 +1,7 @@
 /* An inference from its folder. Files are not trusted, and none that belongs to its state is changed. */
 #include "base/context.h"
 #include "dataset/shard.h"
+#include "posterior/ensemble.h"
 #include "standing.h"
 
 #include <string.h>
@@ -80,30 +81,41 @@ static hnpe_status read_sets(const resuming *r)
 }
 
 /* Networks of the inference's priors. */
-static hnpe_status read_core(const resuming *r, const char *name, int64_t number, hnpei_core **core)
+static hnpe_status read_cores(const resuming *r, const char *name, int64_t number, hnpei_cores *cores)
 {
     char *path;
     HNPEI_TRY(hnpei_ledger_path(r->context, r->folder, name, number, &path));
     hnpe_status status = hnpei_ledger_mark(r->where, r->context, path, &r->made->ledger.marks[HNPEI_MARK_ESTIMATOR]);
     if (status == HNPE_OK)
-        status = hnpei_core_load(r->where, r->context, path, r->prior_local, r->prior_global, core);
+        status = hnpei_cores_load(r->where, r->context, path, r->prior_local, r->prior_global, cores);
     hnpei_free(r->context, path);
     return status;
 }
 
-static hnpe_status read_estimator(const resuming *r)
+/* The first are the estimator's, the others of further members. */
+static hnpe_status take_cores(const resuming *r, hnpei_cores *cores)
 {
     hnpe_estimator *estimator = r->made->estimator;
-    hnpei_core *core;
-    HNPEI_TRY(read_core(r, "estimator", r->standing.estimator, &core));
-    if (core->plan.d_x != r->made->dataset->d_x) {
-        hnpei_core_destroy(core);
+    if (cores->cores[0]->plan.d_x != r->made->dataset->d_x)
         return hnpei_fail(HNPE_ERROR_FORMAT, r->where, "the estimator's file has another number of features");
+    for (size_t i = 1; i < cores->n; ++i) {
+        HNPEI_TRY(hnpei_crew_add(r->made, cores->cores[i]));
+        cores->cores[i] = NULL;
     }
     hnpei_core_destroy(estimator->core);
-    estimator->core = core;
-    estimator->dims = hnpei_core_dims(core);
+    estimator->core = cores->cores[0];
+    cores->cores[0] = NULL;
+    estimator->dims = hnpei_core_dims(estimator->core);
     return HNPE_OK;
+}
+
+static hnpe_status read_estimator(const resuming *r)
+{
+    hnpei_cores cores;
+    HNPEI_TRY(read_cores(r, "estimator", r->standing.estimator, &cores));
+    const hnpe_status status = take_cores(r, &cores);
+    hnpei_cores_free(r->context, &cores);
+    return status;
 }
 
 static hnpe_status read_posterior(resuming *r)
@@ -130,7 +142,7 @@ static hnpe_status take_over(const resuming *r, int lock)
     ledger->n_files = (size_t)s->n_files;
     ledger->n_sets = (size_t)s->n_sets;
     ledger->estimator = s->estimator;
-    ledger->estimator_sum = hnpei_ledger_sum(r->made->estimator->core);
+    ledger->estimator_sum = hnpei_crew_sum(r->made);
     ledger->posterior = s->posterior;
     ledger->trainings = s->trainings;
     hnpei_folder_sweep(r->folder);

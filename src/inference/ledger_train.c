@@ -5,15 +5,7 @@
 /* Of a training that has not ended, by itself or by a failure that would come again. */
 static int is_interrupted(hnpe_status status)
 {
-    return status == HNPE_ERROR_CANCELLED || status == HNPE_ERROR_CALLBACK || status == HNPE_ERROR_NO_MEMORY ||
-           status == HNPE_ERROR_BUSY;
-}
-
-/* What resuming says of a file that does not fit any more; what a run itself says is different. */
-static int does_not_fit(hnpe_status status)
-{
-    return status == HNPE_ERROR_INVALID_ARGUMENT || status == HNPE_ERROR_FORMAT || status == HNPE_ERROR_IO ||
-           status == HNPE_ERROR_UNSUPPORTED || status == HNPE_ERROR_SHAPE;
+    return hnpei_is_from_outside(status) || status == HNPE_ERROR_BUSY;
 }
 
 /* Where the host has changed the data or the options since, or the file is damaged, another training begins. */
@@ -22,15 +14,15 @@ static hnpe_status resume_or_train(const char *where, hnpe_inference *inference,
 {
     hnpei_failure failure;
     if (!hnpei_file_exists(path))
-        return hnpei_rounds_train(where, inference, monitor);
+        return hnpei_rounds_train(where, inference, 0, monitor);
     const hnpe_status status = hnpei_trainer_hold_and_resume(where, inference->trainer, path, monitor);
-    if (!does_not_fit(status))
+    if (!hnpei_trainer_does_not_fit(status))
         return status;
     hnpei_failure_save(status, &failure);
     hnpei_log(inference->object.context, HNPE_LOG_WARNING,
               "the training that was interrupted cannot go on, another one begins: %s", failure.message);
     hnpei_file_remove(path);
-    return hnpei_rounds_train(where, inference, monitor);
+    return hnpei_rounds_train(where, inference, 0, monitor);
 }
 
 /* The host may have asked the trainer for checkpoints of its own. */
@@ -52,13 +44,18 @@ hnpe_status hnpei_ledger_train(const char *where, hnpe_inference *inference, hnp
     hnpei_ledger *ledger = &inference->ledger;
     char *path;
     if (!ledger->folder)
-        return hnpei_rounds_train(where, inference, monitor);
+        return hnpei_rounds_train(where, inference, 0, monitor);
     /* The state that the training belongs to. Where the folder is not ours any more, neither are its trainings. */
     if (hnpei_ledger_keep(where, inference, 0) == HNPE_ERROR_BUSY)
-        return hnpei_rounds_train(where, inference, monitor);
-    HNPEI_TRY(hnpei_ledger_path(context, ledger->folder, "training", ledger->trainings, &path));
-    const hnpe_status status = train_at(where, inference, path, monitor);
-    hnpei_free(context, path);
+        return hnpei_rounds_train(where, inference, 0, monitor);
+    hnpe_status status;
+    if (hnpei_crew_wanted(inference) > 1) {
+        status = hnpei_rounds_train(where, inference, 1, monitor);
+    } else {
+        HNPEI_TRY(hnpei_ledger_path(context, ledger->folder, "training", ledger->trainings, &path));
+        status = train_at(where, inference, path, monitor);
+        hnpei_free(context, path);
+    }
     ledger->trainings += !is_interrupted(status);
     return status;
 }

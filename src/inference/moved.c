@@ -63,7 +63,7 @@ hnpe_status hnpei_rounds_measure_move(const char *where, const hnpe_inference *i
     double *memory = NULL, forth = 0, back = 0;
     hnpei_watch watch;
     const size_t width = inference->dataset->d_local + inference->dataset->d_global;
-    HNPEI_TRY(hnpe_posterior_create(inference->estimator, &after));
+    HNPEI_TRY(hnpei_crew_posterior(where, inference, &after));
     after->quiet = 1;
     begin_watch(where, inference->trainer, monitor, &watch);
     before->watch = after->watch = &watch;

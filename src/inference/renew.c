@@ -68,20 +68,34 @@ static hnpe_status choose(const char *where, const hnpe_inference *inference, hn
     return status;
 }
 
-static hnpe_status renew(const char *where, hnpe_inference *inference, hnpe_monitor *monitor)
+uint64_t hnpei_rounds_seed(const hnpe_inference *inference, const hnpe_estimator *estimator)
+{
+    return hnpei_stream_hash(estimator->core->plan.seed, HNPEI_PURPOSE_WEIGHTS, (uint64_t)inference->rounds.index);
+}
+
+static hnpe_status train(const char *where, hnpe_inference *inference, const hnpei_afresh *afresh, int with_files,
+                         hnpe_monitor *monitor)
+{
+    if (hnpei_crew_wanted(inference) > 1)
+        return hnpei_crew_train(where, inference, afresh, with_files, monitor);
+    return afresh ? hnpei_trainer_hold_and_run(where, inference->trainer, afresh, monitor)
+                  : hnpe_trainer_run(inference->trainer, monitor);
+}
+
+static hnpe_status renew(const char *where, hnpe_inference *inference, int with_files, hnpe_monitor *monitor)
 {
     unsigned char *wanted = NULL;
-    hnpei_afresh afresh = {.seed = hnpei_stream_hash(inference->estimator->core->plan.seed, HNPEI_PURPOSE_WEIGHTS,
-                                                     (uint64_t)inference->rounds.index)};
+    hnpei_afresh afresh = {.seed = hnpei_rounds_seed(inference, inference->estimator)};
     hnpe_status status = choose(where, inference, monitor, &afresh.n_sets, &wanted);
     afresh.wanted = wanted;
     if (status == HNPE_OK)
-        status = hnpei_trainer_hold_and_run(where, inference->trainer, &afresh, monitor);
+        status = train(where, inference, &afresh, with_files, monitor);
     hnpei_free(inference->object.context, wanted);
     return status;
 }
 
-hnpe_status hnpei_rounds_train(const char *where, hnpe_inference *inference, hnpe_monitor *monitor)
+hnpe_status hnpei_rounds_train(const char *where, hnpe_inference *inference, int with_files, hnpe_monitor *monitor)
 {
-    return renews(inference) ? renew(where, inference, monitor) : hnpe_trainer_run(inference->trainer, monitor);
+    return renews(inference) ? renew(where, inference, with_files, monitor)
+                             : train(where, inference, NULL, with_files, monitor);
 }

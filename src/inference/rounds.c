@@ -109,7 +109,7 @@ hnpe_status hnpei_rounds_advance(const char *where, hnpe_inference *inference, h
     hnpei_watch_begin(&watch, where, monitor, HNPE_PHASE_SIMULATING, 0);
     hnpei_proposal *proposal = NULL;
     int32_t origin = 0;
-    HNPEI_TRY(hnpe_posterior_create(inference->estimator, &spec.posterior));
+    HNPEI_TRY(hnpei_crew_posterior(where, inference, &spec.posterior));
     (void)hnpei_posterior_note_far(spec.posterior, rounds->n_rows, rounds->x);
     spec.posterior->quiet = 1; /* it is asked about the target again and again */
     hnpei_proposal_watch(&spec, &watch);
@@ -193,7 +193,7 @@ hnpe_status hnpei_rounds_check(hnpe_inference *inference)
     double *gaussian = NULL;
     if (!rounds->n_rows || !inference->estimator->core->gaussian)
         return HNPE_OK;
-    HNPEI_TRY(hnpe_posterior_create(inference->estimator, &posterior));
+    HNPEI_TRY(hnpei_crew_posterior(NULL, inference, &posterior));
     posterior->quiet = 1;
     hnpe_status status = hnpei_allocate(inference->object.context, hnpei_gaussian_size(d), sizeof *gaussian, &gaussian);
     if (status == HNPE_OK)

@@ -30,8 +30,11 @@ hnpe_status hnpei_rounds_range(const char *where, const hnpe_inference *inferenc
 hnpe_status hnpei_rounds_draw(const char *where, const hnpe_inference *inference, uint64_t first_set, size_t n,
                               hnpe_monitor *monitor, hnpei_drawn *drawn);
 void hnpei_rounds_drop(const hnpe_inference *inference, hnpei_drawn *drawn);
-/* Trains: on the way of rounds depends whether networks begin anew, and on which sets. */
-hnpe_status hnpei_rounds_train(const char *where, hnpe_inference *inference, hnpe_monitor *monitor);
+/* Trains: on the way of rounds depends whether networks begin anew, and on which sets. with_files: members of an
+   ensemble have checkpoints in the folder, and go on from them. */
+hnpe_status hnpei_rounds_train(const char *where, hnpe_inference *inference, int with_files, hnpe_monitor *monitor);
+/* Of the first weights of networks that begin anew in the round at hand. */
+uint64_t hnpei_rounds_seed(const hnpe_inference *inference, const hnpe_estimator *estimator);
 /* The loss that the data set and the method call for. */
 hnpe_status hnpei_rounds_set_loss(const hnpe_inference *inference);
 /* The Jensen-Shannon divergence between the posteriors at the target that the round at hand drew from and led to. */

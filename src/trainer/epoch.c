@@ -8,7 +8,7 @@
 /* The pooled numbers of an embedder are standardised by statistics that follow the batches in this part of a run. */
 #define SETTLING 0.1
 
-static double run_progress(const hnpei_run *run)
+double hnpei_run_progress(const hnpei_run *run)
 {
     const double steps = (double)run->steps * (double)run->epochs;
     return ((double)run->epoch * (double)run->steps + (double)run->step) / steps;
@@ -16,7 +16,7 @@ static double run_progress(const hnpei_run *run)
 
 static int settling(const hnpei_run *run)
 {
-    return !run->trainer->estimator->trained && run_progress(run) < SETTLING;
+    return !run->trainer->estimator->trained && hnpei_run_progress(run) < SETTLING;
 }
 
 /* ---- one step: pieces of all terms, then one optimiser step per term ---- */
@@ -128,7 +128,7 @@ static hnpe_status step_term(void *data, size_t item, size_t worker)
     if (!judged || !isfinite(t->losses[0]))
         return HNPE_OK;
     hnpei_flow_mask(t->term->flow, t->gradients);
-    if (!isfinite(hnpei_optimiser_step(&t->optimiser, run->kernels, run_progress(run), t->factor, t->gradients,
+    if (!isfinite(hnpei_optimiser_step(&t->optimiser, run->kernels, hnpei_run_progress(run), t->factor, t->gradients,
                                        t->term->weights)))
         return HNPE_OK;
     settle(run, judged, t);
@@ -169,19 +169,31 @@ void hnpei_run_order(hnpei_run *run)
     hnpei_stream_shuffle(&stream, run->examples.n_training, run->order);
 }
 
-static hnpe_status report(hnpei_run *run)
+/* Of a run beside others: no progress is told, and a stop, or the slice's end, is a pause. */
+static hnpe_status look(const hnpei_run *run, int within)
 {
+    const int over = hnpei_watch_stop_requested(run->slice->watch) || (within && hnpei_clock() >= run->slice->end);
+    return over ? HNPE_ERROR_CANCELLED : HNPE_OK;
+}
+
+/* within: between two steps, where a slice may end; a validation begins anew where it is left. */
+static hnpe_status report(hnpei_run *run, int within)
+{
+    if (run->slice)
+        return look(run, within);
     const hnpe_trainer *trainer = run->trainer;
     const int any = run->epoch > 0;
-    run->watch.fraction = run_progress(run);
-    return hnpei_watch_update(&run->watch, (int64_t)run->epoch, any ? trainer->training[run->epoch - 1] : NAN,
+    run->watch.fraction = hnpei_run_fraction(run);
+    return hnpei_watch_update(&run->watch, hnpei_run_done(run), any ? trainer->training[run->epoch - 1] : NAN,
                               any ? trainer->validation[run->epoch - 1] : NAN, 0);
 }
 
 hnpe_status hnpei_run_epoch(hnpei_run *run)
 {
     const size_t n_terms = run->core->n_terms;
-    hnpei_run_order(run);
+    if (!run->paused)
+        hnpei_run_order(run);
+    run->paused = 0;
     for (size_t t = 0; t < n_terms && !run->done; ++t)
         if (!run->terms[t].stopped)
             run->terms[t].training = 0, run->terms[t].taken = 0;
@@ -192,8 +204,9 @@ hnpe_status hnpei_run_epoch(hnpei_run *run)
         HNPEI_TRY(hnpei_team_run(run->team, n_terms, step_term, run, NULL));
         HNPEI_TRY(count_rejected(run));
         run->done = run->step + 1;
-        hnpei_run_keep(run, HNPEI_MOMENT_STEP);
-        HNPEI_TRY(report(run));
+        if (!run->slice)
+            hnpei_run_keep(run, HNPEI_MOMENT_STEP);
+        HNPEI_TRY(report(run, 1));
     }
     for (size_t t = 0; t < n_terms; ++t)
         if (!run->terms[t].taken)
@@ -248,7 +261,7 @@ static hnpe_status validate_piece(void *data, size_t item, size_t worker)
 static hnpe_status between_pieces(void *data)
 {
     const held_out *held = data;
-    return report(held->run);
+    return report(held->run, 0);
 }
 
 /* All of them, in windows where there are some. */

@@ -114,7 +114,8 @@ static hnpe_status create_workers(hnpei_run *run)
         space = plain > space ? plain : space;
         space = shared > space ? shared : space;
     }
-    HNPEI_TRY(hnpei_team_create(e->context, run->pieces * run->core->n_terms, &run->team));
+    const size_t useful = run->pieces * run->core->n_terms, allowed = run->trainer->threads;
+    HNPEI_TRY(hnpei_team_create(e->context, allowed && allowed < useful ? allowed : useful, &run->team));
     run->n_workers = hnpei_team_size(run->team);
     HNPEI_TRY(hnpei_allocate(e->context, run->n_workers, sizeof *run->gathers, &run->gathers));
     HNPEI_TRY(hnpei_allocate(e->context, run->n_workers, sizeof *run->spaces, &run->spaces));
@@ -205,7 +206,8 @@ hnpe_status hnpei_run_create(const char *where, hnpe_trainer *trainer, hnpe_moni
     status = create_rest(run);
     if (status != HNPE_OK)
         hnpei_run_free(run);
-    hnpei_watch_begin(&run->watch, where, monitor, HNPE_PHASE_TRAINING, (int64_t)run->epochs);
+    const size_t mates = trainer->mates ? trainer->mates : 1;
+    hnpei_watch_begin(&run->watch, where, monitor, HNPE_PHASE_TRAINING, (int64_t)(run->epochs * mates));
     return status;
 }
 

@@ -32,6 +32,13 @@ typedef struct hnpei_keeping {
     uint64_t fingerprint;
 } hnpei_keeping;
 
+/* A run beside others goes on a slice at a time, on any thread; only the thread of the call looks at the monitor. */
+typedef struct hnpei_slice {
+    const hnpei_watch *watch; /* of the call: has a stop been asked for? */
+    double end;               /* by hnpei_clock: then the run pauses */
+    int each_epoch;           /* it pauses behind every epoch */
+} hnpei_slice;
+
 typedef struct hnpei_run {
     const char *where;
     hnpe_trainer *trainer;
@@ -56,6 +63,8 @@ typedef struct hnpei_run {
     size_t rejected; /* steps with a non-finite loss or gradient, in this run */
     hnpei_watch watch;
     hnpei_keeping keeping;
+    const hnpei_slice *slice; /* NULL: the run is alone, on the thread of the call */
+    int paused;               /* within an epoch, whose order stands */
 } hnpei_run;
 
 /* Takes all memory, and leaves the estimator as it is; what is made here is freed by hnpei_run_free if it succeeds. */
@@ -63,6 +72,23 @@ hnpe_status hnpei_run_create(const char *where, hnpe_trainer *trainer, hnpe_moni
 /* From here on the estimator changes: numbers that standardise are set, unless it was trained before. */
 void hnpei_run_start(hnpei_run *run);
 void hnpei_run_free(hnpei_run *run);
+
+/* ---- trainer.c ---- */
+/* Epochs that are over, and their share of all, of this run and those that it is trained together with. */
+int64_t hnpei_run_done(const hnpei_run *run);
+double hnpei_run_fraction(const hnpei_run *run);
+/* Everything before the first epoch, with what a checkpoint has (NULL: nothing), and what the trainer notes of it.
+   Where it fails nothing is left to end. */
+hnpe_status hnpei_run_begin(const char *where, hnpe_trainer *trainer, hnpei_saved *saved, hnpe_monitor *monitor,
+                            hnpei_run *run);
+/* Epochs to the end, or as far as the slice goes: then HNPE_ERROR_CANCELLED, and another call goes on. */
+hnpe_status hnpei_run_advance(hnpei_run *run);
+/* How a run ended that advanced to the end. */
+hnpe_status hnpei_run_conclude(hnpei_run *run);
+/* The best weights are in place, all memory is given back. status: how the run ended; returned. */
+hnpe_status hnpei_run_end(hnpei_run *run, hnpe_status status);
+/* From 0 to 1, by steps. */
+double hnpei_run_progress(const hnpei_run *run);
 
 /* ---- checkpoint.c: the state of the run, to the trainer's checkpoint file, if there is to be one ---- */
 typedef enum hnpei_moment {

@@ -76,21 +76,53 @@ static hnpe_status judge_start(hnpei_run *run)
     return HNPE_OK;
 }
 
-static hnpe_status run_epochs(hnpei_run *run)
+int64_t hnpei_run_done(const hnpei_run *run)
 {
-    hnpe_trainer *trainer = run->trainer;
-    HNPEI_TRY(hnpei_watch_update(&run->watch, (int64_t)run->epoch, NAN, NAN, 1));
-    if (run->epoch == 0 && run->done == 0)
-        HNPEI_TRY(judge_start(run));
+    return (int64_t)(run->trainer->place * run->epochs + run->epoch);
+}
+
+double hnpei_run_fraction(const hnpei_run *run)
+{
+    const hnpe_trainer *trainer = run->trainer;
+    const double own = hnpei_run_progress(run);
+    return trainer->mates ? ((double)trainer->place + own) / (double)trainer->mates : own;
+}
+
+static hnpe_status begin_epochs(hnpei_run *run)
+{
+    HNPEI_TRY(hnpei_watch_update(&run->watch, hnpei_run_done(run), NAN, NAN, 1));
+    return run->epoch == 0 && run->done == 0 ? judge_start(run) : HNPE_OK;
+}
+
+/* The rest of an epoch, or as much of it as the slice allows. */
+static hnpe_status one_epoch(hnpei_run *run)
+{
+    hnpe_status status = hnpei_run_epoch(run);
+    if (status == HNPE_OK)
+        status = hnpei_run_validate(run);
+    run->paused = status == HNPE_ERROR_CANCELLED && run->slice;
+    return status;
+}
+
+hnpe_status hnpei_run_advance(hnpei_run *run)
+{
     while (run->epoch < run->epochs && !all_stopped(run)) {
-        HNPEI_TRY(hnpei_run_epoch(run));
-        HNPEI_TRY(hnpei_run_validate(run));
+        HNPEI_TRY(one_epoch(run));
         note_best(run);
         record_epoch(run);
         ++run->epoch;
         run->done = 0;
-        hnpei_run_keep(run, HNPEI_MOMENT_EPOCH);
+        if (!run->slice)
+            hnpei_run_keep(run, HNPEI_MOMENT_EPOCH);
+        else if (run->slice->each_epoch)
+            return HNPE_ERROR_CANCELLED;
     }
+    return HNPE_OK;
+}
+
+hnpe_status hnpei_run_conclude(hnpei_run *run)
+{
+    hnpe_trainer *trainer = run->trainer;
     if (!all_found(run))
         return hnpei_fail(HNPE_ERROR_NUMERIC, run->where, "the validation loss was not finite in any of %zu epochs",
                           trainer->epochs);
@@ -98,7 +130,7 @@ static hnpe_status run_epochs(hnpei_run *run)
     hnpei_run_keep(run, HNPEI_MOMENT_END);
     const size_t last = trainer->epochs - 1;
     /* All is done: there is nothing left to cancel. */
-    (void)hnpei_watch_update(&run->watch, (int64_t)run->epoch, trainer->training[last], trainer->validation[last], 1);
+    (void)hnpei_watch_update(&run->watch, hnpei_run_done(run), trainer->training[last], trainer->validation[last], 1);
     return HNPE_OK;
 }
 
@@ -183,7 +215,7 @@ static const char *outcome_name(hnpe_outcome outcome)
     return names[outcome];
 }
 
-static hnpe_status run_from(hnpei_run *run, hnpei_saved *saved)
+static hnpe_status prepare(hnpei_run *run, hnpei_saved *saved)
 {
     HNPEI_TRY(hnpei_trainer_reserve_record(run->trainer, run->epochs));
     if (saved)
@@ -191,34 +223,48 @@ static hnpe_status run_from(hnpei_run *run, hnpei_saved *saved)
     else
         hnpei_run_start(run);
     run->keeping.next = hnpei_clock() + run->trainer->checkpoint_seconds;
-    hnpe_status status = run_epochs(run);
-    if (status == HNPE_ERROR_CANCELLED || status == HNPE_ERROR_CALLBACK)
-        status = hnpei_run_keep_stopped(run, status);
-    restore_best(run);
-    return status;
+    return HNPE_OK;
 }
 
-hnpe_status hnpei_trainer_run(const char *where, hnpe_trainer *trainer, hnpei_saved *saved, hnpe_monitor *monitor)
+/* What is noted of how a run ended, also where it failed before the first epoch. */
+static hnpe_status close_run(hnpei_run *run, hnpe_status status)
 {
-    hnpei_run run;
-    trainer->epochs = 0;
-    trainer->outcome = HNPE_OUTCOME_NOT_RUN;
-    trainer->effective = 0;
-    trainer->n_training = 0;
-    hnpe_status status = hnpei_run_create(where, trainer, monitor, &run);
-    if (status == HNPE_ERROR_CANCELLED)
-        trainer->outcome = HNPE_OUTCOME_CANCELLED;
-    HNPEI_TRY(status);
-    trainer->effective = run.examples.effective;
-    trainer->n_training = run.examples.n_training;
-    hnpei_importance_report(&run.examples);
-    status = run_from(&run, saved);
+    hnpe_trainer *trainer = run->trainer;
     if (status == HNPE_ERROR_CANCELLED || status == HNPE_ERROR_CALLBACK)
         trainer->outcome = HNPE_OUTCOME_CANCELLED;
     if (status == HNPE_ERROR_NUMERIC || status == HNPE_ERROR_IO || status == HNPE_ERROR_FORMAT)
         trainer->outcome = HNPE_OUTCOME_FAILED;
     hnpei_log(trainer->object.context, HNPE_LOG_INFO, "training ended after %zu epochs on %zu sets: %s",
-              trainer->epochs, run.examples.n_training, outcome_name(trainer->outcome));
-    hnpei_run_free(&run);
+              trainer->epochs, run->examples.n_training, outcome_name(trainer->outcome));
+    hnpei_run_free(run);
     return status;
+}
+
+hnpe_status hnpei_run_end(hnpei_run *run, hnpe_status status)
+{
+    if (status == HNPE_ERROR_CANCELLED || status == HNPE_ERROR_CALLBACK)
+        status = hnpei_run_keep_stopped(run, status);
+    restore_best(run);
+    return close_run(run, status);
+}
+
+hnpe_status hnpei_run_begin(const char *where, hnpe_trainer *trainer, hnpei_saved *saved, hnpe_monitor *monitor,
+                            hnpei_run *run)
+{
+    trainer->epochs = 0;
+    trainer->outcome = HNPE_OUTCOME_NOT_RUN;
+    trainer->effective = 0;
+    trainer->n_training = 0;
+    hnpe_status status = hnpei_run_create(where, trainer, monitor, run);
+    if (status == HNPE_ERROR_CANCELLED)
+        trainer->outcome = HNPE_OUTCOME_CANCELLED;
+    HNPEI_TRY(status);
+    trainer->effective = run->examples.effective;
+    trainer->n_training = run->examples.n_training;
+    hnpei_importance_report(&run->examples);
+    status = prepare(run, saved);
+    if (status != HNPE_OK)
+        return close_run(run, status);
+    status = begin_epochs(run);
+    return status == HNPE_OK ? HNPE_OK : hnpei_run_end(run, status);
 }

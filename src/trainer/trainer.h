@@ -21,6 +21,9 @@ struct hnpe_trainer {
     hnpe_estimator *estimator;
     hnpe_dataset *dataset;
     const hnpei_afresh *afresh; /* of the run at hand; NULL: it goes on with what there is */
+    size_t threads;             /* of the run at hand, at most; 0: as many as the context allows */
+    size_t mates, place;        /* of the run at hand: with how many others, itself too, it is trained together, and how
+                                   many of them were over before; 0: it is alone */
     hnpe_outcome outcome;
     int renewed;             /* 1: the last run began with new networks */
     double effective;        /* training sets of the last run */
@@ -57,24 +60,34 @@ hnpe_status hnpei_trainer_check_sets(const char *where, const hnpe_trainer *trai
 typedef struct hnpei_saved hnpei_saved;
 /* Sets of a step, with so many that train. */
 size_t hnpei_trainer_batch(const hnpe_trainer *trainer, size_t n_training);
-/* The work of hnpe_trainer_run without its checks; all three handles are marked busy. saved: goes on from there, or
-   NULL. */
-hnpe_status hnpei_trainer_run(const char *where, hnpe_trainer *trainer, hnpei_saved *saved, hnpe_monitor *monitor);
-/* Marks them so, and runs. afresh NULL: as hnpe_trainer_run. Else networks with the same plan and new weights take the
-   place of the estimator's, which come back where the run is stopped or fails. Features of v on the unit interval are
-   stretched: the sets' own range of them becomes all there is, and nothing outside has a density. */
+/* Marks all three handles busy, and runs. afresh NULL: as hnpe_trainer_run. Else networks with the same plan and new
+   weights take the place of the estimator's, which come back where the run is stopped or fails. Features of v on the
+   unit interval are stretched: the sets' own range of them becomes all there is, and nothing outside has a density. */
 hnpe_status hnpei_trainer_hold_and_run(const char *where, hnpe_trainer *trainer, const hnpei_afresh *afresh,
                                        hnpe_monitor *monitor);
 /* The same with the run whose checkpoint is at `path`, which goes on. */
 hnpe_status hnpei_trainer_hold_and_resume(const char *where, hnpe_trainer *trainer, const char *path,
                                           hnpe_monitor *monitor);
-/* Memory for the losses of so many epochs. */
-hnpe_status hnpei_trainer_reserve_record(hnpe_trainer *trainer, size_t epochs);
 /* Where a trainer's checkpoints go: another one has its turn, and its own come back by another swap. */
 typedef struct hnpei_trainer_files {
     char *path;
     double seconds;
 } hnpei_trainer_files;
+/* ---- gang.c ---- */
+/* One of several runs on the same data set. */
+typedef struct hnpei_mate {
+    hnpe_trainer *trainer;
+    const hnpei_afresh *afresh; /* as above */
+    hnpei_trainer_files files;  /* where its checkpoints go, from which it goes on if there is one that fits; path NULL:
+                                   the trainer's own, from which it does not */
+} hnpei_mate;
+/* All of them, side by side on the context's threads, to the same bits as one after the other. Where one fails, or the
+   monitor stops them, those that are at work keep the best weights so far, and the others are left as they are. */
+hnpe_status hnpei_trainer_run_together(const char *where, size_t n, const hnpei_mate *mates, hnpe_monitor *monitor);
+/* What resuming says of a file that does not fit any more; what a run itself says is different. */
+int hnpei_trainer_does_not_fit(hnpe_status status);
+/* Memory for the losses of so many epochs. */
+hnpe_status hnpei_trainer_reserve_record(hnpe_trainer *trainer, size_t epochs);
 hnpe_status hnpei_trainer_swap_files(const char *where, hnpe_trainer *trainer, hnpei_trainer_files *files);
 /* path NULL: no more checkpoints. */
 hnpe_status hnpei_trainer_set_checkpoint(hnpe_trainer *trainer, const char *path, double seconds);
