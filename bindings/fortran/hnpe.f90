@@ -340,6 +340,9 @@ module hnpe
   integer(c_int), parameter :: HNPE_INFERENCE_STOP_MOVED = 6320
     !< rounds end when one has moved the posterior of the target by less than this: the Jensen-Shannon divergence, in
     !! nats, at most log 2; 0: never
+  integer(c_int), parameter :: HNPE_INFERENCE_ENSEMBLE = 6400
+    !< estimators that are trained, side by side, from different beginnings: the posterior is their mixture; 1, the
+    !! default: a single one
 
   !> What (alpha_0, beta) are drawn from once there is a posterior of the target, and what is done about it. The extra
   !! observations of a set always have alpha_i ~ p(alpha | beta). Before the first training everything is drawn from the

@@ -105,8 +105,6 @@ void hnpei_writer_destroy(hnpei_writer *writer);
    "": nothing. At most 47 bytes. */
 void hnpei_writer_enter(hnpei_writer *writer, const char *scope);
 void hnpei_reader_enter(hnpei_reader *reader, const char *scope);
-/* A number that tells what a writer holds from anything else. */
-uint64_t hnpei_writer_fingerprint(const hnpei_writer *writer);
 
 /* ---- lock.c: folders with more than one file ---- */
 /* Not its parents; one that is there is fine. */

@@ -1,6 +1,7 @@
 #include "ensemble.h"
 
 #include <math.h>
+#include <stdio.h>
 
 size_t hnpei_posterior_count(const hnpe_posterior *posterior)
 {
@@ -24,19 +25,13 @@ static hnpe_status check_dims(const char *where, size_t index, const hnpei_plan 
                       index, plan->d_local, plan->d_global, plan->d_x, first->d_local, first->d_global, first->d_x);
 }
 
-static hnpe_status check_prior(const char *where, const char *name, size_t index, const hnpe_prior *first,
-                               const hnpe_prior *prior)
+static hnpe_status check_priors(const char *where, size_t index, const hnpei_core *first, const hnpei_core *core)
 {
-    uint64_t one, other;
-    if (prior == first)
-        return HNPE_OK;
-    HNPEI_TRY(hnpei_prior_fingerprint(where, first, &one));
-    HNPEI_TRY(hnpei_prior_fingerprint(where, prior, &other));
-    if (one == other)
-        return HNPE_OK;
-    return hnpei_fail(HNPE_ERROR_INVALID_ARGUMENT, where,
-                      "members[%zu] has another %s than members[0]: posteriors under different priors do not mix",
-                      index, name);
+    char words[120];
+    snprintf(words, sizeof words, "members[%zu] has another prior than members[0], and posteriors under two do not mix",
+             index);
+    HNPEI_TRY(hnpei_prior_check_equal(where, core->prior_local, first->prior_local, words, "prior_local"));
+    return hnpei_prior_check_equal(where, core->prior_global, first->prior_global, words, "prior_global");
 }
 
 static hnpe_status check_members(const char *where, size_t n, hnpe_posterior *const *members)
@@ -45,8 +40,7 @@ static hnpe_status check_members(const char *where, size_t n, hnpe_posterior *co
     for (size_t i = 1; i < n; ++i) {
         const hnpei_core *core = members[i]->core;
         HNPEI_TRY(check_dims(where, i, &first->plan, &core->plan));
-        HNPEI_TRY(check_prior(where, "prior_local", i, first->prior_local, core->prior_local));
-        HNPEI_TRY(check_prior(where, "prior_global", i, first->prior_global, core->prior_global));
+        HNPEI_TRY(check_priors(where, i, first, core));
     }
     return HNPE_OK;
 }

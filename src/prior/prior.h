@@ -52,8 +52,6 @@ hnpe_status hnpei_prior_read(hnpe_context *context, const hnpei_reader *reader, 
    cannot be compared and are passed. HNPE_ERROR_INVALID_ARGUMENT naming the first difference. */
 hnpe_status hnpei_prior_check_same(const char *where, const hnpe_prior *prior, const hnpei_reader *reader,
                                    const char *prefix);
-/* A number that tells priors apart as the comparison above does; 0 for NULL. */
-hnpe_status hnpei_prior_fingerprint(const char *where, const hnpe_prior *prior, uint64_t *fingerprint);
 /* The same of two priors of the same dimensions; NULL is none, and not compared. The message is `first`, a colon, and
    the first difference of `prior`, named by prefix, from the other one, which is "there". */
 hnpe_status hnpei_prior_check_equal(const char *where, const hnpe_prior *prior, const hnpe_prior *other,

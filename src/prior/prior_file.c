@@ -139,17 +139,3 @@ hnpe_status hnpei_prior_check_equal(const char *where, const hnpe_prior *prior, 
     hnpei_writer_destroy(writer);
     return status;
 }
-
-hnpe_status hnpei_prior_fingerprint(const char *where, const hnpe_prior *prior, uint64_t *fingerprint)
-{
-    hnpei_writer *writer;
-    *fingerprint = 0;
-    if (!prior)
-        return HNPE_OK;
-    HNPEI_TRY(hnpei_writer_create(prior->object.context, where, &writer));
-    const hnpe_status status = hnpei_prior_write(prior, writer, "prior");
-    if (status == HNPE_OK)
-        *fingerprint = hnpei_writer_fingerprint(writer);
-    hnpei_writer_destroy(writer);
-    return status;
-}

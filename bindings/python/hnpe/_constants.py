@@ -412,6 +412,9 @@ class InferenceOption(enum.IntEnum):
     STOP_MOVED = 6320
     """rounds end when one has moved the posterior of the target by less than this: the Jensen-Shannon divergence,
     in nats, at most log 2; 0: never"""
+    ENSEMBLE = 6400
+    """estimators that are trained, side by side, from different beginnings: the posterior is their mixture; 1, the
+    default: a single one"""
 
 
 class Rounds(enum.IntEnum):

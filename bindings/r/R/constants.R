@@ -210,7 +210,8 @@ enum_inference_option <- c(
   rounds = 6300L,
   truncation = 6310L,
   renew = 6330L,
-  stop_moved = 6320L
+  stop_moved = 6320L,
+  ensemble = 6400L
 )
 
 enum_rounds <- c(

@@ -545,6 +545,7 @@ typedef enum hnpe_inference_option {
     HNPE_INFERENCE_TRUNCATION = 6310,
     HNPE_INFERENCE_RENEW = 6330,
     HNPE_INFERENCE_STOP_MOVED = 6320,
+    HNPE_INFERENCE_ENSEMBLE = 6400,
     HNPE_INFERENCE_OPTION_FORCE_32 = 0x7fffffff,
 } hnpe_inference_option;
 typedef enum hnpe_rounds {
