@@ -509,6 +509,7 @@ const HNPE_INFERENCE_ROUNDS = Int32(6300)  # one of hnpe_rounds
 const HNPE_INFERENCE_TRUNCATION = Int32(6310)  # mass of the posterior that a truncated prior leaves out
 const HNPE_INFERENCE_RENEW = Int32(6330)  # 1, the default: rounds that truncate the prior train new networks on the sets inside; 0: go on with the networks of the round before, on all sets
 const HNPE_INFERENCE_STOP_MOVED = Int32(6320)  # rounds end when one has moved the posterior of the target by less than this: the Jensen-Shannon divergence, in nats, at most log 2; 0: never
+const HNPE_INFERENCE_ENSEMBLE = Int32(6400)  # estimators that are trained, side by side, from different beginnings: the posterior is their mixture; 1, the default: a single one
 
 "What (alpha_0, beta) are drawn from once there is a posterior of the target, and what is done about it. The extra observations of a set always have alpha_i ~ p(alpha | beta). Before the first training everything is drawn from the prior. Sources: Deistler, Goncalves, Macke 2022 (truncated proposals); Greenberg, Nonnenmacher, Macke 2019 (atomic); Lueckmann et al. 2017 (importance weights)."
 const hnpe_rounds = Int32
@@ -5364,13 +5365,13 @@ export HNPE_ABI_VERSION, HNPE_IMPORTANCE_BATCH, HNPE_DIAGNOSTICS_EPSILON, HNPE_C
     HNPE_IMPORTANCE_RESIDUAL, HNPE_IMPORTANCE_MULTINOMIAL, HNPE_IMPORTANCE_TRUSTWORTHY, HNPE_IMPORTANCE_FEW,
     HNPE_IMPORTANCE_UNTRUSTWORTHY, HNPE_INFERENCE_SIMULATIONS, HNPE_INFERENCE_MIN_EXTRA, HNPE_INFERENCE_MAX_EXTRA,
     HNPE_INFERENCE_ROUNDS, HNPE_INFERENCE_TRUNCATION, HNPE_INFERENCE_RENEW, HNPE_INFERENCE_STOP_MOVED,
-    HNPE_ROUNDS_AUTOMATIC, HNPE_ROUNDS_TRUNCATED, HNPE_ROUNDS_TRUNCATED_GLOBAL, HNPE_ROUNDS_ATOMIC,
-    HNPE_ROUNDS_ATOMIC_GLOBAL, HNPE_ROUNDS_UNCORRECTED, HNPE_ROUNDS_IMPORTANCE, HNPE_ROUNDS_IMPORTANCE_GLOBAL,
-    HNPE_ROUNDS_CLOSED_FORM, HNPE_ROUND_OPEN, HNPE_ROUND_FINISHED, HNPE_ROUND_UNMOVED, HNPE_ROUND_CANCELLED,
-    HNPE_ROUND_FAILED, HNPE_CONDITIONAL_WARM_UP, HNPE_CONDITIONAL_THIN, HNPE_CONDITIONAL_BUDGET, HNPE_CONDITIONAL_EXACT,
-    HNPE_CONDITIONAL_QUADRATURE, HNPE_CONDITIONAL_UNNORMALISED, HNPE_CONDITIONAL_AVERAGE, HNPE_CHAINS_MIXED,
-    HNPE_CHAINS_NOT_MIXED, HNPE_CHAINS_BUDGET, HNPE_CHAINS_STOPPED, hnpe_status, hnpe_activation, hnpe_log_level,
-    hnpe_context_option, hnpe_isa, hnpe_option_kind, hnpe_phase, hnpe_verdict, hnpe_simulator_option,
+    HNPE_INFERENCE_ENSEMBLE, HNPE_ROUNDS_AUTOMATIC, HNPE_ROUNDS_TRUNCATED, HNPE_ROUNDS_TRUNCATED_GLOBAL,
+    HNPE_ROUNDS_ATOMIC, HNPE_ROUNDS_ATOMIC_GLOBAL, HNPE_ROUNDS_UNCORRECTED, HNPE_ROUNDS_IMPORTANCE,
+    HNPE_ROUNDS_IMPORTANCE_GLOBAL, HNPE_ROUNDS_CLOSED_FORM, HNPE_ROUND_OPEN, HNPE_ROUND_FINISHED, HNPE_ROUND_UNMOVED,
+    HNPE_ROUND_CANCELLED, HNPE_ROUND_FAILED, HNPE_CONDITIONAL_WARM_UP, HNPE_CONDITIONAL_THIN, HNPE_CONDITIONAL_BUDGET,
+    HNPE_CONDITIONAL_EXACT, HNPE_CONDITIONAL_QUADRATURE, HNPE_CONDITIONAL_UNNORMALISED, HNPE_CONDITIONAL_AVERAGE,
+    HNPE_CHAINS_MIXED, HNPE_CHAINS_NOT_MIXED, HNPE_CHAINS_BUDGET, HNPE_CHAINS_STOPPED, hnpe_status, hnpe_activation,
+    hnpe_log_level, hnpe_context_option, hnpe_isa, hnpe_option_kind, hnpe_phase, hnpe_verdict, hnpe_simulator_option,
     hnpe_jansen_rit_preset, hnpe_proposal, hnpe_embedder_option, hnpe_pool, hnpe_flow_option, hnpe_estimator_option,
     hnpe_architecture, hnpe_bounded, hnpe_trainer_option, hnpe_loss, hnpe_schedule, hnpe_pairs, hnpe_outcome,
     hnpe_importance_target, hnpe_importance_scheme, hnpe_importance_verdict, hnpe_inference_option, hnpe_rounds,
