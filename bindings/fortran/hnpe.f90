@@ -219,6 +219,9 @@ module hnpe
     !< where they are: a mixture of Gaussians cut off at the bounds, and normalised within; of one density over all
     !! parameters, with Gaussian or uniform priors alone. What rounds with the closed-form correction need for a uniform
     !! prior
+  integer(c_int), parameter :: HNPE_BOUNDED_TRUNCATED = 4
+    !< where they are, of any flow over all parameters: cut off at the bounds, and normalised by a share of draws
+    !! (hnpe_posterior_log_mass). How networks made elsewhere have it
 
   !> Options of a trainer.
   integer(c_int), parameter :: HNPE_TRAINER_EPOCHS_OPTION = 5100
@@ -3287,7 +3290,7 @@ module hnpe
     end function hnpe_posterior_create
 
     !> Draw (alpha_0, beta) given each of the sets. All draws are inside the prior's support, without rejection but for
-    !! mixtures that are left open (HNPE_BOUNDED_OPEN).
+    !! mixtures that are left open (HNPE_BOUNDED_OPEN) and flows that are truncated (HNPE_BOUNDED_TRUNCATED).
     !! Returns: HNPE_OK, HNPE_ERROR_INVALID_ARGUMENT, HNPE_ERROR_NUMERIC (x not finite, or for which the closed-form
     !! correction has no result, see docs/inference.md, or so large that the networks' numbers overflow),
     !! HNPE_ERROR_UNSUPPORTED (an N that this architecture does not take), HNPE_ERROR_CALLBACK (of a prior of the
@@ -3338,7 +3341,7 @@ module hnpe
     !> Log density of (alpha_0, beta) given each of the sets, with its gradients: with respect to the parameters, in
     !! their own units, and to the rows of x.
     !! Returns: as hnpe_posterior_log_density; HNPE_ERROR_UNSUPPORTED also for g_x of a mixture that is corrected in
-    !! closed form, or left open within bounds
+    !! closed form, or left open within bounds, and of flows that are truncated
     !! Thread: any. Read-only.
     function hnpe_posterior_log_density_gradient(posterior, n_sets, n_rows, x, n_draws, theta, log_q, g_theta, g_x) &
       bind(C) result(outcome)
@@ -3364,6 +3367,29 @@ module hnpe
         !< out, [sum of n_rows, n_draws, d_x] per unit of x: row i of x has its gradients there; NULL: not wanted
       integer(c_int) :: outcome
     end function hnpe_posterior_log_density_gradient
+
+    !> The log of the share of the networks' mass that lies within the prior's support, of each of the sets: what the
+    !! other densities of (alpha_0, beta) have been normalised by. 0 where all mass is inside by construction, and where
+    !! the prior has no bounds; below 0 for mixtures that are left open (HNPE_BOUNDED_OPEN), and for truncated flows
+    !! (HNPE_BOUNDED_TRUNCATED), whose mass is estimated by 10240 draws, always the same: with a standard error of
+    !! sqrt((1 - p) / p / 10240) for the mass p.
+    !! Returns: as hnpe_posterior_sample; HNPE_ERROR_NUMERIC also where less than 1e-4 of the mass is inside, and
+    !! HNPE_ERROR_UNSUPPORTED for a mixture of posteriors, whose members have masses of their own
+    !! Thread: any. Read-only.
+    function hnpe_posterior_log_mass(posterior, n_sets, n_rows, x, log_mass) bind(C) result(outcome)
+      import
+      type(c_ptr), value :: posterior
+        !< the posterior; not modified
+      integer(c_size_t), value :: n_sets
+        !< observation sets, >= 1
+      integer(c_int64_t), intent(in), optional :: n_rows(*)
+        !< [n_sets] observations in each set, 1 + N >= 1; NULL: one per set
+      real(c_double), intent(in) :: x(*)
+        !< [sum of n_rows, d_x] row-major, sets concatenated; the first row of a set is x_0
+      real(c_double), intent(out) :: log_mass(*)
+        !< out, [n_sets]
+      integer(c_int) :: outcome
+    end function hnpe_posterior_log_mass
 
     !> Where the density of (alpha_0, beta) is highest, given each of the sets: its mode, or where it has several the
     !! highest, as far as draws of the posterior find it. Accurate to about a thousandth of the posterior's standard

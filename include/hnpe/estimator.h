@@ -39,6 +39,8 @@ typedef enum hnpe_bounded {
     HNPE_BOUNDED_OPEN = 3,  /**< where they are: a mixture of Gaussians cut off at the bounds, and normalised within; of one
                                  density over all parameters, with Gaussian or uniform priors alone. What rounds with the
                                  closed-form correction need for a uniform prior */
+    HNPE_BOUNDED_TRUNCATED = 4, /**< where they are, of any flow over all parameters: cut off at the bounds, and normalised
+                                     by a share of draws (hnpe_posterior_log_mass). How networks made elsewhere have it */
     HNPE_BOUNDED_FORCE_32 = 0x7fffffff
 } hnpe_bounded;
 

@@ -32,7 +32,7 @@ HNPE_API hnpe_status hnpe_posterior_create(const hnpe_estimator *estimator, hnpe
 
 /**
  * Draw (alpha_0, beta) given each of the sets. All draws are inside the prior's support, without rejection
- * but for mixtures that are left open (HNPE_BOUNDED_OPEN).
+ * but for mixtures that are left open (HNPE_BOUNDED_OPEN) and flows that are truncated (HNPE_BOUNDED_TRUNCATED).
  *
  * @param posterior  the posterior; not modified
  * @param n_sets     observation sets, >= 1
@@ -84,7 +84,7 @@ HNPE_API hnpe_status hnpe_posterior_log_density(const hnpe_posterior *posterior,
  *                   in g_x
  * @param g_x        out, [sum of n_rows, n_draws, d_x] per unit of x: row i of x has its gradients there; NULL: not wanted
  * @return as hnpe_posterior_log_density; HNPE_ERROR_UNSUPPORTED also for g_x of a mixture that is corrected in closed form, or left
- *         open within bounds
+ *         open within bounds, and of flows that are truncated
  *
  * Thread: any. Read-only.   Since: 0.1
  */
@@ -92,6 +92,25 @@ HNPE_API hnpe_status hnpe_posterior_log_density_gradient(const hnpe_posterior *p
                                                          const int64_t *n_rows, const double *x, size_t n_draws,
                                                          const double *theta, double *log_q, double *g_theta,
                                                          double *g_x);
+
+/**
+ * The log of the share of the networks' mass that lies within the prior's support, of each of the sets: what the other
+ * densities of (alpha_0, beta) have been normalised by. 0 where all mass is inside by construction, and where the prior has
+ * no bounds; below 0 for mixtures that are left open (HNPE_BOUNDED_OPEN), and for truncated flows (HNPE_BOUNDED_TRUNCATED),
+ * whose mass is estimated by 10240 draws, always the same: with a standard error of sqrt((1 - p) / p / 10240) for the mass p.
+ *
+ * @param posterior  the posterior; not modified
+ * @param n_sets     observation sets, >= 1
+ * @param n_rows     [n_sets] observations in each set, 1 + N >= 1; NULL: one per set
+ * @param x          [sum of n_rows, d_x] row-major, sets concatenated; the first row of a set is x_0
+ * @param log_mass   out, [n_sets]
+ * @return as hnpe_posterior_sample; HNPE_ERROR_NUMERIC also where less than 1e-4 of the mass is inside, and
+ *         HNPE_ERROR_UNSUPPORTED for a mixture of posteriors, whose members have masses of their own
+ *
+ * Thread: any. Read-only.   Since: 0.1
+ */
+HNPE_API hnpe_status hnpe_posterior_log_mass(const hnpe_posterior *posterior, size_t n_sets, const int64_t *n_rows,
+                                             const double *x, double *log_mass);
 
 /**
  * Where the density of (alpha_0, beta) is highest, given each of the sets: its mode, or where it has several the highest, as

@@ -7,6 +7,9 @@ static hnpe_status check_spec(const hnpei_embedder_spec *spec)
     HNPEI_REQUIRE(spec->layers <= HNPEI_MAX_LAYERS && spec->element_layers <= HNPEI_MAX_LAYERS,
                   HNPE_ERROR_INVALID_ARGUMENT, "%zu and %zu layers, but at most %d are possible", spec->layers,
                   spec->element_layers, HNPEI_MAX_LAYERS);
+    HNPEI_REQUIRE(spec->end == HNPEI_ACTIVATION_IDENTITY || spec->embedding == HNPEI_EMBEDDING_MLP,
+                  HNPE_ERROR_UNSUPPORTED, "an activation at the end of embedder %d, which is no mlp",
+                  (int)spec->embedding);
     if (spec->embedding == HNPEI_EMBEDDING_STACK)
         return hnpei_check_size(NULL, "n_rows", spec->n_rows, 1);
     if (spec->embedding == HNPEI_EMBEDDING_MLP)

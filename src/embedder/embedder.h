@@ -34,6 +34,7 @@ typedef struct hnpei_embedder_spec {
     int settle;         /* 1: pools standardised by settled statistics (below) */
     size_t n_rows;      /* of a stack: 1 + N */
     hnpei_activation activation;
+    hnpei_activation end; /* of what an mlp puts out; identity unless it was made elsewhere */
 } hnpei_embedder_spec;
 
 /* Up to HNPEI_TILE sets: rows first[i] … first[i + 1] - 1 of x ([rows][d_x] row-major) are set i; the first is x_0. */

@@ -7,7 +7,7 @@
 
 static hnpei_map_kind map_kind(const hnpei_plan *plan, const hnpei_flow_spec *flow)
 {
-    if (plan->bounded == HNPE_BOUNDED_OPEN)
+    if (plan->bounded == HNPE_BOUNDED_OPEN || plan->bounded == HNPE_BOUNDED_TRUNCATED)
         return HNPEI_MAP_OPEN;
     const int on_the_line = flow->family == HNPEI_FAMILY_MAF || flow->family == HNPEI_FAMILY_MIXTURE;
     return on_the_line || plan->bounded == HNPE_BOUNDED_LOGIT ? HNPEI_MAP_LOGIT : HNPEI_MAP_CUBE;
@@ -84,12 +84,21 @@ static hnpe_status build_maps(const char *where, hnpei_core *core)
     const int joint = plan->architecture != HNPE_ARCHITECTURE_FACTORISED;
     if (plan->bounded == HNPE_BOUNDED_OPEN)
         HNPEI_TRY(hnpei_core_check_mixture(where, core));
+    if (plan->bounded == HNPE_BOUNDED_TRUNCATED && !joint && core->prior_local && core->prior_global)
+        return hnpei_fail(HNPE_ERROR_UNSUPPORTED, where,
+                          "a density that is cut off at the bounds must be one of all parameters, but the estimator is "
+                          "factorised into two: see hnpe_estimator_create_joint");
+    if (plan->bounded == HNPE_BOUNDED_TRUNCATED && core->prior_local && core->prior_local->d_given)
+        return hnpei_fail(HNPE_ERROR_UNSUPPORTED, where,
+                          "a density cannot be cut off at the bounds of a conditional prior");
     if (core->prior_local)
         HNPEI_TRY(hnpei_map_create(core->context, core->prior_local,
                                    map_kind(plan, joint ? &plan->q_global : &plan->q_local), &core->map_local));
     if (core->prior_global)
         HNPEI_TRY(
             hnpei_map_create(core->context, core->prior_global, map_kind(plan, &plan->q_global), &core->map_global));
+    core->truncated = plan->bounded == HNPE_BOUNDED_TRUNCATED &&
+                      (hnpei_map_is_bounded(core->map_local) || hnpei_map_is_bounded(core->map_global));
     return HNPE_OK;
 }
 

@@ -54,6 +54,7 @@ typedef struct hnpei_core {
     hnpei_plan plan;
     hnpe_prior *prior_local, *prior_global;
     hnpei_map *map_local, *map_global; /* NULL where there is no such prior */
+    int truncated;                     /* the only term's flow does not know the bounds that there are */
     hnpei_doors doors;
     hnpei_range range; /* of the features that it was trained on */
     size_t n_terms;

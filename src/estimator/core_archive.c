@@ -163,6 +163,8 @@ static hnpe_status fill(const char *where, const hnpei_reader *reader, int corre
     for (size_t t = 0; t < core->n_terms; ++t) {
         HNPEI_TRY(hnpei_term_read(reader, &core->terms[t], "", core->terms[t].weights));
         HNPEI_TRY(hnpei_term_check_finite(where, &core->terms[t]));
+        HNPEI_TRY(
+            hnpei_blame_file(where, "the estimator", hnpei_flow_check(core->terms[t].flow, core->terms[t].weights)));
     }
     return read_gaussian(where, reader, corrected, core);
 }

@@ -14,6 +14,7 @@ static const hnpei_choice boundeds[] = {
     {HNPE_BOUNDED_CUBE, "cube", "splines on the unit interval, uniform base"},
     {HNPE_BOUNDED_LOGIT, "logit", "the real line through the logit, normal base"},
     {HNPE_BOUNDED_OPEN, "open", "a mixture where the parameters are, cut off at bounds"},
+    {HNPE_BOUNDED_TRUNCATED, "truncated", "any flow where the parameters are, cut off at bounds"},
     {0, NULL, NULL}};
 static const hnpei_option estimator_options[] = {
     HNPEI_OPTION_CHOICE(HNPE_ESTIMATOR_ARCHITECTURE, "architecture", HNPE_ARCHITECTURE_FACTORISED, architectures,

@@ -1,9 +1,10 @@
 /* A plan on disk: a row of integers per part. A file is not trusted: every integer is checked before it is used. */
 #include "core.h"
 
+#include <stdio.h>
 #include <string.h>
 
-enum { N_PLAN = 8, N_EMBEDDER = 16, N_FLOW = 12 };
+enum { N_PLAN = 8, N_EMBEDDER = 16, N_FLOW = 12, N_CONVENTION = 5 };
 
 /* ---- writing ---- */
 
@@ -22,16 +23,23 @@ static void embedder_values(const hnpei_embedder_spec *s, int64_t values[N_EMBED
                                        s->count,
                                        s->settle,
                                        (int64_t)s->n_rows,
-                                       (int64_t)s->activation};
+                                       (int64_t)s->activation,
+                                       (int64_t)s->end};
     memcpy(values, found, sizeof found);
 }
 
 static void flow_values(const hnpei_flow_spec *s, int64_t values[N_FLOW])
 {
     const int64_t found[N_FLOW] = {
-        (int64_t)s->family, (int64_t)s->dim,  (int64_t)s->d_given,    (int64_t)s->transforms, (int64_t)s->hidden,
-        (int64_t)s->blocks, (int64_t)s->bins, (int64_t)s->components, (int64_t)s->activation, s->residual,
-        s->linear};
+        (int64_t)s->family,     (int64_t)s->dim,    (int64_t)s->d_given, (int64_t)s->transforms,
+        (int64_t)s->hidden,     (int64_t)s->blocks, (int64_t)s->bins,    (int64_t)s->components,
+        (int64_t)s->activation, s->residual,        s->linear,           (int64_t)s->convention};
+    memcpy(values, found, sizeof found);
+}
+
+static void convention_values(const hnpei_convention_numbers *n, double values[N_CONVENTION])
+{
+    const double found[N_CONVENTION] = {n->bound, n->width, n->height, n->slope, n->epsilon};
     memcpy(values, found, sizeof found);
 }
 
@@ -46,7 +54,14 @@ static hnpe_status write_flow(hnpei_writer *writer, const char *name, const hnpe
 {
     int64_t values[N_FLOW];
     flow_values(spec, values);
-    return hnpei_writer_ints(writer, name, N_FLOW, values);
+    HNPEI_TRY(hnpei_writer_ints(writer, name, N_FLOW, values));
+    if (spec->convention == HNPEI_CONVENTION_OWN)
+        return HNPE_OK;
+    char convention[64];
+    double numbers[N_CONVENTION];
+    snprintf(convention, sizeof convention, "%s.convention", name);
+    convention_values(&spec->numbers, numbers);
+    return hnpei_writer_doubles(writer, convention, 1, N_CONVENTION, numbers);
 }
 
 hnpe_status hnpei_plan_write(const hnpei_plan *plan, const int64_t trained_on[2], hnpei_writer *writer)
@@ -76,7 +91,10 @@ static int same_flow(const hnpei_flow_spec *a, const hnpei_flow_spec *b)
     int64_t ours[N_FLOW], theirs[N_FLOW];
     flow_values(a, ours);
     flow_values(b, theirs);
-    return memcmp(ours, theirs, sizeof ours) == 0;
+    double our_numbers[N_CONVENTION], their_numbers[N_CONVENTION];
+    convention_values(&a->numbers, our_numbers);
+    convention_values(&b->numbers, their_numbers);
+    return memcmp(ours, theirs, sizeof ours) == 0 && memcmp(our_numbers, their_numbers, sizeof our_numbers) == 0;
 }
 
 int hnpei_plan_is_same(const hnpei_plan *plan, const hnpei_plan *other, const char **part)
@@ -111,7 +129,7 @@ typedef struct range {
     }
 
 static const range plan_ranges[N_PLAN] = {{HNPE_ARCHITECTURE_FACTORISED, HNPE_ARCHITECTURE_AGGREGATED},
-                                          {HNPE_BOUNDED_CUBE, HNPE_BOUNDED_OPEN},
+                                          {HNPE_BOUNDED_CUBE, HNPE_BOUNDED_TRUNCATED},
                                           ANY_SIZE,
                                           ANY_SIZE,
                                           {1, INT32_MAX},
@@ -132,6 +150,7 @@ static const range embedder_ranges[N_EMBEDDER] = {
     ANY_FLAG,
     ANY_FLAG,
     ANY_SIZE,
+    {HNPEI_ACTIVATION_IDENTITY, HNPEI_ACTIVATION_SIGMOID},
     {HNPEI_ACTIVATION_IDENTITY, HNPEI_ACTIVATION_SIGMOID}};
 static const range flow_ranges[N_FLOW] = {{HNPEI_FAMILY_MAF, HNPEI_FAMILY_MIXTURE},
                                           ANY_SIZE,
@@ -143,7 +162,8 @@ static const range flow_ranges[N_FLOW] = {{HNPEI_FAMILY_MAF, HNPEI_FAMILY_MIXTUR
                                           {0, HNPEI_MAX_COMPONENTS},
                                           {HNPEI_ACTIVATION_IDENTITY, HNPEI_ACTIVATION_SIGMOID},
                                           ANY_FLAG,
-                                          ANY_FLAG};
+                                          ANY_FLAG,
+                                          {HNPEI_CONVENTION_OWN, HNPEI_CONVENTION_ZUKO}};
 
 static hnpe_status read_ints(const char *where, const hnpei_reader *reader, const char *name, size_t n,
                              const range *ranges, int64_t *values)
@@ -175,7 +195,19 @@ static hnpe_status read_embedder(const char *where, const hnpei_reader *reader, 
                                   .count = (int)v[10],
                                   .settle = (int)v[11],
                                   .n_rows = (size_t)v[12],
-                                  .activation = (hnpei_activation)v[13]};
+                                  .activation = (hnpei_activation)v[13],
+                                  .end = (hnpei_activation)v[14]};
+    return HNPE_OK;
+}
+
+/* What numbers are possible is said where the flow is made. */
+static hnpe_status read_convention(const hnpei_reader *reader, const char *name, hnpei_convention_numbers *numbers)
+{
+    char convention[64];
+    double v[N_CONVENTION];
+    snprintf(convention, sizeof convention, "%s.convention", name);
+    HNPEI_TRY(hnpei_reader_doubles(reader, convention, N_CONVENTION, v));
+    *numbers = (hnpei_convention_numbers){.bound = v[0], .width = v[1], .height = v[2], .slope = v[3], .epsilon = v[4]};
     return HNPE_OK;
 }
 
@@ -193,8 +225,9 @@ static hnpe_status read_flow(const char *where, const hnpei_reader *reader, cons
                               .components = (size_t)v[7],
                               .activation = (hnpei_activation)v[8],
                               .residual = (int)v[9],
-                              .linear = (int)v[10]};
-    return HNPE_OK;
+                              .linear = (int)v[10],
+                              .convention = (hnpei_convention)v[11]};
+    return spec->convention == HNPEI_CONVENTION_OWN ? HNPE_OK : read_convention(reader, name, &spec->numbers);
 }
 
 hnpe_status hnpei_plan_read(const char *where, const hnpei_reader *reader, hnpei_plan *plan, int64_t trained_on[2])

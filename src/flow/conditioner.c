@@ -14,6 +14,7 @@ hnpe_status hnpei_conditioner_create_made(hnpei_layout *layout, const char *pref
     HNPEI_TRY(hnpei_made_create(layout, prefix, spec->dim, spec->d_given, spec->hidden, spec->blocks, multiplier,
                                 spec->activation, spec->residual, made));
     made->from_context = spec->from_context;
+    made->joined = spec->joined;
     conditioner->network = HNPEI_NETWORK_MADE;
     conditioner->out = spec->dim * multiplier;
     conditioner->tape = made->tape;

@@ -10,7 +10,7 @@ typedef struct hnpei_conditioner_spec {
     size_t hidden, blocks;
     hnpei_activation activation;
     int residual;
-    int from_context; /* of a MADE */
+    int from_context, joined; /* of a MADE */
 } hnpei_conditioner_spec;
 
 typedef enum hnpei_network { HNPEI_NETWORK_MADE, HNPEI_NETWORK_RESIDUAL, HNPEI_NETWORK_MLP } hnpei_network;

@@ -79,7 +79,7 @@ static void inverse(const hnpei_transform *transform, const hnpei_pass *pass, co
                                hnpei_const_row(y, self->changed[i]), hnpei_row(x, self->changed[i]));
 }
 
-static const hnpei_transform_class coupling_spline_class = {init, forward, backward, inverse, NULL};
+static const hnpei_transform_class coupling_spline_class = {init, forward, backward, inverse, NULL, NULL};
 
 /* Lists of features, and each changed feature's spline. */
 static void fill_lists(coupling_spline *self, const unsigned char *change, const hnpei_spline *splines)

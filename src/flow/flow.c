@@ -98,6 +98,14 @@ void hnpei_flow_mask(const hnpei_flow *flow, hnpei_real *w)
             flow->transforms[t]->class->mask(flow->transforms[t], w);
 }
 
+hnpe_status hnpei_flow_check(const hnpei_flow *flow, const hnpei_real *w)
+{
+    for (size_t t = 0; t < flow->n_transforms; ++t)
+        if (flow->transforms[t]->class->check)
+            HNPEI_TRY(flow->transforms[t]->class->check(flow->transforms[t], w));
+    return HNPE_OK;
+}
+
 void hnpei_flow_standardise(const hnpei_flow *flow, hnpei_real *w, const double *given_mean, const double *given_sd,
                             const double *theta_mean, const double *theta_sd)
 {

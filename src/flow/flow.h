@@ -12,6 +12,23 @@ typedef enum hnpei_family {
     HNPEI_FAMILY_MIXTURE = 4   /* mixture of Gaussians with full covariances */
 } hnpei_family;
 
+/* How networks and transforms are written where there is a choice: our own way, or that of a package that networks were
+   trained with; of each what flow_convention.c says. */
+typedef enum hnpei_convention {
+    HNPEI_CONVENTION_OWN = 0,
+    HNPEI_CONVENTION_NFLOWS = 1, /* maf, spline, coupling; and the mixtures that go with them */
+    HNPEI_CONVENTION_ZUKO = 2    /* maf, spline */
+} hnpei_convention;
+
+/* The numbers that a convention leaves open; our own has none. */
+typedef struct hnpei_convention_numbers {
+    double bound;         /* splines are the identity outside [-bound, bound] */
+    double width, height; /* nflows: least width and height of a bin, as fractions of the whole */
+    double slope;         /* of splines, the least: nflows at a knot; zuko between and at knots, roughly */
+    double epsilon;       /* nflows: scales are softplus + epsilon, and so are the diagonals of linear layers; of
+                             a mixture, see mixture.h. zuko: scales are at least epsilon */
+} hnpei_convention_numbers;
+
 #define HNPEI_MAX_TRANSFORMS 64
 #define HNPEI_MAX_COMPONENTS 256
 
@@ -27,6 +44,8 @@ typedef struct hnpei_flow_spec {
     const unsigned char *unit; /* [dim] 1: the feature lives on (0, 1) with a uniform base, so its splines map the unit
                                   interval onto itself; 0: on the real line with a normal base. NULL: none. Only
                                   FAMILY_SPLINE and FAMILY_COUPLING take unit features. */
+    hnpei_convention convention;
+    hnpei_convention_numbers numbers;
 } hnpei_flow_spec;
 
 typedef struct hnpei_flow hnpei_flow;
@@ -112,6 +131,8 @@ size_t hnpei_flow_components(const hnpei_flow *flow);
 void hnpei_flow_describe_mixture(const hnpei_flow *flow, const hnpei_kernels *kernels, const hnpei_real *w,
                                  const hnpei_real *given, hnpei_real *tape, double *logit, double *mean,
                                  double *factor);
+/* HNPE_ERROR_INVALID_ARGUMENT where weights of a file can be none of this flow's, finite as they are. */
+hnpe_status hnpei_flow_check(const hnpei_flow *flow, const hnpei_real *w);
 /* Zero what is masked, in weights or in a gradient; called on every gradient before a step. */
 void hnpei_flow_mask(const hnpei_flow *flow, hnpei_real *w);
 

@@ -29,6 +29,11 @@ void hnpei_flow_set_mixture(hnpei_flow *flow, const hnpei_mixture *mixture);
 hnpe_status hnpei_flow_append_spec(hnpei_layout *layout, const char *prefix, const hnpei_flow_spec *spec,
                                    hnpei_flow *flow);
 
+/* The same of a spec whose convention is not our own; and its checks. */
+hnpe_status hnpei_flow_append_convention(hnpei_layout *layout, const char *prefix, const hnpei_flow_spec *spec,
+                                         hnpei_flow *flow);
+hnpe_status hnpei_flow_check_convention(const hnpei_flow_spec *spec);
+
 /* Where things lie on the tape: standardised given, values after each transform, each transform's own tape, the
    mixture's. */
 static inline hnpei_real *hnpei_flow_stage(const hnpei_flow *flow, hnpei_real *tape, size_t after)

@@ -9,6 +9,8 @@
 /* Tiny, so that hardly any mass is left where there should be none. */
 #define SPLINE_FLOOR 1e-6
 #define LU_EPSILON 1e-3
+/* Scales of affine layers lie within e^-6 … e^6. */
+#define LOG_BOUND 6
 
 /* The next layer to append, and the features as they stand there. */
 typedef struct builder {
@@ -92,10 +94,10 @@ static hnpe_status append_layer(builder *build, size_t layer)
     for (size_t i = 0; i < build->spec->dim; ++i)
         build->splines[i] = usual_spline(build->spec, build->flow->uniform[i]);
     if (build->spec->family == HNPEI_FAMILY_MAF)
-        HNPEI_TRY(
-            hnpei_autoregressive_affine_create(build->layout, name, &build->net, HNPEI_SCALE_BOUNDED, &transform));
+        HNPEI_TRY(hnpei_autoregressive_affine_create(build->layout, name, &build->net, HNPEI_SCALE_BOUNDED, LOG_BOUND,
+                                                     &transform));
     else if (build->spec->family == HNPEI_FAMILY_SPLINE)
-        HNPEI_TRY(hnpei_autoregressive_spline_create(build->layout, name, &build->net, build->splines, &transform));
+        HNPEI_TRY(hnpei_autoregressive_spline_create(build->layout, name, &build->net, build->splines, 0, &transform));
     else
         HNPEI_TRY(create_coupling(build, name, layer, &transform));
     return hnpei_flow_append(build->flow, transform);
@@ -128,6 +130,8 @@ static hnpe_status append_mixture(builder *build)
 hnpe_status hnpei_flow_append_spec(hnpei_layout *layout, const char *prefix, const hnpei_flow_spec *spec,
                                    hnpei_flow *flow)
 {
+    if (spec->convention != HNPEI_CONVENTION_OWN)
+        return hnpei_flow_append_convention(layout, prefix, spec, flow);
     builder build = {.layout = layout, .prefix = prefix, .spec = spec, .flow = flow};
     build.net = (hnpei_conditioner_spec){spec->dim,        spec->d_given,  spec->hidden,     spec->blocks,
                                          spec->activation, spec->residual, .from_context = 1};
@@ -166,7 +170,7 @@ static hnpe_status check_spec(const hnpei_flow_spec *spec)
                   "only spline flows, autoregressive or coupling, take features on (0, 1)");
     HNPEI_REQUIRE(!spec->linear || !has_unit(spec), HNPE_ERROR_UNSUPPORTED,
                   "linear layers would take features on (0, 1) out of it");
-    return HNPE_OK;
+    return spec->convention == HNPEI_CONVENTION_OWN ? HNPE_OK : hnpei_flow_check_convention(spec);
 }
 
 hnpe_status hnpei_flow_create(hnpei_layout *layout, const char *prefix, const hnpei_flow_spec *spec, hnpei_flow **flow)

@@ -146,7 +146,7 @@ static void inverse(const hnpei_transform *transform, const hnpei_pass *pass, co
     }
 }
 
-static const hnpei_transform_class lu_linear_class = {init, forward, backward, inverse, NULL};
+static const hnpei_transform_class lu_linear_class = {init, forward, backward, inverse, NULL, NULL};
 
 hnpe_status hnpei_lu_linear_create(hnpei_layout *layout, const char *prefix, size_t dim, double epsilon,
                                    hnpei_transform **transform)

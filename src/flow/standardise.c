@@ -80,7 +80,7 @@ static void inverse(const hnpei_transform *transform, const hnpei_pass *pass, co
     }
 }
 
-static const hnpei_transform_class standardise_class = {init, forward, backward, inverse, NULL};
+static const hnpei_transform_class standardise_class = {init, forward, backward, inverse, NULL, NULL};
 
 hnpe_status hnpei_standardise_create(hnpei_layout *layout, const char *prefix, size_t dim, hnpei_transform **transform)
 {

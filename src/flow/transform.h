@@ -29,6 +29,8 @@ typedef struct hnpei_transform_class {
     void (*inverse)(const hnpei_transform *transform, const hnpei_pass *pass, const hnpei_real *y, hnpei_real *tape,
                     hnpei_real *x);
     void (*mask)(const hnpei_transform *transform, hnpei_real *w); /* NULL: nothing is masked */
+    /* HNPE_ERROR_INVALID_ARGUMENT: fixed numbers among the weights cannot be what they stand for. NULL: any can. */
+    hnpe_status (*check)(const hnpei_transform *transform, const hnpei_real *w);
 } hnpei_transform_class;
 
 /* The first member of every transform; each is one allocation, freed with hnpei_free. */
@@ -68,24 +70,37 @@ void hnpei_standardise_set(const hnpei_transform *transform, hnpei_real *w, cons
 hnpe_status hnpei_permutation_create(hnpei_layout *layout, size_t dim, const size_t *index,
                                      hnpei_transform **transform);
 
+/* The same with the indices among the weights, fixed numbers: after init reversed, or the identity. Features whose
+   index is none take the first feature's place. */
+hnpe_status hnpei_order_create(hnpei_layout *layout, const char *prefix, size_t dim, int reversed,
+                               hnpei_transform **transform);
+
 /* y = L U x + bias: L unit lower triangular, the diagonal of U softplus(p) + epsilon. */
 hnpe_status hnpei_lu_linear_create(hnpei_layout *layout, const char *prefix, size_t dim, double epsilon,
                                    hnpei_transform **transform);
 
 /* y = s x + shift with (a, shift) from a MADE. */
 typedef enum hnpei_scale {
-    HNPEI_SCALE_SOFTPLUS = 1, /* s = softplus(a) + 0.001, as imported networks have it */
-    HNPEI_SCALE_BOUNDED = 2   /* log s = a / (1 + |a| / 6): the identity at 0, within e^-6 … e^6 */
+    HNPEI_SCALE_SOFTPLUS = 1, /* s = softplus(a) + limit */
+    HNPEI_SCALE_BOUNDED = 2   /* log s = a / (1 + |a| / limit): the identity at 0, within e^-limit … e^limit */
 } hnpei_scale;
 hnpe_status hnpei_autoregressive_affine_create(hnpei_layout *layout, const char *prefix,
-                                               const hnpei_conditioner_spec *spec, hnpei_scale scale,
+                                               const hnpei_conditioner_spec *spec, hnpei_scale scale, double limit,
                                                hnpei_transform **transform);
 
-/* A spline per feature with parameters from a MADE (of one feature without residual blocks: from an MLP of `given`).
-   splines[dim] is copied; each takes the first of the longest one's parameters. */
+/* A spline per feature with parameters from a MADE (of one feature, without residual blocks and from_context: from an
+   MLP of `given`). splines[dim] is copied; each takes the first of the longest one's parameters. softclip: 0, or what
+   the networks put out becomes the splines' parameters as soft_parameters.c says; of splines with tails. */
 hnpe_status hnpei_autoregressive_spline_create(hnpei_layout *layout, const char *prefix,
                                                const hnpei_conditioner_spec *spec, const hnpei_spline *splines,
-                                               hnpei_transform **transform);
+                                               double softclip, hnpei_transform **transform);
+
+/* ---- soft_parameters.c: of one feature, [2 bins widths and heights][bins - 1 slopes] rows ---- */
+/* A spline whose softmax widths and heights, and exponential slopes, are bounded softly by `softclip`: its kernel's
+   parameters from raw ones. */
+void hnpei_soft_parameters(size_t n, size_t bins, double softclip, const hnpei_real *raw, hnpei_real *parameters);
+/* g from d/dparameters to d/draw, in place. */
+void hnpei_soft_parameters_gradient(size_t n, size_t bins, double softclip, const hnpei_real *raw, hnpei_real *g);
 
 /* Features with change[i] = 1 pass through splines[i] with parameters computed from the others, which stay. */
 hnpe_status hnpei_coupling_spline_create(hnpei_layout *layout, const char *prefix, const hnpei_conditioner_spec *spec,

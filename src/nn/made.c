@@ -3,6 +3,12 @@
 
 #include <math.h>
 
+/* What is done to the context's part before it is added. */
+static hnpei_activation context_activation(const hnpei_made *made)
+{
+    return made->joined ? HNPEI_ACTIVATION_IDENTITY : made->activation;
+}
+
 /* ---- masks ---- */
 
 typedef enum stage { STAGE_INITIAL, STAGE_BLOCK, STAGE_FINAL } stage;
@@ -184,7 +190,7 @@ static void forward_groups(const hnpei_made *made, const hnpei_kernels *kernels,
         hnpei_rows_sum(kernels, part.units, n, given->projection + at, tape + 2 * size + at);
     } else if (made->d_given) {
         hnpei_given_forward(given, 0, &made->context, kernels, w, n, part.begin, part.begin + part.units, 0, tape);
-        hnpei_rows_activate(kernels, made->activation, part.units, n, tape + at, tape + size + at);
+        hnpei_rows_activate(kernels, context_activation(made), part.units, n, tape + at, tape + size + at);
         hnpei_rows_sum(kernels, part.units, n, tape + size + at, tape + 2 * size + at);
     }
     const hnpei_real *h = made->residual ? forward_residual(made, kernels, w, n, part, given, tape)
@@ -236,7 +242,7 @@ void hnpei_made_project(const hnpei_made *made, const hnpei_kernels *kernels, co
         return;
     hnpei_given_project(&made->context, kernels, w, n, 0, d_shared, shared, projection);
     if (!own)
-        hnpei_rows_activate(kernels, made->activation, made->hidden, n, projection, projection);
+        hnpei_rows_activate(kernels, context_activation(made), made->hidden, n, projection, projection);
     for (size_t b = 0; made->residual && b < made->blocks; ++b)
         hnpei_given_project(&made->block_context[b], kernels, w, n, 0, d_shared, shared,
                             projection + (1 + b) * made->hidden * HNPEI_TILE);
@@ -305,7 +311,7 @@ void hnpei_made_backward_given(const hnpei_made *made, const hnpei_kernels *kern
     if (!made->d_given)
         return;
     if (!hnpei_given_known(given))
-        hnpei_rows_activate_gradient(kernels, made->activation, made->hidden, n, tape, tape + size, g_h);
+        hnpei_rows_activate_gradient(kernels, context_activation(made), made->hidden, n, tape, tape + size, g_h);
     hnpei_given_backward(given, back, 0, &made->context, kernels, w, n, g_h, g, turned);
 }
 
@@ -320,7 +326,8 @@ void hnpei_made_project_backward(const hnpei_made *made, const hnpei_kernels *ke
         return;
     if (!own) {
         hnpei_given_project(&made->context, kernels, w, n, 0, d_shared, shared, scratch);
-        hnpei_rows_activate_gradient(kernels, made->activation, made->hidden, n, scratch, projection, g_projection);
+        hnpei_rows_activate_gradient(kernels, context_activation(made), made->hidden, n, scratch, projection,
+                                     g_projection);
     }
     hnpei_given_project_backward(&made->context, kernels, w, n, 0, d_shared, shared, g_projection, g, g_shared, turned);
     for (size_t b = 0; made->residual && b < made->blocks; ++b)

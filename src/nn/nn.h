@@ -58,7 +58,8 @@ void hnpei_mlp_backward(const hnpei_mlp *mlp, const hnpei_kernels *kernels, cons
    consecutive. D = 1: the outputs depend on `given` alone. With these degrees, those of common implementations, the
    outputs of the first feature of several see no hidden unit, and so not even `given`; from_context, set between create
    and init, makes the hidden degrees i D / hidden, rounded down, so that they see the units that see `given` alone, and
-   so that units are sorted: what a unit sees comes first, and products end there (stair.h). Masked weights are zero;
+   so that units are sorted: what a unit sees comes first, and products end there (stair.h). `joined`, set there too,
+   leaves out the activation of context(given): features and `given` then enter one layer. Masked weights are zero;
    hnpei_made_mask makes their gradients zero, once for all tiles of a step. Blocks: initial, context, blocks.0
    (residual: blocks.0.linear.0, blocks.0.linear.1, blocks.0.context), final, each with .weight and .bias. */
 typedef struct hnpei_made {
@@ -66,6 +67,7 @@ typedef struct hnpei_made {
     hnpei_activation activation;
     int residual;
     int from_context;
+    int joined;
     hnpei_linear initial, context, final;         /* context.out 0 where d_given is 0 */
     hnpei_linear block[2 * HNPEI_MAX_LAYERS];     /* plain: one per block; residual: two */
     hnpei_linear block_context[HNPEI_MAX_LAYERS]; /* residual only */

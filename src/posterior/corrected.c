@@ -225,6 +225,20 @@ hnpe_status hnpei_corrected_log_density(const hnpei_core *core, hnpei_desk *desk
     return run(&j, desk, density_of_set);
 }
 
+static hnpe_status mass_of_set(void *data, size_t set, size_t worker_index)
+{
+    const job *j = data;
+    return open_mixture(j, &j->workers[worker_index], set, &j->log_q[set]);
+}
+
+hnpe_status hnpei_corrected_log_mass(const hnpei_core *core, hnpei_desk *desk, const hnpei_observed *observed,
+                                     double *log_mass)
+{
+    job j = make_job(core, observed, HNPEI_EMBED_FIRST, 0);
+    j.log_q = log_mass;
+    return run(&j, desk, mass_of_set);
+}
+
 /* ---- gradients: the mass inside does not depend on theta ---- */
 
 static hnpe_status gradients_of_set(void *data, size_t set, size_t worker_index)

@@ -15,6 +15,9 @@ hnpe_status hnpei_corrected_log_density(const hnpei_core *core, hnpei_desk *desk
 /* g_theta: [n_sets][n_draws][d], of the log density; that of where it is 0 means nothing. */
 hnpe_status hnpei_corrected_gradient(const hnpei_core *core, hnpei_desk *desk, const hnpei_observed *observed,
                                      size_t n_draws, const double *theta, double *g_theta);
+/* log_mass: [n_sets] of the mixture's inside the prior's support. */
+hnpe_status hnpei_corrected_log_mass(const hnpei_core *core, hnpei_desk *desk, const hnpei_observed *observed,
+                                     double *log_mass);
 /* mean [d] and covariance [d][d] of the first set's mixture, before it is cut off at bounds. */
 hnpe_status hnpei_corrected_moments(const hnpei_core *core, hnpei_desk *desk, const hnpei_observed *observed,
                                     double *gaussian);

@@ -2,6 +2,7 @@
    calling thread, since a prior may be the host's own; the networks on all threads. */
 #include "corrected.h"
 #include "pass.h"
+#include "truncated.h"
 
 #include <math.h>
 #include <string.h>
@@ -122,6 +123,8 @@ hnpe_status hnpei_posterior_sample(const hnpei_core *core, hnpei_desk *desk, con
 {
     if (hnpei_core_is_closed_form(core))
         return hnpei_corrected_sample(core, desk, observed, HNPEI_EMBED_FIRST, n_draws, key, theta);
+    if (core->truncated)
+        return hnpei_truncated_sample(core, desk, observed, HNPEI_EMBED_FIRST, n_draws, key, theta);
     evaluation e;
     const size_t points = observed->n_sets * n_draws;
     HNPEI_TRY(evaluation_begin(core, desk, observed, HNPEI_EMBED_FIRST, points, key, &e));
@@ -144,6 +147,9 @@ hnpe_status hnpei_posterior_sample_all(const hnpei_core *core, hnpei_desk *desk,
 {
     if (hnpei_core_is_closed_form(core))
         return hnpei_corrected_sample(core, desk, observed, HNPEI_EMBED_ROWS, n_draws, key,
+                                      core->plan.d_local ? theta_local : theta_global);
+    if (core->truncated)
+        return hnpei_truncated_sample(core, desk, observed, HNPEI_EMBED_ROWS, n_draws, key,
                                       core->plan.d_local ? theta_local : theta_global);
     evaluation e;
     HNPEI_TRY(evaluation_begin(core, desk, observed, HNPEI_EMBED_ROWS, n_draws, key, &e));
@@ -242,6 +248,8 @@ hnpe_status hnpei_posterior_log_density(const hnpei_core *core, hnpei_desk *desk
 {
     if (hnpei_core_is_closed_form(core))
         return hnpei_corrected_log_density(core, desk, observed, HNPEI_EMBED_FIRST, n_draws, theta, log_q);
+    if (core->truncated)
+        return hnpei_truncated_log_density(core, desk, observed, HNPEI_EMBED_FIRST, n_draws, theta, log_q);
     evaluation e;
     const size_t points = observed->n_sets * n_draws;
     HNPEI_TRY(evaluation_begin(core, desk, observed, HNPEI_EMBED_FIRST, points, 0, &e));
@@ -259,11 +267,24 @@ hnpe_status hnpei_posterior_log_density(const hnpei_core *core, hnpei_desk *desk
     return status;
 }
 
+hnpe_status hnpei_posterior_log_mass(const hnpei_core *core, hnpei_desk *desk, const hnpei_observed *observed,
+                                     double *log_mass)
+{
+    if (hnpei_core_is_closed_form(core))
+        return hnpei_corrected_log_mass(core, desk, observed, log_mass);
+    if (core->truncated)
+        return hnpei_truncated_log_mass(core, desk, observed, log_mass);
+    memset(log_mass, 0, observed->n_sets * sizeof *log_mass);
+    return HNPE_OK;
+}
+
 hnpe_status hnpei_posterior_log_density_global(const hnpei_core *core, hnpei_desk *desk, const hnpei_observed *observed,
                                                size_t n_draws, const double *theta_global, double *log_q)
 {
     if (hnpei_core_is_closed_form(core))
         return hnpei_corrected_log_density(core, desk, observed, HNPEI_EMBED_SETS, n_draws, theta_global, log_q);
+    if (core->truncated)
+        return hnpei_truncated_log_density(core, desk, observed, HNPEI_EMBED_SETS, n_draws, theta_global, log_q);
     evaluation e;
     const size_t points = observed->n_sets * n_draws;
     HNPEI_TRY(evaluation_begin(core, desk, observed, HNPEI_EMBED_FIRST, points, 0, &e));
@@ -296,6 +317,9 @@ hnpe_status hnpei_posterior_log_density_all(const hnpei_core *core, hnpei_desk *
 {
     if (hnpei_core_is_closed_form(core))
         return hnpei_corrected_log_density(core, desk, observed, HNPEI_EMBED_ROWS, n_draws,
+                                           core->plan.d_local ? theta_local : theta_global, log_q);
+    if (core->truncated)
+        return hnpei_truncated_log_density(core, desk, observed, HNPEI_EMBED_ROWS, n_draws,
                                            core->plan.d_local ? theta_local : theta_global, log_q);
     evaluation e;
     HNPEI_TRY(evaluation_begin(core, desk, observed, HNPEI_EMBED_ROWS, n_draws, 0, &e));

@@ -213,6 +213,9 @@ void hnpei_gradient_blank(const hnpei_core *core, const hnpei_observed *observed
 hnpe_status hnpei_posterior_gradient(const hnpei_core *core, hnpei_desk *desk, const hnpei_observed *observed,
                                      size_t n_draws, const double *theta, double *log_q, double *g_theta, double *g_x)
 {
+    if (g_x && core->truncated)
+        return hnpei_fail(HNPE_ERROR_UNSUPPORTED, NULL,
+                          "a flow that is cut off at bounds has no gradient of x: its mass inside is an estimate");
     HNPEI_TRY(hnpei_posterior_log_density(core, desk, observed, n_draws, theta, log_q));
     if (g_x)
         memset(g_x, 0, observed->n_rows * n_draws * core->plan.d_x * sizeof *g_x);

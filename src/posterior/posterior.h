@@ -47,6 +47,8 @@ hnpe_status hnpei_posterior_sample(const hnpei_core *core, hnpei_desk *desk, con
                                    size_t n_draws, uint64_t key, double *theta);
 hnpe_status hnpei_posterior_log_density(const hnpei_core *core, hnpei_desk *desk, const hnpei_observed *observed,
                                         size_t n_draws, const double *theta, double *log_q);
+hnpe_status hnpei_posterior_log_mass(const hnpei_core *core, hnpei_desk *desk, const hnpei_observed *observed,
+                                     double *log_mass);
 hnpe_status hnpei_posterior_log_density_global(const hnpei_core *core, hnpei_desk *desk, const hnpei_observed *observed,
                                                size_t n_draws, const double *theta_global, double *log_q);
 hnpe_status hnpei_posterior_sample_all(const hnpei_core *core, hnpei_desk *desk, const hnpei_observed *observed,

@@ -115,6 +115,19 @@ hnpe_status hnpe_posterior_log_density_gradient(const hnpe_posterior *posterior,
     return hnpei_session_end(&s, status);
 }
 
+hnpe_status hnpe_posterior_log_mass(const hnpe_posterior *posterior, size_t n_sets, const int64_t *n_rows,
+                                    const double *x, double *log_mass)
+{
+    hnpei_session s;
+    HNPEI_TRY(hnpei_check_handle(__func__, "posterior", posterior, HNPEI_MAGIC_POSTERIOR));
+    HNPEI_TRY(hnpei_check_pointer(__func__, "log_mass", log_mass));
+    HNPEI_REQUIRE(!posterior->ensemble, HNPE_ERROR_UNSUPPORTED,
+                  "each member of a mixture of posteriors has a mass of its own: ask hnpe_posterior_get_member's");
+    HNPEI_TRY(hnpei_session_begin(__func__, posterior, n_sets, n_rows, x, 1, &s));
+
+    return hnpei_session_end(&s, hnpei_posterior_log_mass(posterior->core, s.desk, &s.observed, log_mass));
+}
+
 hnpe_status hnpe_posterior_mode(const hnpe_posterior *posterior, size_t n_sets, const int64_t *n_rows, const double *x,
                                 uint64_t seed, double *theta, double *log_q)
 {

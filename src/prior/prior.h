@@ -81,6 +81,8 @@ void hnpei_map_destroy(hnpei_map *map);
 const unsigned char *hnpei_map_unit(const hnpei_map *map);
 /* The width of what its prior is conditioned on; 0: of nothing. */
 size_t hnpei_map_given(const hnpei_map *map);
+/* Has the support a bound, at some given at least? NULL: no. */
+int hnpei_map_is_bounded(const hnpei_map *map);
 /* v [n][dim] and log_slope[n] = sum_j log |dv_j / dtheta_j|, -INFINITY where theta is outside the support (v is then
    inside all the same). */
 hnpe_status hnpei_map_forward(const hnpei_map *map, size_t n, const double *given, const double *theta, double *v,

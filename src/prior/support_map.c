@@ -104,6 +104,14 @@ const unsigned char *hnpei_map_unit(const hnpei_map *map)
     return map->unit;
 }
 
+int hnpei_map_is_bounded(const hnpei_map *map)
+{
+    int bounded = 0;
+    for (size_t j = 0; map && j < map->prior->dim; ++j)
+        bounded |= map->low[j] != -INFINITY || map->high[j] != INFINITY;
+    return bounded;
+}
+
 /* ---- blocks of rows: on the stack where they are small; callbacks see all rows at once ---- */
 
 #define STACK_CELLS 1024

@@ -275,6 +275,7 @@ static void test_handles__of_posteriors_are_checked(void **state)
     NEEDED(posterior, hnpe_posterior_log_density(h, 1, sizes, numbers, 1, numbers, numbers));
     NEEDED(posterior, hnpe_posterior_log_density_gradient(h, 1, sizes, numbers, 1, numbers, numbers, numbers, numbers));
     NEEDED(posterior, hnpe_posterior_mode(h, 1, sizes, numbers, 1, numbers, numbers));
+    NEEDED(posterior, hnpe_posterior_log_mass(h, 1, sizes, numbers, numbers));
     NEEDED(posterior, hnpe_posterior_log_density_global(h, 1, sizes, numbers, 1, numbers, numbers));
     NEEDED(posterior, hnpe_posterior_sample_all(h, 1, sizes, numbers, 1, o->rng, numbers, numbers));
     NEEDED(rng, hnpe_posterior_sample_all(o->posterior, 1, sizes, numbers, 1, h, numbers, numbers));

@@ -125,6 +125,8 @@ static hnpe_status create_joint(kit *k)
                                           k->second_out, k->third_out))                                                \
     X(KEEPS, hnpe_posterior_mode, KIT_POSTERIOR,                                                                       \
       hnpe_posterior_mode(k->posterior, 2, k->sizes, k->x, 1, k->out, k->second_out))                                  \
+    X(TAKES, hnpe_posterior_log_mass, KIT_POSTERIOR,                                                                   \
+      hnpe_posterior_log_mass(k->posterior, 2, k->sizes, k->x, k->out))                                                \
     X(TAKES, hnpe_posterior_log_density_global, KIT_POSTERIOR,                                                         \
       hnpe_posterior_log_density_global(k->posterior, 2, k->sizes, k->x, 3, k->theta_global, k->out))                  \
     X(TAKES, hnpe_posterior_sample_all, KIT_POSTERIOR,                                                                 \

@@ -153,6 +153,12 @@ static hnpe_observation_info observation = {.struct_size = sizeof observation};
       hnpe_posterior_mode(k->posterior, 2, k->sizes, k->x, 1, NULL, k->second_out))                                    \
     X(OPTIONAL, hnpe_posterior_mode__log_q, KIT_POSTERIOR,                                                             \
       hnpe_posterior_mode(k->posterior, 2, k->sizes, k->x, 1, k->out, NULL))                                           \
+    X(OPTIONAL, hnpe_posterior_log_mass__n_rows, KIT_POSTERIOR,                                                        \
+      hnpe_posterior_log_mass(k->posterior, 2, NULL, k->x, k->out))                                                    \
+    X(NEEDED, hnpe_posterior_log_mass__x, KIT_POSTERIOR,                                                               \
+      hnpe_posterior_log_mass(k->posterior, 2, k->sizes, NULL, k->out))                                                \
+    X(NEEDED, hnpe_posterior_log_mass__log_mass, KIT_POSTERIOR,                                                        \
+      hnpe_posterior_log_mass(k->posterior, 2, k->sizes, k->x, NULL))                                                  \
     X(OPTIONAL, hnpe_posterior_log_density_global__n_rows, KIT_POSTERIOR,                                              \
       hnpe_posterior_log_density_global(k->posterior, 2, NULL, k->x, 3, k->theta_global, k->out))                      \
     X(NEEDED, hnpe_posterior_log_density_global__x, KIT_POSTERIOR,                                                     \

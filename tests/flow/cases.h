@@ -13,6 +13,7 @@ static const struct flow_case {
     const unsigned char *unit;
     int residual, linear;
     hnpei_activation activation; /* 0: SiLU */
+    hnpei_convention convention;
 } cases[] = {
     {"maf of one", HNPEI_FAMILY_MAF, 1, 2, .unit = NULL},
     {"maf of two given nothing", HNPEI_FAMILY_MAF, 2, 0, .unit = NULL},
@@ -37,6 +38,20 @@ static const struct flow_case {
     {"mixture of one", HNPEI_FAMILY_MIXTURE, 1, 2, .unit = NULL},
     {"mixture of two", HNPEI_FAMILY_MIXTURE, 2, 1, .unit = NULL},
     {"mixture of three given nothing", HNPEI_FAMILY_MIXTURE, 3, 0, .unit = NULL},
+    {"nflows maf of one", HNPEI_FAMILY_MAF, 1, 2, .convention = HNPEI_CONVENTION_NFLOWS},
+    {"nflows maf of three", HNPEI_FAMILY_MAF, 3, 2, .convention = HNPEI_CONVENTION_NFLOWS},
+    {"residual nflows maf of three", HNPEI_FAMILY_MAF, 3, 2, .residual = 1, .convention = HNPEI_CONVENTION_NFLOWS},
+    {"nflows spline of one", HNPEI_FAMILY_SPLINE, 1, 2, .convention = HNPEI_CONVENTION_NFLOWS},
+    {"nflows spline of three", HNPEI_FAMILY_SPLINE, 3, 2, .convention = HNPEI_CONVENTION_NFLOWS},
+    {"nflows coupling of one", HNPEI_FAMILY_COUPLING, 1, 2, .convention = HNPEI_CONVENTION_NFLOWS},
+    {"nflows coupling of three", HNPEI_FAMILY_COUPLING, 3, 2, .convention = HNPEI_CONVENTION_NFLOWS},
+    {"nflows mixture of two", HNPEI_FAMILY_MIXTURE, 2, 1, .convention = HNPEI_CONVENTION_NFLOWS},
+    {"zuko maf of one", HNPEI_FAMILY_MAF, 1, 2, .convention = HNPEI_CONVENTION_ZUKO},
+    {"zuko maf of two", HNPEI_FAMILY_MAF, 2, 1, .convention = HNPEI_CONVENTION_ZUKO},
+    {"zuko maf of three given nothing", HNPEI_FAMILY_MAF, 3, 0, .convention = HNPEI_CONVENTION_ZUKO},
+    {"zuko spline of one", HNPEI_FAMILY_SPLINE, 1, 2, .convention = HNPEI_CONVENTION_ZUKO},
+    {"zuko spline of two", HNPEI_FAMILY_SPLINE, 2, 1, .convention = HNPEI_CONVENTION_ZUKO},
+    {"zuko spline of three", HNPEI_FAMILY_SPLINE, 3, 2, .convention = HNPEI_CONVENTION_ZUKO},
 };
 #define N_CASES (sizeof cases / sizeof *cases)
 
@@ -44,6 +59,11 @@ static inline hnpei_flow_spec case_spec(size_t index)
 {
     const struct flow_case *c = &cases[index];
     hnpei_activation activation = c->activation ? c->activation : HNPEI_ACTIVATION_SILU;
+    const hnpei_convention_numbers numbers = {.bound = 3,
+                                              .width = 1e-3,
+                                              .height = 2e-3,
+                                              .slope = 1e-3,
+                                              .epsilon = c->family == HNPEI_FAMILY_MIXTURE ? 1e-4 : 1e-3};
     return (hnpei_flow_spec){.family = c->family,
                              .dim = c->dim,
                              .d_given = c->d_given,
@@ -55,7 +75,9 @@ static inline hnpei_flow_spec case_spec(size_t index)
                              .activation = activation,
                              .residual = c->residual,
                              .linear = c->linear,
-                             .unit = c->unit};
+                             .unit = c->unit,
+                             .convention = c->convention,
+                             .numbers = numbers};
 }
 
 /* Rows of given, and of theta: on (0, 1) or around 0, feature by feature. */

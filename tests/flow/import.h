@@ -175,9 +175,9 @@ static inline hnpei_transform *import_network(import *m, const char *prefix, con
         splines[i] = import_spline(cJSON_GetObjectItem(json, "spline"));
     cJSON_ArrayForEach(item, cJSON_GetObjectItem(json, "transform_features")) change[item->valueint] = 1;
     if (strcmp(type, "masked_affine_autoregressive") == 0) {
-        support_assert_ok(hnpei_autoregressive_affine_create(layout, prefix, &spec, HNPEI_SCALE_SOFTPLUS, &transform));
+        support_assert_ok(hnpei_autoregressive_affine_create(layout, prefix, &spec, HNPEI_SCALE_SOFTPLUS, 1e-3, &transform));
     } else if (strcmp(type, "masked_rq_autoregressive") == 0) {
-        support_assert_ok(hnpei_autoregressive_spline_create(layout, prefix, &spec, splines, &transform));
+        support_assert_ok(hnpei_autoregressive_spline_create(layout, prefix, &spec, splines, 0, &transform));
     } else {
         assert_string_equal(type, "rq_coupling");
         support_assert_ok(hnpei_coupling_spline_create(layout, prefix, &spec, change, splines, &transform));

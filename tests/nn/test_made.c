@@ -100,6 +100,18 @@ static void test_made__gradients_agree_where_degrees_are_sorted(void **state)
             }
 }
 
+/* Of points' own rows, and of a projection. */
+static void test_made__gradients_agree_where_features_and_given_are_joined(void **state)
+{
+    for (size_t dim = 1; dim <= 4; ++dim) {
+        struct fixture fixture;
+        open_network(&fixture, dim, 2, 8, 2, 0, 3, HNPEI_ACTIVATION_TANH, 1);
+        fixture.made.joined = 1;
+        net_check("made", &fixture.net, fixture.net.w);
+        close_fixture(&fixture);
+    }
+}
+
 /* Bit for bit; what is not computed yet is not looked at. */
 static void check_steps(size_t dim, size_t hidden, int residual, int from_context)
 {
@@ -272,6 +284,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_made__gradients_agree_with_central_differences),
         cmocka_unit_test(test_made__gradients_agree_where_degrees_are_sorted),
+        cmocka_unit_test(test_made__gradients_agree_where_features_and_given_are_joined),
         cmocka_unit_test(test_made__steps_give_feature_by_feature_what_forward_gives),
         cmocka_unit_test(test_made__mask_follows_sorted_degrees),
         cmocka_unit_test(test_made__outputs_of_a_feature_ignore_it_and_those_after_it),

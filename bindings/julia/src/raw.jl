@@ -187,6 +187,7 @@ const NAMES = (
     :hnpe_posterior_sample,
     :hnpe_posterior_log_density,
     :hnpe_posterior_log_density_gradient,
+    :hnpe_posterior_log_mass,
     :hnpe_posterior_mode,
     :hnpe_posterior_log_density_global,
     :hnpe_posterior_sample_all,
@@ -435,6 +436,7 @@ const hnpe_bounded = Int32
 const HNPE_BOUNDED_CUBE = Int32(1)  # splines on the unit interval with a uniform base
 const HNPE_BOUNDED_LOGIT = Int32(2)  # the real line through the logit, with a normal base
 const HNPE_BOUNDED_OPEN = Int32(3)  # where they are: a mixture of Gaussians cut off at the bounds, and normalised within; of one density over all parameters, with Gaussian or uniform priors alone. What rounds with the closed-form correction need for a uniform prior
+const HNPE_BOUNDED_TRUNCATED = Int32(4)  # where they are, of any flow over all parameters: cut off at the bounds, and normalised by a share of draws (hnpe_posterior_log_mass). How networks made elsewhere have it
 
 "Options of a trainer."
 const hnpe_trainer_option = Int32
@@ -3800,7 +3802,7 @@ end
         const double *x, size_t n_draws, hnpe_rng *rng, double *theta)
 
 Draw (alpha_0, beta) given each of the sets. All draws are inside the prior's support, without rejection but for
-mixtures that are left open (HNPE_BOUNDED_OPEN).
+mixtures that are left open (HNPE_BOUNDED_OPEN) and flows that are truncated (HNPE_BOUNDED_TRUNCATED).
 
 - `posterior`: the posterior; not modified
 - `n_sets`: observation sets, >= 1
@@ -3865,7 +3867,7 @@ own units, and to the rows of x.
 - `g_x`: out, [sum of n_rows, n_draws, d_x] per unit of x: row i of x has its gradients there; NULL: not wanted
 
 Returns as hnpe_posterior_log_density; HNPE_ERROR_UNSUPPORTED also for g_x of a mixture that is corrected in closed
-form, or left open within bounds.
+form, or left open within bounds, and of flows that are truncated.
 
 Thread: any. Read-only.
 """
@@ -3873,6 +3875,32 @@ function hnpe_posterior_log_density_gradient(posterior, n_sets, n_rows, x, n_dra
     return ccall(@address(hnpe_posterior_log_density_gradient), hnpe_status, (Ptr{hnpe_posterior}, Csize_t,
         Ptr{Int64}, Ptr{Cdouble}, Csize_t, Ptr{Cdouble}, Ptr{Cdouble}, Ptr{Cdouble}, Ptr{Cdouble}), posterior,
         n_sets, n_rows, x, n_draws, theta, log_q, g_theta, g_x)
+end
+
+"""
+    hnpe_status hnpe_posterior_log_mass(const hnpe_posterior *posterior, size_t n_sets, const int64_t *n_rows,
+        const double *x, double *log_mass)
+
+The log of the share of the networks' mass that lies within the prior's support, of each of the sets: what the other
+densities of (alpha_0, beta) have been normalised by. 0 where all mass is inside by construction, and where the
+prior has no bounds; below 0 for mixtures that are left open (HNPE_BOUNDED_OPEN), and for truncated flows
+(HNPE_BOUNDED_TRUNCATED), whose mass is estimated by 10240 draws, always the same: with a standard error of sqrt((1
+- p) / p / 10240) for the mass p.
+
+- `posterior`: the posterior; not modified
+- `n_sets`: observation sets, >= 1
+- `n_rows`: [n_sets] observations in each set, 1 + N >= 1; NULL: one per set
+- `x`: [sum of n_rows, d_x] row-major, sets concatenated; the first row of a set is x_0
+- `log_mass`: out, [n_sets]
+
+Returns as hnpe_posterior_sample; HNPE_ERROR_NUMERIC also where less than 1e-4 of the mass is inside, and
+HNPE_ERROR_UNSUPPORTED for a mixture of posteriors, whose members have masses of their own.
+
+Thread: any. Read-only.
+"""
+function hnpe_posterior_log_mass(posterior, n_sets, n_rows, x, log_mass)
+    return ccall(@address(hnpe_posterior_log_mass), hnpe_status, (Ptr{hnpe_posterior}, Csize_t, Ptr{Int64},
+        Ptr{Cdouble}, Ptr{Cdouble}), posterior, n_sets, n_rows, x, log_mass)
 end
 
 """
@@ -5354,11 +5382,11 @@ export HNPE_ABI_VERSION, HNPE_IMPORTANCE_BATCH, HNPE_DIAGNOSTICS_EPSILON, HNPE_C
     HNPE_FLOW_BATCH_SIZE, HNPE_FLOW_VALIDATION_FRACTION, HNPE_FLOW_LEARNING_RATE, HNPE_FLOW_WEIGHT_DECAY,
     HNPE_FLOW_RETRIES, HNPE_ESTIMATOR_ARCHITECTURE, HNPE_ESTIMATOR_BOUNDED, HNPE_ESTIMATOR_EXTRA,
     HNPE_ARCHITECTURE_FACTORISED, HNPE_ARCHITECTURE_NAIVE, HNPE_ARCHITECTURE_AGGREGATED, HNPE_BOUNDED_CUBE,
-    HNPE_BOUNDED_LOGIT, HNPE_BOUNDED_OPEN, HNPE_TRAINER_EPOCHS, HNPE_TRAINER_PATIENCE, HNPE_TRAINER_BATCH_SIZE,
-    HNPE_TRAINER_VALIDATION_FRACTION, HNPE_TRAINER_LEARNING_RATE, HNPE_TRAINER_SCHEDULE, HNPE_TRAINER_WARM_UP,
-    HNPE_TRAINER_CLIP, HNPE_TRAINER_WEIGHT_DECAY, HNPE_TRAINER_AVERAGE, HNPE_TRAINER_PAIRS, HNPE_TRAINER_SUBSETS,
-    HNPE_TRAINER_RETRIES, HNPE_TRAINER_LOSS, HNPE_TRAINER_ATOMS, HNPE_TRAINER_COMBINED, HNPE_TRAINER_WINDOW,
-    HNPE_LOSS_MAXIMUM_LIKELIHOOD, HNPE_LOSS_ATOMIC, HNPE_LOSS_ATOMIC_GLOBAL, HNPE_LOSS_UNCORRECTED,
+    HNPE_BOUNDED_LOGIT, HNPE_BOUNDED_OPEN, HNPE_BOUNDED_TRUNCATED, HNPE_TRAINER_EPOCHS, HNPE_TRAINER_PATIENCE,
+    HNPE_TRAINER_BATCH_SIZE, HNPE_TRAINER_VALIDATION_FRACTION, HNPE_TRAINER_LEARNING_RATE, HNPE_TRAINER_SCHEDULE,
+    HNPE_TRAINER_WARM_UP, HNPE_TRAINER_CLIP, HNPE_TRAINER_WEIGHT_DECAY, HNPE_TRAINER_AVERAGE, HNPE_TRAINER_PAIRS,
+    HNPE_TRAINER_SUBSETS, HNPE_TRAINER_RETRIES, HNPE_TRAINER_LOSS, HNPE_TRAINER_ATOMS, HNPE_TRAINER_COMBINED,
+    HNPE_TRAINER_WINDOW, HNPE_LOSS_MAXIMUM_LIKELIHOOD, HNPE_LOSS_ATOMIC, HNPE_LOSS_ATOMIC_GLOBAL, HNPE_LOSS_UNCORRECTED,
     HNPE_LOSS_IMPORTANCE, HNPE_LOSS_CLOSED_FORM, HNPE_SCHEDULE_CONSTANT, HNPE_SCHEDULE_COSINE, HNPE_PAIRS_FIRST,
     HNPE_PAIRS_ALL, HNPE_OUTCOME_NOT_RUN, HNPE_OUTCOME_CONVERGED, HNPE_OUTCOME_BUDGET, HNPE_OUTCOME_CANCELLED,
     HNPE_OUTCOME_FAILED, HNPE_IMPORTANCE_LIKELIHOOD, HNPE_IMPORTANCE_JOINT, HNPE_IMPORTANCE_SYSTEMATIC,
@@ -5423,19 +5451,19 @@ export HNPE_ABI_VERSION, HNPE_IMPORTANCE_BATCH, HNPE_DIAGNOSTICS_EPSILON, HNPE_C
     hnpe_trainer_get_int, hnpe_trainer_get_real, hnpe_trainer_reset_option, hnpe_trainer_describe_option,
     hnpe_trainer_describe_choice, hnpe_trainer_set_seed, hnpe_trainer_retain, hnpe_trainer_release,
     hnpe_posterior_create, hnpe_posterior_sample, hnpe_posterior_log_density, hnpe_posterior_log_density_gradient,
-    hnpe_posterior_mode, hnpe_posterior_log_density_global, hnpe_posterior_sample_all, hnpe_posterior_log_density_all,
-    hnpe_posterior_create_ensemble, hnpe_posterior_count_members, hnpe_posterior_get_member, hnpe_posterior_spread,
-    hnpe_posterior_check_observation, hnpe_posterior_has_extrapolated, hnpe_posterior_save, hnpe_posterior_load,
-    hnpe_posterior_dims, hnpe_posterior_retain, hnpe_posterior_release, hnpe_importance_run, hnpe_importance_weigh,
-    hnpe_importance_summarise, hnpe_importance_resample, hnpe_inference_create, hnpe_inference_create_offline,
-    hnpe_inference_set_estimator, hnpe_inference_set_dataset, hnpe_inference_run, hnpe_inference_run_rounds,
-    hnpe_inference_set_target, hnpe_inference_propose_sizes, hnpe_inference_propose, hnpe_inference_append,
-    hnpe_inference_train, hnpe_inference_set_checkpoint, hnpe_inference_resume, hnpe_inference_count,
-    hnpe_inference_describe_round, hnpe_inference_posterior, hnpe_inference_get_trainer, hnpe_inference_get_estimator,
-    hnpe_inference_get_dataset, hnpe_inference_set_int, hnpe_inference_set_real, hnpe_inference_get_int,
-    hnpe_inference_get_real, hnpe_inference_reset_option, hnpe_inference_describe_option,
-    hnpe_inference_describe_choice, hnpe_inference_set_seed, hnpe_inference_dims, hnpe_inference_retain,
-    hnpe_inference_release, hnpe_diagnostics_calibration, hnpe_diagnostics_calibration_of_draws,
+    hnpe_posterior_log_mass, hnpe_posterior_mode, hnpe_posterior_log_density_global, hnpe_posterior_sample_all,
+    hnpe_posterior_log_density_all, hnpe_posterior_create_ensemble, hnpe_posterior_count_members,
+    hnpe_posterior_get_member, hnpe_posterior_spread, hnpe_posterior_check_observation, hnpe_posterior_has_extrapolated,
+    hnpe_posterior_save, hnpe_posterior_load, hnpe_posterior_dims, hnpe_posterior_retain, hnpe_posterior_release,
+    hnpe_importance_run, hnpe_importance_weigh, hnpe_importance_summarise, hnpe_importance_resample,
+    hnpe_inference_create, hnpe_inference_create_offline, hnpe_inference_set_estimator, hnpe_inference_set_dataset,
+    hnpe_inference_run, hnpe_inference_run_rounds, hnpe_inference_set_target, hnpe_inference_propose_sizes,
+    hnpe_inference_propose, hnpe_inference_append, hnpe_inference_train, hnpe_inference_set_checkpoint,
+    hnpe_inference_resume, hnpe_inference_count, hnpe_inference_describe_round, hnpe_inference_posterior,
+    hnpe_inference_get_trainer, hnpe_inference_get_estimator, hnpe_inference_get_dataset, hnpe_inference_set_int,
+    hnpe_inference_set_real, hnpe_inference_get_int, hnpe_inference_get_real, hnpe_inference_reset_option,
+    hnpe_inference_describe_option, hnpe_inference_describe_choice, hnpe_inference_set_seed, hnpe_inference_dims,
+    hnpe_inference_retain, hnpe_inference_release, hnpe_diagnostics_calibration, hnpe_diagnostics_calibration_of_draws,
     hnpe_diagnostics_sinkhorn, hnpe_diagnostics_c2st, hnpe_diagnostics_kolmogorov, hnpe_diagnostics_wasserstein,
     hnpe_diagnostics_wasserstein_to_point, hnpe_diagnostics_wasserstein_to_cdf, hnpe_diagnostics_rhat,
     hnpe_diagnostics_ess, hnpe_conditional_create, hnpe_conditional_describe, hnpe_conditional_log_density,

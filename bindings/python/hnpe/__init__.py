@@ -30,8 +30,8 @@ from .trainer import Trainer
 
 __all__ = ["Batch", "Busy", "CallbackError", "Cancelled", "Context", "Dataset", "Embedder", "Error", "Estimator", "Flow", "FormatError",
            "Inference", "InputOutputError", "InvalidArgument", "Monitor", "NoMemory", "NumericError", "Option", "Options", "Posterior",
-           "Prior", "Progress", "Report", "Result", "Rng", "Round", "ShapeError", "Simulator", "Trainer", "Unsupported", "diagnostics", "option_table",
-           "pairplot", "summary"]
+           "Prior", "Progress", "Report", "Result", "Rng", "Round", "ShapeError", "Simulator", "Trainer", "Unsupported", "diagnostics",
+           "from_sbi", "option_table", "pairplot", "summary"]
 
 
 def __getattr__(name: str) -> _Any:
@@ -39,6 +39,10 @@ def __getattr__(name: str) -> _Any:
         from .plot import pairplot
 
         return pairplot
+    if name == "from_sbi":
+        from .sbi import from_sbi
+
+        return from_sbi
     raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
 
 

@@ -262,6 +262,9 @@ class Bounded(enum.IntEnum):
     """where they are: a mixture of Gaussians cut off at the bounds, and normalised within; of one density over all
     parameters, with Gaussian or uniform priors alone. What rounds with the closed-form correction need for a
     uniform prior"""
+    TRUNCATED = 4
+    """where they are, of any flow over all parameters: cut off at the bounds, and normalised by a share of draws
+    (hnpe_posterior_log_mass). How networks made elsewhere have it"""
 
 
 class TrainerOption(enum.IntEnum):

@@ -122,6 +122,14 @@ class Posterior(Handle):
 
     log_prob = log_density
 
+    def log_mass(self, x: Any = None) -> Any:
+        """The log of the share of the networks' mass inside the prior's support, which log_density has normalised by: 0 unless draws
+        are rejected, as those of imported posteriors may be. A number; of several sets an array."""
+        sets = self._sets(x)
+        out = np.empty(sets.n)
+        check(lib.hnpe_posterior_log_mass(self._handle, *sets.arguments(), pointer(out)))
+        return out[0] if sets.single else out
+
     def log_density_global(self, theta_global: ArrayLike, x: Any = None) -> Any:
         """Log density of beta alone."""
         return self._density(lib.hnpe_posterior_log_density_global, theta_global, x, self.d_global, "theta_global")

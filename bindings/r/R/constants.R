@@ -136,7 +136,8 @@ enum_architecture <- c(
 enum_bounded <- c(
   cube = 1L,
   logit = 2L,
-  open = 3L
+  open = 3L,
+  truncated = 4L
 )
 
 enum_trainer_option <- c(

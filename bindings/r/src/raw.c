@@ -2771,6 +2771,24 @@ static SEXP r_hnpe_posterior_log_density_gradient(SEXP posterior_, SEXP n_sets_,
     return answer;
 }
 
+static SEXP r_hnpe_posterior_log_mass(SEXP posterior_, SEXP n_sets_, SEXP n_rows_, SEXP x_)
+{
+    const hnpe_posterior *posterior = hnper_handle_get(posterior_, &hnper_types[TYPE_POSTERIOR], 0, "posterior");
+    hnpe_dims dims = {.struct_size = sizeof dims};
+    hnpe_posterior_dims(posterior, &dims);
+    const size_t n_sets = hnper_size(n_sets_, "n_sets");
+    const int64_t *n_rows = hnper_int64s(n_rows_, (double)n_sets, "n_rows", "[n_sets]");
+    const double *x = hnper_reals(x_, hnper_sum(n_rows, (size_t)n_sets) * (double)dims.d_x, "x", "[sum of n_rows, d_x]");
+    SEXP log_mass_out = PROTECT(hnper_array(1, (double[]){(double)n_sets}));
+    hnper_call call;
+    hnper_begin(&call);
+    hnpe_status status = hnpe_posterior_log_mass(posterior, n_sets, n_rows, x, REAL(log_mass_out));
+    hnper_end(&call, status);
+    SEXP result = PROTECT(log_mass_out);
+    UNPROTECT(2);
+    return result;
+}
+
 static SEXP r_hnpe_posterior_mode(SEXP posterior_, SEXP n_sets_, SEXP n_rows_, SEXP x_, SEXP seed_)
 {
     const hnpe_posterior *posterior = hnper_handle_get(posterior_, &hnper_types[TYPE_POSTERIOR], 0, "posterior");
@@ -4099,6 +4117,7 @@ static const R_CallMethodDef methods[] = {
     {"hnpe_posterior_sample", ROUTINE(r_hnpe_posterior_sample), 6},
     {"hnpe_posterior_log_density", ROUTINE(r_hnpe_posterior_log_density), 6},
     {"hnpe_posterior_log_density_gradient", ROUTINE(r_hnpe_posterior_log_density_gradient), 6},
+    {"hnpe_posterior_log_mass", ROUTINE(r_hnpe_posterior_log_mass), 4},
     {"hnpe_posterior_mode", ROUTINE(r_hnpe_posterior_mode), 5},
     {"hnpe_posterior_log_density_global", ROUTINE(r_hnpe_posterior_log_density_global), 6},
     {"hnpe_posterior_sample_all", ROUTINE(r_hnpe_posterior_sample_all), 6},

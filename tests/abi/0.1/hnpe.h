@@ -379,6 +379,7 @@ typedef enum hnpe_bounded {
     HNPE_BOUNDED_CUBE = 1,
     HNPE_BOUNDED_LOGIT = 2,
     HNPE_BOUNDED_OPEN = 3,
+    HNPE_BOUNDED_TRUNCATED = 4,
     HNPE_BOUNDED_FORCE_32 = 0x7fffffff,
 } hnpe_bounded;
 HNPE_API hnpe_status hnpe_estimator_create(hnpe_context *context, hnpe_prior *prior_local, hnpe_prior *prior_global, size_t d_x, hnpe_estimator **estimator);
@@ -466,6 +467,7 @@ HNPE_API hnpe_status hnpe_posterior_create(const hnpe_estimator *estimator, hnpe
 HNPE_API hnpe_status hnpe_posterior_sample(const hnpe_posterior *posterior, size_t n_sets, const int64_t *n_rows, const double *x, size_t n_draws, hnpe_rng *rng, double *theta);
 HNPE_API hnpe_status hnpe_posterior_log_density(const hnpe_posterior *posterior, size_t n_sets, const int64_t *n_rows, const double *x, size_t n_draws, const double *theta, double *log_q);
 HNPE_API hnpe_status hnpe_posterior_log_density_gradient(const hnpe_posterior *posterior, size_t n_sets, const int64_t *n_rows, const double *x, size_t n_draws, const double *theta, double *log_q, double *g_theta, double *g_x);
+HNPE_API hnpe_status hnpe_posterior_log_mass(const hnpe_posterior *posterior, size_t n_sets, const int64_t *n_rows, const double *x, double *log_mass);
 HNPE_API hnpe_status hnpe_posterior_mode(const hnpe_posterior *posterior, size_t n_sets, const int64_t *n_rows, const double *x, uint64_t seed, double *theta, double *log_q);
 HNPE_API hnpe_status hnpe_posterior_log_density_global(const hnpe_posterior *posterior, size_t n_sets, const int64_t *n_rows, const double *x, size_t n_draws, const double *theta_global, double *log_q);
 HNPE_API hnpe_status hnpe_posterior_sample_all(const hnpe_posterior *posterior, size_t n_sets, const int64_t *n_rows, const double *x, size_t n_draws, hnpe_rng *rng, double *theta_local, double *theta_global);
