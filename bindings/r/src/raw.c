@@ -2784,9 +2784,9 @@ static SEXP r_hnpe_posterior_log_mass(SEXP posterior_, SEXP n_sets_, SEXP n_rows
     hnper_begin(&call);
     hnpe_status status = hnpe_posterior_log_mass(posterior, n_sets, n_rows, x, REAL(log_mass_out));
     hnper_end(&call, status);
-    SEXP result = PROTECT(log_mass_out);
+    SEXP answer = PROTECT(log_mass_out);
     UNPROTECT(2);
-    return result;
+    return answer;
 }
 
 static SEXP r_hnpe_posterior_mode(SEXP posterior_, SEXP n_sets_, SEXP n_rows_, SEXP x_, SEXP seed_)
@@ -3699,9 +3699,9 @@ static SEXP r_hnpe_diagnostics_rhat(SEXP context_, SEXP n_chains_, SEXP n_draws_
     hnper_begin(&call);
     hnpe_status status = hnpe_diagnostics_rhat(context, n_chains, n_draws, dim, draws, REAL(rhat_out));
     hnper_end(&call, status);
-    SEXP result = PROTECT(rhat_out);
+    SEXP answer = PROTECT(rhat_out);
     UNPROTECT(2);
-    return result;
+    return answer;
 }
 
 static SEXP r_hnpe_diagnostics_ess(SEXP context_, SEXP n_chains_, SEXP n_draws_, SEXP dim_, SEXP draws_)
@@ -3718,11 +3718,11 @@ static SEXP r_hnpe_diagnostics_ess(SEXP context_, SEXP n_chains_, SEXP n_draws_,
     hnpe_status status = hnpe_diagnostics_ess(context, n_chains, n_draws, dim, draws, REAL(bulk_out), REAL(tail_out));
     hnper_end(&call, status);
     static const char *const names[] = {"bulk", "tail"};
-    SEXP result = PROTECT(hnper_list(2, names));
-    SET_VECTOR_ELT(result, 0, bulk_out);
-    SET_VECTOR_ELT(result, 1, tail_out);
+    SEXP answer = PROTECT(hnper_list(2, names));
+    SET_VECTOR_ELT(answer, 0, bulk_out);
+    SET_VECTOR_ELT(answer, 1, tail_out);
     UNPROTECT(3);
-    return result;
+    return answer;
 }
 
 static SEXP r_hnpe_conditional_create(SEXP posterior_, SEXP n_rows_, SEXP x_, SEXP n_fixed_, SEXP fixed_, SEXP values_)
@@ -3743,9 +3743,9 @@ static SEXP r_hnpe_conditional_create(SEXP posterior_, SEXP n_rows_, SEXP x_, SE
     hnpe_status status = hnpe_conditional_create(posterior, n_rows, x, n_fixed, fixed, values, &conditional);
     hnper_handle_set(conditional_out, &hnper_types[TYPE_CONDITIONAL], conditional);
     hnper_end(&call, status);
-    SEXP result = PROTECT(conditional_out);
+    SEXP answer = PROTECT(conditional_out);
     UNPROTECT(2);
-    return result;
+    return answer;
 }
 
 static SEXP r_hnpe_conditional_describe(SEXP conditional_)
@@ -3756,9 +3756,9 @@ static SEXP r_hnpe_conditional_describe(SEXP conditional_)
     hnper_begin(&call);
     hnpe_status status = hnpe_conditional_describe(conditional, &info);
     hnper_end(&call, status);
-    SEXP result = PROTECT(hnper_from_hnpe_conditional_info(&info));
+    SEXP answer = PROTECT(hnper_from_hnpe_conditional_info(&info));
     UNPROTECT(1);
-    return result;
+    return answer;
 }
 
 static SEXP r_hnpe_conditional_log_density(SEXP conditional_, SEXP n_, SEXP theta_)
@@ -3771,9 +3771,9 @@ static SEXP r_hnpe_conditional_log_density(SEXP conditional_, SEXP n_, SEXP thet
     hnper_begin(&call);
     hnpe_status status = hnpe_conditional_log_density(conditional, n, theta, REAL(log_q_out));
     hnper_end(&call, status);
-    SEXP result = PROTECT(log_q_out);
+    SEXP answer = PROTECT(log_q_out);
     UNPROTECT(2);
-    return result;
+    return answer;
 }
 
 static SEXP r_hnpe_conditional_sample(SEXP conditional_, SEXP n_chains_, SEXP n_draws_, SEXP rng_, SEXP monitor_)
@@ -3791,12 +3791,12 @@ static SEXP r_hnpe_conditional_sample(SEXP conditional_, SEXP n_chains_, SEXP n_
     hnpe_status status = hnpe_conditional_sample(conditional, n_chains, n_draws, rng, monitor, REAL(theta_out), REAL(checks_out), &report);
     hnper_end(&call, status);
     static const char *const names[] = {"theta", "checks", "report"};
-    SEXP result = PROTECT(hnper_list(3, names));
-    SET_VECTOR_ELT(result, 0, theta_out);
-    SET_VECTOR_ELT(result, 1, checks_out);
-    SET_VECTOR_ELT(result, 2, hnper_from_hnpe_chains_info(&report));
+    SEXP answer = PROTECT(hnper_list(3, names));
+    SET_VECTOR_ELT(answer, 0, theta_out);
+    SET_VECTOR_ELT(answer, 1, checks_out);
+    SET_VECTOR_ELT(answer, 2, hnper_from_hnpe_chains_info(&report));
     UNPROTECT(3);
-    return result;
+    return answer;
 }
 
 static SEXP r_hnpe_conditional_marginal(SEXP posterior_, SEXP n_rows_, SEXP x_, SEXP n_kept_, SEXP kept_, SEXP n_, SEXP theta_, SEXP n_draws_, SEXP rng_, SEXP monitor_)
@@ -3821,12 +3821,12 @@ static SEXP r_hnpe_conditional_marginal(SEXP posterior_, SEXP n_rows_, SEXP x_, 
     hnpe_status status = hnpe_conditional_marginal(posterior, n_rows, x, n_kept, kept, n, theta, n_draws, rng, monitor, REAL(log_q_out), REAL(error_out), &kind);
     hnper_end(&call, status);
     static const char *const names[] = {"log_q", "error", "kind"};
-    SEXP result = PROTECT(hnper_list(3, names));
-    SET_VECTOR_ELT(result, 0, log_q_out);
-    SET_VECTOR_ELT(result, 1, error_out);
-    SET_VECTOR_ELT(result, 2, Rf_ScalarInteger(kind));
+    SEXP answer = PROTECT(hnper_list(3, names));
+    SET_VECTOR_ELT(answer, 0, log_q_out);
+    SET_VECTOR_ELT(answer, 1, error_out);
+    SET_VECTOR_ELT(answer, 2, Rf_ScalarInteger(kind));
     UNPROTECT(3);
-    return result;
+    return answer;
 }
 
 static SEXP r_hnpe_conditional_set_int(SEXP conditional_, SEXP key_, SEXP value_)
@@ -3862,9 +3862,9 @@ static SEXP r_hnpe_conditional_get_int(SEXP conditional_, SEXP key_)
     hnper_begin(&call);
     hnpe_status status = hnpe_conditional_get_int(conditional, key, &value);
     hnper_end(&call, status);
-    SEXP result = PROTECT(Rf_ScalarReal((double)value));
+    SEXP answer = PROTECT(Rf_ScalarReal((double)value));
     UNPROTECT(1);
-    return result;
+    return answer;
 }
 
 static SEXP r_hnpe_conditional_get_real(SEXP conditional_, SEXP key_)
@@ -3876,9 +3876,9 @@ static SEXP r_hnpe_conditional_get_real(SEXP conditional_, SEXP key_)
     hnper_begin(&call);
     hnpe_status status = hnpe_conditional_get_real(conditional, key, &value);
     hnper_end(&call, status);
-    SEXP result = PROTECT(Rf_ScalarReal(value));
+    SEXP answer = PROTECT(Rf_ScalarReal(value));
     UNPROTECT(1);
-    return result;
+    return answer;
 }
 
 static SEXP r_hnpe_conditional_reset_option(SEXP conditional_, SEXP key_)
@@ -3900,9 +3900,9 @@ static SEXP r_hnpe_conditional_describe_option(SEXP index_)
     hnper_begin(&call);
     hnpe_status status = hnpe_conditional_describe_option(index, &info);
     hnper_end(&call, status);
-    SEXP result = PROTECT(hnper_from_hnpe_option_info(&info));
+    SEXP answer = PROTECT(hnper_from_hnpe_option_info(&info));
     UNPROTECT(1);
-    return result;
+    return answer;
 }
 
 static SEXP r_hnpe_conditional_describe_choice(SEXP key_, SEXP index_)
@@ -3914,9 +3914,9 @@ static SEXP r_hnpe_conditional_describe_choice(SEXP key_, SEXP index_)
     hnper_begin(&call);
     hnpe_status status = hnpe_conditional_describe_choice(key, index, &info);
     hnper_end(&call, status);
-    SEXP result = PROTECT(hnper_from_hnpe_choice_info(&info));
+    SEXP answer = PROTECT(hnper_from_hnpe_choice_info(&info));
     UNPROTECT(1);
-    return result;
+    return answer;
 }
 
 static SEXP r_hnpe_conditional_retain(SEXP conditional_)
