@@ -1,24 +1,27 @@
-/* The mode of a posterior by the cross-entropy method: from draws of the posterior, the best quarter gives a Gaussian,
-   of which the next points are drawn, until they lie together. It needs densities alone, of many points at once, sees
-   the whole posterior at the beginning, and comes to modes on a bound of the support from inside. */
+/* The mode of a posterior: from the best of many draws, some of them far from each other so that several modes are
+   climbed, to the tops that the density's gradient leads to; the highest of these. */
 #include "mode.h"
 
+#include "ascent.h"
 #include "ensemble.h"
 
-#include "linalg/linalg.h"
 #include "rng/stream.h"
 
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
-/* Points of a generation: enough to choose among modes, and for the covariance of the best quarter. */
-#define LEAST_POINTS 1024
-#define POINTS_PER_PARAMETER 128
-/* Generations end when the points lie closer together than this part of the posterior's standard deviation: single
-   precision tells densities no better apart. */
-#define CLOSE 1e-4
-#define MOST_GENERATIONS 200
+/* Draws: enough to choose among modes. */
+#define LEAST_POINTS 4096
+#define POINTS_PER_PARAMETER 256
+/* Starts, which together are one tile at most; and how far apart those are that are taken first, in the posterior's
+   standard deviations. */
+#define STARTS 32
+#define APART 1.0
+/* Evaluations of each start. Three dozen are usual. */
+#define BUDGET 300
+/* What single precision leaves of a density, relative to it. */
+#define NOISE (HNPEI_REAL_IS_DOUBLE ? 1e-13 : 1e-6)
 
 typedef struct ranked {
     double log_q;
@@ -29,11 +32,12 @@ typedef struct search {
     const hnpe_posterior *posterior;
     int64_t n_rows;
     const double *x;
-    size_t d, n, n_best;
-    hnpe_rng rng;
-    double *points, *log_q, *mean, *covariance, *spread; /* [n][d], [n], [d], [d][d], [d]: of the first points */
-    ranked *ranks;                                       /* [n] */
-    double *theta, *best;
+    size_t d, n, n_starts;
+    uint64_t key;
+    double *points, *log_q, *mean, *spread;     /* [n][d], [n], [d], [d] */
+    double *starts, *theta, *bounds, *f, *work; /* starts and theta [STARTS][d], bounds [3][STARTS][d] */
+    ranked *ranks;                              /* [n] */
+    double *found, *best;                       /* the caller's: where the density is highest, and how high */
 } search;
 
 /* Falling; equal ones as they came, so that the order is always the same. */
@@ -45,95 +49,159 @@ static int by_density(const void *a, const void *b)
     return one->index < other->index ? -1 : 1;
 }
 
-/* The points: drawn where log_q is NULL, else evaluated. Scratch memory is a desk's, as in calls of the host. */
-static hnpe_status evaluate(search *s, double *log_q)
+/* ---- the posterior; scratch memory is a desk's, as in calls of the host ---- */
+
+typedef enum question { DRAW, DENSITY, GRADIENT } question;
+
+static hnpe_status ask(search *s, question what, size_t n, double *theta, double *log_q, double *g)
 {
-    const hnpei_core *core = s->posterior->core;
     hnpei_desk *desk;
     hnpei_observed observed;
     HNPEI_TRY(hnpei_desk_take(s->posterior->desks, &desk));
-    hnpe_status status = hnpei_observe(core, desk, 1, &s->n_rows, s->x, &observed);
-    if (status == HNPE_OK && log_q)
-        status = hnpei_ensemble_log_density(s->posterior, desk, &observed, s->n, s->points, log_q);
+    hnpe_status status = hnpei_observe(s->posterior->core, desk, 1, &s->n_rows, s->x, &observed);
+    if (status == HNPE_OK && what == DRAW)
+        status = hnpei_ensemble_sample(s->posterior, desk, &observed, n, s->key, theta);
+    else if (status == HNPE_OK && what == DENSITY)
+        status = hnpei_ensemble_log_density(s->posterior, desk, &observed, n, theta, log_q);
     else if (status == HNPE_OK)
-        status =
-            hnpei_ensemble_sample(s->posterior, desk, &observed, s->n, hnpei_stream_next(&s->rng.stream), s->points);
+        status = hnpei_ensemble_gradient(s->posterior, desk, &observed, n, theta, log_q, g, NULL);
     hnpei_desk_return(s->posterior->desks, desk, status == HNPE_OK);
     return status;
 }
 
-static hnpe_status rank(search *s)
-{
-    HNPEI_TRY(evaluate(s, s->log_q));
-    for (size_t i = 0; i < s->n; ++i)
-        s->ranks[i] = (ranked){s->log_q[i], i};
-    qsort(s->ranks, s->n, sizeof *s->ranks, by_density);
-    if (s->ranks[0].log_q >= *s->best) {
-        *s->best = s->ranks[0].log_q;
-        memcpy(s->theta, s->points + s->ranks[0].index * s->d, s->d * sizeof *s->theta);
-    }
-    return HNPE_OK;
-}
+/* ---- starts ---- */
 
-/* Mean and covariance of the `count` points of highest density. */
-static void fit(search *s, size_t count)
+static void measure(search *s)
 {
     const size_t d = s->d;
-    memset(s->mean, 0, d * sizeof *s->mean);
-    memset(s->covariance, 0, d * d * sizeof *s->covariance);
-    for (size_t k = 0; k < count; ++k)
-        for (size_t i = 0; i < d; ++i)
-            s->mean[i] += s->points[s->ranks[k].index * d + i] / (double)count;
-    for (size_t k = 0; k < count; ++k) {
-        const double *point = s->points + s->ranks[k].index * d;
-        for (size_t i = 0; i < d; ++i)
-            for (size_t j = 0; j <= i; ++j)
-                s->covariance[i * d + j] += (point[i] - s->mean[i]) * (point[j] - s->mean[j]) / (double)count;
+    for (size_t j = 0; j < d; ++j) {
+        double mean = 0, squares = 0;
+        for (size_t i = 0; i < s->n; ++i)
+            mean += s->points[i * d + j] / (double)s->n;
+        for (size_t i = 0; i < s->n; ++i)
+            squares += (s->points[i * d + j] - mean) * (s->points[i * d + j] - mean) / (double)s->n;
+        s->mean[j] = mean;
+        s->spread[j] = squares > 0 ? sqrt(squares) : 1;
     }
 }
 
-static int lie_together(const search *s)
+static void add_start(search *s, size_t rank)
 {
-    for (size_t i = 0; i < s->d; ++i)
-        if (sqrt(s->covariance[i * s->d + i]) > CLOSE * s->spread[i])
+    const size_t d = s->d;
+    double *start = s->starts + s->n_starts++ * d;
+    for (size_t j = 0; j < d; ++j)
+        start[j] = (s->points[s->ranks[rank].index * d + j] - s->mean[j]) / s->spread[j];
+    s->ranks[rank].index = SIZE_MAX;
+}
+
+static int is_apart(const search *s, size_t rank)
+{
+    const size_t d = s->d;
+    const double *point = s->points + s->ranks[rank].index * d;
+    for (size_t k = 0; k < s->n_starts; ++k) {
+        double most = 0;
+        for (size_t j = 0; j < d; ++j)
+            most = fmax(most, fabs((point[j] - s->mean[j]) / s->spread[j] - s->starts[k * d + j]));
+        if (most < APART)
             return 0;
+    }
     return 1;
 }
 
-/* The mean itself is the first of the next points. */
-static void draw(search *s)
+/* Half of them apart from each other, from the best on; then the best of the others. */
+static void choose_starts(search *s)
 {
-    for (size_t k = 0; k < s->n; ++k) {
-        double *point = s->points + k * s->d;
-        for (size_t i = 0; i < s->d; ++i)
-            point[i] = k ? hnpei_stream_normal(&s->rng.stream) : 0;
-        hnpei_linalg_multiply_lower(s->d, s->covariance, point);
-        for (size_t i = 0; i < s->d; ++i)
-            point[i] += s->mean[i];
-    }
+    for (size_t i = 0; i < s->n; ++i)
+        s->ranks[i] = (ranked){s->log_q[i], i};
+    qsort(s->ranks, s->n, sizeof *s->ranks, by_density);
+    *s->best = s->ranks[0].log_q;
+    memcpy(s->found, s->points + s->ranks[0].index * s->d, s->d * sizeof *s->found);
+    for (size_t i = 0; i < s->n && s->n_starts < STARTS / 2; ++i)
+        if (s->ranks[i].log_q > -INFINITY && is_apart(s, i))
+            add_start(s, i);
+    for (size_t i = 0; i < s->n && s->n_starts < STARTS; ++i)
+        if (s->ranks[i].log_q > -INFINITY && s->ranks[i].index != SIZE_MAX)
+            add_start(s, i);
 }
 
-static hnpe_status climb(search *s)
+/* ---- the climb, in standard deviations from the mean ---- */
+
+static void keep_within(size_t n, size_t width, size_t d, size_t at, const double *low, const double *high,
+                        double *theta)
 {
-    HNPEI_TRY(evaluate(s, NULL));
-    HNPEI_TRY(rank(s));
-    fit(s, s->n);
-    for (size_t i = 0; i < s->d; ++i)
-        s->spread[i] = sqrt(s->covariance[i * s->d + i]);
-    for (int generation = 0; generation < MOST_GENERATIONS; ++generation) {
-        size_t count = 0;
-        while (count < s->n_best && s->ranks[count].log_q > -INFINITY)
-            ++count;
-        if (count <= s->d)
-            break;
-        fit(s, count);
-        /* No factor: the points lie in a plane, as far as numbers tell. */
-        if (lie_together(s) || hnpei_linalg_cholesky(NULL, "the covariance", s->d, s->covariance) != HNPE_OK)
-            break;
-        draw(s);
-        HNPEI_TRY(rank(s));
+    for (size_t i = 0; i < n; ++i)
+        for (size_t j = 0; j < width; ++j) {
+            double *value = theta + i * d + at + j;
+            *value = fmin(fmax(*value, low[i * width + j]), high[i * width + j]);
+        }
+}
+
+static void scale_bounds(const search *s, size_t n, size_t width, size_t at, const double *from, double *to)
+{
+    for (size_t i = 0; i < n; ++i)
+        for (size_t j = 0; j < width; ++j)
+            to[i * s->d + at + j] = (from[i * width + j] - s->mean[at + j]) / s->spread[at + j];
+}
+
+/* Bounds of one prior's parameters, given what comes before; work: [3][n][width of either]. */
+static hnpe_status bring_inside(search *s, const hnpe_prior *prior, size_t n, size_t width, size_t at, double *low,
+                                double *high)
+{
+    const size_t d = s->d, d_local = s->posterior->core->plan.d_local;
+    double *own_low = s->bounds, *own_high = own_low + n * width, *given = own_high + n * width;
+    if (!width)
+        return HNPE_OK;
+    for (size_t i = 0; i < n; ++i)
+        memcpy(given + i * prior->d_given, s->theta + i * d + d_local, prior->d_given * sizeof *given);
+    HNPEI_TRY(hnpei_prior_support(prior, n, given, own_low, own_high));
+    keep_within(n, width, d, at, own_low, own_high, s->theta);
+    scale_bounds(s, n, width, at, own_low, low);
+    scale_bounds(s, n, width, at, own_high, high);
+    return HNPE_OK;
+}
+
+static hnpe_status climb(void *data, size_t n, double *u, double *low, double *high, double *f, double *g)
+{
+    search *s = data;
+    const hnpei_core *core = s->posterior->core;
+    const size_t d = s->d, d_local = core->plan.d_local;
+    for (size_t i = 0; i < n * d; ++i)
+        s->theta[i] = s->mean[i % d] + s->spread[i % d] * u[i];
+    HNPEI_TRY(bring_inside(s, core->prior_global, n, core->plan.d_global, d_local, low, high));
+    HNPEI_TRY(bring_inside(s, core->prior_local, n, d_local, 0, low, high));
+    HNPEI_TRY(ask(s, GRADIENT, n, s->theta, f, g));
+    for (size_t i = 0; i < n * d; ++i) {
+        u[i] = (s->theta[i] - s->mean[i % d]) / s->spread[i % d];
+        g[i] *= s->spread[i % d];
     }
     return HNPE_OK;
+}
+
+/* A top is taken where it is as high as any point, as far as numbers tell: it is known better, by its gradient. */
+static hnpe_status take_highest(search *s)
+{
+    const double noise = NOISE * (1 + fabs(*s->best));
+    size_t top = 0;
+    for (size_t i = 1; i < s->n_starts; ++i)
+        top = s->f[i] > s->f[top] ? i : top;
+    if (!(s->f[top] >= *s->best - noise))
+        return HNPE_OK;
+    memcpy(s->starts, s->starts + top * s->d, (top ? s->d : 0) * sizeof *s->starts);
+    HNPEI_TRY(climb(s, 1, s->starts, s->work, s->work + s->d, s->best, s->work + 2 * s->d));
+    memcpy(s->found, s->theta, s->d * sizeof *s->found);
+    return HNPE_OK;
+}
+
+static hnpe_status run(search *s)
+{
+    HNPEI_TRY(ask(s, DRAW, s->n, s->points, NULL, NULL));
+    HNPEI_TRY(ask(s, DENSITY, s->n, s->points, s->log_q, NULL));
+    measure(s);
+    choose_starts(s);
+    if (!s->n_starts)
+        return HNPE_OK;
+    HNPEI_TRY(hnpei_ascend(s->d, s->n_starts, climb, s, NOISE, BUDGET, s->starts, s->f, s->work));
+    return take_highest(s);
 }
 
 hnpe_status hnpei_posterior_mode(const hnpe_posterior *posterior, size_t n_rows, const double *x, uint64_t seed,
@@ -141,23 +209,31 @@ hnpe_status hnpei_posterior_mode(const hnpe_posterior *posterior, size_t n_rows,
 {
     const size_t d = posterior->core->plan.d_local + posterior->core->plan.d_global;
     const size_t n = d * POINTS_PER_PARAMETER > LEAST_POINTS ? d * POINTS_PER_PARAMETER : LEAST_POINTS;
-    search s = {
-        .posterior = posterior, .n_rows = (int64_t)n_rows, .x = x, .d = d, .n = n, .n_best = n / 4, .theta = theta};
+    search s = {.posterior = posterior,
+                .n_rows = (int64_t)n_rows,
+                .x = x,
+                .d = d,
+                .n = n,
+                .key = hnpei_stream_hash(seed, HNPEI_PURPOSE_MODE, 0),
+                .found = theta,
+                .best = log_q};
     hnpe_context *context = posterior->object.context;
-    double *work = NULL;
-    HNPEI_TRY(hnpei_allocate(context, n * (d + 1) + d * (d + 2), sizeof *work, &work));
+    double *memory = NULL;
+    HNPEI_TRY(hnpei_allocate(context, n * (d + 1) + 2 * d + STARTS * (5 * d + 1) + hnpei_ascent_count(d, STARTS),
+                             sizeof *memory, &memory));
     hnpe_status status = hnpei_allocate(context, n, sizeof *s.ranks, &s.ranks);
-    s.points = work;
+    s.points = memory;
     s.log_q = s.points + n * d;
     s.mean = s.log_q + n;
     s.spread = s.mean + d;
-    s.covariance = s.spread + d;
-    s.best = log_q;
-    *log_q = -INFINITY;
-    hnpei_rng_init(&s.rng, seed, HNPEI_PURPOSE_MODE, 0);
+    s.starts = s.spread + d;
+    s.theta = s.starts + STARTS * d;
+    s.bounds = s.theta + STARTS * d;
+    s.f = s.bounds + 3 * STARTS * d;
+    s.work = s.f + STARTS;
     if (status == HNPE_OK)
-        status = climb(&s);
+        status = run(&s);
     hnpei_free(context, s.ranks);
-    hnpei_free(context, work);
+    hnpei_free(context, memory);
     return status;
 }
