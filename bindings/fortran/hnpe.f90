@@ -3392,12 +3392,13 @@ module hnpe
     end function hnpe_posterior_log_mass
 
     !> Where the density of (alpha_0, beta) is highest, given each of the sets: its mode, or where it has several the
-    !! highest, as far as draws of the posterior find it. Accurate to about a thousandth of the posterior's standard
-    !! deviations where the density falls off as a Gaussian's does. A mode depends on the parameters that one chooses:
-    !! that of exp(theta) is elsewhere.
+    !! highest, as far as draws of the posterior lead to it. The best of many draws, half of them far from each other,
+    !! climb along the density's gradient between the prior's bounds, with a budget of 300 evaluations each. Accurate to
+    !! about 1e-6 of the posterior's standard deviations where the density falls off as a Gaussian's does. A mode
+    !! depends on the parameters that one chooses: that of exp(theta) is elsewhere.
     !! Returns: as hnpe_posterior_sample
     !! Thread: any. Read-only.
-    !! Source: Rubinstein 1999 (the cross-entropy method).
+    !! Source: Nocedal, Wright 2006, chapter 6 (BFGS); docs/posterior.md.
     function hnpe_posterior_mode(posterior, n_sets, n_rows, x, seed, theta, log_q) bind(C) result(outcome)
       import
       type(c_ptr), value :: posterior
