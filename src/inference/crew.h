@@ -8,8 +8,9 @@
 #include <hnpe/inference.h>
 
 typedef struct hnpei_crew {
-    size_t n;                /* members 1, 2, … that were made */
-    hnpe_trainer **trainers; /* [n] each with an estimator of its own */
+    size_t n;                 /* members 1, 2, … that were made */
+    hnpe_trainer **trainers;  /* [n] each with an estimator of its own */
+    size_t finished, of_sets; /* members that had learned from so many sets when memory was missing for the next ones */
 } hnpei_crew;
 
 void hnpei_crew_free(hnpe_inference *inference);

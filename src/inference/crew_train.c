@@ -42,6 +42,18 @@ static hnpe_status prepare(const hnpei_afresh *afresh, int with_files, training 
     return HNPE_OK;
 }
 
+/* Where memory alone was missing for some, the others are not trained again. */
+static hnpe_status run(const char *where, const training *t, hnpe_monitor *monitor)
+{
+    hnpei_crew *crew = &t->inference->crew;
+    const size_t n_sets = t->inference->dataset->n_sets;
+    size_t finished = crew->of_sets == n_sets && crew->finished < t->n ? crew->finished : 0;
+    const hnpe_status status = hnpei_trainer_run_together(where, t->n, t->mates, &finished, monitor);
+    crew->finished = status == HNPE_ERROR_NO_MEMORY ? finished : 0;
+    crew->of_sets = n_sets;
+    return status;
+}
+
 hnpe_status hnpei_crew_train(const char *where, hnpe_inference *inference, const hnpei_afresh *afresh, int with_files,
                              hnpe_monitor *monitor)
 {
@@ -49,7 +61,7 @@ hnpe_status hnpei_crew_train(const char *where, hnpe_inference *inference, const
     HNPEI_TRY(hnpei_crew_muster(where, inference));
     hnpe_status status = prepare(afresh, with_files, &t);
     if (status == HNPE_OK)
-        status = hnpei_trainer_run_together(where, t.n, t.mates, monitor);
+        status = run(where, &t, monitor);
     free_training(&t);
     return status;
 }

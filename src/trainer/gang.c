@@ -30,6 +30,7 @@ typedef struct gang {
     member *members; /* [count] */
     member **active; /* [n_active] those that are not over */
     hnpei_slice slice;
+    double seconds; /* of a slice */
     hnpei_watch watch;
 } gang;
 
@@ -164,7 +165,7 @@ static void find_active(gang *g)
 /* A slice of everybody. */
 static hnpe_status one_slice(gang *g, hnpei_team *team)
 {
-    g->slice.end = hnpei_clock() + SLICE;
+    g->slice.end = hnpei_clock() + g->seconds;
     hnpe_status status = hnpei_team_run(team, g->n_active, advance, g, between);
     for (size_t i = 0; i < g->n_active; ++i)
         if (!g->active[i]->over)
@@ -198,7 +199,11 @@ static void let_go(gang *g, member *m)
     run->slice = &g->slice;
     run->trainer->dataset->watch = NULL;
     m->kept = run->epoch;
-    g->slice.each_epoch |= run->trainer->checkpoint && !(run->trainer->checkpoint_seconds > 0);
+    if (!run->trainer->checkpoint)
+        return;
+    g->slice.each_epoch |= !(run->trainer->checkpoint_seconds > 0);
+    if (run->trainer->checkpoint_seconds > 0 && run->trainer->checkpoint_seconds < g->seconds)
+        g->seconds = run->trainer->checkpoint_seconds;
 }
 
 /* A member that came to its end has its result, whatever became of the others. */
@@ -227,6 +232,7 @@ static hnpe_status end_all(gang *g, size_t begun, hnpe_status status)
 static hnpe_status begin_all(gang *g, size_t threads, size_t *begun)
 {
     g->slice = (hnpei_slice){.watch = &g->watch};
+    g->seconds = SLICE;
     for (*begun = 0; *begun < g->count; ++*begun) {
         member *m = &g->members[*begun];
         m->mate = &g->mates[g->first + *begun];
@@ -282,10 +288,11 @@ static hnpe_status run_all(gang *g)
     const size_t threads = hnpei_context_threads(g->context);
     const int apart = hnpei_windows_needed(g->mates[0].trainer); /* the data are read as one goes */
     hnpe_status status = HNPE_OK;
-    for (; g->first < g->n && status == HNPE_OK; g->first += g->count) {
+    while (g->first < g->n && status == HNPE_OK) {
         const size_t left = g->n - g->first;
         g->count = apart ? 1 : left < threads ? left : threads;
         status = run_some(g, threads / g->count);
+        g->first += status == HNPE_OK ? g->count : 0;
     }
     return status;
 }
@@ -323,9 +330,15 @@ static hnpe_status run_held(gang *g)
     return status;
 }
 
-hnpe_status hnpei_trainer_run_together(const char *where, size_t n, const hnpei_mate *mates, hnpe_monitor *monitor)
+hnpe_status hnpei_trainer_run_together(const char *where, size_t n, const hnpei_mate *mates, size_t *finished,
+                                       hnpe_monitor *monitor)
 {
-    gang g = {.where = where, .monitor = monitor, .context = mates[0].trainer->object.context, .n = n, .mates = mates};
+    gang g = {.where = where,
+              .monitor = monitor,
+              .context = mates[0].trainer->object.context,
+              .n = n,
+              .mates = mates,
+              .first = *finished};
     size_t held = 0;
     hnpe_status status = HNPE_OK;
     while (held < n && status == HNPE_OK) {
@@ -335,6 +348,7 @@ hnpe_status hnpei_trainer_run_together(const char *where, size_t n, const hnpei_
     hnpe_monitor_retain(monitor);
     if (status == HNPE_OK)
         status = run_held(&g);
+    *finished = g.first;
     hnpe_monitor_release(monitor);
     while (held > 0)
         release(&mates[--held]);

@@ -82,8 +82,10 @@ typedef struct hnpei_mate {
                                    the trainer's own, from which it does not */
 } hnpei_mate;
 /* All of them, side by side on the context's threads, to the same bits as one after the other. Where one fails, or the
-   monitor stops them, those that are at work keep the best weights so far, and the others are left as they are. */
-hnpe_status hnpei_trainer_run_together(const char *where, size_t n, const hnpei_mate *mates, hnpe_monitor *monitor);
+   monitor stops them, those that are at work keep the best weights so far, and the others are left as they are.
+   finished: so many of the first are not run; out, so many have come to their end with all that are side by side. */
+hnpe_status hnpei_trainer_run_together(const char *where, size_t n, const hnpei_mate *mates, size_t *finished,
+                                       hnpe_monitor *monitor);
 /* What resuming says of a file that does not fit any more; what a run itself says is different. */
 int hnpei_trainer_does_not_fit(hnpe_status status);
 /* Memory for the losses of so many epochs. */

@@ -58,6 +58,16 @@ static hnpe_status run_rounds(kit *k, int64_t way)
     return status == HNPE_OK ? hnpe_inference_run_rounds(k->inference, 2, k->x, rounds, k->monitor) : status;
 }
 
+/* Of three members on two threads: two side by side, then one. */
+static hnpe_status run_ensemble(kit *k)
+{
+    k->made.posterior = NULL;
+    hnpe_status status = hnpe_inference_set_int(k->inference, HNPE_INFERENCE_ENSEMBLE, 3);
+    if (status == HNPE_OK)
+        status = hnpe_inference_run(k->inference, k->monitor);
+    return status == HNPE_OK ? hnpe_inference_posterior(k->inference, &k->made.posterior) : status;
+}
+
 static char *filled; /* a folder with a data set */
 
 static void fill_folder(void)
@@ -153,6 +163,7 @@ static hnpe_status flush(kit *k)
       KIT_UNSUPPORTED(hnpe_inference_set_dataset(k->offline, k->dataset)))                                             \
     X(NONE, hnpe_inference_set_estimator, KIT_OFFLINE, set_estimator(k))                                               \
     X(KEEPS, hnpe_inference_run, KIT_INFERENCE | KIT_MONITOR, hnpe_inference_run(k->inference, k->monitor))            \
+    X(KEEPS, hnpe_inference_run__ensemble, KIT_INFERENCE | KIT_MONITOR, run_ensemble(k))                               \
     X(KEEPS, hnpe_inference_run_rounds, KIT_INFERENCE | KIT_MONITOR, run_rounds(k, HNPE_ROUNDS_AUTOMATIC))             \
     X(KEEPS, hnpe_inference_run_rounds__truncated, KIT_INFERENCE, run_rounds(k, HNPE_ROUNDS_TRUNCATED))                \
     X(KEEPS, hnpe_inference_run_rounds__atomic, KIT_INFERENCE, run_rounds(k, HNPE_ROUNDS_ATOMIC))                      \

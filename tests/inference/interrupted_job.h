@@ -25,6 +25,7 @@ typedef struct job {
     int64_t sets, max_extra, epochs, chunk, concurrent;
     int invalid;           /* some simulations are */
     unsigned microseconds; /* that a simulation takes at least */
+    int64_t members;       /* of an ensemble; 0: there is none */
     job_stop *stop;
 } job;
 
@@ -99,6 +100,8 @@ static inline void make_inference(hnpe_context *context, parts *p)
     support_assert_ok(hnpe_inference_set_int(p->inference, HNPE_INFERENCE_MAX_EXTRA, j->max_extra));
     if (j->way)
         support_assert_ok(hnpe_inference_set_int(p->inference, HNPE_INFERENCE_ROUNDS, j->way));
+    if (j->members)
+        support_assert_ok(hnpe_inference_set_int(p->inference, HNPE_INFERENCE_ENSEMBLE, j->members));
     support_assert_ok(hnpe_inference_get_trainer(p->inference, &trainer));
     support_assert_ok(hnpe_trainer_set_int(trainer, HNPE_TRAINER_EPOCHS, j->epochs));
     support_assert_ok(hnpe_trainer_set_int(trainer, HNPE_TRAINER_BATCH_SIZE, 20));
@@ -149,7 +152,7 @@ static inline void look(parts *p, result *r)
     memset(r, 0, sizeof *r);
     r->data = hnpei_dataset_fingerprint(p->inference->dataset);
     r->n_sets = p->inference->dataset->n_sets;
-    r->networks = hnpei_ledger_sum(p->inference->estimator->core);
+    r->networks = hnpei_crew_sum(p->inference);
     for (size_t i = 0; i < JOB_ROUNDS; ++i) {
         r->rounds[i].struct_size = sizeof r->rounds[i];
         support_assert_ok(hnpe_inference_describe_round(p->inference, i, &r->rounds[i]));

@@ -28,7 +28,15 @@ static const job jobs[] = {
      .microseconds = 150,
      .concurrent = 1,
      .invalid = 1},
-    {.way = HNPE_ROUNDS_CLOSED_FORM, .sets = 120, .epochs = 12, .chunk = 5, .microseconds = 100}};
+    {.way = HNPE_ROUNDS_CLOSED_FORM, .sets = 120, .epochs = 12, .chunk = 5, .microseconds = 100},
+    {.way = HNPE_ROUNDS_TRUNCATED,
+     .sets = 40,
+     .max_extra = 2,
+     .epochs = 10,
+     .chunk = 4,
+     .microseconds = 150,
+     .concurrent = 1,
+     .members = 3}};
 
 /* ---- the job ---- */
 

@@ -103,6 +103,18 @@ static void test_resume__goes_on_where_simulations_are_invalid(void **state)
     check("invalid", &j, 500, 0);
 }
 
+/* Members side by side, in turns and one after the other, by the threads of each process. */
+static void test_resume__goes_on_with_ensembles(void **state)
+{
+    const job truncated = {
+        .way = HNPE_ROUNDS_TRUNCATED_GLOBAL, .sets = 60, .max_extra = 3, .epochs = 4, .chunk = 7, .members = 3};
+    const job atomic = {.way = HNPE_ROUNDS_ATOMIC, .sets = 60, .max_extra = 2, .epochs = 4, .chunk = 5, .members = 4};
+    check("an ensemble", &truncated, 700, 0);
+    check("the same handle", &truncated, 700, 1);
+    if (support_is_long())
+        check("an ensemble, atomic", &atomic, 700, 1);
+}
+
 /* Stopped in the middle of chunks and of sets, and by a simulator that fails. */
 static void test_resume__simulations_go_on_in_their_chunk_without_checkpoints_too(void **state)
 {
@@ -135,6 +147,7 @@ int main(void)
         cmocka_unit_test(test_resume__goes_on_with_rounds_to_the_same_bits),
         cmocka_unit_test(test_resume__goes_on_with_every_way_of_rounds),
         cmocka_unit_test(test_resume__goes_on_where_simulations_are_invalid),
+        cmocka_unit_test(test_resume__goes_on_with_ensembles),
         cmocka_unit_test(test_resume__simulations_go_on_in_their_chunk_without_checkpoints_too)};
     support_temp_in_memory();
     return cmocka_run_group_tests(tests, NULL, NULL);
