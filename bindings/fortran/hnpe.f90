@@ -3996,7 +3996,8 @@ module hnpe
     !! Checkpoints go on in the same folder, at the same intervals.
     !! Returns: HNPE_OK, HNPE_ERROR_INVALID_ARGUMENT (another prior, or another chunk of the simulator),
     !! HNPE_ERROR_SHAPE, HNPE_ERROR_IO (no checkpoint there), HNPE_ERROR_FORMAT (a damaged one), HNPE_ERROR_UNSUPPORTED
-    !! (of a library that trains in another precision), HNPE_ERROR_BUSY (the folder is in use), HNPE_ERROR_NO_MEMORY
+    !! (of a library that trains in another precision, or its data set is on disk: hnpe_inference_resume_on_disk),
+    !! HNPE_ERROR_BUSY (the folder is in use), HNPE_ERROR_NO_MEMORY
     !! Thread: any. Read-only.
     function hnpe_inference_resume(context, folder, prior_local, prior_global, simulator, inference) bind(C) &
       result(outcome)
@@ -4015,6 +4016,31 @@ module hnpe
         !< out; release with hnpe_inference_release
       integer(c_int) :: outcome
     end function hnpe_inference_resume
+
+    !> The same of an inference whose data set is on disk (hnpe_inference_set_dataset), and stays there. What a crash
+    !! left in it behind the sets that the checkpoint knows is cut off, and simulated again.
+    !! Returns: as hnpe_inference_resume; HNPE_ERROR_INVALID_ARGUMENT also for another data set; HNPE_ERROR_UNSUPPORTED
+    !! also where the checkpoint's is not on disk; HNPE_ERROR_BUSY also where another handle has it
+    !! Thread: one at a time per handle.
+    function hnpe_inference_resume_on_disk(context, folder, prior_local, prior_global, simulator, dataset, &
+      inference) bind(C) result(outcome)
+      import
+      type(c_ptr), value :: context
+        !< NULL for the default one; its threads may be others than before
+      character(kind=c_char), intent(in) :: folder(*)
+        !< that hnpe_inference_set_checkpoint was given
+      type(c_ptr), value :: prior_local
+        !< as before; NULL: no local parameters
+      type(c_ptr), value :: prior_global
+        !< as before; NULL: no global parameters
+      type(c_ptr), value :: simulator
+        !< as before; NULL: the host simulates
+      type(c_ptr), value :: dataset
+        !< that hnpe_inference_set_dataset was given, opened again; kept by reference
+      type(c_ptr), intent(out) :: inference
+        !< out; release with hnpe_inference_release
+      integer(c_int) :: outcome
+    end function hnpe_inference_resume_on_disk
 
     !> How much was done so far. Outputs may be NULL.
     !! Returns: HNPE_OK, HNPE_ERROR_INVALID_ARGUMENT, HNPE_ERROR_BUSY

@@ -140,8 +140,8 @@ HNPE_API hnpe_status hnpe_inference_create_offline(hnpe_context *context, hnpe_p
  * result: it has a posterior at once, and rounds go on from it. Its data set may be brought too (hnpe_dataset_extend).
  *
  * @param inference  the inference
- * @param estimator  same dimensions, same priors (the same handles, or the same kinds with the same numbers; what is made
- *                   of callbacks cannot be compared); kept by reference, trained in place
+ * @param estimator  same dimensions, same priors (the same handles, or the same kinds with the same numbers; what is
+ * made of callbacks cannot be compared); kept by reference, trained in place
  * @return HNPE_OK, HNPE_ERROR_INVALID_ARGUMENT (another prior), HNPE_ERROR_SHAPE, HNPE_ERROR_UNSUPPORTED (already
  * trained), HNPE_ERROR_BUSY, HNPE_ERROR_NO_MEMORY
  *
@@ -303,13 +303,34 @@ HNPE_API hnpe_status hnpe_inference_set_checkpoint(hnpe_inference *inference, co
  * @param inference     out; release with hnpe_inference_release
  * @return HNPE_OK, HNPE_ERROR_INVALID_ARGUMENT (another prior, or another chunk of the simulator), HNPE_ERROR_SHAPE,
  *         HNPE_ERROR_IO (no checkpoint there), HNPE_ERROR_FORMAT (a damaged one), HNPE_ERROR_UNSUPPORTED (of a library
- *         that trains in another precision), HNPE_ERROR_BUSY (the folder is in use), HNPE_ERROR_NO_MEMORY
+ *         that trains in another precision, or its data set is on disk: hnpe_inference_resume_on_disk), HNPE_ERROR_BUSY
+ * (the folder is in use), HNPE_ERROR_NO_MEMORY
  *
  * Thread: any. Read-only.   Since: 0.1
  */
 HNPE_API hnpe_status hnpe_inference_resume(hnpe_context *context, const char *folder, hnpe_prior *prior_local,
                                            hnpe_prior *prior_global, hnpe_simulator *simulator,
                                            hnpe_inference **inference);
+
+/**
+ * The same of an inference whose data set is on disk (hnpe_inference_set_dataset), and stays there. What a crash left
+ * in it behind the sets that the checkpoint knows is cut off, and simulated again.
+ *
+ * @param context       NULL for the default one; its threads may be others than before
+ * @param folder        that hnpe_inference_set_checkpoint was given
+ * @param prior_local   as before; NULL: no local parameters
+ * @param prior_global  as before; NULL: no global parameters
+ * @param simulator     as before; NULL: the host simulates
+ * @param dataset       that hnpe_inference_set_dataset was given, opened again; kept by reference
+ * @param inference     out; release with hnpe_inference_release
+ * @return as hnpe_inference_resume; HNPE_ERROR_INVALID_ARGUMENT also for another data set; HNPE_ERROR_UNSUPPORTED also
+ *         where the checkpoint's is not on disk; HNPE_ERROR_BUSY also where another handle has it
+ *
+ * Thread: one at a time per handle.   Since: 0.1
+ */
+HNPE_API hnpe_status hnpe_inference_resume_on_disk(hnpe_context *context, const char *folder, hnpe_prior *prior_local,
+                                                   hnpe_prior *prior_global, hnpe_simulator *simulator,
+                                                   hnpe_dataset *dataset, hnpe_inference **inference);
 
 /**
  * How much was done so far. Outputs may be NULL.

@@ -82,7 +82,8 @@ static size_t portion(const simulation_plan *plan, size_t left, const int64_t *n
     size_t n = 0;
     if (!plan->drawn || !plan->drawn->kept)
         return hnpei_folder_portion(plan->dataset, left, n_rows, NULL);
-    for (size_t rows = 0; n < left && rows < plan->wanted; ++n)
+    const size_t most = hnpei_folder_portion(plan->dataset, left, n_rows, NULL);
+    for (size_t rows = 0; n < most && rows < plan->wanted; ++n)
         rows += (size_t)n_rows[n];
     return n;
 }

@@ -69,5 +69,9 @@ hnpe_status hnpei_folder_settle(const char *where, hnpe_dataset *dataset, size_t
 hnpe_status hnpei_folder_retire(hnpe_dataset *dataset, size_t end);
 /* All sets are safely on disk. */
 hnpe_status hnpei_folder_flush(const char *where, hnpe_dataset *dataset);
+/* The same with all proposals that there are, also where no set has them yet. */
+hnpe_status hnpei_folder_put(const char *where, hnpe_dataset *dataset);
+/* The first n sets and n_origins proposals stay, on disk too; folder_cut.c. What is cut off is gone for good. */
+hnpe_status hnpei_folder_cut(const char *where, hnpe_dataset *dataset, size_t n, size_t n_origins);
 
 #endif

@@ -115,3 +115,8 @@ hnpe_status hnpei_folder_flush(const char *where, hnpe_dataset *dataset)
         return HNPE_OK;
     return write_last(where, dataset, dataset->n_sets);
 }
+
+hnpe_status hnpei_folder_put(const char *where, hnpe_dataset *dataset)
+{
+    return write_last(where, dataset, dataset->n_sets);
+}

@@ -28,7 +28,8 @@ hnpe_status hnpei_inference_use(const char *where, hnpe_inference *inference, hn
     return HNPE_OK;
 }
 
-hnpe_status hnpei_inference_fill(const char *where, hnpe_inference *inference, hnpe_dataset *dataset)
+hnpe_status hnpei_inference_check_dataset(const char *where, const hnpe_inference *inference,
+                                          const hnpe_dataset *dataset)
 {
     const hnpe_dataset *own = inference->dataset;
     if (dataset->d_local != own->d_local || dataset->d_global != own->d_global || dataset->d_x != own->d_x)
@@ -37,16 +38,27 @@ hnpe_status hnpei_inference_fill(const char *where, hnpe_inference *inference, h
             "dataset has %zu local and %zu global parameters and %zu features, the inference %zu, %zu and "
             "%zu",
             dataset->d_local, dataset->d_global, dataset->d_x, own->d_local, own->d_global, own->d_x);
-    if (dataset->n_sets || dataset->n_origins > 1)
-        return hnpei_fail(HNPE_ERROR_UNSUPPORTED, where,
-                          "dataset has %zu sets already, but must be empty: the inference would not know which of its "
-                          "own they are",
-                          dataset->n_sets);
+    return HNPE_OK;
+}
+
+void hnpei_inference_take_dataset(hnpe_inference *inference, hnpe_dataset *dataset)
+{
     hnpe_dataset_retain(dataset);
     hnpe_dataset_retain(dataset);
     hnpe_dataset_release(inference->dataset);
     hnpe_dataset_release(inference->trainer->dataset);
     inference->dataset = inference->trainer->dataset = dataset;
+}
+
+hnpe_status hnpei_inference_fill(const char *where, hnpe_inference *inference, hnpe_dataset *dataset)
+{
+    HNPEI_TRY(hnpei_inference_check_dataset(where, inference, dataset));
+    if (dataset->n_sets || dataset->n_origins > 1)
+        return hnpei_fail(HNPE_ERROR_UNSUPPORTED, where,
+                          "dataset has %zu sets already, but must be empty: the inference would not know which of its "
+                          "own they are",
+                          dataset->n_sets);
+    hnpei_inference_take_dataset(inference, dataset);
     return HNPE_OK;
 }
 

@@ -75,5 +75,10 @@ hnpe_status hnpei_inference_train(const char *where, hnpe_inference *inference, 
 hnpe_status hnpei_inference_use(const char *where, hnpe_inference *inference, hnpe_estimator *estimator);
 /* An empty data set in place of the inference's own, which is empty too. */
 hnpe_status hnpei_inference_fill(const char *where, hnpe_inference *inference, hnpe_dataset *dataset);
+/* Has it the dimensions of the inference's own? */
+hnpe_status hnpei_inference_check_dataset(const char *where, const hnpe_inference *inference,
+                                          const hnpe_dataset *dataset);
+/* In place of the inference's own, as it is. */
+void hnpei_inference_take_dataset(hnpe_inference *inference, hnpe_dataset *dataset);
 
 #endif

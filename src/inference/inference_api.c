@@ -294,20 +294,6 @@ hnpe_status hnpe_inference_set_checkpoint(hnpe_inference *inference, const char 
     return end(inference, HNPE_OK);
 }
 
-hnpe_status hnpe_inference_resume(hnpe_context *context, const char *folder, hnpe_prior *prior_local,
-                                  hnpe_prior *prior_global, hnpe_simulator *simulator, hnpe_inference **inference)
-{
-    HNPEI_TRY(hnpei_check_pointer(__func__, "inference", inference));
-    *inference = NULL;
-    HNPEI_TRY(hnpei_check_context(__func__, context));
-    HNPEI_TRY(hnpei_check_pointer(__func__, "folder", folder));
-    HNPEI_TRY(hnpei_check_priors(__func__, prior_local, prior_global));
-    if (simulator)
-        HNPEI_TRY(hnpei_check_handle(__func__, "simulator", simulator, HNPEI_MAGIC_SIMULATOR));
-
-    return hnpei_ledger_resume(__func__, context, folder, prior_local, prior_global, simulator, inference);
-}
-
 hnpe_status hnpe_inference_count(hnpe_inference *inference, int64_t *n_rounds, int64_t *n_sets, int64_t *n_rows)
 {
     HNPEI_TRY(begin(__func__, inference));

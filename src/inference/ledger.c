@@ -62,6 +62,8 @@ static hnpe_status write_sets(const char *where, hnpe_inference *inference)
     char *path;
     if (n <= ledger->n_sets && inference->dataset->n_origins <= ledger->n_origins)
         return HNPE_OK;
+    if (inference->dataset->folder)
+        return hnpei_ledger_keep_disk(where, inference);
     HNPEI_TRY(path_of(inference, "sets", (int64_t)ledger->n_files, &path));
     hnpe_status status = hnpei_shard_write(where, inference->dataset, ledger->n_sets, n - ledger->n_sets, NULL, path);
     if (status == HNPE_OK)

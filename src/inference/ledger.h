@@ -1,6 +1,6 @@
 /* What of an inference is on disk: a folder with
 
-     sets-000000.safetensors …       the data set, in parts, each complete in itself
+     sets-000000.safetensors …       the data set, in parts, each complete in itself; not one that is on disk already
      estimator-000003.safetensors    the networks, of all members of an ensemble
      posterior-000002.safetensors    those behind the proposal of the round at hand
      training-000002.safetensors     a training under way, as the trainer writes it; training-of-1-… and so on those of
@@ -56,12 +56,14 @@ enum { HNPEI_MARK_SETS, HNPEI_MARK_ESTIMATOR, HNPEI_MARK_POSTERIOR, HNPEI_MARKS 
 /* A number that tells the file from others, by its checksum; and from others behind other files, where `mark` has the
    number of those before. */
 hnpe_status hnpei_ledger_mark(const char *where, hnpe_context *context, const char *path, uint64_t *mark);
+hnpe_status hnpei_marks_read(const hnpei_reader *reader, uint64_t *marks);
 hnpe_status hnpei_marks_write(const uint64_t *marks, hnpei_writer *writer);
 /* Are these the files that the state was written with? States of before there were marks do not say. */
 hnpe_status hnpei_marks_check(const char *where, const hnpei_reader *reader, const uint64_t *marks);
 
-/* A new inference from a folder; its ledger goes on there. */
+/* A new inference from a folder; its ledger goes on there. dataset: where its simulations are in one on disk. */
 hnpe_status hnpei_ledger_resume(const char *where, hnpe_context *context, const char *folder, hnpe_prior *prior_local,
-                                hnpe_prior *prior_global, hnpe_simulator *simulator, hnpe_inference **inference);
+                                hnpe_prior *prior_global, hnpe_simulator *simulator, hnpe_dataset *dataset,
+                                hnpe_inference **inference);
 
 #endif

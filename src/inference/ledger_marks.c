@@ -27,6 +27,14 @@ hnpe_status hnpei_marks_write(const uint64_t *marks, hnpei_writer *writer)
     return hnpei_writer_ints(writer, "inference.files", HNPEI_MARKS, values);
 }
 
+hnpe_status hnpei_marks_read(const hnpei_reader *reader, uint64_t *marks)
+{
+    int64_t values[HNPEI_MARKS];
+    HNPEI_TRY(hnpei_reader_ints(reader, "inference.files", HNPEI_MARKS, values));
+    memcpy(marks, values, sizeof values);
+    return HNPE_OK;
+}
+
 hnpe_status hnpei_marks_check(const char *where, const hnpei_reader *reader, const uint64_t *marks)
 {
     static const char *const names[HNPEI_MARKS] = {"sets-", "estimator-", "posterior-"};

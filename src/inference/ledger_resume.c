@@ -11,7 +11,8 @@ typedef struct resuming {
     hnpe_context *context;
     hnpe_prior *prior_local, *prior_global;
     hnpe_simulator *simulator;
-    hnpei_reader *reader; /* of the state */
+    hnpe_dataset *dataset; /* on disk; NULL: its sets are in the folder */
+    hnpei_reader *reader;  /* of the state */
     hnpei_standing standing;
     hnpe_posterior *posterior; /* behind the proposal; NULL: there is none */
     hnpe_inference *made;
@@ -56,6 +57,7 @@ static hnpe_status open_state(resuming *r)
     hnpei_free(r->context, path);
     HNPEI_TRY(status);
     HNPEI_TRY(hnpei_standing_read(r->where, r->context, r->reader, &r->standing));
+    HNPEI_TRY(hnpei_ledger_check_disk(r->where, r->reader, r->dataset));
     return check_handles(r);
 }
 
@@ -155,7 +157,8 @@ static hnpe_status read_all(resuming *r, int lock)
     HNPEI_TRY(open_state(r));
     HNPEI_TRY(hnpei_inference_create(r->context, r->prior_local, r->prior_global, (size_t)r->standing.d_x, r->simulator,
                                      &r->made));
-    HNPEI_TRY(read_sets(r));
+    HNPEI_TRY(r->dataset ? hnpei_ledger_take_disk(r->where, r->reader, &r->standing, r->dataset, r->made)
+                         : read_sets(r));
     HNPEI_TRY(read_estimator(r));
     HNPEI_TRY(read_posterior(r));
     HNPEI_TRY(hnpei_marks_check(r->where, r->reader, r->made->ledger.marks));
@@ -179,14 +182,16 @@ static hnpe_status take_lock(const resuming *r, int *lock)
 }
 
 hnpe_status hnpei_ledger_resume(const char *where, hnpe_context *context, const char *folder, hnpe_prior *prior_local,
-                                hnpe_prior *prior_global, hnpe_simulator *simulator, hnpe_inference **inference)
+                                hnpe_prior *prior_global, hnpe_simulator *simulator, hnpe_dataset *dataset,
+                                hnpe_inference **inference)
 {
     resuming r = {.where = where,
                   .folder = folder,
                   .context = context,
                   .prior_local = prior_local,
                   .prior_global = prior_global,
-                  .simulator = simulator};
+                  .simulator = simulator,
+                  .dataset = dataset};
     int lock = -1;
     HNPEI_TRY(take_lock(&r, &lock));
     const hnpe_status status = read_all(&r, lock);

@@ -67,6 +67,7 @@ static hnpe_status write_all(const hnpe_inference *inference, hnpei_writer *writ
     HNPEI_TRY(hnpei_arithmetic_write(inference->object.context, writer));
     HNPEI_TRY(hnpei_writer_ints(writer, "inference.state", HNPEI_STANDING_SIZE, values));
     HNPEI_TRY(hnpei_marks_write(inference->ledger.marks, writer));
+    HNPEI_TRY(hnpei_ledger_write_disk(inference, writer));
     HNPEI_TRY(hnpei_writer_doubles(writer, "inference.numbers", 1, 2, numbers));
     HNPEI_TRY(hnpei_options_write(&inference->options, "inference.options", writer));
     HNPEI_TRY(hnpei_options_write(&trainer->options, "trainer.options", writer));

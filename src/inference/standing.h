@@ -36,6 +36,16 @@ hnpe_status hnpei_batches_read(const char *where, const hnpei_reader *reader, si
 hnpe_status hnpei_reports_write(const hnpe_inference *inference, hnpei_writer *writer);
 hnpe_status hnpei_reports_read(const char *where, const hnpei_reader *reader, size_t n, hnpe_inference *inference);
 
+/* ---- ledger_disk.c: of a data set on disk ---- */
+/* All of it is safely there, and the ledger knows it. */
+hnpe_status hnpei_ledger_keep_disk(const char *where, hnpe_inference *inference);
+hnpe_status hnpei_ledger_write_disk(const hnpe_inference *inference, hnpei_writer *writer);
+/* Does the state have its simulations in a data set on disk, and is there one? NULL: there is none. */
+hnpe_status hnpei_ledger_check_disk(const char *where, const hnpei_reader *reader, const hnpe_dataset *dataset);
+/* As the data set was when the state was written, into an inference that was just made. */
+hnpe_status hnpei_ledger_take_disk(const char *where, const hnpei_reader *reader, const hnpei_standing *s,
+                                   hnpe_dataset *dataset, hnpe_inference *inference);
+
 /* ---- ledger.c ---- */
 /* A number that tells what is in a core's file from anything else. */
 uint64_t hnpei_ledger_sum(const hnpei_core *core);

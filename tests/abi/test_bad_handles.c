@@ -335,6 +335,17 @@ static void test_handles__of_inferences_are_checked(void **state)
     OPTIONAL(prior_global, hnpe_inference_resume(o->context, nowhere, o->prior, h, o->simulator, &made->inference));
     OPTIONAL(simulator, hnpe_inference_resume(o->context, nowhere, o->prior, o->prior, h, &made->inference));
     OUT(inference, hnpe_inference_resume(o->context, nowhere, o->prior, o->prior, o->simulator, h));
+    OPTIONAL(context,
+             hnpe_inference_resume_on_disk(h, nowhere, o->prior, o->prior, o->simulator, o->dataset, &made->inference));
+    OPTIONAL(prior_local, hnpe_inference_resume_on_disk(o->context, nowhere, h, o->prior, o->simulator, o->dataset,
+                                                        &made->inference));
+    OPTIONAL(prior_global, hnpe_inference_resume_on_disk(o->context, nowhere, o->prior, h, o->simulator, o->dataset,
+                                                         &made->inference));
+    OPTIONAL(simulator,
+             hnpe_inference_resume_on_disk(o->context, nowhere, o->prior, o->prior, h, o->dataset, &made->inference));
+    NEEDED(dataset,
+           hnpe_inference_resume_on_disk(o->context, nowhere, o->prior, o->prior, o->simulator, h, &made->inference));
+    OUT(inference, hnpe_inference_resume_on_disk(o->context, nowhere, o->prior, o->prior, o->simulator, o->dataset, h));
     OUT(trainer, hnpe_inference_get_trainer(o->inference, h));
     NEEDED(inference, hnpe_inference_get_estimator(h, &made->estimator));
     OUT(estimator, hnpe_inference_get_estimator(o->inference, h));

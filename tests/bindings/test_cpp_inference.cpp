@@ -282,6 +282,25 @@ TEST(checkpoints_go_on_where_they_were)
     CHECK(std::system(("rm -r " + file.path).c_str()) == 0);
 }
 
+TEST(checkpoints_go_on_with_a_data_set_on_disk)
+{
+    temporary job, shards;
+    std::remove(job.path.c_str());
+    std::remove(shards.path.c_str());
+    Rng rng(1), other(1);
+    Array expected;
+    {
+        Inference inference = quick(product()).set_seed(3);
+        inference.set_dataset(Dataset::create_on_disk(shards.path, 1, 1, 1)).set_checkpoint(job.path);
+        expected = inference.run().posterior().sample(5, target, rng);
+    }
+    const Dataset dataset = Dataset::open(shards.path);
+    CHECK_THROWS(unsupported, "resume_on_disk", Inference::resume(job.path, unit(), unit(), product()));
+    Inference again = Inference::resume_on_disk(job.path, unit(), unit(), product(), dataset);
+    CHECK(again.posterior().sample(5, target, other).values() == expected.values() && again.dataset() == dataset);
+    CHECK(std::system(("rm -r " + job.path + " " + shards.path).c_str()) == 0);
+}
+
 int main()
 {
     return cpp_test::run();

@@ -181,6 +181,7 @@ static hnpe_status flush(kit *k)
     X(KEEPS, hnpe_inference_set_checkpoint, KIT_INFERENCE, set_checkpoint(k))                                          \
     X(TAKES, hnpe_inference_resume, KIT_PRIORS | KIT_SIMULATOR | KIT_FILES,                                            \
       hnpe_inference_resume(k->context, k->inference_folder, k->alpha, k->beta, k->simulator, &k->made.inference))     \
+    X(TAKES, hnpe_inference_resume_on_disk, KIT_PRIORS | KIT_SIMULATOR | KIT_FILES, kit_resume_on_disk(k))             \
     X(NONE, hnpe_inference_count, KIT_INFERENCE, hnpe_inference_count(k->inference, &k->n, NULL, NULL))                \
     X(NONE, hnpe_inference_describe_round, KIT_TRAINED, hnpe_inference_describe_round(k->inference, 0, &described))    \
     X(TAKES, hnpe_inference_posterior, KIT_TRAINED, hnpe_inference_posterior(k->inference, &k->made.posterior))        \

@@ -219,6 +219,7 @@ static hnpe_status use_monitor(kit *k)
     X(hnpe_inference_resume, KIT_PRIORS | KIT_SIMULATOR | KIT_FILES,                                                   \
       hnpe_inference_resume(k->context, k->inference_folder, k->alpha, k->beta, k->simulator, &k->made.inference),     \
       use_resumed(k))                                                                                                  \
+    X(hnpe_inference_resume_on_disk, KIT_PRIORS | KIT_SIMULATOR | KIT_FILES, kit_resume_on_disk(k), use_resumed(k))    \
     X(hnpe_inference_set_estimator, KIT_PRIORS | KIT_SIMULATOR | KIT_ESTIMATOR,                                        \
       lend_estimator(k, k->estimator, k->simulator), use_inference(k))                                                 \
     X(hnpe_inference_posterior, KIT_TRAINED, hnpe_inference_posterior(k->inference, &k->made.posterior),               \

@@ -193,7 +193,8 @@ static hnpe_observation_info observation = {.struct_size = sizeof observation};
       hnpe_posterior_create_ensemble(2, NULL, k->x, &k->made.posterior))                                               \
     X(OPTIONAL, hnpe_posterior_create_ensemble__weights, KIT_POSTERIOR,                                                \
       hnpe_posterior_create_ensemble(2, (hnpe_posterior *[]){k->posterior, k->posterior}, NULL, &k->made.posterior))   \
-    X(NEEDED, hnpe_posterior_count_members__n_members, KIT_POSTERIOR, hnpe_posterior_count_members(k->posterior, NULL))\
+    X(NEEDED, hnpe_posterior_count_members__n_members, KIT_POSTERIOR,                                                  \
+      hnpe_posterior_count_members(k->posterior, NULL))                                                                \
     X(OPTIONAL, hnpe_posterior_get_member__weight, KIT_POSTERIOR,                                                      \
       hnpe_posterior_get_member(k->posterior, 0, &k->made.posterior, NULL))                                            \
     X(NEEDED, hnpe_posterior_spread__x, KIT_POSTERIOR,                                                                 \
@@ -241,6 +242,9 @@ static hnpe_observation_info observation = {.struct_size = sizeof observation};
       hnpe_inference_set_checkpoint(k->inference, NULL, 0))                                                            \
     X(NEEDED, hnpe_inference_resume__folder, KIT_PRIORS | KIT_SIMULATOR,                                               \
       hnpe_inference_resume(k->context, NULL, k->alpha, k->beta, k->simulator, &k->made.inference))                    \
+    X(NEEDED, hnpe_inference_resume_on_disk__folder, KIT_PRIORS | KIT_SIMULATOR | KIT_DATASET,                         \
+      hnpe_inference_resume_on_disk(k->context, NULL, k->alpha, k->beta, k->simulator, k->dataset,                     \
+                                    &k->made.inference))                                                               \
     X(OPTIONAL, hnpe_inference_count__n_rounds, KIT_INFERENCE, hnpe_inference_count(k->inference, NULL, &k->n, &k->n)) \
     X(OPTIONAL, hnpe_inference_count__n_sets, KIT_INFERENCE, hnpe_inference_count(k->inference, &k->n, NULL, &k->n))   \
     X(OPTIONAL, hnpe_inference_count__n_rows, KIT_INFERENCE, hnpe_inference_count(k->inference, &k->n, &k->n, NULL))   \

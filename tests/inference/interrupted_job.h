@@ -26,6 +26,7 @@ typedef struct job {
     int invalid;           /* some simulations are */
     unsigned microseconds; /* that a simulation takes at least */
     int64_t members;       /* of an ensemble; 0: there is none */
+    size_t shard_bytes;    /* > 0: of a data set on disk */
     job_stop *stop;
 } job;
 
@@ -117,6 +118,20 @@ static inline void free_parts(parts *p)
     hnpe_prior_release(p->local);
     hnpe_prior_release(p->global);
     *p = (parts){.job = p->job};
+}
+
+/* On disk, in a folder of its own; one that is there goes on. */
+static inline hnpe_dataset *make_shards(const job *j, const char *path)
+{
+    const int closed = j->way == HNPE_ROUNDS_CLOSED_FORM;
+    hnpe_dataset *dataset;
+    char *first = support_temp_path(path, "sets-000000.safetensors");
+    if (access(first, F_OK) == 0)
+        support_assert_ok(hnpe_dataset_open(NULL, path, &dataset));
+    else
+        support_assert_ok(hnpe_dataset_create_on_disk(NULL, path, 1, !closed, 1, j->shard_bytes, &dataset));
+    free(first);
+    return dataset;
 }
 
 /* Rounds that are over, as docs/inference.md has it. */

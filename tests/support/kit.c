@@ -152,6 +152,7 @@ static void make_report(kit *k)
 /* ---- files: the same ones for all kits, never written again ---- */
 
 static char *folder, *dataset_file, *posterior_file, *prior_file, *checkpoint_file, *inference_folder, *new_file;
+static char *disk_folder, *shards_folder;
 
 static void remove_files(void)
 {
@@ -161,7 +162,41 @@ static void remove_files(void)
     free(prior_file);
     free(checkpoint_file);
     free(inference_folder);
+    free(disk_folder);
+    free(shards_folder);
     free(new_file);
+}
+
+/* An inference of which one round is over, its simulations in a data set on disk. */
+static void save_on_disk(const kit *k)
+{
+    hnpe_inference *inference;
+    hnpe_trainer *trainer;
+    hnpe_dataset *dataset;
+    support_assert_ok(hnpe_inference_create(k->context, k->alpha, k->beta, k->simulator, &inference));
+    support_assert_ok(hnpe_dataset_create_on_disk(k->context, shards_folder, 1, 1, 1, 4096, &dataset));
+    support_assert_ok(hnpe_inference_set_dataset(inference, dataset));
+    support_assert_ok(hnpe_inference_set_int(inference, HNPE_INFERENCE_SIMULATIONS, 200));
+    support_assert_ok(hnpe_inference_get_trainer(inference, &trainer));
+    support_assert_ok(hnpe_trainer_set_int(trainer, HNPE_TRAINER_EPOCHS, 1));
+    support_assert_ok(hnpe_inference_set_checkpoint(inference, disk_folder, 0));
+    support_assert_ok(hnpe_inference_run(inference, NULL));
+    hnpe_dataset_release(dataset);
+    hnpe_trainer_release(trainer);
+    hnpe_inference_release(inference);
+}
+
+hnpe_status kit_resume_on_disk(kit *k)
+{
+    hnpe_dataset *dataset;
+    hnpe_status status = hnpe_dataset_open(k->context, k->shards_folder, &dataset);
+    if (status != HNPE_OK)
+        k->made.inference = NULL;
+    else
+        status = hnpe_inference_resume_on_disk(k->context, k->disk_folder, k->alpha, k->beta, k->simulator, dataset,
+                                               &k->made.inference);
+    hnpe_dataset_release(dataset);
+    return status;
 }
 
 static void save_files(void)
@@ -183,6 +218,9 @@ static void save_files(void)
     support_assert_ok(hnpe_trainer_set_checkpoint(k->trainer, checkpoint_file, 0));
     support_assert_ok(hnpe_trainer_run(k->trainer, NULL));
     support_assert_ok(hnpe_inference_set_checkpoint(k->inference, inference_folder, 0));
+    disk_folder = support_temp_path(folder, "disk");
+    shards_folder = support_temp_path(folder, "shards");
+    save_on_disk(k);
     atexit(remove_files);
     kit_free(k);
 }
@@ -196,6 +234,8 @@ static void give_files(kit *k)
     k->prior_file = prior_file;
     k->checkpoint_file = checkpoint_file;
     k->inference_folder = inference_folder;
+    k->disk_folder = disk_folder;
+    k->shards_folder = shards_folder;
     k->new_file = new_file;
 }
 

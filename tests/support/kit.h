@@ -80,8 +80,9 @@ typedef struct kit {
     double theta_local[KIT_ROWS], theta_global[KIT_ROWS], x[KIT_ROWS], signal[2 * KIT_SIGNAL];
     double out[KIT_NUMBERS], second_out[KIT_NUMBERS], third_out[KIT_NUMBERS];
     const char *dataset_file, *posterior_file, *prior_file, *checkpoint_file;
-    const char *inference_folder; /* with the checkpoint of an inference like KIT_INFERENCE */
-    const char *new_file;         /* is not there */
+    const char *inference_folder;            /* with the checkpoint of an inference like KIT_INFERENCE */
+    const char *disk_folder, *shards_folder; /* of one whose simulations are in a data set on disk; that */
+    const char *new_file;                    /* is not there */
     /* Called by the simulator (phase 0) and by the monitor's progress, if it is there. */
     void (*during)(struct kit *k, int32_t phase);
     void *during_data;
@@ -100,6 +101,8 @@ void kit_release_made(kit *k);
 void kit_poison(kit *k);
 /* Whether a result has been touched since. */
 int kit_touched(const void *made);
+/* To made.inference, with shards_folder opened. */
+hnpe_status kit_resume_on_disk(kit *k);
 /* A number made from all results, and from using all handles, those that were made and those that were there. */
 uint64_t kit_digest(kit *k);
 

@@ -54,6 +54,14 @@ class Inference : public detail::handle<hnpe_inference, hnpe_inference_retain, h
         return detail::make<Inference>(hnpe_inference_resume, context.get(), detail::c_path(folder), prior_local.get(),
                                        prior_global.get(), simulator.get());
     }
+    /** The same where its simulations are in a data set on disk, opened again. */
+    static Inference resume_on_disk(const std::string &folder, const Prior &prior_local, const Prior &prior_global,
+                                    const Simulator &simulator, const Dataset &dataset,
+                                    const Context &context = nullptr)
+    {
+        return detail::make<Inference>(hnpe_inference_resume_on_disk, context.get(), detail::c_path(folder),
+                                       prior_local.get(), prior_global.get(), simulator.get(), dataset.get());
+    }
     /** Keeps the whole state in a folder from now on, every so many seconds and when a call is stopped or ends; an empty
        one: no more. */
     Inference &set_checkpoint(const std::string &folder, double seconds = 600)

@@ -149,12 +149,14 @@ class Inference(Tunable):
 
     @classmethod
     def resume(cls, folder: str | os.PathLike[str], prior_local: Prior | None, prior_global: Prior | None,
-               simulator: Simulator | Callable[..., Any] | None = None, *, context: Context | None = None) -> Inference:
+               simulator: Simulator | Callable[..., Any] | None = None, *, dataset: Dataset | None = None,
+               context: Context | None = None) -> Inference:
         """The inference whose state is in a folder, with its options, its seed and its target: the call that was interrupted, made
         again, goes on to the same bits as if it had not been.
 
         Priors and simulator are those that it was made with: functions are not kept. Parameters that a simulator in worker processes
-        had before it are not gone back to: others take their place.
+        had before it are not gone back to: others take their place. dataset: that of set_dataset, opened again, where it is on disk;
+        what a crash left in it behind the sets that the state knows is cut off.
         """
         priors = as_kind(prior_local, Prior, "prior_local"), as_kind(prior_global, Prior, "prior_global")
         state = os.path.join(os.fsdecode(folder), "state.safetensors")
@@ -162,8 +164,12 @@ class Inference(Tunable):
             simulator = _simulator(priors, simulator, _d_x_in(state))
         self = cls.__new__(cls)
         self.simulator = simulator
-        self._handle = create("inference", lib.hnpe_inference_resume, context_or_default(context), _archive.path_of(folder),
-                              *map(handle_of, priors), handle_of(simulator))
+        start = context_or_default(context), _archive.path_of(folder), *map(handle_of, priors), handle_of(simulator)
+        if dataset is None:
+            self._handle = create("inference", lib.hnpe_inference_resume, *start)
+        else:
+            self._handle = create("inference", lib.hnpe_inference_resume_on_disk, *start,
+                                  handle_of(as_kind(dataset, Dataset, "dataset")))
         self._parts, self._estimators_priors, self._context = priors, priors, context
         dims = self._dims()
         self.d_local, self.d_global, self.d_x = dims.d_local, dims.d_global, dims.d_x

@@ -273,6 +273,22 @@ def test_a_checkpoint_goes_on_to_the_same_bits(unit, tmp_path):
     assert np.array_equal(draws(whole, x), draws(found.posterior(), x))
 
 
+def test_a_checkpoint_goes_on_with_its_data_set_on_disk(unit, tmp_path):
+    x, job, shards = [0.24, 0.11], tmp_path / "job", tmp_path / "shards"
+    whole = short(unit, product, seed=5).run(x, rounds=2)
+    first = short(unit, product, seed=5)
+    first.set_dataset(hnpe.Dataset.create_on_disk(shards, 1, 1, 1, shard_bytes=4096))
+    first.set_checkpoint(job)
+    first.run(x)
+    del first
+    gc.collect()
+    with pytest.raises(hnpe.Unsupported, match="resume_on_disk"):
+        hnpe.Inference.resume(job, unit, unit, product)
+    dataset = hnpe.Dataset.open(shards)
+    again = hnpe.Inference.resume(job, unit, unit, product, dataset=dataset)
+    assert np.array_equal(draws(whole, x), draws(again.run(x), x)) and again.n_sets == len(dataset) == 600
+
+
 def test_a_checkpoint_of_a_trainer_goes_on_to_the_same_bits(unit, tmp_path):
     inference = short(unit, seed=5)
     inference.run()

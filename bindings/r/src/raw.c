@@ -3317,6 +3317,31 @@ static SEXP r_hnpe_inference_resume(SEXP context_, SEXP folder_, SEXP prior_loca
     return answer;
 }
 
+static SEXP r_hnpe_inference_resume_on_disk(SEXP context_, SEXP folder_, SEXP prior_local_, SEXP prior_global_, SEXP simulator_, SEXP dataset_)
+{
+    hnpe_context *context = hnper_handle_get(context_, &hnper_types[TYPE_CONTEXT], 1, "context");
+    const char *folder = hnper_string(folder_, "folder");
+    hnpe_prior *prior_local = hnper_handle_get(prior_local_, &hnper_types[TYPE_PRIOR], 1, "prior_local");
+    hnpe_prior *prior_global = hnper_handle_get(prior_global_, &hnper_types[TYPE_PRIOR], 1, "prior_global");
+    hnpe_simulator *simulator = hnper_handle_get(simulator_, &hnper_types[TYPE_SIMULATOR], 1, "simulator");
+    hnpe_dataset *dataset = hnper_handle_get(dataset_, &hnper_types[TYPE_DATASET], 1, "dataset");
+    SEXP inference_out = PROTECT(hnper_handle_new(&hnper_types[TYPE_INFERENCE]));
+    hnpe_inference *inference = NULL;
+    hnper_keep_of(inference_out, context_);
+    hnper_keep_of(inference_out, prior_local_);
+    hnper_keep_of(inference_out, prior_global_);
+    hnper_keep_of(inference_out, simulator_);
+    hnper_keep_of(inference_out, dataset_);
+    hnper_call call;
+    hnper_begin(&call);
+    hnpe_status status = hnpe_inference_resume_on_disk(context, folder, prior_local, prior_global, simulator, dataset, &inference);
+    hnper_handle_set(inference_out, &hnper_types[TYPE_INFERENCE], inference);
+    hnper_end(&call, status);
+    SEXP result = PROTECT(inference_out);
+    UNPROTECT(2);
+    return result;
+}
+
 static SEXP r_hnpe_inference_count(SEXP inference_)
 {
     hnpe_inference *inference = hnper_handle_get(inference_, &hnper_types[TYPE_INFERENCE], 0, "inference");
@@ -4149,6 +4174,7 @@ static const R_CallMethodDef methods[] = {
     {"hnpe_inference_train", ROUTINE(r_hnpe_inference_train), 2},
     {"hnpe_inference_set_checkpoint", ROUTINE(r_hnpe_inference_set_checkpoint), 3},
     {"hnpe_inference_resume", ROUTINE(r_hnpe_inference_resume), 5},
+    {"hnpe_inference_resume_on_disk", ROUTINE(r_hnpe_inference_resume_on_disk), 6},
     {"hnpe_inference_count", ROUTINE(r_hnpe_inference_count), 1},
     {"hnpe_inference_describe_round", ROUTINE(r_hnpe_inference_describe_round), 2},
     {"hnpe_inference_posterior", ROUTINE(r_hnpe_inference_posterior), 1},

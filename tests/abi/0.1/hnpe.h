@@ -608,6 +608,7 @@ HNPE_API hnpe_status hnpe_inference_append(hnpe_inference *inference, int64_t ba
 HNPE_API hnpe_status hnpe_inference_train(hnpe_inference *inference, hnpe_monitor *monitor);
 HNPE_API hnpe_status hnpe_inference_set_checkpoint(hnpe_inference *inference, const char *folder, double seconds);
 HNPE_API hnpe_status hnpe_inference_resume(hnpe_context *context, const char *folder, hnpe_prior *prior_local, hnpe_prior *prior_global, hnpe_simulator *simulator, hnpe_inference **inference);
+HNPE_API hnpe_status hnpe_inference_resume_on_disk(hnpe_context *context, const char *folder, hnpe_prior *prior_local, hnpe_prior *prior_global, hnpe_simulator *simulator, hnpe_dataset *dataset, hnpe_inference **inference);
 HNPE_API hnpe_status hnpe_inference_count(hnpe_inference *inference, int64_t *n_rounds, int64_t *n_sets, int64_t *n_rows);
 HNPE_API hnpe_status hnpe_inference_describe_round(hnpe_inference *inference, size_t index, hnpe_round_info *info);
 HNPE_API hnpe_status hnpe_inference_posterior(hnpe_inference *inference, hnpe_posterior **posterior);
