@@ -3337,9 +3337,9 @@ static SEXP r_hnpe_inference_resume_on_disk(SEXP context_, SEXP folder_, SEXP pr
     hnpe_status status = hnpe_inference_resume_on_disk(context, folder, prior_local, prior_global, simulator, dataset, &inference);
     hnper_handle_set(inference_out, &hnper_types[TYPE_INFERENCE], inference);
     hnper_end(&call, status);
-    SEXP result = PROTECT(inference_out);
+    SEXP answer = PROTECT(inference_out);
     UNPROTECT(2);
-    return result;
+    return answer;
 }
 
 static SEXP r_hnpe_inference_count(SEXP inference_)
