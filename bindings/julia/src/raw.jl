@@ -220,6 +220,7 @@ const NAMES = (
     :hnpe_inference_train,
     :hnpe_inference_set_checkpoint,
     :hnpe_inference_resume,
+    :hnpe_inference_resume_on_disk,
     :hnpe_inference_count,
     :hnpe_inference_describe_round,
     :hnpe_inference_posterior,
@@ -4600,7 +4601,8 @@ Checkpoints go on in the same folder, at the same intervals.
 
 Returns HNPE_OK, HNPE_ERROR_INVALID_ARGUMENT (another prior, or another chunk of the simulator), HNPE_ERROR_SHAPE,
 HNPE_ERROR_IO (no checkpoint there), HNPE_ERROR_FORMAT (a damaged one), HNPE_ERROR_UNSUPPORTED (of a library that
-trains in another precision), HNPE_ERROR_BUSY (the folder is in use), HNPE_ERROR_NO_MEMORY.
+trains in another precision, or its data set is on disk: hnpe_inference_resume_on_disk), HNPE_ERROR_BUSY (the folder
+is in use), HNPE_ERROR_NO_MEMORY.
 
 Thread: any. Read-only.
 """
@@ -4608,6 +4610,33 @@ function hnpe_inference_resume(context, folder, prior_local, prior_global, simul
     return ccall(@address(hnpe_inference_resume), hnpe_status, (Ptr{hnpe_context}, Cstring, Ptr{hnpe_prior},
         Ptr{hnpe_prior}, Ptr{hnpe_simulator}, Ptr{Ptr{hnpe_inference}}), context, folder, prior_local, prior_global,
         simulator, inference)
+end
+
+"""
+    hnpe_status hnpe_inference_resume_on_disk(hnpe_context *context, const char *folder, hnpe_prior
+        *prior_local, hnpe_prior *prior_global, hnpe_simulator *simulator, hnpe_dataset *dataset, hnpe_inference
+        **inference)
+
+The same of an inference whose data set is on disk (hnpe_inference_set_dataset), and stays there. What a crash left
+in it behind the sets that the checkpoint knows is cut off, and simulated again.
+
+- `context`: NULL for the default one; its threads may be others than before
+- `folder`: that hnpe_inference_set_checkpoint was given
+- `prior_local`: as before; NULL: no local parameters
+- `prior_global`: as before; NULL: no global parameters
+- `simulator`: as before; NULL: the host simulates
+- `dataset`: that hnpe_inference_set_dataset was given, opened again; kept by reference
+- `inference`: out; release with hnpe_inference_release
+
+Returns as hnpe_inference_resume; HNPE_ERROR_INVALID_ARGUMENT also for another data set; HNPE_ERROR_UNSUPPORTED also
+where the checkpoint's is not on disk; HNPE_ERROR_BUSY also where another handle has it.
+
+Thread: one at a time per handle.
+"""
+function hnpe_inference_resume_on_disk(context, folder, prior_local, prior_global, simulator, dataset, inference)
+    return ccall(@address(hnpe_inference_resume_on_disk), hnpe_status, (Ptr{hnpe_context}, Cstring, Ptr{hnpe_prior},
+        Ptr{hnpe_prior}, Ptr{hnpe_simulator}, Ptr{hnpe_dataset}, Ptr{Ptr{hnpe_inference}}), context, folder,
+        prior_local, prior_global, simulator, dataset, inference)
 end
 
 """
@@ -5460,12 +5489,13 @@ export HNPE_ABI_VERSION, HNPE_IMPORTANCE_BATCH, HNPE_DIAGNOSTICS_EPSILON, HNPE_C
     hnpe_inference_create, hnpe_inference_create_offline, hnpe_inference_set_estimator, hnpe_inference_set_dataset,
     hnpe_inference_run, hnpe_inference_run_rounds, hnpe_inference_set_target, hnpe_inference_propose_sizes,
     hnpe_inference_propose, hnpe_inference_append, hnpe_inference_train, hnpe_inference_set_checkpoint,
-    hnpe_inference_resume, hnpe_inference_count, hnpe_inference_describe_round, hnpe_inference_posterior,
-    hnpe_inference_get_trainer, hnpe_inference_get_estimator, hnpe_inference_get_dataset, hnpe_inference_set_int,
-    hnpe_inference_set_real, hnpe_inference_get_int, hnpe_inference_get_real, hnpe_inference_reset_option,
-    hnpe_inference_describe_option, hnpe_inference_describe_choice, hnpe_inference_set_seed, hnpe_inference_dims,
-    hnpe_inference_retain, hnpe_inference_release, hnpe_diagnostics_calibration, hnpe_diagnostics_calibration_of_draws,
-    hnpe_diagnostics_sinkhorn, hnpe_diagnostics_c2st, hnpe_diagnostics_kolmogorov, hnpe_diagnostics_wasserstein,
+    hnpe_inference_resume, hnpe_inference_resume_on_disk, hnpe_inference_count, hnpe_inference_describe_round,
+    hnpe_inference_posterior, hnpe_inference_get_trainer, hnpe_inference_get_estimator, hnpe_inference_get_dataset,
+    hnpe_inference_set_int, hnpe_inference_set_real, hnpe_inference_get_int, hnpe_inference_get_real,
+    hnpe_inference_reset_option, hnpe_inference_describe_option, hnpe_inference_describe_choice,
+    hnpe_inference_set_seed, hnpe_inference_dims, hnpe_inference_retain, hnpe_inference_release,
+    hnpe_diagnostics_calibration, hnpe_diagnostics_calibration_of_draws, hnpe_diagnostics_sinkhorn,
+    hnpe_diagnostics_c2st, hnpe_diagnostics_kolmogorov, hnpe_diagnostics_wasserstein,
     hnpe_diagnostics_wasserstein_to_point, hnpe_diagnostics_wasserstein_to_cdf, hnpe_diagnostics_rhat,
     hnpe_diagnostics_ess, hnpe_conditional_create, hnpe_conditional_describe, hnpe_conditional_log_density,
     hnpe_conditional_sample, hnpe_conditional_marginal, hnpe_conditional_set_int, hnpe_conditional_set_real,
