@@ -4293,6 +4293,148 @@ module hnpe
       integer(c_int) :: outcome
     end function hnpe_diagnostics_calibration_of_draws
 
+    !> Could an observation set have come from the prior and the simulator? Three measures of how odd it is, compared
+    !! with how odd simulations are that the reference has not seen, which gives probabilities that are exact whatever
+    !! the model: - "misspecification.neighbours": its distance to the nearest simulations, -
+    !! "misspecification.correlation": Mahalanobis' distance, which sees features that are each possible, but not
+    !! together, - "misspecification.features": the oddest feature; of more than one row, of each feature its mean and
+    !! its deviation over the rows. A well specified model is flagged by any of the three with a probability of 0.01 at
+    !! most; fewer than 600 sets are too few to flag. Up to 4000 sets, evenly spread, are looked at, fewer of large
+    !! ones. Same bits for any number of threads.
+    !! Returns: HNPE_OK, HNPE_ERROR_INVALID_ARGUMENT, HNPE_ERROR_NUMERIC (x is not finite), HNPE_ERROR_UNSUPPORTED (too
+    !! few such sets), HNPE_ERROR_BUSY, HNPE_ERROR_CANCELLED, HNPE_ERROR_CALLBACK, HNPE_ERROR_NO_MEMORY; of a data set
+    !! on disk HNPE_ERROR_IO, HNPE_ERROR_FORMAT
+    !! Thread: calls your callback on this thread.
+    !! Source: Vovk, Gammerman, Shafer 2005 (conformal p-values); Schmitt et al. 2023 (why).
+    function hnpe_diagnostics_misspecification(dataset, n_rows, x, monitor, report) bind(C) result(outcome)
+      import
+      type(c_ptr), value :: dataset
+        !< simulations; sets from the prior whose first n_rows rows are valid are compared with, at least 10. Not
+        !! changed, and not to be changed meanwhile
+      integer(c_int64_t), value :: n_rows
+        !< rows of the observation set, 1 + N >= 1
+      real(c_double), intent(in) :: x(*)
+        !< [n_rows, d_x] the observation set, finite
+      type(c_ptr), value :: monitor
+        !< progress (HNPE_PHASE_CHECKING, in sets) and cancellation; may be NULL
+      type(c_ptr), value :: report
+        !< the results are appended; its threads are used; as it was where the call fails or is stopped
+      integer(c_int) :: outcome
+    end function hnpe_diagnostics_misspecification
+
+    !> Posterior predictive check, "predictive": the simulator is run on draws of the posterior given an observation
+    !! set; is the set like its replicates? Compared is each feature and, of more than one row, each feature's mean and
+    !! deviation over the rows; the oddest is flagged where a share of 0.01 or less of the replicates have one as odd.
+    !! Such shares are conservative: the posterior has seen the observation.
+    !! Returns: HNPE_OK, HNPE_ERROR_INVALID_ARGUMENT, HNPE_ERROR_SHAPE (dimensions differ), HNPE_ERROR_UNSUPPORTED (as
+    !! hnpe_posterior_sample_all), HNPE_ERROR_NUMERIC (x is not finite; fewer than two valid replicates),
+    !! HNPE_ERROR_BUSY, HNPE_ERROR_CANCELLED, HNPE_ERROR_CALLBACK, HNPE_ERROR_NO_MEMORY
+    !! Thread: calls your callback on this thread.
+    !! Source: Gelman, Meng, Stern 1996.
+    function hnpe_diagnostics_predictive(posterior, simulator, n_rows, x, n_draws, seed, monitor, report) bind(C) &
+      result(outcome)
+      import
+      type(c_ptr), value :: posterior
+        !< the posterior; not modified. Sets of more than one row need the factorised architecture
+      type(c_ptr), value :: simulator
+        !< of the same dimensions
+      integer(c_int64_t), value :: n_rows
+        !< rows of the observation set, 1 + N >= 1
+      real(c_double), intent(in) :: x(*)
+        !< [n_rows, d_x] the observation set, finite
+      integer(c_size_t), value :: n_draws
+        !< replicates, at least 2; below 100 nothing passes
+      integer(c_int64_t), value :: seed
+        !< of draws and simulations
+      type(c_ptr), value :: monitor
+        !< progress (simulated rows) and cancellation, honoured within one chunk; may be NULL
+      type(c_ptr), value :: report
+        !< the result is appended; as it was where the call fails or is stopped
+      integer(c_int) :: outcome
+    end function hnpe_diagnostics_predictive
+
+    !> The same for replicates that were simulated elsewhere.
+    !! Returns: HNPE_OK, HNPE_ERROR_INVALID_ARGUMENT, HNPE_ERROR_NUMERIC, HNPE_ERROR_BUSY, HNPE_ERROR_NO_MEMORY
+    !! Thread: one at a time per handle.
+    !! Source: as hnpe_diagnostics_predictive.
+    function hnpe_diagnostics_predictive_of_replicates(n_rows, d_x, x, n_replicates, replicated, report) bind(C) &
+      result(outcome)
+      import
+      integer(c_int64_t), value :: n_rows
+        !< rows of the observation set, 1 + N >= 1
+      integer(c_size_t), value :: d_x
+        !< features of a row
+      real(c_double), intent(in) :: x(*)
+        !< [n_rows, d_x] the observation set, finite
+      integer(c_size_t), value :: n_replicates
+        !< at least 2; below 100 nothing passes
+      real(c_double), intent(in) :: replicated(*)
+        !< [n_replicates, n_rows, d_x]; a replicate with a number that is not finite is left out
+      type(c_ptr), value :: report
+        !< the result is appended; as it was where the call fails
+      integer(c_int) :: outcome
+    end function hnpe_diagnostics_predictive_of_replicates
+
+    !> Local classifier two-sample test, "local_c2st": is the posterior right at this observation? A classifier learns
+    !! to tell the true (alpha_0, beta) of each set from a draw given the set, and is asked about 1000 draws given the
+    !! observation. n_null classifiers of pairs that changed places by chance say how sure one is where there is nothing
+    !! to tell. Flagged where a share of 0.01 or less of them is as sure. A classifier sees x_0 and, where sets have
+    !! more than one row, mean and deviation of each feature over the rows and the number of rows. Same seed, same bits
+    !! for any number of threads.
+    !! Returns: HNPE_OK, HNPE_ERROR_INVALID_ARGUMENT, HNPE_ERROR_SHAPE (dimensions differ), HNPE_ERROR_NUMERIC,
+    !! HNPE_ERROR_UNSUPPORTED (an N that the posterior does not take), HNPE_ERROR_BUSY, HNPE_ERROR_CANCELLED,
+    !! HNPE_ERROR_CALLBACK, HNPE_ERROR_NO_MEMORY; of a data set on disk HNPE_ERROR_IO, HNPE_ERROR_FORMAT
+    !! Thread: calls your callback on this thread.
+    !! Source: Linhart, Gramfort, Rodrigues 2023 (L-C2ST).
+    function hnpe_diagnostics_local_c2st(posterior, dataset, n_rows, x, n_null, seed, monitor, report) bind(C) &
+      result(outcome)
+      import
+      type(c_ptr), value :: posterior
+        !< the posterior; not modified
+      type(c_ptr), value :: dataset
+        !< of the same dimensions, simulations that were not trained on; at least 10 sets from the prior with a valid
+        !! first row, of which up to 5000 are used. Not changed, and not to be changed meanwhile
+      integer(c_int64_t), value :: n_rows
+        !< rows of the observation set, 1 + N >= 1
+      real(c_double), intent(in) :: x(*)
+        !< [n_rows, d_x] the observation set, finite
+      integer(c_size_t), value :: n_null
+        !< classifiers by chance, >= 1; fewer than 99 cannot flag
+      integer(c_int64_t), value :: seed
+        !< of draws and classifiers
+      type(c_ptr), value :: monitor
+        !< progress (HNPE_PHASE_CHECKING, in classifiers) and cancellation, honoured within one classifier; may be NULL
+      type(c_ptr), value :: report
+        !< the result is appended; its threads are used; as it was where the call fails or is stopped
+      integer(c_int) :: outcome
+    end function hnpe_diagnostics_local_c2st
+
+    !> Squared maximum mean discrepancy between two samples, with the kernel exp(-|a - b|^2 / (2 bandwidth^2)),
+    !! unbiased: 0 on average between samples of one law, and then below 0 as often as above.
+    !! Returns: HNPE_OK, HNPE_ERROR_INVALID_ARGUMENT, HNPE_ERROR_NUMERIC, HNPE_ERROR_NO_MEMORY
+    !! Thread: any. Read-only.
+    !! Source: Gretton et al. 2012, eq. 3.
+    function hnpe_diagnostics_mmd(context, dim, n, x, m, y, bandwidth, squared) bind(C) result(outcome)
+      import
+      type(c_ptr), value :: context
+        !< NULL for the default one
+      integer(c_size_t), value :: dim
+        !< dimension of the points, >= 1
+      integer(c_size_t), value :: n
+        !< points of x, >= 2
+      real(c_double), intent(in) :: x(*)
+        !< [n, dim] row-major, finite
+      integer(c_size_t), value :: m
+        !< points of y, >= 2
+      real(c_double), intent(in) :: y(*)
+        !< [m, dim] row-major, finite
+      real(c_double), value :: bandwidth
+        !< in the units of the points; 0: the median distance between points of both samples
+      real(c_double), intent(out) :: squared
+        !< out
+      integer(c_int) :: outcome
+    end function hnpe_diagnostics_mmd
+
     !> The Sinkhorn divergence between two samples with equal weights: OT(x, y) - OT(x, x) / 2 - OT(y, y) / 2, where OT
     !! = min over plans P of <P, C> + epsilon KL(P | product of the two samples) and C_ij = |x_i - y_j|^2, not halved.
     !! Zero where the samples are equal, above zero otherwise. Sinkhorn's iterations, over-relaxed, in double precision

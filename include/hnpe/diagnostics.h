@@ -74,6 +74,127 @@ HNPE_API hnpe_status hnpe_diagnostics_calibration_of_draws(size_t n_sets, size_t
                                                            const double *log_q_truth, const double *log_q,
                                                            uint64_t seed, hnpe_report *report);
 
+/**
+ * Could an observation set have come from the prior and the simulator? Three measures of how odd it is, compared with
+ * how odd simulations are that the reference has not seen, which gives probabilities that are exact whatever the model:
+ *
+ * - "misspecification.neighbours": its distance to the nearest simulations,
+ * - "misspecification.correlation": Mahalanobis' distance, which sees features that are each possible, but not
+ * together,
+ * - "misspecification.features": the oddest feature; of more than one row, of each feature its mean and its deviation
+ *   over the rows.
+ *
+ * A well specified model is flagged by any of the three with a probability of 0.01 at most; fewer than 600 sets are too
+ * few to flag. Up to 4000 sets, evenly spread, are looked at, fewer of large ones. Same bits for any number of threads.
+ *
+ * @param dataset  simulations; sets from the prior whose first n_rows rows are valid are compared with, at least 10.
+ *                 Not changed, and not to be changed meanwhile
+ * @param n_rows   rows of the observation set, 1 + N >= 1
+ * @param x        [n_rows, d_x] the observation set, finite
+ * @param monitor  progress (HNPE_PHASE_CHECKING, in sets) and cancellation; may be NULL
+ * @param report   the results are appended; its threads are used; as it was where the call fails or is stopped
+ * @return HNPE_OK, HNPE_ERROR_INVALID_ARGUMENT, HNPE_ERROR_NUMERIC (x is not finite), HNPE_ERROR_UNSUPPORTED (too few
+ *         such sets), HNPE_ERROR_BUSY, HNPE_ERROR_CANCELLED, HNPE_ERROR_CALLBACK, HNPE_ERROR_NO_MEMORY; of a data set
+ * on disk HNPE_ERROR_IO, HNPE_ERROR_FORMAT
+ *
+ * Thread: calls your callback on this thread.   Since: 0.1
+ * Source: Vovk, Gammerman, Shafer 2005 (conformal p-values); Schmitt et al. 2023 (why).
+ */
+HNPE_API hnpe_status hnpe_diagnostics_misspecification(const hnpe_dataset *dataset, int64_t n_rows, const double *x,
+                                                       hnpe_monitor *monitor, hnpe_report *report);
+
+/**
+ * Posterior predictive check, "predictive": the simulator is run on draws of the posterior given an observation set;
+ * is the set like its replicates? Compared is each feature and, of more than one row, each feature's mean and deviation
+ * over the rows; the oddest is flagged where a share of 0.01 or less of the replicates have one as odd. Such shares are
+ * conservative: the posterior has seen the observation.
+ *
+ * @param posterior  the posterior; not modified. Sets of more than one row need the factorised architecture
+ * @param simulator  of the same dimensions
+ * @param n_rows     rows of the observation set, 1 + N >= 1
+ * @param x          [n_rows, d_x] the observation set, finite
+ * @param n_draws    replicates, at least 2; below 100 nothing passes
+ * @param seed       of draws and simulations
+ * @param monitor    progress (simulated rows) and cancellation, honoured within one chunk; may be NULL
+ * @param report     the result is appended; as it was where the call fails or is stopped
+ * @return HNPE_OK, HNPE_ERROR_INVALID_ARGUMENT, HNPE_ERROR_SHAPE (dimensions differ), HNPE_ERROR_UNSUPPORTED (as
+ *         hnpe_posterior_sample_all), HNPE_ERROR_NUMERIC (x is not finite; fewer than two valid replicates),
+ *         HNPE_ERROR_BUSY, HNPE_ERROR_CANCELLED, HNPE_ERROR_CALLBACK, HNPE_ERROR_NO_MEMORY
+ *
+ * Thread: calls your callback on this thread.   Since: 0.1
+ * Source: Gelman, Meng, Stern 1996.
+ */
+HNPE_API hnpe_status hnpe_diagnostics_predictive(const hnpe_posterior *posterior, hnpe_simulator *simulator,
+                                                 int64_t n_rows, const double *x, size_t n_draws, uint64_t seed,
+                                                 hnpe_monitor *monitor, hnpe_report *report);
+
+/**
+ * The same for replicates that were simulated elsewhere.
+ *
+ * @param n_rows        rows of the observation set, 1 + N >= 1
+ * @param d_x           features of a row
+ * @param x             [n_rows, d_x] the observation set, finite
+ * @param n_replicates  at least 2; below 100 nothing passes
+ * @param replicated    [n_replicates, n_rows, d_x]; a replicate with a number that is not finite is left out
+ * @param report        the result is appended; as it was where the call fails
+ * @return HNPE_OK, HNPE_ERROR_INVALID_ARGUMENT, HNPE_ERROR_NUMERIC, HNPE_ERROR_BUSY, HNPE_ERROR_NO_MEMORY
+ *
+ * Thread: one at a time per handle.   Since: 0.1
+ * Source: as hnpe_diagnostics_predictive.
+ */
+HNPE_API hnpe_status hnpe_diagnostics_predictive_of_replicates(int64_t n_rows, size_t d_x, const double *x,
+                                                               size_t n_replicates, const double *replicated,
+                                                               hnpe_report *report);
+
+/**
+ * Local classifier two-sample test, "local_c2st": is the posterior right at this observation? A classifier learns to
+ * tell the true (alpha_0, beta) of each set from a draw given the set, and is asked about 1000 draws given the
+ * observation. n_null classifiers of pairs that changed places by chance say how sure one is where there is nothing to
+ * tell. Flagged where a share of 0.01 or less of them is as sure. A classifier sees x_0 and, where sets have more than
+ * one row, mean and deviation of each feature over the rows and the number of rows. Same seed, same bits for any number
+ * of threads.
+ *
+ * @param posterior  the posterior; not modified
+ * @param dataset    of the same dimensions, simulations that were not trained on; at least 10 sets from the prior with
+ * a valid first row, of which up to 5000 are used. Not changed, and not to be changed meanwhile
+ * @param n_rows     rows of the observation set, 1 + N >= 1
+ * @param x          [n_rows, d_x] the observation set, finite
+ * @param n_null     classifiers by chance, >= 1; fewer than 99 cannot flag
+ * @param seed       of draws and classifiers
+ * @param monitor    progress (HNPE_PHASE_CHECKING, in classifiers) and cancellation, honoured within one classifier;
+ * may be NULL
+ * @param report     the result is appended; its threads are used; as it was where the call fails or is stopped
+ * @return HNPE_OK, HNPE_ERROR_INVALID_ARGUMENT, HNPE_ERROR_SHAPE (dimensions differ), HNPE_ERROR_NUMERIC,
+ *         HNPE_ERROR_UNSUPPORTED (an N that the posterior does not take), HNPE_ERROR_BUSY, HNPE_ERROR_CANCELLED,
+ *         HNPE_ERROR_CALLBACK, HNPE_ERROR_NO_MEMORY; of a data set on disk HNPE_ERROR_IO, HNPE_ERROR_FORMAT
+ *
+ * Thread: calls your callback on this thread.   Since: 0.1
+ * Source: Linhart, Gramfort, Rodrigues 2023 (L-C2ST).
+ */
+HNPE_API hnpe_status hnpe_diagnostics_local_c2st(const hnpe_posterior *posterior, const hnpe_dataset *dataset,
+                                                 int64_t n_rows, const double *x, size_t n_null, uint64_t seed,
+                                                 hnpe_monitor *monitor, hnpe_report *report);
+
+/**
+ * Squared maximum mean discrepancy between two samples, with the kernel exp(-|a - b|^2 / (2 bandwidth^2)), unbiased: 0
+ * on average between samples of one law, and then below 0 as often as above.
+ *
+ * @param context    NULL for the default one
+ * @param dim        dimension of the points, >= 1
+ * @param n          points of x, >= 2
+ * @param x          [n, dim] row-major, finite
+ * @param m          points of y, >= 2
+ * @param y          [m, dim] row-major, finite
+ * @param bandwidth  in the units of the points; 0: the median distance between points of both samples
+ * @param squared    out
+ * @return HNPE_OK, HNPE_ERROR_INVALID_ARGUMENT, HNPE_ERROR_NUMERIC, HNPE_ERROR_NO_MEMORY
+ *
+ * Thread: any. Read-only.   Since: 0.1
+ * Source: Gretton et al. 2012, eq. 3.
+ */
+HNPE_API hnpe_status hnpe_diagnostics_mmd(hnpe_context *context, size_t dim, size_t n, const double *x, size_t m,
+                                          const double *y, double bandwidth, double *squared);
+
 /** The regularisation of hnpe_diagnostics_sinkhorn where 0 is given. */
 #define HNPE_DIAGNOSTICS_EPSILON 0.05
 

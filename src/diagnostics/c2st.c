@@ -75,7 +75,7 @@ static hnpe_status run_fold(void *data, size_t fold, size_t worker)
     memcpy(rest, job->shuffled, begin * sizeof *rest);
     memcpy(rest + begin, job->shuffled + end, (n - end) * sizeof *rest);
     hnpei_stream_init(&stream, job->seed, HNPEI_PURPOSE_DIAGNOSTIC, 1 + fold);
-    hnpei_classifier_train(classifier, &job->samples, n - (end - begin), rest, &stream);
+    hnpei_classifier_train(classifier, &job->samples, n - (end - begin), rest, HNPEI_CLASSIFIER_EPOCHS, &stream);
     const size_t right = hnpei_classifier_right(classifier, &job->samples, end - begin, job->shuffled + begin);
     job->accuracy[fold] = (double)right / (double)(end - begin);
     return HNPE_OK;

@@ -12,7 +12,6 @@
 #define BATCH ((size_t)200)
 #define RATE 1e-3
 #define PENALTY 1e-4 /* times half the weights' squares, over the points of the batch */
-#define EPOCHS 10000
 /* Training ends where the loss of more than PATIENCE epochs on end was no better than the best by TOLERANCE. */
 #define TOLERANCE 1e-4
 #define PATIENCE 10
@@ -114,11 +113,12 @@ static double step(hnpei_classifier *c, const hnpei_two_samples *samples, size_t
 }
 
 void hnpei_classifier_train(hnpei_classifier *classifier, const hnpei_two_samples *samples, size_t count, size_t *rows,
-                            hnpei_stream *stream)
+                            size_t epochs, hnpei_stream *stream)
 {
     double best = INFINITY;
+    int stale = 0;
     restart(classifier, stream);
-    for (int epoch = 0, stale = 0; epoch < EPOCHS && stale <= PATIENCE; ++epoch) {
+    for (size_t epoch = 0; epoch < epochs && stale <= PATIENCE; ++epoch) {
         double loss = 0;
         hnpei_stream_shuffle(stream, count, rows);
         for (size_t at = 0; at < count; at += BATCH)
@@ -140,4 +140,18 @@ size_t hnpei_classifier_right(hnpei_classifier *classifier, const hnpei_two_samp
             right += (classifier->z[s] > 0) == (rows[at + s] >= samples->n_first);
     }
     return right;
+}
+
+void hnpei_classifier_odds(hnpei_classifier *classifier, const hnpei_two_samples *samples, size_t first, size_t count,
+                           double *log_odds)
+{
+    size_t rows[HNPEI_TILE];
+    for (size_t at = 0; at < count; at += HNPEI_TILE) {
+        const size_t some = count - at < HNPEI_TILE ? count - at : HNPEI_TILE;
+        for (size_t s = 0; s < some; ++s)
+            rows[s] = first + at + s;
+        score(classifier, samples, some, rows);
+        for (size_t s = 0; s < some; ++s)
+            log_odds[at + s] = (double)classifier->z[s];
+    }
 }

@@ -28,11 +28,15 @@ typedef struct hnpei_classifier {
 hnpe_status hnpei_classifier_create(hnpe_context *context, size_t dim, hnpei_classifier *classifier);
 /* Of one that is all zero: does nothing. */
 void hnpei_classifier_free(hnpei_classifier *classifier);
-/* Trains anew on `count` rows, whose order changes. */
+/* Trains anew on `count` rows, whose order changes, for so many epochs at most. */
+#define HNPEI_CLASSIFIER_EPOCHS ((size_t)10000)
 void hnpei_classifier_train(hnpei_classifier *classifier, const hnpei_two_samples *samples, size_t count, size_t *rows,
-                            hnpei_stream *stream);
+                            size_t epochs, hnpei_stream *stream);
 /* Of `count` rows, those whose sample is told rightly. */
 size_t hnpei_classifier_right(hnpei_classifier *classifier, const hnpei_two_samples *samples, size_t count,
                               const size_t *rows);
+/* Of `count` rows, from `first` on: the log odds of the second sample. */
+void hnpei_classifier_odds(hnpei_classifier *classifier, const hnpei_two_samples *samples, size_t first, size_t count,
+                           double *log_odds);
 
 #endif

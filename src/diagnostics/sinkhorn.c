@@ -6,7 +6,7 @@
 
 #include "base/context.h"
 #include "relaxation.h"
-#include "sinkhorn_isa.h"
+#include "sinkhorn_loops.h"
 
 #include <math.h>
 #include <string.h>
@@ -37,18 +37,6 @@ typedef struct transport_job {
     sample *rows, *columns; /* of the step that is running */
     double weight;          /* 1, or less while epsilon comes down */
 } transport_job;
-
-static const hnpei_sinkhorn_loops *loops_of(hnpe_isa isa)
-{
-#if defined(__x86_64__)
-    if (isa == HNPE_ISA_AVX512)
-        return &hnpei_sinkhorn_loops_avx512;
-    if (isa == HNPE_ISA_AVX2)
-        return &hnpei_sinkhorn_loops_avx2;
-#endif
-    (void)isa;
-    return &hnpei_sinkhorn_loops_baseline;
-}
 
 static hnpe_status make_sample(hnpe_context *context, size_t count, size_t dim, const double *x, double epsilon,
                                sample *cloud)
@@ -229,7 +217,7 @@ static hnpe_status divergence_of(transport_job *job, sample *x, sample *y, doubl
 hnpe_status hnpei_sinkhorn_divergence(hnpe_context *context, const char *where, size_t n, size_t m, size_t dim,
                                       const double *x, const double *y, double epsilon, double *divergence)
 {
-    transport_job job = {.where = where, .loops = loops_of(hnpei_context_isa(context)), .dim = dim};
+    transport_job job = {.where = where, .loops = hnpei_sinkhorn_loops_of(hnpei_context_isa(context)), .dim = dim};
     sample samples[2] = {{0}};
     double in_units = 0;
     hnpe_status status;

@@ -32,11 +32,31 @@ static void test_handles__of_calibration_are_checked(void **state)
     NEEDED(report, hnpe_diagnostics_calibration_of_draws(10, 1, 1, numbers, 1, numbers, NULL, NULL, 1, h));
 }
 
+static void test_handles__of_checks_are_checked(void **state)
+{
+    const objects *o = *state;
+    void *h;
+    OPTIONAL(context, hnpe_diagnostics_mmd(h, 1, 2, numbers, 2, numbers, 1, numbers + 2));
+    NEEDED(dataset, hnpe_diagnostics_misspecification(h, 1, numbers, NULL, o->report));
+    OPTIONAL(monitor, hnpe_diagnostics_misspecification(o->dataset, 1, numbers, h, o->report));
+    NEEDED(report, hnpe_diagnostics_misspecification(o->dataset, 1, numbers, NULL, h));
+    NEEDED(posterior, hnpe_diagnostics_predictive(h, o->simulator, 1, numbers, 2, 1, NULL, o->report));
+    NEEDED(simulator, hnpe_diagnostics_predictive(o->posterior, h, 1, numbers, 2, 1, NULL, o->report));
+    OPTIONAL(monitor, hnpe_diagnostics_predictive(o->posterior, o->simulator, 1, numbers, 2, 1, h, o->report));
+    NEEDED(report, hnpe_diagnostics_predictive(o->posterior, o->simulator, 1, numbers, 2, 1, NULL, h));
+    NEEDED(report, hnpe_diagnostics_predictive_of_replicates(1, 1, numbers, 2, numbers, h));
+    NEEDED(posterior, hnpe_diagnostics_local_c2st(h, o->dataset, 1, numbers, 1, 1, NULL, o->report));
+    NEEDED(dataset, hnpe_diagnostics_local_c2st(o->posterior, h, 1, numbers, 1, 1, NULL, o->report));
+    OPTIONAL(monitor, hnpe_diagnostics_local_c2st(o->posterior, o->dataset, 1, numbers, 1, 1, h, o->report));
+    NEEDED(report, hnpe_diagnostics_local_c2st(o->posterior, o->dataset, 1, numbers, 1, 1, NULL, h));
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_handles__of_reports_are_checked),
         cmocka_unit_test(test_handles__of_calibration_are_checked),
+        cmocka_unit_test(test_handles__of_checks_are_checked),
     };
     return cmocka_run_group_tests(tests, set_up, tear_down);
 }

@@ -25,7 +25,18 @@ static char *pictures; /* a folder */
       hnpe_diagnostics_calibration_of_draws(KIT_SETS, 1, 1, k->theta_local, 1, k->theta_local, k->x, k->x, 1,          \
                                             k->report))
 
-#define CALLS(X) REPORTS(X) CALIBRATION(X)
+#define CHECKS(X)                                                                                                      \
+    X(TAKES, hnpe_diagnostics_mmd, KIT_REPORT, hnpe_diagnostics_mmd(k->context, 1, 3, k->x, 3, k->x, 0, k->out))       \
+    X(KEEPS, hnpe_diagnostics_misspecification, KIT_DATASET | KIT_MONITOR | KIT_REPORT,                                \
+      hnpe_diagnostics_misspecification(k->dataset, 1, k->x, k->monitor, k->report))                                   \
+    X(KEEPS, hnpe_diagnostics_predictive, KIT_POSTERIOR | KIT_SIMULATOR | KIT_MONITOR | KIT_REPORT,                    \
+      hnpe_diagnostics_predictive(k->posterior, k->simulator, 2, k->x, 4, 1, k->monitor, k->report))                   \
+    X(TAKES, hnpe_diagnostics_predictive_of_replicates, KIT_REPORT,                                                    \
+      hnpe_diagnostics_predictive_of_replicates(2, 1, k->x, 4, k->x + 2, k->report))                                   \
+    X(KEEPS, hnpe_diagnostics_local_c2st, KIT_POSTERIOR | KIT_DATASET | KIT_MONITOR | KIT_REPORT,                      \
+      hnpe_diagnostics_local_c2st(k->posterior, k->dataset, 1, k->x, 2, 1, k->monitor, k->report))
+
+#define CALLS(X) REPORTS(X) CALIBRATION(X) CHECKS(X)
 
 CALLS(KIT_FUNCTION)
 static const kit_call calls[] = {CALLS(KIT_ROW)};

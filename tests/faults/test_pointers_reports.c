@@ -24,7 +24,23 @@
     X(NEEDED, hnpe_diagnostics_calibration_of_draws__log_q, KIT_REPORT,                                                \
       hnpe_diagnostics_calibration_of_draws(12, 1, 1, k->x, 1, k->x, k->x, NULL, 1, k->report))
 
-#define CALLS(X) REPORTS(X) CALIBRATION(X)
+#define CHECKS(X)                                                                                                      \
+    X(NEEDED, hnpe_diagnostics_mmd__x, KIT_REPORT, hnpe_diagnostics_mmd(k->context, 1, 3, NULL, 3, k->x, 0, k->out))   \
+    X(NEEDED, hnpe_diagnostics_mmd__y, KIT_REPORT, hnpe_diagnostics_mmd(k->context, 1, 3, k->x, 3, NULL, 0, k->out))   \
+    X(NEEDED, hnpe_diagnostics_mmd__squared, KIT_REPORT,                                                               \
+      hnpe_diagnostics_mmd(k->context, 1, 3, k->x, 3, k->x, 0, NULL))                                                  \
+    X(NEEDED, hnpe_diagnostics_misspecification__x, KIT_DATASET | KIT_REPORT,                                          \
+      hnpe_diagnostics_misspecification(k->dataset, 1, NULL, NULL, k->report))                                         \
+    X(NEEDED, hnpe_diagnostics_predictive__x, KIT_POSTERIOR | KIT_SIMULATOR | KIT_REPORT,                              \
+      hnpe_diagnostics_predictive(k->posterior, k->simulator, 1, NULL, 4, 1, NULL, k->report))                         \
+    X(NEEDED, hnpe_diagnostics_predictive_of_replicates__x, KIT_REPORT,                                                \
+      hnpe_diagnostics_predictive_of_replicates(1, 1, NULL, 4, k->x, k->report))                                       \
+    X(NEEDED, hnpe_diagnostics_predictive_of_replicates__replicated, KIT_REPORT,                                       \
+      hnpe_diagnostics_predictive_of_replicates(1, 1, k->x, 4, NULL, k->report))                                       \
+    X(NEEDED, hnpe_diagnostics_local_c2st__x, KIT_POSTERIOR | KIT_DATASET | KIT_REPORT,                                \
+      hnpe_diagnostics_local_c2st(k->posterior, k->dataset, 1, NULL, 2, 1, NULL, k->report))
+
+#define CALLS(X) REPORTS(X) CALIBRATION(X) CHECKS(X)
 
 CALLS(KIT_FUNCTION)
 static const kit_call calls[] = {CALLS(KIT_ROW)};

@@ -240,6 +240,11 @@ const NAMES = (
     :hnpe_inference_release,
     :hnpe_diagnostics_calibration,
     :hnpe_diagnostics_calibration_of_draws,
+    :hnpe_diagnostics_misspecification,
+    :hnpe_diagnostics_predictive,
+    :hnpe_diagnostics_predictive_of_replicates,
+    :hnpe_diagnostics_local_c2st,
+    :hnpe_diagnostics_mmd,
     :hnpe_diagnostics_sinkhorn,
     :hnpe_diagnostics_c2st,
     :hnpe_diagnostics_kolmogorov,
@@ -4943,6 +4948,151 @@ function hnpe_diagnostics_calibration_of_draws(n_sets, d_local, d_global, truth,
 end
 
 """
+    hnpe_status hnpe_diagnostics_misspecification(const hnpe_dataset *dataset, int64_t n_rows, const double *x,
+        hnpe_monitor *monitor, hnpe_report *report)
+
+Could an observation set have come from the prior and the simulator? Three measures of how odd it is, compared with
+how odd simulations are that the reference has not seen, which gives probabilities that are exact whatever the
+model:
+- \"misspecification.neighbours\": its distance to the nearest simulations, - \"misspecification.correlation\":
+Mahalanobis' distance, which sees features that are each possible, but not together, -
+\"misspecification.features\": the oddest feature; of more than one row, of each feature its mean and its deviation
+over the rows.
+A well specified model is flagged by any of the three with a probability of 0.01 at most; fewer than 600 sets are
+too few to flag. Up to 4000 sets, evenly spread, are looked at, fewer of large ones. Same bits for any number of
+threads.
+
+- `dataset`: simulations; sets from the prior whose first n_rows rows are valid are compared with, at least 10. Not
+  changed, and not to be changed meanwhile
+- `n_rows`: rows of the observation set, 1 + N >= 1
+- `x`: [n_rows, d_x] the observation set, finite
+- `monitor`: progress (HNPE_PHASE_CHECKING, in sets) and cancellation; may be NULL
+- `report`: the results are appended; its threads are used; as it was where the call fails or is stopped
+
+Returns HNPE_OK, HNPE_ERROR_INVALID_ARGUMENT, HNPE_ERROR_NUMERIC (x is not finite), HNPE_ERROR_UNSUPPORTED (too few
+such sets), HNPE_ERROR_BUSY, HNPE_ERROR_CANCELLED, HNPE_ERROR_CALLBACK, HNPE_ERROR_NO_MEMORY; of a data set on disk
+HNPE_ERROR_IO, HNPE_ERROR_FORMAT.
+
+Thread: calls your callback on this thread.
+"""
+function hnpe_diagnostics_misspecification(dataset, n_rows, x, monitor, report)
+    return ccall(@address(hnpe_diagnostics_misspecification), hnpe_status, (Ptr{hnpe_dataset}, Int64, Ptr{Cdouble},
+        Ptr{hnpe_monitor}, Ptr{hnpe_report}), dataset, n_rows, x, monitor, report)
+end
+
+"""
+    hnpe_status hnpe_diagnostics_predictive(const hnpe_posterior *posterior, hnpe_simulator *simulator, int64_t
+        n_rows, const double *x, size_t n_draws, uint64_t seed, hnpe_monitor *monitor, hnpe_report *report)
+
+Posterior predictive check, \"predictive\": the simulator is run on draws of the posterior given an observation set;
+is the set like its replicates? Compared is each feature and, of more than one row, each feature's mean and
+deviation over the rows; the oddest is flagged where a share of 0.01 or less of the replicates have one as odd. Such
+shares are conservative: the posterior has seen the observation.
+
+- `posterior`: the posterior; not modified. Sets of more than one row need the factorised architecture
+- `simulator`: of the same dimensions
+- `n_rows`: rows of the observation set, 1 + N >= 1
+- `x`: [n_rows, d_x] the observation set, finite
+- `n_draws`: replicates, at least 2; below 100 nothing passes
+- `seed`: of draws and simulations
+- `monitor`: progress (simulated rows) and cancellation, honoured within one chunk; may be NULL
+- `report`: the result is appended; as it was where the call fails or is stopped
+
+Returns HNPE_OK, HNPE_ERROR_INVALID_ARGUMENT, HNPE_ERROR_SHAPE (dimensions differ), HNPE_ERROR_UNSUPPORTED (as
+hnpe_posterior_sample_all), HNPE_ERROR_NUMERIC (x is not finite; fewer than two valid replicates), HNPE_ERROR_BUSY,
+HNPE_ERROR_CANCELLED, HNPE_ERROR_CALLBACK, HNPE_ERROR_NO_MEMORY.
+
+Thread: calls your callback on this thread.
+"""
+function hnpe_diagnostics_predictive(posterior, simulator, n_rows, x, n_draws, seed, monitor, report)
+    return ccall(@address(hnpe_diagnostics_predictive), hnpe_status, (Ptr{hnpe_posterior}, Ptr{hnpe_simulator},
+        Int64, Ptr{Cdouble}, Csize_t, UInt64, Ptr{hnpe_monitor}, Ptr{hnpe_report}), posterior, simulator, n_rows, x,
+        n_draws, seed, monitor, report)
+end
+
+"""
+    hnpe_status hnpe_diagnostics_predictive_of_replicates(int64_t n_rows, size_t d_x, const double *x, size_t
+        n_replicates, const double *replicated, hnpe_report *report)
+
+The same for replicates that were simulated elsewhere.
+
+- `n_rows`: rows of the observation set, 1 + N >= 1
+- `d_x`: features of a row
+- `x`: [n_rows, d_x] the observation set, finite
+- `n_replicates`: at least 2; below 100 nothing passes
+- `replicated`: [n_replicates, n_rows, d_x]; a replicate with a number that is not finite is left out
+- `report`: the result is appended; as it was where the call fails
+
+Returns HNPE_OK, HNPE_ERROR_INVALID_ARGUMENT, HNPE_ERROR_NUMERIC, HNPE_ERROR_BUSY, HNPE_ERROR_NO_MEMORY.
+
+Thread: one at a time per handle.
+"""
+function hnpe_diagnostics_predictive_of_replicates(n_rows, d_x, x, n_replicates, replicated, report)
+    return ccall(@address(hnpe_diagnostics_predictive_of_replicates), hnpe_status, (Int64, Csize_t, Ptr{Cdouble},
+        Csize_t, Ptr{Cdouble}, Ptr{hnpe_report}), n_rows, d_x, x, n_replicates, replicated, report)
+end
+
+"""
+    hnpe_status hnpe_diagnostics_local_c2st(const hnpe_posterior *posterior, const hnpe_dataset *dataset,
+        int64_t n_rows, const double *x, size_t n_null, uint64_t seed, hnpe_monitor *monitor, hnpe_report
+        *report)
+
+Local classifier two-sample test, \"local_c2st\": is the posterior right at this observation? A classifier learns to
+tell the true (alpha_0, beta) of each set from a draw given the set, and is asked about 1000 draws given the
+observation. n_null classifiers of pairs that changed places by chance say how sure one is where there is nothing to
+tell. Flagged where a share of 0.01 or less of them is as sure. A classifier sees x_0 and, where sets have more than
+one row, mean and deviation of each feature over the rows and the number of rows. Same seed, same bits for any
+number of threads.
+
+- `posterior`: the posterior; not modified
+- `dataset`: of the same dimensions, simulations that were not trained on; at least 10 sets from the prior with a
+  valid first row, of which up to 5000 are used. Not changed, and not to be changed meanwhile
+- `n_rows`: rows of the observation set, 1 + N >= 1
+- `x`: [n_rows, d_x] the observation set, finite
+- `n_null`: classifiers by chance, >= 1; fewer than 99 cannot flag
+- `seed`: of draws and classifiers
+- `monitor`: progress (HNPE_PHASE_CHECKING, in classifiers) and cancellation, honoured within one classifier; may be
+  NULL
+- `report`: the result is appended; its threads are used; as it was where the call fails or is stopped
+
+Returns HNPE_OK, HNPE_ERROR_INVALID_ARGUMENT, HNPE_ERROR_SHAPE (dimensions differ), HNPE_ERROR_NUMERIC,
+HNPE_ERROR_UNSUPPORTED (an N that the posterior does not take), HNPE_ERROR_BUSY, HNPE_ERROR_CANCELLED,
+HNPE_ERROR_CALLBACK, HNPE_ERROR_NO_MEMORY; of a data set on disk HNPE_ERROR_IO, HNPE_ERROR_FORMAT.
+
+Thread: calls your callback on this thread.
+"""
+function hnpe_diagnostics_local_c2st(posterior, dataset, n_rows, x, n_null, seed, monitor, report)
+    return ccall(@address(hnpe_diagnostics_local_c2st), hnpe_status, (Ptr{hnpe_posterior}, Ptr{hnpe_dataset}, Int64,
+        Ptr{Cdouble}, Csize_t, UInt64, Ptr{hnpe_monitor}, Ptr{hnpe_report}), posterior, dataset, n_rows, x, n_null,
+        seed, monitor, report)
+end
+
+"""
+    hnpe_status hnpe_diagnostics_mmd(hnpe_context *context, size_t dim, size_t n, const double *x, size_t m,
+        const double *y, double bandwidth, double *squared)
+
+Squared maximum mean discrepancy between two samples, with the kernel exp(-|a - b|^2 / (2 bandwidth^2)), unbiased: 0
+on average between samples of one law, and then below 0 as often as above.
+
+- `context`: NULL for the default one
+- `dim`: dimension of the points, >= 1
+- `n`: points of x, >= 2
+- `x`: [n, dim] row-major, finite
+- `m`: points of y, >= 2
+- `y`: [m, dim] row-major, finite
+- `bandwidth`: in the units of the points; 0: the median distance between points of both samples
+- `squared`: out
+
+Returns HNPE_OK, HNPE_ERROR_INVALID_ARGUMENT, HNPE_ERROR_NUMERIC, HNPE_ERROR_NO_MEMORY.
+
+Thread: any. Read-only.
+"""
+function hnpe_diagnostics_mmd(context, dim, n, x, m, y, bandwidth, squared)
+    return ccall(@address(hnpe_diagnostics_mmd), hnpe_status, (Ptr{hnpe_context}, Csize_t, Csize_t, Ptr{Cdouble},
+        Csize_t, Ptr{Cdouble}, Cdouble, Ptr{Cdouble}), context, dim, n, x, m, y, bandwidth, squared)
+end
+
+"""
     hnpe_status hnpe_diagnostics_sinkhorn(hnpe_context *context, size_t dim, size_t n, const double *x, size_t
         m, const double *y, double epsilon, double *divergence)
 
@@ -5494,12 +5644,13 @@ export HNPE_ABI_VERSION, HNPE_IMPORTANCE_BATCH, HNPE_DIAGNOSTICS_EPSILON, HNPE_C
     hnpe_inference_set_int, hnpe_inference_set_real, hnpe_inference_get_int, hnpe_inference_get_real,
     hnpe_inference_reset_option, hnpe_inference_describe_option, hnpe_inference_describe_choice,
     hnpe_inference_set_seed, hnpe_inference_dims, hnpe_inference_retain, hnpe_inference_release,
-    hnpe_diagnostics_calibration, hnpe_diagnostics_calibration_of_draws, hnpe_diagnostics_sinkhorn,
-    hnpe_diagnostics_c2st, hnpe_diagnostics_kolmogorov, hnpe_diagnostics_wasserstein,
-    hnpe_diagnostics_wasserstein_to_point, hnpe_diagnostics_wasserstein_to_cdf, hnpe_diagnostics_rhat,
-    hnpe_diagnostics_ess, hnpe_conditional_create, hnpe_conditional_describe, hnpe_conditional_log_density,
-    hnpe_conditional_sample, hnpe_conditional_marginal, hnpe_conditional_set_int, hnpe_conditional_set_real,
-    hnpe_conditional_get_int, hnpe_conditional_get_real, hnpe_conditional_reset_option,
+    hnpe_diagnostics_calibration, hnpe_diagnostics_calibration_of_draws, hnpe_diagnostics_misspecification,
+    hnpe_diagnostics_predictive, hnpe_diagnostics_predictive_of_replicates, hnpe_diagnostics_local_c2st,
+    hnpe_diagnostics_mmd, hnpe_diagnostics_sinkhorn, hnpe_diagnostics_c2st, hnpe_diagnostics_kolmogorov,
+    hnpe_diagnostics_wasserstein, hnpe_diagnostics_wasserstein_to_point, hnpe_diagnostics_wasserstein_to_cdf,
+    hnpe_diagnostics_rhat, hnpe_diagnostics_ess, hnpe_conditional_create, hnpe_conditional_describe,
+    hnpe_conditional_log_density, hnpe_conditional_sample, hnpe_conditional_marginal, hnpe_conditional_set_int,
+    hnpe_conditional_set_real, hnpe_conditional_get_int, hnpe_conditional_get_real, hnpe_conditional_reset_option,
     hnpe_conditional_describe_option, hnpe_conditional_describe_choice, hnpe_conditional_retain,
     hnpe_conditional_release
 

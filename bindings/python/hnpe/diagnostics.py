@@ -15,13 +15,15 @@ from .errors import ShapeError, check
 from .monitor import ProgressLike, watching
 from .posterior import Posterior
 from .report import Report
+from .simulator import Simulator
 
 if TYPE_CHECKING:
     from numpy.typing import ArrayLike
 
     from .context import Context
 
-__all__ = ["calibration", "calibration_of_draws", "sinkhorn", "c2st", "wasserstein", "wasserstein_to_point", "wasserstein_to_cdf", "kolmogorov"]
+__all__ = ["calibration", "calibration_of_draws", "misspecification", "predictive", "predictive_of_replicates", "local_c2st", "sinkhorn",
+           "mmd", "c2st", "wasserstein", "wasserstein_to_point", "wasserstein_to_cdf", "kolmogorov"]
 
 
 def calibration(posterior: Posterior, dataset: Dataset, n_draws: int = 1000, seed: int = 0, report: Report | None = None, *,
@@ -61,6 +63,65 @@ def calibration_of_draws(truth: ArrayLike, draws: ArrayLike, log_q_truth: ArrayL
     return made
 
 
+def _observation(x: ArrayLike, d_x: int | None = None) -> np.ndarray:
+    """One observation set as rows: of one row, or of one feature, a vector will do."""
+    array = real(x, "x")
+    if array.ndim < 2:
+        array = array.reshape(-1, 1) if d_x == 1 else array.reshape(1, -1)
+    if array.ndim != 2 or d_x is not None and array.shape[1] != d_x:
+        raise ShapeError(f"x has shape {np.shape(x)}; the rows of one observation set are wanted, (1 + N, {'d_x' if d_x is None else d_x})")
+    return np.ascontiguousarray(array)
+
+
+def misspecification(dataset: Dataset, x: ArrayLike, report: Report | None = None, *, progress: ProgressLike = None,
+                     context: Context | None = None) -> Report:
+    """Could the observation set x (1 + N, d_x) have come from the model that simulated the data set?"""
+    if not isinstance(dataset, Dataset):
+        raise TypeError(f"a Dataset is wanted, not {type(dataset).__name__}")
+    rows = _observation(x, dataset.d_x)
+    made = Report(context=context) if report is None else as_kind(report, Report, "report")
+    with watching(progress) as monitor:
+        check(lib.hnpe_diagnostics_misspecification(handle_of(dataset), len(rows), pointer(rows), monitor._handle, handle_of(made)))
+    return made
+
+
+def predictive(posterior: Posterior, simulator: Simulator, x: ArrayLike, n_draws: int = 1000, seed: int = 0, report: Report | None = None,
+               *, progress: ProgressLike = None, context: Context | None = None) -> Report:
+    """Posterior predictive check: are simulations from the posterior like the observation set x (1 + N, d_x)?"""
+    if not isinstance(posterior, Posterior) or not isinstance(simulator, Simulator):
+        raise TypeError(f"a Posterior and a Simulator are wanted, not {type(posterior).__name__} and {type(simulator).__name__}")
+    rows = _observation(x, posterior.d_x)
+    made = Report(context=context) if report is None else as_kind(report, Report, "report")
+    with watching(progress) as monitor:
+        check(lib.hnpe_diagnostics_predictive(handle_of(posterior), handle_of(simulator), len(rows), pointer(rows),
+                                              count_of(n_draws, "n_draws"), seed_of(seed), monitor._handle, handle_of(made)))
+    return made
+
+
+def predictive_of_replicates(x: ArrayLike, replicated: ArrayLike, report: Report | None = None, *, context: Context | None = None) -> Report:
+    """The same for replicates (n, 1 + N, d_x) that were simulated elsewhere."""
+    b = real(replicated, "replicated")
+    rows = _observation(x, b.shape[-1] if b.ndim == 3 else None)
+    if b.ndim != 3 or b.shape[1:] != rows.shape:
+        raise ShapeError(f"replicated has shape {b.shape}; (n, {len(rows)}, {rows.shape[1]}) is wanted, as x has")
+    made = Report(context=context) if report is None else as_kind(report, Report, "report")
+    check(lib.hnpe_diagnostics_predictive_of_replicates(len(rows), rows.shape[1], pointer(rows), len(b), pointer(b), handle_of(made)))
+    return made
+
+
+def local_c2st(posterior: Posterior, dataset: Dataset, x: ArrayLike, n_null: int = 99, seed: int = 0, report: Report | None = None, *,
+               progress: ProgressLike = None, context: Context | None = None) -> Report:
+    """The classifier two-sample test at one observation set x (1 + N, d_x), with simulations that were not trained on."""
+    if not isinstance(posterior, Posterior) or not isinstance(dataset, Dataset):
+        raise TypeError(f"a Posterior and a Dataset are wanted, not {type(posterior).__name__} and {type(dataset).__name__}")
+    rows = _observation(x, dataset.d_x)
+    made = Report(context=context) if report is None else as_kind(report, Report, "report")
+    with watching(progress) as monitor:
+        check(lib.hnpe_diagnostics_local_c2st(handle_of(posterior), handle_of(dataset), len(rows), pointer(rows),
+                                              count_of(n_null, "n_null"), seed_of(seed), monitor._handle, handle_of(made)))
+    return made
+
+
 def _number(function, *arguments):
     out = ffi.new("double *")
     check(function(*arguments, out))
@@ -87,6 +148,11 @@ def _line(values, name):
 def sinkhorn(x: ArrayLike, y: ArrayLike, epsilon: float = _constants.DIAGNOSTICS_EPSILON, *, context: Context | None = None) -> float:
     """The Sinkhorn divergence between two samples, in units of the squared distance."""
     return _number(lib.hnpe_diagnostics_sinkhorn, handle_of(context), *_points(x, y), epsilon)
+
+
+def mmd(x: ArrayLike, y: ArrayLike, bandwidth: float = 0, *, context: Context | None = None) -> float:
+    """Squared maximum mean discrepancy between two samples, unbiased. bandwidth 0: the median distance between points."""
+    return _number(lib.hnpe_diagnostics_mmd, handle_of(context), *_points(x, y), bandwidth)
 
 
 def c2st(x: ArrayLike, y: ArrayLike, seed: int = 0, *, context: Context | None = None) -> float:

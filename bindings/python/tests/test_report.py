@@ -78,3 +78,31 @@ def test_shapes_are_checked(gaussian):
         hnpe.diagnostics.calibration_of_draws(truth, truth)
     with pytest.raises(hnpe.ShapeError):
         hnpe.diagnostics.calibration_of_draws(truth, draws_of(gaussian, 1), np.zeros(3), np.zeros((300, 200)))
+
+
+def test_one_observation_is_checked():
+    random = np.random.default_rng(1)
+    held_out = hnpe.Dataset(1, 0, 2)
+    theta = random.normal(size=(800, 1))
+    held_out.append(theta, None, theta + random.normal(size=(800, 2)))
+    report = hnpe.diagnostics.misspecification(held_out, [0.3, -0.4])
+    assert report.n_flagged == 0 and len(report) == 3, report.text()
+    assert hnpe.diagnostics.misspecification(held_out, [0.3, 40], report) is report
+    assert report.n_flagged == 3 and "feature 1" in report.text()
+    replicated = random.normal(size=(300, 3, 2))
+    x = random.normal(size=(3, 2))
+    assert hnpe.diagnostics.predictive_of_replicates(x, replicated).n_flagged == 0
+    assert hnpe.diagnostics.predictive_of_replicates(x + 5, replicated).n_flagged == 1
+    with pytest.raises(hnpe.ShapeError, match=r"replicated has shape \(300, 3, 2\)"):
+        hnpe.diagnostics.predictive_of_replicates(x[:2], replicated)
+
+
+def test_mmd_is_that_of_numpy():
+    random = np.random.default_rng(2)
+    x, y = random.normal(size=(50, 2)), random.normal(size=(60, 2)) + 0.5
+
+    def kernel(a, b):
+        return np.exp(-((a[:, None] - b[None]) ** 2).sum(-1) / 2)
+
+    expected = ((kernel(x, x).sum() - 50) / (50 * 49) + (kernel(y, y).sum() - 60) / (60 * 59) - 2 * kernel(x, y).mean())
+    assert hnpe.diagnostics.mmd(x, y, 1) == pytest.approx(expected, abs=1e-12)

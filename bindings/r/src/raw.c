@@ -3606,6 +3606,94 @@ static SEXP r_hnpe_diagnostics_calibration_of_draws(SEXP n_sets_, SEXP d_local_,
     return R_NilValue;
 }
 
+static SEXP r_hnpe_diagnostics_misspecification(SEXP dataset_, SEXP n_rows_, SEXP x_, SEXP monitor_, SEXP report_)
+{
+    const hnpe_dataset *dataset = hnper_handle_get(dataset_, &hnper_types[TYPE_DATASET], 0, "dataset");
+    hnpe_dims dims = {.struct_size = sizeof dims};
+    hnpe_dataset_dims(dataset, &dims);
+    const int64_t n_rows = hnper_int64(n_rows_, "n_rows");
+    const double *x = hnper_reals(x_, (double)(n_rows > 0 ? n_rows : 0) * (double)dims.d_x, "x", "[n_rows, d_x]");
+    hnpe_monitor *monitor = hnper_handle_get(monitor_, &hnper_types[TYPE_MONITOR], 1, "monitor");
+    hnpe_report *report = hnper_handle_get(report_, &hnper_types[TYPE_REPORT], 1, "report");
+    hnper_call call;
+    hnper_begin(&call);
+    hnpe_status status = hnpe_diagnostics_misspecification(dataset, n_rows, x, monitor, report);
+    hnper_end(&call, status);
+    return R_NilValue;
+}
+
+static SEXP r_hnpe_diagnostics_predictive(SEXP posterior_, SEXP simulator_, SEXP n_rows_, SEXP x_, SEXP n_draws_, SEXP seed_, SEXP monitor_, SEXP report_)
+{
+    const hnpe_posterior *posterior = hnper_handle_get(posterior_, &hnper_types[TYPE_POSTERIOR], 0, "posterior");
+    hnpe_dims dims = {.struct_size = sizeof dims};
+    hnpe_posterior_dims(posterior, &dims);
+    hnpe_simulator *simulator = hnper_handle_get(simulator_, &hnper_types[TYPE_SIMULATOR], 1, "simulator");
+    const int64_t n_rows = hnper_int64(n_rows_, "n_rows");
+    const double *x = hnper_reals(x_, (double)(n_rows > 0 ? n_rows : 0) * (double)dims.d_x, "x", "[n_rows, d_x]");
+    const size_t n_draws = hnper_size(n_draws_, "n_draws");
+    const uint64_t seed = hnper_uint64(seed_, "seed");
+    hnpe_monitor *monitor = hnper_handle_get(monitor_, &hnper_types[TYPE_MONITOR], 1, "monitor");
+    hnpe_report *report = hnper_handle_get(report_, &hnper_types[TYPE_REPORT], 1, "report");
+    hnper_call call;
+    hnper_begin(&call);
+    hnpe_status status = hnpe_diagnostics_predictive(posterior, simulator, n_rows, x, n_draws, seed, monitor, report);
+    hnper_end(&call, status);
+    return R_NilValue;
+}
+
+static SEXP r_hnpe_diagnostics_predictive_of_replicates(SEXP n_rows_, SEXP d_x_, SEXP x_, SEXP n_replicates_, SEXP replicated_, SEXP report_)
+{
+    const int64_t n_rows = hnper_int64(n_rows_, "n_rows");
+    const size_t d_x = hnper_size(d_x_, "d_x");
+    const double *x = hnper_reals(x_, (double)(n_rows > 0 ? n_rows : 0) * (double)d_x, "x", "[n_rows, d_x]");
+    const size_t n_replicates = hnper_size(n_replicates_, "n_replicates");
+    const double *replicated = hnper_reals(replicated_, (double)n_replicates * (double)(n_rows > 0 ? n_rows : 0) * (double)d_x, "replicated", "[n_replicates, n_rows, d_x]");
+    hnpe_report *report = hnper_handle_get(report_, &hnper_types[TYPE_REPORT], 0, "report");
+    hnper_call call;
+    hnper_begin(&call);
+    hnpe_status status = hnpe_diagnostics_predictive_of_replicates(n_rows, d_x, x, n_replicates, replicated, report);
+    hnper_end(&call, status);
+    return R_NilValue;
+}
+
+static SEXP r_hnpe_diagnostics_local_c2st(SEXP posterior_, SEXP dataset_, SEXP n_rows_, SEXP x_, SEXP n_null_, SEXP seed_, SEXP monitor_, SEXP report_)
+{
+    const hnpe_posterior *posterior = hnper_handle_get(posterior_, &hnper_types[TYPE_POSTERIOR], 0, "posterior");
+    hnpe_dims dims = {.struct_size = sizeof dims};
+    hnpe_posterior_dims(posterior, &dims);
+    const hnpe_dataset *dataset = hnper_handle_get(dataset_, &hnper_types[TYPE_DATASET], 1, "dataset");
+    const int64_t n_rows = hnper_int64(n_rows_, "n_rows");
+    const double *x = hnper_reals(x_, (double)(n_rows > 0 ? n_rows : 0) * (double)dims.d_x, "x", "[n_rows, d_x]");
+    const size_t n_null = hnper_size(n_null_, "n_null");
+    const uint64_t seed = hnper_uint64(seed_, "seed");
+    hnpe_monitor *monitor = hnper_handle_get(monitor_, &hnper_types[TYPE_MONITOR], 1, "monitor");
+    hnpe_report *report = hnper_handle_get(report_, &hnper_types[TYPE_REPORT], 1, "report");
+    hnper_call call;
+    hnper_begin(&call);
+    hnpe_status status = hnpe_diagnostics_local_c2st(posterior, dataset, n_rows, x, n_null, seed, monitor, report);
+    hnper_end(&call, status);
+    return R_NilValue;
+}
+
+static SEXP r_hnpe_diagnostics_mmd(SEXP context_, SEXP dim_, SEXP n_, SEXP x_, SEXP m_, SEXP y_, SEXP bandwidth_)
+{
+    hnpe_context *context = hnper_handle_get(context_, &hnper_types[TYPE_CONTEXT], 1, "context");
+    const size_t dim = hnper_size(dim_, "dim");
+    const size_t n = hnper_size(n_, "n");
+    const double *x = hnper_reals(x_, (double)n * (double)dim, "x", "[n, dim]");
+    const size_t m = hnper_size(m_, "m");
+    const double *y = hnper_reals(y_, (double)m * (double)dim, "y", "[m, dim]");
+    const double bandwidth = hnper_real(bandwidth_, "bandwidth");
+    double squared = 0;
+    hnper_call call;
+    hnper_begin(&call);
+    hnpe_status status = hnpe_diagnostics_mmd(context, dim, n, x, m, y, bandwidth, &squared);
+    hnper_end(&call, status);
+    SEXP answer = PROTECT(Rf_ScalarReal(squared));
+    UNPROTECT(1);
+    return answer;
+}
+
 static SEXP r_hnpe_diagnostics_sinkhorn(SEXP context_, SEXP dim_, SEXP n_, SEXP x_, SEXP m_, SEXP y_, SEXP epsilon_)
 {
     hnpe_context *context = hnper_handle_get(context_, &hnper_types[TYPE_CONTEXT], 1, "context");
@@ -4194,6 +4282,11 @@ static const R_CallMethodDef methods[] = {
     {"hnpe_inference_release", ROUTINE(r_hnpe_inference_release), 1},
     {"hnpe_diagnostics_calibration", ROUTINE(r_hnpe_diagnostics_calibration), 6},
     {"hnpe_diagnostics_calibration_of_draws", ROUTINE(r_hnpe_diagnostics_calibration_of_draws), 10},
+    {"hnpe_diagnostics_misspecification", ROUTINE(r_hnpe_diagnostics_misspecification), 5},
+    {"hnpe_diagnostics_predictive", ROUTINE(r_hnpe_diagnostics_predictive), 8},
+    {"hnpe_diagnostics_predictive_of_replicates", ROUTINE(r_hnpe_diagnostics_predictive_of_replicates), 6},
+    {"hnpe_diagnostics_local_c2st", ROUTINE(r_hnpe_diagnostics_local_c2st), 8},
+    {"hnpe_diagnostics_mmd", ROUTINE(r_hnpe_diagnostics_mmd), 7},
     {"hnpe_diagnostics_sinkhorn", ROUTINE(r_hnpe_diagnostics_sinkhorn), 7},
     {"hnpe_diagnostics_c2st", ROUTINE(r_hnpe_diagnostics_c2st), 7},
     {"hnpe_diagnostics_kolmogorov", ROUTINE(r_hnpe_diagnostics_kolmogorov), 5},
