@@ -3886,6 +3886,27 @@ module hnpe
       integer(c_int) :: outcome
     end function hnpe_inference_run_rounds
 
+    !> The same until n_rounds rounds are over in all, those included that were over before: what is left of them is
+    !! run, and where nothing is left, nothing is done. So a program can make the same call for a job that begins, for
+    !! one that was interrupted (hnpe_inference_resume), and for one that is over. An estimator that was trained
+    !! elsewhere counts as the first round; rounds that HNPE_INFERENCE_STOP_MOVED ended are all over.
+    !! Returns: as hnpe_inference_run_rounds
+    !! Thread: calls your callback on this thread.
+    function hnpe_inference_run_to(inference, n_rows, x, n_rounds, monitor) bind(C) result(outcome)
+      import
+      type(c_ptr), value :: inference
+        !< the inference
+      integer(c_int64_t), value :: n_rows
+        !< observations of the target, 1 + N >= 1; 0: there is none, and one round, that of hnpe_inference_run
+      real(c_double), intent(in), optional :: x(*)
+        !< [n_rows, d_x] row-major, x_0 first; copied; NULL where n_rows is 0
+      integer(c_int64_t), value :: n_rounds
+        !< rounds in all, >= 1; 1 where n_rows is 0
+      type(c_ptr), value :: monitor
+        !< progress and cancellation; may be NULL
+      integer(c_int) :: outcome
+    end function hnpe_inference_run_to
+
     !> Aim at one observation set: after every training from now on, parameters are drawn as HNPE_INFERENCE_ROUNDS says.
     !! Returns: HNPE_OK, HNPE_ERROR_INVALID_ARGUMENT, HNPE_ERROR_NUMERIC (x not finite), HNPE_ERROR_UNSUPPORTED
     !! (parameters were proposed for another target, or n_rows is 0 and they were proposed for one), HNPE_ERROR_BUSY,

@@ -200,6 +200,24 @@ HNPE_API hnpe_status hnpe_inference_run_rounds(hnpe_inference *inference, int64_
                                                int64_t n_rounds, hnpe_monitor *monitor);
 
 /**
+ * The same until n_rounds rounds are over in all, those included that were over before: what is left of them is run,
+ * and where nothing is left, nothing is done. So a program can make the same call for a job that begins, for one that
+ * was interrupted (hnpe_inference_resume), and for one that is over. An estimator that was trained elsewhere counts as
+ * the first round; rounds that HNPE_INFERENCE_STOP_MOVED ended are all over.
+ *
+ * @param inference  the inference
+ * @param n_rows     observations of the target, 1 + N >= 1; 0: there is none, and one round, that of hnpe_inference_run
+ * @param x          [n_rows, d_x] row-major, x_0 first; copied; NULL where n_rows is 0
+ * @param n_rounds   rounds in all, >= 1; 1 where n_rows is 0
+ * @param monitor    progress and cancellation; may be NULL
+ * @return as hnpe_inference_run_rounds
+ *
+ * Thread: calls your callback on this thread.   Since: 0.1
+ */
+HNPE_API hnpe_status hnpe_inference_run_to(hnpe_inference *inference, int64_t n_rows, const double *x, int64_t n_rounds,
+                                           hnpe_monitor *monitor);
+
+/**
  * Aim at one observation set: after every training from now on, parameters are drawn as HNPE_INFERENCE_ROUNDS says.
  *
  * @param inference  the inference

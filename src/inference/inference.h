@@ -61,8 +61,8 @@ hnpe_status hnpei_batches_collect(const char *where, hnpe_inference *inference);
 void hnpei_batches_free(hnpe_inference *inference);
 
 /* ---- crew_train.c ---- */
-/* All members that the option asks for, 2 at least. afresh: of a round that begins with new networks, each with a seed of
-   its own; NULL: it does not. with_files: there is a folder, for checkpoints of each. */
+/* All members that the option asks for, 2 at least. afresh: of a round that begins with new networks, each with a seed
+   of its own; NULL: it does not. with_files: there is a folder, for checkpoints of each. */
 hnpe_status hnpei_crew_train(const char *where, hnpe_inference *inference, const hnpei_afresh *afresh, int with_files,
                              hnpe_monitor *monitor);
 

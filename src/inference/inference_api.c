@@ -228,6 +228,26 @@ hnpe_status hnpe_inference_run_rounds(hnpe_inference *inference, int64_t n_rows,
     return end_long(inference, monitor, status);
 }
 
+hnpe_status hnpe_inference_run_to(hnpe_inference *inference, int64_t n_rows, const double *x, int64_t n_rounds,
+                                  hnpe_monitor *monitor)
+{
+    if (n_rows != 0)
+        HNPEI_TRY(check_target(__func__, inference, n_rows, x));
+    HNPEI_REQUIRE(n_rounds >= 1, HNPE_ERROR_INVALID_ARGUMENT, "n_rounds is %lld, but must be at least 1",
+                  (long long)n_rounds);
+    HNPEI_REQUIRE(n_rows || n_rounds == 1, HNPE_ERROR_INVALID_ARGUMENT,
+                  "n_rounds is %lld, but without a target there is one round", (long long)n_rounds);
+    HNPEI_TRY(begin_long(__func__, inference, monitor));
+
+    hnpe_status status = check_simulator(__func__, inference);
+    if (status == HNPE_OK)
+        status = hnpei_rounds_aim(__func__, inference, (size_t)n_rows, x);
+    const size_t over = hnpei_rounds_over(inference);
+    if (status == HNPE_OK && over < (size_t)n_rounds)
+        status = hnpei_rounds_run(__func__, inference, (size_t)n_rounds - over, monitor);
+    return end_long(inference, monitor, status);
+}
+
 hnpe_status hnpe_inference_propose_sizes(hnpe_inference *inference, size_t n_sets, int64_t *n_rows)
 {
     HNPEI_TRY(hnpei_check_size(__func__, "n_sets", n_sets, 1));

@@ -254,6 +254,16 @@ static hnpe_status one_round(const char *where, hnpe_inference *inference, hnpe_
     return judge(where, inference, monitor, last);
 }
 
+size_t hnpei_rounds_over(const hnpe_inference *inference)
+{
+    const hnpei_rounds *rounds = &inference->rounds;
+    const size_t begun = (size_t)rounds->index + 1;
+    if (rounds->n_rows && rounds->trained && inference->n_reports == begun &&
+        inference->reports[rounds->index].info.state == HNPE_ROUND_UNMOVED)
+        return SIZE_MAX;
+    return rounds->trained ? begun : begun - 1;
+}
+
 hnpe_status hnpei_rounds_run(const char *where, hnpe_inference *inference, size_t n_rounds, hnpe_monitor *monitor)
 {
     int last = 0;

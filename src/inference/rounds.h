@@ -47,6 +47,8 @@ int hnpei_is_from_outside(hnpe_status status);
 double hnpei_mean_excess(size_t n, const double *log_p, const double *log_q);
 /* After a training: HNPE_ERROR_NUMERIC where the closed-form correction has no result at the target. */
 hnpe_status hnpei_rounds_check(hnpe_inference *inference);
+/* Rounds that are over; SIZE_MAX where the last one was, having moved the posterior by so little. */
+size_t hnpei_rounds_over(const hnpe_inference *inference);
 hnpe_status hnpei_rounds_run(const char *where, hnpe_inference *inference, size_t n_rounds, hnpe_monitor *monitor);
 
 #endif

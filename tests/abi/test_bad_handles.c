@@ -318,6 +318,8 @@ static void test_handles__of_inferences_are_checked(void **state)
     OPTIONAL(monitor, hnpe_inference_run(o->inference, h));
     NEEDED(inference, hnpe_inference_run_rounds(h, 1, numbers, 1, NULL));
     OPTIONAL(monitor, hnpe_inference_run_rounds(o->inference, 1, numbers, 1, h));
+    NEEDED(inference, hnpe_inference_run_to(h, 1, numbers, 1, NULL));
+    OPTIONAL(monitor, hnpe_inference_run_to(o->inference, 1, numbers, 1, h));
     NEEDED(inference, hnpe_inference_set_target(h, 1, numbers));
     NEEDED(inference, hnpe_inference_propose_sizes(h, 1, sizes));
     NEEDED(inference, hnpe_inference_propose(h, 1, sizes, numbers, numbers, &whole));

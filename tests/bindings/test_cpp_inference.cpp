@@ -292,12 +292,13 @@ TEST(checkpoints_go_on_with_a_data_set_on_disk)
     {
         Inference inference = quick(product()).set_seed(3);
         inference.set_dataset(Dataset::create_on_disk(shards.path, 1, 1, 1)).set_checkpoint(job.path);
-        expected = inference.run().posterior().sample(5, target, rng);
+        expected = inference.run_to({}).posterior().sample(5, target, rng);
     }
     const Dataset dataset = Dataset::open(shards.path);
     CHECK_THROWS(unsupported, "resume_on_disk", Inference::resume(job.path, unit(), unit(), product()));
     Inference again = Inference::resume_on_disk(job.path, unit(), unit(), product(), dataset);
-    CHECK(again.posterior().sample(5, target, other).values() == expected.values() && again.dataset() == dataset);
+    CHECK(again.run_to({}).posterior().sample(5, target, other).values() == expected.values());
+    CHECK(again.dataset() == dataset && again.run_to(target, 2).rounds().size() == 2);
     CHECK(std::system(("rm -r " + job.path + " " + shards.path).c_str()) == 0);
 }
 

@@ -58,6 +58,12 @@ static hnpe_status run_rounds(kit *k, int64_t way)
     return status == HNPE_OK ? hnpe_inference_run_rounds(k->inference, 2, k->x, rounds, k->monitor) : status;
 }
 
+/* Two rounds in all; a call that failed is finished by the next. */
+static hnpe_status run_to(kit *k)
+{
+    return hnpe_inference_run_to(k->inference, 2, k->x, 2, k->monitor);
+}
+
 /* Of three members on two threads: two side by side, then one. */
 static hnpe_status run_ensemble(kit *k)
 {
@@ -165,6 +171,7 @@ static hnpe_status flush(kit *k)
     X(KEEPS, hnpe_inference_run, KIT_INFERENCE | KIT_MONITOR, hnpe_inference_run(k->inference, k->monitor))            \
     X(KEEPS, hnpe_inference_run__ensemble, KIT_INFERENCE | KIT_MONITOR, run_ensemble(k))                               \
     X(KEEPS, hnpe_inference_run_rounds, KIT_INFERENCE | KIT_MONITOR, run_rounds(k, HNPE_ROUNDS_AUTOMATIC))             \
+    X(KEEPS, hnpe_inference_run_to, KIT_INFERENCE | KIT_MONITOR, run_to(k))                                            \
     X(KEEPS, hnpe_inference_run_rounds__truncated, KIT_INFERENCE, run_rounds(k, HNPE_ROUNDS_TRUNCATED))                \
     X(KEEPS, hnpe_inference_run_rounds__atomic, KIT_INFERENCE, run_rounds(k, HNPE_ROUNDS_ATOMIC))                      \
     X(KEEPS, hnpe_inference_run_rounds__importance, KIT_INFERENCE, run_rounds(k, HNPE_ROUNDS_IMPORTANCE))              \

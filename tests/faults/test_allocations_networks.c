@@ -121,12 +121,11 @@ static hnpe_status create_joint(kit *k)
     X(TAKES, hnpe_posterior_log_density, KIT_POSTERIOR,                                                                \
       hnpe_posterior_log_density(k->posterior, 2, k->sizes, k->x, 3, k->theta_local, k->out))                          \
     X(TAKES, hnpe_posterior_log_density_gradient, KIT_POSTERIOR,                                                       \
-      hnpe_posterior_log_density_gradient(k->posterior, 2, k->sizes, k->x, 3, k->theta_local, k->out,                  \
-                                          k->second_out, k->third_out))                                                \
+      hnpe_posterior_log_density_gradient(k->posterior, 2, k->sizes, k->x, 3, k->theta_local, k->out, k->second_out,   \
+                                          k->third_out))                                                               \
     X(KEEPS, hnpe_posterior_mode, KIT_POSTERIOR,                                                                       \
       hnpe_posterior_mode(k->posterior, 2, k->sizes, k->x, 1, k->out, k->second_out))                                  \
-    X(TAKES, hnpe_posterior_log_mass, KIT_POSTERIOR,                                                                   \
-      hnpe_posterior_log_mass(k->posterior, 2, k->sizes, k->x, k->out))                                                \
+    X(TAKES, hnpe_posterior_log_mass, KIT_POSTERIOR, hnpe_posterior_log_mass(k->posterior, 2, k->sizes, k->x, k->out)) \
     X(TAKES, hnpe_posterior_log_density_global, KIT_POSTERIOR,                                                         \
       hnpe_posterior_log_density_global(k->posterior, 2, k->sizes, k->x, 3, k->theta_global, k->out))                  \
     X(TAKES, hnpe_posterior_sample_all, KIT_POSTERIOR,                                                                 \
@@ -155,7 +154,8 @@ static hnpe_status create_joint(kit *k)
 
 static hnpe_importance_info importance = {.struct_size = sizeof importance};
 
-static int flat(void *user_data, size_t n, size_t n_local, const double *theta_local, const double *theta_global, double *log_target)
+static int flat(void *user_data, size_t n, size_t n_local, const double *theta_local, const double *theta_global,
+                double *log_target)
 {
     for (size_t i = 0; i < n; ++i)
         log_target[i] = 0;
@@ -175,10 +175,8 @@ static hnpe_status weigh_importance(kit *k)
 }
 
 #define IMPORTANCE(X)                                                                                                  \
-    X(KEEPS, hnpe_importance_run, KIT_POSTERIOR | KIT_MONITOR,                                                         \
-      run_importance(k))                                                                                               \
-    X(TAKES, hnpe_importance_weigh, KIT_POSTERIOR,                                                                     \
-      weigh_importance(k))                                                                                             \
+    X(KEEPS, hnpe_importance_run, KIT_POSTERIOR | KIT_MONITOR, run_importance(k))                                      \
+    X(TAKES, hnpe_importance_weigh, KIT_POSTERIOR, weigh_importance(k))                                                \
     X(TAKES, hnpe_importance_summarise, KIT_NOTHING,                                                                   \
       hnpe_importance_summarise(k->context, KIT_ROWS, k->theta_local, k->out, &importance))                            \
     X(TAKES, hnpe_importance_resample, KIT_NOTHING,                                                                    \

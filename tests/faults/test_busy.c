@@ -140,6 +140,7 @@ static hnpe_trainer *trainer_of(kit *k)
 #define OF_INFERENCE(X, scene)                                                                                         \
     X(scene, BUSY, hnpe_inference_run(k->inference, NULL))                                                             \
     X(scene, BUSY, hnpe_inference_run_rounds(k->inference, 1, k->x, 1, NULL))                                          \
+    X(scene, BUSY, hnpe_inference_run_to(k->inference, 1, k->x, 1, NULL))                                              \
     X(scene, BUSY, hnpe_inference_train(k->inference, NULL))                                                           \
     X(scene, BUSY, hnpe_inference_set_target(k->inference, 1, k->x))                                                   \
     X(scene, BUSY, hnpe_inference_set_dataset(k->inference, k->empty))                                                 \

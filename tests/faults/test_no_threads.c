@@ -1,5 +1,5 @@
-/* Threads that the system does not give, none of them or all but some: the work is done by those that are there, with the same
-   result, and no call fails for it. */
+/* Threads that the system does not give, none of them or all but some: the work is done by those that are there, with
+   the same result, and no call fails for it. */
 #include "kit.h"
 
 #include <dlfcn.h>

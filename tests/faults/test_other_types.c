@@ -44,7 +44,8 @@ TYPES(TYPE_FUNCTIONS)
 static const type types[] = {TYPES(TYPE_ROW)};
 enum {
     N_TYPES = sizeof types / sizeof *types,
-    ALL = KIT_MONITOR | KIT_EMBEDDER | KIT_FLOW | KIT_TRAINER | KIT_POSTERIOR | KIT_INFERENCE | KIT_REPORT | KIT_CONDITIONAL
+    ALL = KIT_MONITOR | KIT_EMBEDDER | KIT_FLOW | KIT_TRAINER | KIT_POSTERIOR | KIT_INFERENCE | KIT_REPORT |
+          KIT_CONDITIONAL
 };
 
 /* More often than it has references. */

@@ -4,7 +4,8 @@
 
 static hnpe_importance_info importance = {.struct_size = sizeof importance};
 
-static int flat(void *user_data, size_t n, size_t n_local, const double *theta_local, const double *theta_global, double *log_target)
+static int flat(void *user_data, size_t n, size_t n_local, const double *theta_local, const double *theta_global,
+                double *log_target)
 {
     for (size_t i = 0; i < n; ++i)
         log_target[i] = 0;

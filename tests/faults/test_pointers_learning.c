@@ -128,23 +128,23 @@ static hnpe_observation_info observation = {.struct_size = sizeof observation};
     X(NEEDED, hnpe_posterior_log_density__log_q, KIT_POSTERIOR,                                                        \
       hnpe_posterior_log_density(k->posterior, 2, k->sizes, k->x, 3, k->theta_local, NULL))                            \
     X(OPTIONAL, hnpe_posterior_log_density_gradient__n_rows, KIT_POSTERIOR,                                            \
-      hnpe_posterior_log_density_gradient(k->posterior, 2, NULL, k->x, 3, k->theta_local, k->out,                      \
-                                          k->second_out, k->third_out))                                                \
+      hnpe_posterior_log_density_gradient(k->posterior, 2, NULL, k->x, 3, k->theta_local, k->out, k->second_out,       \
+                                          k->third_out))                                                               \
     X(NEEDED, hnpe_posterior_log_density_gradient__x, KIT_POSTERIOR,                                                   \
-      hnpe_posterior_log_density_gradient(k->posterior, 2, k->sizes, NULL, 3, k->theta_local, k->out,                  \
-                                          k->second_out, k->third_out))                                                \
+      hnpe_posterior_log_density_gradient(k->posterior, 2, k->sizes, NULL, 3, k->theta_local, k->out, k->second_out,   \
+                                          k->third_out))                                                               \
     X(NEEDED, hnpe_posterior_log_density_gradient__theta, KIT_POSTERIOR,                                               \
       hnpe_posterior_log_density_gradient(k->posterior, 2, k->sizes, k->x, 3, NULL, k->out, k->second_out,             \
                                           k->third_out))                                                               \
     X(NEEDED, hnpe_posterior_log_density_gradient__log_q, KIT_POSTERIOR,                                               \
-      hnpe_posterior_log_density_gradient(k->posterior, 2, k->sizes, k->x, 3, k->theta_local, NULL,                    \
-                                          k->second_out, k->third_out))                                                \
+      hnpe_posterior_log_density_gradient(k->posterior, 2, k->sizes, k->x, 3, k->theta_local, NULL, k->second_out,     \
+                                          k->third_out))                                                               \
     X(OPTIONAL, hnpe_posterior_log_density_gradient__g_theta, KIT_POSTERIOR,                                           \
       hnpe_posterior_log_density_gradient(k->posterior, 2, k->sizes, k->x, 3, k->theta_local, k->out, NULL,            \
                                           k->third_out))                                                               \
     X(OPTIONAL, hnpe_posterior_log_density_gradient__g_x, KIT_POSTERIOR,                                               \
-      hnpe_posterior_log_density_gradient(k->posterior, 2, k->sizes, k->x, 3, k->theta_local, k->out,                  \
-                                          k->second_out, NULL))                                                        \
+      hnpe_posterior_log_density_gradient(k->posterior, 2, k->sizes, k->x, 3, k->theta_local, k->out, k->second_out,   \
+                                          NULL))                                                                       \
     X(OPTIONAL, hnpe_posterior_mode__n_rows, KIT_POSTERIOR,                                                            \
       hnpe_posterior_mode(k->posterior, 2, NULL, k->x, 1, k->out, k->second_out))                                      \
     X(NEEDED, hnpe_posterior_mode__x, KIT_POSTERIOR,                                                                   \
@@ -225,6 +225,7 @@ static hnpe_observation_info observation = {.struct_size = sizeof observation};
     X(NEEDED, hnpe_trainer_describe_choice__info, KIT_NOTHING, hnpe_trainer_describe_choice(HNPE_TRAINER_LOSS, 0, NULL))
 
 #define INFERENCE(X)                                                                                                   \
+    X(NEEDED, hnpe_inference_run_to__x, KIT_INFERENCE, hnpe_inference_run_to(k->inference, 2, NULL, 1, NULL))          \
     X(NEEDED, hnpe_inference_run_rounds__x, KIT_INFERENCE, hnpe_inference_run_rounds(k->inference, 2, NULL, 1, NULL))  \
     X(NEEDED, hnpe_inference_set_target__x, KIT_INFERENCE, hnpe_inference_set_target(k->inference, 2, NULL))           \
     X(NEEDED, hnpe_inference_propose_sizes__n_rows, KIT_OFFLINE,                                                       \

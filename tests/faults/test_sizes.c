@@ -35,7 +35,8 @@ static hnpe_status create_custom(kit *k, size_t dim, size_t d_given)
     return hnpe_prior_create_custom(k->context, dim, d_given, &functions, NULL, NULL, &k->made.prior);
 }
 
-static int flat(void *user_data, size_t count, size_t n_local, const double *alpha, const double *beta, double *log_target)
+static int flat(void *user_data, size_t count, size_t n_local, const double *alpha, const double *beta,
+                double *log_target)
 {
     return -1;
 }
@@ -191,14 +192,10 @@ static hnpe_status propose_many(kit *k)
       hnpe_posterior_log_density_gradient(k->posterior, 2, NULL, k->x, n, k->x, k->out, k->second_out, k->third_out))  \
     X(NEEDED, hnpe_posterior_mode__n_sets, KIT_POSTERIOR,                                                              \
       hnpe_posterior_mode(k->posterior, n, NULL, k->x, 1, k->out, NULL))                                               \
-    X(NEEDED, hnpe_importance_run__n_rows, KIT_POSTERIOR,                                                              \
-      IMPORTANCE((int64_t)n, 1))                                                                                       \
-    X(NEEDED, hnpe_importance_run__n_draws, KIT_POSTERIOR,                                                             \
-      IMPORTANCE(1, n))                                                                                                \
-    X(NEEDED, hnpe_importance_weigh__n_rows, KIT_POSTERIOR,                                                            \
-      WEIGH((int64_t)n, 1))                                                                                            \
-    X(NEEDED, hnpe_importance_weigh__n_draws, KIT_POSTERIOR,                                                           \
-      WEIGH(1, n))                                                                                                     \
+    X(NEEDED, hnpe_importance_run__n_rows, KIT_POSTERIOR, IMPORTANCE((int64_t)n, 1))                                   \
+    X(NEEDED, hnpe_importance_run__n_draws, KIT_POSTERIOR, IMPORTANCE(1, n))                                           \
+    X(NEEDED, hnpe_importance_weigh__n_rows, KIT_POSTERIOR, WEIGH((int64_t)n, 1))                                      \
+    X(NEEDED, hnpe_importance_weigh__n_draws, KIT_POSTERIOR, WEIGH(1, n))                                              \
     X(NEEDED, hnpe_importance_summarise__n, KIT_NOTHING,                                                               \
       hnpe_importance_summarise(k->context, n, k->x, NULL, &importance))                                               \
     X(NEEDED, hnpe_importance_resample__n, KIT_NOTHING,                                                                \
@@ -209,6 +206,8 @@ static hnpe_status propose_many(kit *k)
       hnpe_posterior_check_observation(k->posterior, (int64_t)n, k->x, &observation))                                  \
     X(NEEDED, hnpe_inference_run_rounds__n_rows, KIT_INFERENCE,                                                        \
       hnpe_inference_run_rounds(k->inference, (int64_t)n, k->x, 1, NULL))                                              \
+    X(NEEDED, hnpe_inference_run_to__n_rows, KIT_INFERENCE,                                                            \
+      hnpe_inference_run_to(k->inference, (int64_t)n, k->x, 1, NULL))                                                  \
     X(NEEDED, hnpe_inference_set_target__n_rows, KIT_INFERENCE,                                                        \
       hnpe_inference_set_target(k->inference, (int64_t)n, k->x))                                                       \
     X(NEEDED, hnpe_inference_propose_sizes__n_sets, KIT_OFFLINE,                                                       \

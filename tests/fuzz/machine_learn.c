@@ -161,8 +161,11 @@ static void run_rounds(machine *m)
         return;
     const int64_t rows = (int64_t)machine_below(m, 4), rounds = (int64_t)machine_below(m, 3);
     tame_inference(inference);
-    (void)MACHINE_CALL(m, hnpe_inference_run_rounds, inference, rows, machine_numbers(m, (size_t)(rows * dims.d_x)),
-                       rounds, machine_pick(m, MONITOR));
+    const double *x = machine_numbers(m, (size_t)(rows * dims.d_x));
+    if (machine_below(m, 2))
+        (void)MACHINE_CALL(m, hnpe_inference_run_rounds, inference, rows, x, rounds, machine_pick(m, MONITOR));
+    else
+        (void)MACHINE_CALL(m, hnpe_inference_run_to, inference, rows, x, rounds, machine_pick(m, MONITOR));
 }
 
 static void set_target(machine *m)

@@ -134,22 +134,9 @@ static inline hnpe_dataset *make_shards(const job *j, const char *path)
     return dataset;
 }
 
-/* Rounds that are over, as docs/inference.md has it. */
-static inline int64_t rounds_done(hnpe_inference *inference)
-{
-    hnpe_round_info last = {.struct_size = sizeof last};
-    int64_t begun;
-    support_assert_ok(hnpe_inference_count(inference, &begun, NULL, NULL));
-    if (!begun)
-        return 0;
-    support_assert_ok(hnpe_inference_describe_round(inference, (size_t)begun - 1, &last));
-    return last.state == HNPE_ROUND_FINISHED || last.state == HNPE_ROUND_UNMOVED ? begun : begun - 1;
-}
-
 static inline hnpe_status drive(parts *p, hnpe_monitor *monitor)
 {
-    const int64_t left = JOB_ROUNDS - rounds_done(p->inference);
-    return left > 0 ? hnpe_inference_run_rounds(p->inference, job_rows(p->job), job_target, left, monitor) : HNPE_OK;
+    return hnpe_inference_run_to(p->inference, job_rows(p->job), job_target, JOB_ROUNDS, monitor);
 }
 
 typedef struct result {

@@ -28,6 +28,7 @@ static hnpe_round_info round_info = {.struct_size = sizeof round_info};
 
 ATTEMPT(inference_run, hnpe_inference_run(h->inference, NULL))
 ATTEMPT(inference_run_rounds, hnpe_inference_run_rounds(h->inference, 1, x, 1, NULL))
+ATTEMPT(inference_run_to, hnpe_inference_run_to(h->inference, 1, x, 1, NULL))
 ATTEMPT(inference_train, hnpe_inference_train(h->inference, NULL))
 ATTEMPT(inference_set_target, hnpe_inference_set_target(h->inference, 1, x))
 ATTEMPT(inference_propose_sizes, hnpe_inference_propose_sizes(h->inference, 1, &number))
@@ -70,17 +71,36 @@ ATTEMPT(simulator_get_int, hnpe_simulator_get_int(h->simulator, HNPE_SIMULATOR_C
     {                                                                                                                  \
 #name, name, when, 0, 0                                                                                        \
     }
-static attempt changing[] = {
-    ROW(inference_run, ALWAYS),        ROW(inference_run_rounds, ALWAYS),    ROW(inference_train, ALWAYS),
-    ROW(inference_set_target, ALWAYS), ROW(inference_propose_sizes, ALWAYS), ROW(inference_propose, ALWAYS),
-    ROW(inference_append, ALWAYS),     ROW(inference_set_estimator, ALWAYS), ROW(inference_set_seed, ALWAYS),
-    ROW(inference_set_int, ALWAYS),    ROW(inference_set_real, ALWAYS),      ROW(inference_reset, ALWAYS),
-    ROW(inference_posterior, ALWAYS),  ROW(dataset_append, ALWAYS),          ROW(dataset_append_proposed, ALWAYS),
-    ROW(dataset_simulate, ALWAYS),     ROW(dataset_extend, ALWAYS),          ROW(trainer_run, ALWAYS),
-    ROW(simulator_run, SIMULATING),    ROW(simulator_set_int, SIMULATING),   ROW(simulator_reset, SIMULATING),
-    ROW(trainer_set_int, TRAINING),    ROW(trainer_set_real, TRAINING),      ROW(trainer_set_seed, TRAINING),
-    ROW(trainer_reset, TRAINING),      ROW(estimator_set_int, TRAINING),     ROW(estimator_set_seed, TRAINING),
-    ROW(estimator_save, TRAINING),     ROW(posterior_create, TRAINING)};
+static attempt changing[] = {ROW(inference_run_to, ALWAYS),
+                             ROW(inference_run, ALWAYS),
+                             ROW(inference_run_rounds, ALWAYS),
+                             ROW(inference_train, ALWAYS),
+                             ROW(inference_set_target, ALWAYS),
+                             ROW(inference_propose_sizes, ALWAYS),
+                             ROW(inference_propose, ALWAYS),
+                             ROW(inference_append, ALWAYS),
+                             ROW(inference_set_estimator, ALWAYS),
+                             ROW(inference_set_seed, ALWAYS),
+                             ROW(inference_set_int, ALWAYS),
+                             ROW(inference_set_real, ALWAYS),
+                             ROW(inference_reset, ALWAYS),
+                             ROW(inference_posterior, ALWAYS),
+                             ROW(dataset_append, ALWAYS),
+                             ROW(dataset_append_proposed, ALWAYS),
+                             ROW(dataset_simulate, ALWAYS),
+                             ROW(dataset_extend, ALWAYS),
+                             ROW(trainer_run, ALWAYS),
+                             ROW(simulator_run, SIMULATING),
+                             ROW(simulator_set_int, SIMULATING),
+                             ROW(simulator_reset, SIMULATING),
+                             ROW(trainer_set_int, TRAINING),
+                             ROW(trainer_set_real, TRAINING),
+                             ROW(trainer_set_seed, TRAINING),
+                             ROW(trainer_reset, TRAINING),
+                             ROW(estimator_set_int, TRAINING),
+                             ROW(estimator_set_seed, TRAINING),
+                             ROW(estimator_save, TRAINING),
+                             ROW(posterior_create, TRAINING)};
 static attempt reading[] = {ROW(inference_count, ALWAYS),   ROW(inference_describe_round, ALWAYS),
                             ROW(inference_get_int, ALWAYS), ROW(dataset_count, ALWAYS),
                             ROW(dataset_read, ALWAYS),      ROW(trainer_get_int, ALWAYS),

@@ -46,8 +46,8 @@ class Inference : public detail::handle<hnpe_inference, hnpe_inference_retain, h
                                        prior_global.get(), d_x);
     }
 
-    /** The inference whose state is in a folder; the call that was interrupted, made again, goes on. A simulator of nullptr:
-       the host simulates. */
+    /** The inference whose state is in a folder; the call that was interrupted, made again, goes on. A simulator of
+       nullptr: the host simulates. */
     static Inference resume(const std::string &folder, const Prior &prior_local, const Prior &prior_global,
                             const Simulator &simulator = nullptr, const Context &context = nullptr)
     {
@@ -62,8 +62,8 @@ class Inference : public detail::handle<hnpe_inference, hnpe_inference_retain, h
         return detail::make<Inference>(hnpe_inference_resume_on_disk, context.get(), detail::c_path(folder),
                                        prior_local.get(), prior_global.get(), simulator.get(), dataset.get());
     }
-    /** Keeps the whole state in a folder from now on, every so many seconds and when a call is stopped or ends; an empty
-       one: no more. */
+    /** Keeps the whole state in a folder from now on, every so many seconds and when a call is stopped or ends; an
+       empty one: no more. */
     Inference &set_checkpoint(const std::string &folder, double seconds = 600)
     {
         detail::check(hnpe_inference_set_checkpoint(get(), folder.empty() ? nullptr : detail::c_path(folder), seconds));
@@ -81,6 +81,15 @@ class Inference : public detail::handle<hnpe_inference, hnpe_inference_retain, h
     Inference &run_rounds(view x, std::int64_t n_rounds, const Monitor &monitor = nullptr)
     {
         detail::check(hnpe_inference_run_rounds(get(), n_rows(x), x.data(), n_rounds, monitor.get()));
+        return *this;
+    }
+    /** The same until n_rounds are over in all: one call for a job that begins, was interrupted, or is over. An empty
+       x: no target, and one round. */
+    Inference &run_to(view x, std::int64_t n_rounds = 1, const Monitor &monitor = nullptr)
+    {
+        const bool aims = !x.empty();
+        detail::check(
+            hnpe_inference_run_to(get(), aims ? n_rows(x) : 0, aims ? x.data() : nullptr, n_rounds, monitor.get()));
         return *this;
     }
     /** Aim the host's own loop at the observation set x; an empty one: at none. */

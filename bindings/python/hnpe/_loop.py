@@ -43,6 +43,12 @@ class Unfinished:
         self.batches, self.parts = [self.batches[index] for index in left], [self.parts[index] for index in left]
 
 
+def rounds_left(inference: Inference, n_rounds: int) -> int:
+    """What is left of so many rounds in all."""
+    states = [record.state for record in inference.rounds]
+    return 0 if "unmoved" in states[-1:] else n_rounds - states.count("finished")
+
+
 def run_in_workers(inference: Inference, n_rounds: int, progress: Any) -> None:
     """Inference.run."""
     for _ in range(n_rounds):

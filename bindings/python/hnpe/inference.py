@@ -236,11 +236,30 @@ class Inference(Tunable):
             self._run(n_rounds, progress)
         return self.posterior()
 
-    def _run(self, n_rounds, progress):
+    def run_to(self, x: Any = None, rounds: int = 1, *, progress: ProgressLike = None) -> Posterior:
+        """As run, until so many rounds are over in all, those included that were over before: what is left of them is run. One call
+        for a job that begins, for one that was interrupted (resume), and for one that is over."""
+        if x is None and rounds != 1:
+            raise TypeError("rounds need x, the observation set that they aim at")
+        n_rounds = count_of(rounds, "rounds")
+        if x is not None:
+            self.set_target(x)
+        if self.simulator is not None and self.simulator._workers is not None:
+            from ._loop import rounds_left, run_in_workers
+
+            run_in_workers(self, rounds_left(self, n_rounds), progress)
+        else:
+            self._run(n_rounds, progress, in_all=True)
+        return self.posterior()
+
+    def _run(self, n_rounds, progress, in_all=False):
         before = self._count()[2]
         try:
             with watching(progress) as monitor:
-                if self._target is None:
+                if in_all:
+                    n_rows, x = (0, ffi.NULL) if self._target is None else (len(self._target), pointer(self._target))
+                    check(lib.hnpe_inference_run_to(self._handle, n_rows, x, n_rounds, monitor._handle))
+                elif self._target is None:
                     check(lib.hnpe_inference_run(self._handle, monitor._handle))
                 else:
                     check(lib.hnpe_inference_run_rounds(self._handle, len(self._target), pointer(self._target), n_rounds,

@@ -3205,6 +3205,22 @@ static SEXP r_hnpe_inference_run_rounds(SEXP inference_, SEXP n_rows_, SEXP x_, 
     return R_NilValue;
 }
 
+static SEXP r_hnpe_inference_run_to(SEXP inference_, SEXP n_rows_, SEXP x_, SEXP n_rounds_, SEXP monitor_)
+{
+    hnpe_inference *inference = hnper_handle_get(inference_, &hnper_types[TYPE_INFERENCE], 0, "inference");
+    hnpe_dims dims = {.struct_size = sizeof dims};
+    hnpe_inference_dims(inference, &dims);
+    const int64_t n_rows = hnper_int64(n_rows_, "n_rows");
+    const double *x = hnper_reals(x_, (double)(n_rows > 0 ? n_rows : 0) * (double)dims.d_x, "x", "[n_rows, d_x]");
+    const int64_t n_rounds = hnper_int64(n_rounds_, "n_rounds");
+    hnpe_monitor *monitor = hnper_handle_get(monitor_, &hnper_types[TYPE_MONITOR], 1, "monitor");
+    hnper_call call;
+    hnper_begin(&call);
+    hnpe_status status = hnpe_inference_run_to(inference, n_rows, x, n_rounds, monitor);
+    hnper_end(&call, status);
+    return R_NilValue;
+}
+
 static SEXP r_hnpe_inference_set_target(SEXP inference_, SEXP n_rows_, SEXP x_)
 {
     hnpe_inference *inference = hnper_handle_get(inference_, &hnper_types[TYPE_INFERENCE], 0, "inference");
@@ -4255,6 +4271,7 @@ static const R_CallMethodDef methods[] = {
     {"hnpe_inference_set_dataset", ROUTINE(r_hnpe_inference_set_dataset), 2},
     {"hnpe_inference_run", ROUTINE(r_hnpe_inference_run), 2},
     {"hnpe_inference_run_rounds", ROUTINE(r_hnpe_inference_run_rounds), 5},
+    {"hnpe_inference_run_to", ROUTINE(r_hnpe_inference_run_to), 5},
     {"hnpe_inference_set_target", ROUTINE(r_hnpe_inference_set_target), 3},
     {"hnpe_inference_propose_sizes", ROUTINE(r_hnpe_inference_propose_sizes), 2},
     {"hnpe_inference_propose", ROUTINE(r_hnpe_inference_propose), 3},

@@ -601,6 +601,7 @@ HNPE_API hnpe_status hnpe_inference_set_estimator(hnpe_inference *inference, hnp
 HNPE_API hnpe_status hnpe_inference_set_dataset(hnpe_inference *inference, hnpe_dataset *dataset);
 HNPE_API hnpe_status hnpe_inference_run(hnpe_inference *inference, hnpe_monitor *monitor);
 HNPE_API hnpe_status hnpe_inference_run_rounds(hnpe_inference *inference, int64_t n_rows, const double *x, int64_t n_rounds, hnpe_monitor *monitor);
+HNPE_API hnpe_status hnpe_inference_run_to(hnpe_inference *inference, int64_t n_rows, const double *x, int64_t n_rounds, hnpe_monitor *monitor);
 HNPE_API hnpe_status hnpe_inference_set_target(hnpe_inference *inference, int64_t n_rows, const double *x);
 HNPE_API hnpe_status hnpe_inference_propose_sizes(hnpe_inference *inference, size_t n_sets, int64_t *n_rows);
 HNPE_API hnpe_status hnpe_inference_propose(hnpe_inference *inference, size_t n_sets, const int64_t *n_rows, double *theta_local, double *theta_global, int64_t *batch);
