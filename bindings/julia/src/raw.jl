@@ -213,6 +213,7 @@ const NAMES = (
     :hnpe_inference_set_dataset,
     :hnpe_inference_run,
     :hnpe_inference_run_rounds,
+    :hnpe_inference_run_to,
     :hnpe_inference_set_target,
     :hnpe_inference_propose_sizes,
     :hnpe_inference_propose,
@@ -4464,6 +4465,30 @@ function hnpe_inference_run_rounds(inference, n_rows, x, n_rounds, monitor)
 end
 
 """
+    hnpe_status hnpe_inference_run_to(hnpe_inference *inference, int64_t n_rows, const double *x, int64_t
+        n_rounds, hnpe_monitor *monitor)
+
+The same until n_rounds rounds are over in all, those included that were over before: what is left of them is run,
+and where nothing is left, nothing is done. So a program can make the same call for a job that begins, for one that
+was interrupted (hnpe_inference_resume), and for one that is over. An estimator that was trained elsewhere counts as
+the first round; rounds that HNPE_INFERENCE_STOP_MOVED ended are all over.
+
+- `inference`: the inference
+- `n_rows`: observations of the target, 1 + N >= 1; 0: there is none, and one round, that of hnpe_inference_run
+- `x`: [n_rows, d_x] row-major, x_0 first; copied; NULL where n_rows is 0
+- `n_rounds`: rounds in all, >= 1; 1 where n_rows is 0
+- `monitor`: progress and cancellation; may be NULL
+
+Returns as hnpe_inference_run_rounds.
+
+Thread: calls your callback on this thread.
+"""
+function hnpe_inference_run_to(inference, n_rows, x, n_rounds, monitor)
+    return ccall(@address(hnpe_inference_run_to), hnpe_status, (Ptr{hnpe_inference}, Int64, Ptr{Cdouble}, Int64,
+        Ptr{hnpe_monitor}), inference, n_rows, x, n_rounds, monitor)
+end
+
+"""
     hnpe_status hnpe_inference_set_target(hnpe_inference *inference, int64_t n_rows, const double *x)
 
 Aim at one observation set: after every training from now on, parameters are drawn as HNPE_INFERENCE_ROUNDS says.
@@ -5637,21 +5662,21 @@ export HNPE_ABI_VERSION, HNPE_IMPORTANCE_BATCH, HNPE_DIAGNOSTICS_EPSILON, HNPE_C
     hnpe_posterior_save, hnpe_posterior_load, hnpe_posterior_dims, hnpe_posterior_retain, hnpe_posterior_release,
     hnpe_importance_run, hnpe_importance_weigh, hnpe_importance_summarise, hnpe_importance_resample,
     hnpe_inference_create, hnpe_inference_create_offline, hnpe_inference_set_estimator, hnpe_inference_set_dataset,
-    hnpe_inference_run, hnpe_inference_run_rounds, hnpe_inference_set_target, hnpe_inference_propose_sizes,
-    hnpe_inference_propose, hnpe_inference_append, hnpe_inference_train, hnpe_inference_set_checkpoint,
-    hnpe_inference_resume, hnpe_inference_resume_on_disk, hnpe_inference_count, hnpe_inference_describe_round,
-    hnpe_inference_posterior, hnpe_inference_get_trainer, hnpe_inference_get_estimator, hnpe_inference_get_dataset,
-    hnpe_inference_set_int, hnpe_inference_set_real, hnpe_inference_get_int, hnpe_inference_get_real,
-    hnpe_inference_reset_option, hnpe_inference_describe_option, hnpe_inference_describe_choice,
-    hnpe_inference_set_seed, hnpe_inference_dims, hnpe_inference_retain, hnpe_inference_release,
-    hnpe_diagnostics_calibration, hnpe_diagnostics_calibration_of_draws, hnpe_diagnostics_misspecification,
-    hnpe_diagnostics_predictive, hnpe_diagnostics_predictive_of_replicates, hnpe_diagnostics_local_c2st,
-    hnpe_diagnostics_mmd, hnpe_diagnostics_sinkhorn, hnpe_diagnostics_c2st, hnpe_diagnostics_kolmogorov,
-    hnpe_diagnostics_wasserstein, hnpe_diagnostics_wasserstein_to_point, hnpe_diagnostics_wasserstein_to_cdf,
-    hnpe_diagnostics_rhat, hnpe_diagnostics_ess, hnpe_conditional_create, hnpe_conditional_describe,
-    hnpe_conditional_log_density, hnpe_conditional_sample, hnpe_conditional_marginal, hnpe_conditional_set_int,
-    hnpe_conditional_set_real, hnpe_conditional_get_int, hnpe_conditional_get_real, hnpe_conditional_reset_option,
-    hnpe_conditional_describe_option, hnpe_conditional_describe_choice, hnpe_conditional_retain,
-    hnpe_conditional_release
+    hnpe_inference_run, hnpe_inference_run_rounds, hnpe_inference_run_to, hnpe_inference_set_target,
+    hnpe_inference_propose_sizes, hnpe_inference_propose, hnpe_inference_append, hnpe_inference_train,
+    hnpe_inference_set_checkpoint, hnpe_inference_resume, hnpe_inference_resume_on_disk, hnpe_inference_count,
+    hnpe_inference_describe_round, hnpe_inference_posterior, hnpe_inference_get_trainer, hnpe_inference_get_estimator,
+    hnpe_inference_get_dataset, hnpe_inference_set_int, hnpe_inference_set_real, hnpe_inference_get_int,
+    hnpe_inference_get_real, hnpe_inference_reset_option, hnpe_inference_describe_option,
+    hnpe_inference_describe_choice, hnpe_inference_set_seed, hnpe_inference_dims, hnpe_inference_retain,
+    hnpe_inference_release, hnpe_diagnostics_calibration, hnpe_diagnostics_calibration_of_draws,
+    hnpe_diagnostics_misspecification, hnpe_diagnostics_predictive, hnpe_diagnostics_predictive_of_replicates,
+    hnpe_diagnostics_local_c2st, hnpe_diagnostics_mmd, hnpe_diagnostics_sinkhorn, hnpe_diagnostics_c2st,
+    hnpe_diagnostics_kolmogorov, hnpe_diagnostics_wasserstein, hnpe_diagnostics_wasserstein_to_point,
+    hnpe_diagnostics_wasserstein_to_cdf, hnpe_diagnostics_rhat, hnpe_diagnostics_ess, hnpe_conditional_create,
+    hnpe_conditional_describe, hnpe_conditional_log_density, hnpe_conditional_sample, hnpe_conditional_marginal,
+    hnpe_conditional_set_int, hnpe_conditional_set_real, hnpe_conditional_get_int, hnpe_conditional_get_real,
+    hnpe_conditional_reset_option, hnpe_conditional_describe_option, hnpe_conditional_describe_choice,
+    hnpe_conditional_retain, hnpe_conditional_release
 
 end
