@@ -14,6 +14,7 @@
 #include <hnpe/handle.hpp>
 #include <hnpe/options.hpp>
 #include <hnpe/context.hpp>
+#include <hnpe/report.hpp>
 #include <hnpe/rng.hpp>
 #include <hnpe/prior.hpp>
 #include <hnpe/simulator.hpp>

@@ -2,6 +2,7 @@
 // with.
 #include "cpp_test.hpp"
 
+#include <cmath>
 #include <cstdlib>
 
 #include <unistd.h>
@@ -241,6 +242,35 @@ TEST(flows_are_fitted_and_turned_into_noise_and_back)
     CHECK_THROWS(shape_error, "given has 1 numbers instead of 2", flow.log_density({1, 2}, 1));
     Flow::spline(2).set_unit({true, false});
     CHECK_THROWS(shape_error, "unit has 1", Flow::coupling(2).set_unit({true}));
+}
+
+/* Exact draws pass, and narrow ones do not: theta ~ N(0, 1), x ~ N(theta, 1), theta | x ~ N(x / 2, 1 / 2). */
+TEST(reports_say_what_calibration_found)
+{
+    Rng rng(1);
+    const std::size_t n = 300, n_draws = 100;
+    std::vector<double> truth(n), right(n * n_draws), narrow(n * n_draws);
+    for (std::size_t i = 0; i < n; ++i) {
+        truth[i] = rng.normal();
+        const double mean = (truth[i] + rng.normal()) / 2;
+        for (std::size_t k = 0; k < n_draws; ++k) {
+            const double z = std::sqrt(0.5) * rng.normal();
+            right[i * n_draws + k] = mean + z;
+            narrow[i * n_draws + k] = mean + z / 2;
+        }
+    }
+    Report report;
+    diagnostics::calibration_of_draws(truth, right, {}, {}, 0, 1, 1, report);
+    CHECK(report.flagged() == 0 && report.results().size() == 2);
+    diagnostics::calibration_of_draws(truth, narrow, {}, {}, 0, 1, 1, report);
+    CHECK(report.flagged() == 2 && report.results()[2].name == "sbc.global.0#2");
+    CHECK(report.results()[2].verdict == HNPE_VERDICT_FLAGGED);
+    CHECK(report.text().find("over-confident") != std::string::npos);
+    CHECK(report.number("tarp#2", "p") < 1e-3);
+    CHECK(report.read("sbc.global.0", "rank").size() == n);
+    CHECK_THROWS(unsupported, "no array none", report.read("tarp", "none"));
+    CHECK_THROWS(shape_error, "draws",
+                 diagnostics::calibration_of_draws(truth, view(right.data(), 450), {}, {}, 0, 1, 1, report));
 }
 
 TEST(distances_and_features_are_there)

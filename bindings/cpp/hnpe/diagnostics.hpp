@@ -1,16 +1,42 @@
 /**
  * @file
- * Distances between samples, and features of signals.
+ * Whether a posterior is right, distances between samples, and features of signals.
  */
 #ifndef HNPE_DIAGNOSTICS_HPP
 #define HNPE_DIAGNOSTICS_HPP
 
 #include <hnpe/inference.hpp>
+#include <hnpe/report.hpp>
 
 namespace hnpe
 {
 namespace diagnostics
 {
+/** Calibration on simulations from the prior that were not trained on, appended to the report. */
+inline void calibration(const Posterior &posterior, const Dataset &dataset, std::size_t n_draws, std::uint64_t seed,
+                        Report &report, const Monitor &monitor = nullptr)
+{
+    detail::check(
+        hnpe_diagnostics_calibration(posterior.get(), dataset.get(), n_draws, seed, monitor.get(), report.get()));
+}
+
+/** The same for draws from elsewhere: truth [n_sets, d], draws [n_sets, n_draws, d], d = d_local + d_global; log
+   densities [n_sets] and [n_sets, n_draws], or none of both. */
+inline void calibration_of_draws(view truth, view draws, view log_q_truth, view log_q, std::size_t d_local,
+                                 std::size_t d_global, std::uint64_t seed, Report &report)
+{
+    const std::size_t d = d_local + d_global, n_sets = detail::rows_of("truth", truth, d);
+    const std::size_t n_draws = n_sets ? detail::rows_of("draws", draws, d) / n_sets : 0;
+    detail::expect_size("draws", draws.size(), n_sets * n_draws, d);
+    if (log_q.size() || log_q_truth.size()) {
+        detail::expect_size("log_q_truth", log_q_truth.size(), n_sets, 1);
+        detail::expect_size("log_q", log_q.size(), n_sets * n_draws, 1);
+    }
+    detail::check(hnpe_diagnostics_calibration_of_draws(n_sets, d_local, d_global, truth.data(), n_draws, draws.data(),
+                                                        detail::data_or_null(log_q_truth), detail::data_or_null(log_q),
+                                                        seed, report.get()));
+}
+
 /** Of x [n, dim] and y [m, dim]; epsilon 0: the default. */
 inline double sinkhorn(view x, view y, std::size_t dim, double epsilon = 0, const Context &context = nullptr)
 {
