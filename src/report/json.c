@@ -20,11 +20,7 @@ static int put(cJSON *object, const char *name, cJSON *item)
 /* JSON has no number for what is not finite. */
 static cJSON *write_number(double value)
 {
-    char number[HNPEI_NUMBER_ROOM];
-    if (!isfinite(value))
-        return cJSON_CreateNull();
-    hnpei_number_print(value, number);
-    return cJSON_CreateRaw(number);
+    return isfinite(value) ? cJSON_CreateRaw(hnpei_number_print(value).text) : cJSON_CreateNull();
 }
 
 static cJSON *write_vector(size_t n, const double *values)

@@ -43,26 +43,26 @@ void hnpei_text_print(hnpei_text *text, const char *format, ...)
 
 /* The shortest of 15 to 17 digits that is the number, bit for bit. cJSON's own are not: it takes 15 digits for enough
    where they are off by the last bit. */
-void hnpei_number_print(double value, char number[HNPEI_NUMBER_ROOM])
+hnpei_number hnpei_number_print(double value)
 {
+    hnpei_number number = {""};
     for (int digits = 15; digits <= 17; ++digits) {
-        snprintf(number, HNPEI_NUMBER_ROOM, "%.*g", digits, value);
-        const double read = strtod(number, NULL);
+        snprintf(number.text, sizeof number.text, "%.*g", digits, value);
+        const double read = strtod(number.text, NULL);
         if (memcmp(&read, &value, sizeof read) == 0)
             break;
     }
     /* A host's language may write a comma, or more than one byte, where JSON has a point. */
-    const size_t before = strspn(number, "-0123456789"), other = strcspn(number + before, "0123456789e");
+    char *at = number.text + strspn(number.text, "-0123456789");
+    const size_t other = strcspn(at, "0123456789e");
     if (other) {
-        number[before] = '.';
-        memmove(number + before + 1, number + before + other, strlen(number + before + other) + 1);
+        *at = '.';
+        memmove(at + 1, at + other, strlen(at + other) + 1);
     }
+    return number;
 }
 
 void hnpei_text_number(hnpei_text *text, double value)
 {
-    char number[HNPEI_NUMBER_ROOM] = "NaN";
-    if (isfinite(value))
-        hnpei_number_print(value, number);
-    hnpei_text_add(text, number);
+    hnpei_text_add(text, isfinite(value) ? hnpei_number_print(value).text : "NaN");
 }

@@ -17,8 +17,10 @@ void hnpei_text_add(hnpei_text *text, const char *piece);
 /* At most 1500 bytes of it. No numbers with a point: their look depends on the host's language. */
 void hnpei_text_print(hnpei_text *text, const char *format, ...) HNPEI_PRINTF(2, 3);
 /* A finite number, so that it is read back to the bit, with a point whatever the host's language. */
-#define HNPEI_NUMBER_ROOM 40
-void hnpei_number_print(double value, char number[HNPEI_NUMBER_ROOM]);
+typedef struct hnpei_number {
+    char text[40];
+} hnpei_number;
+hnpei_number hnpei_number_print(double value);
 /* So that it is read back to the bit, whatever the host's language; NaN where it is not finite. */
 void hnpei_text_number(hnpei_text *text, double value);
 
