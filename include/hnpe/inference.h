@@ -377,7 +377,7 @@ HNPE_API hnpe_status hnpe_inference_count(hnpe_inference *inference, int64_t *n_
 HNPE_API hnpe_status hnpe_inference_describe_round(hnpe_inference *inference, size_t index, hnpe_round_info *info);
 
 /**
- * A frozen copy of the posterior as trained so far.
+ * A frozen copy of the posterior as trained so far; of an ensemble, the mixture of the members that are trained.
  *
  * @param inference  the inference
  * @param posterior  out; release with hnpe_posterior_release
@@ -388,9 +388,9 @@ HNPE_API hnpe_status hnpe_inference_describe_round(hnpe_inference *inference, si
  */
 HNPE_API hnpe_status hnpe_inference_posterior(hnpe_inference *inference, hnpe_posterior **posterior);
 
-/** A new reference to the trainer, to reach its options. Thread: one at a time per handle.   Since: 0.1 */
+/** A new reference to the trainer, to reach its options (of an ensemble, those of all members). Thread: one at a time per handle.   Since: 0.1 */
 HNPE_API hnpe_status hnpe_inference_get_trainer(hnpe_inference *inference, hnpe_trainer **trainer);
-/** A new reference to the estimator. Thread: one at a time per handle.   Since: 0.1 */
+/** A new reference to the estimator; of an ensemble, member 0. Thread: one at a time per handle.   Since: 0.1 */
 HNPE_API hnpe_status hnpe_inference_get_estimator(hnpe_inference *inference, hnpe_estimator **estimator);
 /** A new reference to the simulations. Thread: one at a time per handle.   Since: 0.1 */
 HNPE_API hnpe_status hnpe_inference_get_dataset(hnpe_inference *inference, hnpe_dataset **dataset);

@@ -54,15 +54,22 @@ static hnpe_status look_at_data(looking *l)
     return status;
 }
 
+/* At a target as hnpe_posterior_spread says it; of the data a warning where they disagree at most of the sets. */
 static void say(const looking *l)
 {
     const hnpe_context *context = l->inference->object.context;
-    if (l->places == 0)
+    if (l->places == 1)
+        hnpei_spread_tell(context, &l->most);
+    if (l->places < 2)
         return;
-    hnpei_spread_tell(context, &l->most);
-    if (l->strong && l->places > 1)
-        hnpei_log(context, HNPE_LOG_WARNING, "the members of the ensemble disagree at %zu of %zu sets of the data",
-                  l->strong, l->places);
+    const int disagree = 2 * l->strong > l->places;
+    hnpei_log(
+        context, disagree ? HNPE_LOG_WARNING : HNPE_LOG_INFO,
+        "the %d members of the ensemble %s at %zu of %zu sets of the data; where most, their means differ by %.3g of "
+        "the posterior's deviations, their densities by %.3g of at most %.3g nats%s",
+        (int)l->most.n_members, disagree ? "disagree" : "agree", disagree ? l->strong : l->places - l->strong,
+        l->places, l->most.mean_spread, l->most.divergence, l->most.divergence_most,
+        disagree ? ": more simulations may settle it" : "");
 }
 
 hnpe_status hnpei_crew_report(const char *where, hnpe_inference *inference, hnpe_monitor *monitor)

@@ -123,6 +123,23 @@ static void write_posteriors(const making *m)
     write_posterior(m, "posterior-corrected.safetensors", samples_corrected());
 }
 
+/* Of all factorised estimators. */
+static void write_ensemble(const making *m)
+{
+    static const double weights[3] = {1, 2, 1};
+    hnpe_posterior *members[3], *mixture;
+    for (size_t i = 0; i < 3; ++i) {
+        const char *shape;
+        hnpe_estimator *estimator = samples_estimator(i, &shape);
+        support_assert_ok(hnpe_posterior_create(estimator, &members[i]));
+        hnpe_estimator_release(estimator);
+    }
+    support_assert_ok(hnpe_posterior_create_ensemble(3, members, weights, &mixture));
+    for (size_t i = 0; i < 3; ++i)
+        hnpe_posterior_release(members[i]);
+    write_posterior(m, "posterior-ensemble.safetensors", mixture);
+}
+
 int main(int argc, char **argv)
 {
     if (argc != 2) {
@@ -136,6 +153,7 @@ int main(int argc, char **argv)
     write_shards(&m, "shards");
     write_estimators(&m);
     write_posteriors(&m);
+    write_ensemble(&m);
     write_checkpoint(&m, "checkpoint.safetensors");
     write_inference(&m, "inference");
     char *text = cJSON_Print(m.files), *path = path_of(&m, "expected.json");

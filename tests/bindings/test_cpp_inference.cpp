@@ -93,6 +93,23 @@ TEST(observations_unlike_those_of_the_training_are_told_and_flagged)
     CHECK(posterior.has_extrapolated());
 }
 
+TEST(posteriors_are_mixed_and_taken_apart)
+{
+    const hnpe::Prior alpha = hnpe::Prior::uniform({0}, {1}), beta = hnpe::Prior::uniform({0}, {1});
+    std::vector<hnpe::Posterior> members;
+    for (std::uint64_t seed = 0; seed < 2; ++seed) {
+        hnpe::Estimator estimator(alpha, beta, 1);
+        estimator.set_seed(seed);
+        members.emplace_back(estimator);
+    }
+    const hnpe::Posterior mixture = hnpe::Posterior::ensemble(members, {1, 3});
+    CHECK(mixture.members().size() == 2 && members[0].members().size() == 1);
+    const double one = std::exp(members[0].log_density({0.5, 0.5}, {0.2})[0]);
+    const double other = std::exp(members[1].log_density({0.5, 0.5}, {0.2})[0]);
+    CHECK(std::fabs(std::exp(mixture.log_density({0.5, 0.5}, {0.2})[0]) - (one + 3 * other) / 4) < 1e-6);
+    CHECK(mixture.spread({0.2}, 100).n_members == 2);
+}
+
 TEST(a_hosts_own_loop_and_the_simulators_run_are_both_there)
 {
     Inference host = Inference::offline(unit(), unit(), 1);

@@ -236,6 +236,32 @@ static void corrected(void)
     hnpe_prior_release(global);
 }
 
+/* A mixture, among the files of estimators: what is not one's file must be refused. */
+static void ensemble(void)
+{
+    const double weights[] = {1, 3};
+    hnpe_prior *local = prior_of(0, 1), *global = prior_of(4, 1);
+    hnpe_posterior *members[2], *mixture;
+    for (size_t i = 0; i < 2; ++i) {
+        hnpe_embedder *set = embedder_of(3, 1);
+        hnpe_flow *q_joint = flow_of(i ? 3 : 0, 2, width(set));
+        hnpe_estimator *estimator;
+        OK(hnpe_estimator_create_joint(NULL, local, global, 1, set, q_joint, &estimator));
+        OK(hnpe_estimator_set_seed(estimator, i));
+        OK(hnpe_posterior_create(estimator, &members[i]));
+        hnpe_estimator_release(estimator);
+        hnpe_flow_release(q_joint);
+        hnpe_embedder_release(set);
+    }
+    OK(hnpe_posterior_create_ensemble(2, members, weights, &mixture));
+    OK(hnpe_posterior_save(mixture, path_of("estimator", "ensemble")));
+    hnpe_posterior_release(mixture);
+    hnpe_posterior_release(members[0]);
+    hnpe_posterior_release(members[1]);
+    hnpe_prior_release(local);
+    hnpe_prior_release(global);
+}
+
 static void make_estimators(void)
 {
     factorised("host", networks_local(NULL), networks_global(NULL), 1, 1, 0, 0);
@@ -250,6 +276,7 @@ static void make_estimators(void)
     joint("aggregated", 1, 3, 1, HNPE_BOUNDED_CUBE);
     joint("open", 0, 3, 3, HNPE_BOUNDED_OPEN);
     corrected();
+    ensemble();
 }
 
 static void make_priors(void)

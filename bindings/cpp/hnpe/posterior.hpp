@@ -40,6 +40,40 @@ class Posterior : public detail::handle<hnpe_posterior, hnpe_posterior_retain, h
         return detail::make<Posterior>(hnpe_posterior_load, context.get(), detail::c_path(path), prior_local.get(),
                                        prior_global.get());
     }
+    /** A mixture of posteriors of the same priors; weights above 0 of any sum, none: equal ones. */
+    static Posterior ensemble(const std::vector<Posterior> &members, view weights = {})
+    {
+        std::vector<hnpe_posterior *> pointers;
+        for (const Posterior &member : members)
+            pointers.push_back(member.get());
+        if (weights.size())
+            detail::expect_size("weights", weights.size(), members.size(), 1);
+        return detail::make<Posterior>(hnpe_posterior_create_ensemble, pointers.size(), pointers.data(),
+                                       weights.size() ? weights.data() : nullptr);
+    }
+    /** Those that this one is a mixture of; itself alone where it is none. */
+    std::vector<Posterior> members() const
+    {
+        std::int64_t n = 0;
+        detail::check(hnpe_posterior_count_members(get(), &n));
+        std::vector<Posterior> all;
+        for (std::int64_t i = 0; i < n; ++i) {
+            hnpe_posterior *member = nullptr;
+            detail::check(hnpe_posterior_get_member(get(), detail::size(i), &member, nullptr));
+            all.push_back(Posterior(adopt, member));
+        }
+        return all;
+    }
+    /** How far the members of a mixture disagree about one observation set, from draws of each. */
+    hnpe_spread_info spread(view x, std::size_t n_draws = 1000, std::uint64_t seed = 0) const
+    {
+        const detail::observed sets(x, detail::size(dims().d_x));
+        hnpe_spread_info info{};
+        info.struct_size = sizeof info;
+        detail::check(
+            hnpe_posterior_spread(get(), *sets.n_rows(), sets.x, n_draws, seed, nullptr, nullptr, &info));
+        return info;
+    }
     void save(const std::string &path) const
     {
         detail::check(hnpe_posterior_save(get(), detail::c_path(path)));

@@ -47,7 +47,7 @@ export Dataset, extend!, simulate!, counts, proposals, save, load
 export Embedder, apply, Flow, fit!, set_unit!, to_noise, from_noise
 export Estimator, Trainer, train!, losses, epochs, outcome, effective_sample_size
 export Inference, Batch, run!, propose!, global_of_rows, set_target!, set_estimator!, set_dataset!, rounds
-export posterior, trainer, estimator, dataset, Posterior
+export posterior, trainer, estimator, dataset, Posterior, ensemble, members, spread
 export sinkhorn, c2st, kolmogorov, wasserstein, log_power, frequencies, autocorrelation
 
 __init__() = Raw.load(find_library())

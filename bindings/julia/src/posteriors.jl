@@ -112,6 +112,51 @@ function mode(posterior::Posterior, x; seed::Integer = 0)
 end
 
 """
+    ensemble(members; weights = nothing)
+
+The mixture of posteriors of the same priors, with `weights` above 0 of any sum, or equal ones.
+"""
+function ensemble(members::AbstractVector{Posterior}; weights = nothing)
+    weights === nothing || length(weights) == length(members) ||
+        throw(DimensionMismatch("there are $(length(weights)) weights for $(length(members)) members"))
+    shares = weights === nothing ? C_NULL : Vector{Float64}(weights)
+    pointers = [member.handle for member in members]
+    return GC.@preserve members create(Posterior) do out
+        hnpe_posterior_create_ensemble(length(pointers), pointers, shares, out)
+    end
+end
+
+"""
+    members(posterior)
+
+The posteriors that one is a mixture of; itself alone where it is none.
+"""
+function members(posterior::Posterior)
+    n = Ref{Int64}(0)
+    protected(() -> hnpe_posterior_count_members(posterior, n))
+    return [create(out -> hnpe_posterior_get_member(posterior, index, out, C_NULL), Posterior) for index in 0:(n[] - 1)]
+end
+
+"""
+    spread(posterior, x; n = 1000, seed = 0)
+
+How far the members of a mixture disagree about one observation set, from `n` draws of each; they warn where they do: the fields of
+`hnpe_spread_info`, with `mean_spread` and `sd_ratio` of every parameter.
+"""
+function spread(posterior::Posterior, x; n::Integer = 1000, seed::Integer = 0)
+    dims = dimensions(posterior)
+    sets = observation_sets(x, dims.d_x)
+    n_sets(sets) == 1 || throw(DimensionMismatch("spread takes one observation set"))
+    means, ratios = (Vector{Float64}(undef, dims.d_local + dims.d_global) for _ in 1:2)
+    info = Ref(hnpe_spread_info())
+    protected(() -> hnpe_posterior_spread(posterior, sets.n_rows[1], sets.x, n, UInt64(seed), means, ratios, info))
+    found = info[]
+    return (n_members = found.n_members, disagrees = found.disagrees != 0, mean_spread = means, sd_ratio = ratios,
+            divergence = found.divergence, divergence_error = found.divergence_error,
+            divergence_most = found.divergence_most)
+end
+
+"""
     check_observation(posterior, x)
 
 How far outside what the posterior was trained on the observation set `x` lies: the fields of `hnpe_observation_info`,

@@ -45,6 +45,19 @@ end
     @test thrown(() -> check_observation(asked, [first_set, second_set])) isa DimensionMismatch
 end
 
+@testset "an ensemble is the mixture of its members" begin
+    mixture = posterior(run!(small_inference(; epochs = 1, ensemble = 2)))
+    parts = members(mixture)
+    @test length(parts) == 2
+    each = [exp(logdensity(part, [0.5, 0.5], first_set)[1]) for part in parts]
+    @test exp(logdensity(mixture, [0.5, 0.5], first_set)[1]) ≈ sum(each) / 2 rtol = 1e-6
+    weighted = ensemble(parts; weights = [1, 3])
+    @test exp(logdensity(weighted, [0.5, 0.5], first_set)[1]) ≈ (each[1] + 3each[2]) / 4 rtol = 1e-6
+    found = spread(mixture, first_set; n = 200)
+    @test found.n_members == 2 && length(found.mean_spread) == 2 && 0 <= found.divergence <= found.divergence_most
+    @test thrown(() -> ensemble(parts; weights = [1.0])) isa DimensionMismatch
+end
+
 @testset "densities integrate to one and end at the bounds" begin
     grid = range(0.0005, 0.9995, length = 1000)
     @test sum(exp, logdensity_global(trained, collect(grid), first_set)) / 1000 ≈ 1 atol = 0.01

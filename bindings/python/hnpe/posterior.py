@@ -8,7 +8,7 @@ import numpy as np
 
 from . import _archive
 from ._arrays import is_point, matrix, pointer, real
-from ._handle import Handle, as_kind, count_of, create, handle_of, seed_of
+from ._handle import Handle, adopt, as_kind, count_of, create, handle_of, seed_of
 from ._library import lib
 from ._raw import ffi
 from ._sets import Sets, observation_sets
@@ -47,6 +47,22 @@ class ObservationInfo(NamedTuple):
     """Of x, where that is; -1 where all lie inside."""
     column: int
     """Of x, where that is; -1 where all lie inside."""
+
+
+class SpreadInfo(NamedTuple):
+    """How far the members of a mixture disagree about an observation set."""
+
+    n_members: int
+    disagrees: bool
+    """A mean_spread above 1, an sd_ratio above 2, or a divergence above half of divergence_most."""
+    mean_spread: Any
+    """Of each parameter the difference of the members' largest and smallest mean, in the mixture's standard deviations."""
+    sd_ratio: Any
+    """Of each parameter the members' largest standard deviation over their smallest."""
+    divergence: float
+    """Of Jensen and Shannon, in nats: 0 where all members are the same, divergence_most where they have nothing in common."""
+    divergence_error: float
+    divergence_most: float
 
 
 class Posterior(Handle):
@@ -176,6 +192,40 @@ class Posterior(Handle):
         return theta[0] if sets.single else theta
 
     mode = map
+
+    @classmethod
+    def ensemble(cls, members: Sequence[Posterior], weights: ArrayLike | None = None) -> Posterior:
+        """The mixture of posteriors of the same priors, with weights above 0 of any sum; None: equal ones."""
+        flat = [as_kind(member, Posterior, "a member") for member in members]
+        shares = None if weights is None else np.ascontiguousarray(real(weights, "weights"))
+        if shares is not None and shares.shape != (len(flat),):
+            raise ShapeError(f"weights has shape {shares.shape}; ({len(flat)},) is wanted")
+        handles = ffi.new("hnpe_posterior *[]", [handle_of(member) for member in flat])
+        made = create("posterior", lib.hnpe_posterior_create_ensemble, len(flat), handles,
+                      ffi.NULL if shares is None else pointer(shares))
+        return cls._of(made, [part for member in flat for part in member._parts], flat[0]._target)
+
+    @property
+    def members(self) -> list[Posterior]:
+        """The posteriors that this one is a mixture of; itself alone where it is none."""
+        n, made, out = ffi.new("int64_t *"), ffi.new("hnpe_posterior **"), []
+        check(lib.hnpe_posterior_count_members(self._handle, n))
+        for index in range(n[0]):
+            check(lib.hnpe_posterior_get_member(self._handle, index, made, ffi.NULL))
+            out.append(self._of(adopt("posterior", made[0]), self._parts, self._target))
+        return out
+
+    def spread(self, x: Any = None, n: int = 1000, *, seed: int = 0) -> SpreadInfo:
+        """How far the members of a mixture disagree about one observation set, from n draws of each; they warn where they do."""
+        sets, n = self._sets(x), count_of(n, "n")
+        if not sets.single:
+            raise ShapeError("spread takes one observation set")
+        info, means, ratios = ffi.new("hnpe_spread_info *"), np.empty(self.dim), np.empty(self.dim)
+        info.struct_size = ffi.sizeof("hnpe_spread_info")
+        check(lib.hnpe_posterior_spread(self._handle, len(sets.x), pointer(sets.x), n, seed_of(seed), pointer(means), pointer(ratios),
+                                        info))
+        return SpreadInfo(info.n_members, bool(info.disagrees), means, ratios, info.divergence, info.divergence_error,
+                          info.divergence_most)
 
     def check_observation(self, x: Any = None) -> ObservationInfo:
         """How far outside what it was trained on one observation set lies; where draws and densities extrapolate they warn."""

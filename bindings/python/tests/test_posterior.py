@@ -186,6 +186,26 @@ def test_a_prior_of_functions_is_given_again(tmp_path, x):
     assert np.array_equal(again.sample(5, 0.5, rng=1), posterior.sample(5, 0.5, rng=1))
 
 
+@pytest.mark.filterwarnings("ignore:.*members of the ensemble")
+def test_an_ensemble_is_the_mixture_of_its_members_and_tells_how_far_they_disagree():
+    prior = hnpe.Prior.uniform(0, 1)
+    posterior = hnpe.Inference(prior, prior, hnpe.Simulator.product(0.05), simulations=200, max_extra=1, ensemble=3,
+                               trainer={"epochs": 1}).run()
+    members, theta, x = posterior.members, [[0.5, 0.5], [0.2, 0.9]], [0.2, 0.3]
+    assert len(members) == 3 and len(members[0].members) == 1
+    density = np.mean([np.exp(member.log_density(theta, x)) for member in members], axis=0)
+    assert np.allclose(np.exp(posterior.log_density(theta, x)), density, rtol=1e-6)
+    two = hnpe.Posterior.ensemble(members[:2], [1, 3])
+    density = [np.exp(member.log_density(theta, x)) for member in members[:2]]
+    assert np.allclose(np.exp(two.log_density(theta, x)), (density[0] + 3 * density[1]) / 4, rtol=1e-6)
+    spread = two.spread(x, 400)
+    assert spread.n_members == 2 and spread.mean_spread.shape == spread.sd_ratio.shape == (2,)
+    assert 0 <= spread.divergence <= spread.divergence_most and spread.sd_ratio.min() >= 1
+    for wrong in (lambda: hnpe.Posterior.ensemble(members, [1, 2]), lambda: two.spread([[0.1], [0.2, 0.3]])):
+        with pytest.raises(hnpe.ShapeError):
+            wrong()
+
+
 def test_an_observation_unlike_those_of_the_training_is_told_and_warned_of():
     prior = hnpe.Prior.uniform(0, 1)
     posterior = hnpe.Inference(prior, prior, hnpe.Simulator.product(0.05), simulations=200, max_extra=1, trainer={"epochs": 1}).run()

@@ -132,6 +132,45 @@ hnpe_has_extrapolated <- function(posterior) {
   .Call(C_hnpe_posterior_has_extrapolated, posterior) != 0
 }
 
+#' Mixtures of posteriors
+#'
+#' A mixture of posteriors that were trained from different beginnings is better than they are on the average, and how far its members
+#' are apart says how far training is to be trusted. `hnpe_inference(..., ensemble = 5)` trains five.
+#'
+#' @param members A list of posteriors of the same priors.
+#' @param weights Above 0, of any sum; `NULL` for equal ones.
+#' @param posterior A posterior.
+#' @param x One observation set; see [hnpe-package].
+#' @param n Draws of each member.
+#' @param seed Of the draws.
+#' @return `hnpe_ensemble()`: a posterior. `hnpe_members()`: a list of posteriors, of one that is no mixture that one alone.
+#'   `hnpe_spread()`: a list of `n_members`; `disagrees`, with which comes a warning; of each parameter `mean_spread`, the difference of
+#'   the members' largest and smallest mean in standard deviations of the mixture, and `sd_ratio`, their largest standard deviation over
+#'   the smallest; and the `divergence` of Jensen and Shannon in nats, its standard error and the most that it can be.
+#' @export
+hnpe_ensemble <- function(members, weights = NULL) {
+  if (!is.null(weights) && length(weights) != length(members)) stop("there must be as many weights as members", call. = FALSE)
+  .Call(C_hnpe_posterior_create_ensemble, length(members), unname(members), if (is.null(weights)) NULL else as.double(weights))
+}
+
+#' @rdname hnpe_ensemble
+#' @export
+hnpe_members <- function(posterior) {
+  n <- .Call(C_hnpe_posterior_count_members, posterior)
+  lapply(seq_len(n) - 1, function(index) .Call(C_hnpe_posterior_get_member, posterior, index)$member)
+}
+
+#' @rdname hnpe_ensemble
+#' @export
+hnpe_spread <- function(posterior, x = target_of(posterior), n = 1000, seed = 0) {
+  set <- one_set(x, dims(posterior)$d_x)
+  found <- .Call(C_hnpe_posterior_spread, posterior, ncol(set), set, n, seed)
+  info <- found$info
+  list(n_members = info$n_members, disagrees = info$disagrees != 0, mean_spread = as.vector(found$mean_spread),
+       sd_ratio = as.vector(found$sd_ratio), divergence = info$divergence, divergence_error = info$divergence_error,
+       divergence_most = info$divergence_most)
+}
+
 #' Files
 #'
 #' Posteriors, estimators, data sets and priors in files that every language reads (safetensors). `saveRDS()` and `save()` cannot store them:

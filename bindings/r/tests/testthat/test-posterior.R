@@ -144,6 +144,25 @@ test_that("observations unlike those of the training are told and warned of", {
   expect_true(hnpe_has_extrapolated(posterior))
 })
 
+test_that("an ensemble is the mixture of its members", {
+  posterior <- suppressWarnings(hnpe_posterior(
+    hnpe_run(small(simulations = 100, epochs = 1, max_extra = 1, ensemble = 2), progress = FALSE)
+  ))
+  members <- hnpe_members(posterior)
+  expect_length(members, 2)
+  theta <- matrix(0.5, 2, 1)
+  x <- c(0.1, 0.2)
+  each <- vapply(members, function(member) exp(hnpe_log_density(member, theta, x)), 0)
+  expect_equal(exp(hnpe_log_density(posterior, theta, x)), mean(each), tolerance = 1e-6)
+  weighted <- hnpe_ensemble(members, c(1, 3))
+  expect_equal(exp(hnpe_log_density(weighted, theta, x)), sum(each * c(1, 3)) / 4, tolerance = 1e-6)
+  spread <- suppressWarnings(hnpe_spread(posterior, x, n = 200))
+  expect_equal(spread$n_members, 2)
+  expect_length(spread$mean_spread, 2)
+  expect_true(spread$divergence >= 0 && spread$divergence <= spread$divergence_most)
+  expect_error(hnpe_ensemble(members, 1), "as many weights")
+})
+
 test_that("limits of a plot hold nearly all draws and the truth", {
   draws <- rbind(a = c(stats::qnorm(seq_len(2000) / 2001), 1000), b = 1:2001)
   limits <- limits_of(draws, NULL, c(5, NA))
