@@ -4093,7 +4093,7 @@ module hnpe
       integer(c_int) :: outcome
     end function hnpe_inference_describe_round
 
-    !> A frozen copy of the posterior as trained so far.
+    !> A frozen copy of the posterior as trained so far; of an ensemble, the mixture of the members that are trained.
     !! Returns: HNPE_OK, HNPE_ERROR_INVALID_ARGUMENT, HNPE_ERROR_UNSUPPORTED (nothing was trained yet), HNPE_ERROR_BUSY,
     !! HNPE_ERROR_NO_MEMORY
     !! Thread: one at a time per handle.
@@ -4106,7 +4106,7 @@ module hnpe
       integer(c_int) :: outcome
     end function hnpe_inference_posterior
 
-    !> A new reference to the trainer, to reach its options.
+    !> A new reference to the trainer, to reach its options (of an ensemble, those of all members).
     !! Thread: one at a time per handle.
     function hnpe_inference_get_trainer(inference, trainer) bind(C) result(outcome)
       import
@@ -4115,7 +4115,7 @@ module hnpe
       integer(c_int) :: outcome
     end function hnpe_inference_get_trainer
 
-    !> A new reference to the estimator.
+    !> A new reference to the estimator; of an ensemble, member 0.
     !! Thread: one at a time per handle.
     function hnpe_inference_get_estimator(inference, estimator) bind(C) result(outcome)
       import

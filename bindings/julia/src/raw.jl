@@ -4710,7 +4710,7 @@ end
 """
     hnpe_status hnpe_inference_posterior(hnpe_inference *inference, hnpe_posterior **posterior)
 
-A frozen copy of the posterior as trained so far.
+A frozen copy of the posterior as trained so far; of an ensemble, the mixture of the members that are trained.
 
 - `inference`: the inference
 - `posterior`: out; release with hnpe_posterior_release
@@ -4728,7 +4728,7 @@ end
 """
     hnpe_status hnpe_inference_get_trainer(hnpe_inference *inference, hnpe_trainer **trainer)
 
-A new reference to the trainer, to reach its options.
+A new reference to the trainer, to reach its options (of an ensemble, those of all members).
 
 Thread: one at a time per handle.
 """
@@ -4740,7 +4740,7 @@ end
 """
     hnpe_status hnpe_inference_get_estimator(hnpe_inference *inference, hnpe_estimator **estimator)
 
-A new reference to the estimator.
+A new reference to the estimator; of an ensemble, member 0.
 
 Thread: one at a time per handle.
 """
