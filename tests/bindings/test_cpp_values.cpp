@@ -178,6 +178,23 @@ TEST(a_conditional_prior_of_ones_own_has_all_its_functions)
     CHECK_THROWS(shape_error, "given has 0 numbers instead of 2", prior.sample(2, rng));
 }
 
+TEST(weights_and_gradients_are_those_of_c)
+{
+    const Posterior posterior(Estimator(unit(), unit(), 1));
+    const std::vector<double> x{0.3, 0.5};
+    Rng rng(1);
+    const AllParameters theta = posterior.sample_all(500, x, rng);
+    const Array weights = importance::weigh(posterior, theta, x, std::vector<double>(500, 0.0));
+    const hnpe_importance_info info = importance::summarise(weights);
+    CHECK(info.n == 500 && info.efficiency > 0.9 && std::fabs(info.log_evidence) < 0.05);
+    CHECK(importance::smooth(weights).size() == 500);
+    CHECK(importance::resample(weights, 7, 1).size() == 7);
+    CHECK_THROWS(shape_error, "theta.local", importance::weigh(posterior, theta, x, std::vector<double>(3, 0.0)));
+    const Gradients found = posterior.log_density_gradient({0.2, 0.4, 0.6, 0.5}, x);
+    CHECK(found.log_density.size() == 2 && found.theta.size() == 4 && found.x.size() == 4);
+    CHECK(found.log_density[0] == posterior.log_density({0.2, 0.4}, x)[0]);
+}
+
 TEST(options_are_those_of_the_librarys_table)
 {
     Inference inference = Inference::offline(unit(), unit(), 1);

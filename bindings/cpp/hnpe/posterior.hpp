@@ -15,6 +15,11 @@ struct AllParameters {
     Array local, global;
 };
 
+/** Log densities [n_draws], and their gradients: of theta [n_draws, D], and of x [rows, n_draws, d_x]. */
+struct Gradients {
+    Array log_density, theta, x;
+};
+
 /** A mode of the posterior, and the log density there. */
 struct Mode {
     Array theta, log_density;
@@ -125,6 +130,18 @@ class Posterior : public detail::handle<hnpe_posterior, hnpe_posterior_retain, h
     Array log_density_all(const AllParameters &theta, const Sets &x) const
     {
         return all_density(theta, x);
+    }
+    /** Of theta, [n_draws, D], given one observation set. */
+    Gradients log_density_gradient(view theta, view x) const
+    {
+        const hnpe_dims d = dims();
+        const detail::observed sets(x, detail::size(d.d_x));
+        const std::size_t n = points("theta", theta, 1, width()), n_rows = detail::rows_of("x", x, detail::size(d.d_x));
+        Gradients found{Array({n}), Array({n, width()}), Array({n_rows, n, detail::size(d.d_x)})};
+        detail::check(hnpe_posterior_log_density_gradient(get(), 1, sets.n_rows(), sets.x, n, theta.data(),
+                                                          found.log_density.data(), found.theta.data(),
+                                                          found.x.data()));
+        return found;
     }
     /** Where the density is highest: [D] and the log density there; of several sets [n_sets, D] and [n_sets]. */
     Mode map(view x, std::uint64_t seed = 0) const

@@ -9,7 +9,7 @@ those that all observations share out.
 """
 from typing import Any as _Any
 
-from . import diagnostics, summary
+from . import diagnostics, importance, summary
 from ._library import __version__
 from .context import Context
 from .dataset import Dataset
@@ -31,7 +31,7 @@ from .trainer import Trainer
 __all__ = ["Batch", "Busy", "CallbackError", "Cancelled", "Context", "Dataset", "Embedder", "Error", "Estimator", "Flow", "FormatError",
            "Inference", "InputOutputError", "InvalidArgument", "Monitor", "NoMemory", "NumericError", "Option", "Options", "Posterior",
            "Prior", "Progress", "Report", "Result", "Rng", "Round", "ShapeError", "Simulator", "Trainer", "Unsupported", "diagnostics",
-           "from_sbi", "option_table", "pairplot", "summary"]
+           "from_sbi", "importance", "option_table", "pairplot", "summary"]
 
 
 def __getattr__(name: str) -> _Any:

@@ -2,7 +2,7 @@
 from __future__ import annotations
 
 import os
-from typing import TYPE_CHECKING, Any, NamedTuple, Sequence
+from typing import TYPE_CHECKING, Any, Callable, NamedTuple, Sequence
 
 import numpy as np
 
@@ -14,6 +14,8 @@ from ._raw import ffi
 from ._sets import Sets, observation_sets
 from .context import Context, context_or_default
 from .errors import ShapeError, check
+from .importance import Draws, run
+from .monitor import ProgressLike
 from .prior import Prior
 from .rng import Rng, as_rng
 
@@ -30,6 +32,17 @@ class AllDraws(NamedTuple):
     """Shape (1 + N, n, d_local); of several sets a list of those."""
     theta_global: Any
     """Shape (n, d_global); of several sets (number of sets, n, d_global). Draw k goes with draw k of every observation."""
+
+
+class Gradients(NamedTuple):
+    """A log density and its gradients."""
+
+    log_density: Any
+    """Shape (n,)."""
+    theta: Any
+    """Shape (n, d_local + d_global), per unit of the parameters; NaN where the density is 0."""
+    x: Any
+    """Shape (1 + N, n, d_x): of every row of x; None where it was not asked for."""
 
 
 class ObservationInfo(NamedTuple):
@@ -182,6 +195,30 @@ class Posterior(Handle):
         check(lib.hnpe_posterior_log_density_all(self._handle, *sets.arguments(), n, pointer(np.ascontiguousarray(local)),
                                                  pointer(np.ascontiguousarray(glob)), pointer(out)))
         return out[0] if sets.single else out
+
+    def log_density_gradient(self, theta: ArrayLike, x: Any = None, *, of_x: bool = False) -> Gradients:
+        """Log density of n points (alpha_0, beta) given one observation set, with its gradients: of theta, and of x where of_x."""
+        sets = self._sets(x)
+        if not sets.single:
+            raise ShapeError("log_density_gradient takes one observation set")
+        points = self._points(theta, sets, self.dim, "theta")
+        n = points.shape[1]
+        log_q, slope = np.empty(n), np.empty((n, self.dim))
+        slope_x = np.empty((len(sets.x), n, self.d_x)) if of_x else None
+        check(lib.hnpe_posterior_log_density_gradient(self._handle, *sets.arguments(), n, pointer(points), pointer(log_q),
+                                                      pointer(slope), ffi.NULL if slope_x is None else pointer(slope_x)))
+        return Gradients(log_q, slope, slope_x)
+
+    def importance(self, log_likelihood: Callable[..., Any], n: int = 1000, x: Any = None, *, joint: bool = False,
+                   rng: Rng | int | None = None, progress: ProgressLike = False) -> Draws:
+        """n draws given one observation set, weighed by a likelihood: they stand for the exact posterior, and give the evidence.
+
+        log_likelihood  of (theta_local, theta_global), without those that there are none of, returns n numbers; -inf is a weight of
+                        0. theta_local has shape (1 + N, n, d_local): the likelihood is that of all rows of x. Where x has one row, or
+                        the posterior is not factorised, shape (n, d_local)
+        joint           log_likelihood is log p(x, theta), the prior within
+        """
+        return run(self, log_likelihood, n, self._sets(x), joint, rng, progress)
 
     def map(self, x: Any = None, *, seed: int = 0) -> Real:
         """Where the density of (alpha_0, beta) given x is highest, shape (d_local + d_global,): its mode, or the highest of several as
