@@ -102,12 +102,13 @@ TEST(posteriors_are_mixed_and_taken_apart)
         estimator.set_seed(seed);
         members.emplace_back(estimator);
     }
+    const std::vector<double> theta{0.5, 0.5}, x{0.2};
     const hnpe::Posterior mixture = hnpe::Posterior::ensemble(members, {1, 3});
     CHECK(mixture.members().size() == 2 && members[0].members().size() == 1);
-    const double one = std::exp(members[0].log_density({0.5, 0.5}, {0.2})[0]);
-    const double other = std::exp(members[1].log_density({0.5, 0.5}, {0.2})[0]);
-    CHECK(std::fabs(std::exp(mixture.log_density({0.5, 0.5}, {0.2})[0]) - (one + 3 * other) / 4) < 1e-6);
-    CHECK(mixture.spread({0.2}, 100).n_members == 2);
+    const double one = std::exp(members[0].log_density(theta, x)[0]);
+    const double other = std::exp(members[1].log_density(theta, x)[0]);
+    CHECK(std::fabs(std::exp(mixture.log_density(theta, x)[0]) - (one + 3 * other) / 4) < 1e-6);
+    CHECK(mixture.spread(x, 100).n_members == 2);
 }
 
 TEST(a_hosts_own_loop_and_the_simulators_run_are_both_there)
