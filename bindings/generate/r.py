@@ -150,6 +150,9 @@ class Shim:
         self.handles.append(name)
         nothing = "0" if first and not self.name.endswith(("_create", "_create_factorised", "_create_joint", "_release")) else "1"
         self.before.append(f"{kind}{name} = hnper_handle_get({name}_, &hnper_types[{_index(base)}], {nothing}, \"{name}\");")
+        if base == "hnpe_conditional" and self._words_of_shapes() & {"d_free"}:
+            self.before.append(f"hnpe_conditional_info about = {{.struct_size = sizeof about}};\n"
+                               f"    hnpe_conditional_describe({name}, &about);")
         if self.dims_of == name and self._shapes_need_dims():
             self.before.append(f"hnpe_dims dims = {{.struct_size = sizeof dims}};\n    {base}_dims({name}, &dims);")
 
@@ -231,10 +234,12 @@ class Shim:
                 return parameter["name"]
         return None
 
+    def _words_of_shapes(self):
+        return {word for parameter in self.params for part in parameter.get("shape", []) for word in re.findall(r"[a-z_]\w*", part)}
+
     def _shapes_need_dims(self):
         known = {parameter["name"] for parameter in self.params}
-        words = {word for parameter in self.params for part in parameter.get("shape", []) for word in re.findall(r"[a-z_]\w*", part)}
-        return bool((words - known) & {"dim", "d_local", "d_global", "d_x", "d_out", "d_given"})
+        return bool((self._words_of_shapes() - known) & {"dim", "d_local", "d_global", "d_x", "d_out", "d_given"})
 
     def _shape(self, parameter):
         return "[" + ", ".join(parameter["shape"]) + "]"
@@ -252,6 +257,8 @@ class Shim:
             name = match[0]
             if name in known:
                 return f"(double)({name} > 0 ? {name} : 0)" if known[name]["type"] == "int64_t" else f"(double){name}"
+            if name == "d_free":
+                return "(double)about.d_free"
             return f"(double)dims.{'d_out' if name == 'dim' else name}"
         if "/" in part:  # whole numbers divide as in the header
             return f"(double)({part})"

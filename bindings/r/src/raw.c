@@ -3893,8 +3893,10 @@ static SEXP r_hnpe_conditional_describe(SEXP conditional_)
 static SEXP r_hnpe_conditional_log_density(SEXP conditional_, SEXP n_, SEXP theta_)
 {
     const hnpe_conditional *conditional = hnper_handle_get(conditional_, &hnper_types[TYPE_CONDITIONAL], 0, "conditional");
+    hnpe_conditional_info about = {.struct_size = sizeof about};
+    hnpe_conditional_describe(conditional, &about);
     const size_t n = hnper_size(n_, "n");
-    const double *theta = hnper_reals(theta_, (double)n * (double)dims.d_free, "theta", "[n, d_free]");
+    const double *theta = hnper_reals(theta_, (double)n * (double)about.d_free, "theta", "[n, d_free]");
     SEXP log_q_out = PROTECT(hnper_array(1, (double[]){(double)n}));
     hnper_call call;
     hnper_begin(&call);
@@ -3908,12 +3910,14 @@ static SEXP r_hnpe_conditional_log_density(SEXP conditional_, SEXP n_, SEXP thet
 static SEXP r_hnpe_conditional_sample(SEXP conditional_, SEXP n_chains_, SEXP n_draws_, SEXP rng_, SEXP monitor_)
 {
     const hnpe_conditional *conditional = hnper_handle_get(conditional_, &hnper_types[TYPE_CONDITIONAL], 0, "conditional");
+    hnpe_conditional_info about = {.struct_size = sizeof about};
+    hnpe_conditional_describe(conditional, &about);
     const size_t n_chains = hnper_size(n_chains_, "n_chains");
     const size_t n_draws = hnper_size(n_draws_, "n_draws");
     hnpe_rng *rng = hnper_handle_get(rng_, &hnper_types[TYPE_RNG], 1, "rng");
     hnpe_monitor *monitor = hnper_handle_get(monitor_, &hnper_types[TYPE_MONITOR], 1, "monitor");
-    SEXP theta_out = PROTECT(hnper_array(3, (double[]){(double)n_chains, (double)n_draws, (double)dims.d_free}));
-    SEXP checks_out = PROTECT(hnper_array(2, (double[]){3, (double)dims.d_free}));
+    SEXP theta_out = PROTECT(hnper_array(3, (double[]){(double)n_chains, (double)n_draws, (double)about.d_free}));
+    SEXP checks_out = PROTECT(hnper_array(2, (double[]){3, (double)about.d_free}));
     hnpe_chains_info report = {.struct_size = sizeof report};
     hnper_call call;
     hnper_begin(&call);
