@@ -36,6 +36,7 @@ include("posteriors.jl")
 include("inferences.jl")
 include("rounds.jl")
 include("diagnostics.jl")
+include("reports.jl")
 include("summaries.jl")
 include("show.jl")
 
@@ -48,6 +49,7 @@ export Embedder, apply, Flow, fit!, set_unit!, to_noise, from_noise
 export Estimator, Trainer, train!, losses, epochs, outcome, effective_sample_size
 export Inference, Batch, run!, propose!, global_of_rows, set_target!, set_estimator!, set_dataset!, rounds
 export posterior, trainer, estimator, dataset, Posterior, ensemble, members, spread
+export Report, results, calibration, draw
 export sinkhorn, c2st, kolmogorov, wasserstein, log_power, frequencies, autocorrelation
 
 __init__() = Raw.load(find_library())

@@ -69,6 +69,7 @@ end
 @handle Trainer hnpe_trainer hnpe_trainer_release
 @handle Posterior hnpe_posterior hnpe_posterior_release
 @handle Inference hnpe_inference hnpe_inference_release
+@handle Report hnpe_report hnpe_report_release
 
 dimensions(handle::Prior) = dimensions(hnpe_prior_dims, handle)
 dimensions(handle::Simulator) = dimensions(hnpe_simulator_dims, handle)
