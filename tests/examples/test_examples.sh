@@ -17,6 +17,27 @@ echo "$output" | awk '
     failed=1
 }
 
+# trust STATUS WHAT X…: the guide's program on an observation ends with this status, and its report says so. Two trainings: long
+# under sanitizers, which have seen all of it in tests.
+trust() {
+    expected=$1
+    words=$2
+    shift 2
+    "$programs/trust" "$folder/trust" "$@" >"$folder/trust.log" 2>&1
+    status=$?
+    [ $status = "$expected" ] && grep -q "$words" "$folder/trust.log" && grep -q '"misspecification.features"' \
+        "$folder/trust/report.json" && echo "trust $*: status $status" || {
+        echo "trust $*: status $status where $expected was expected, with '$words'"
+        cat "$folder/trust.log"
+        failed=1
+    }
+}
+if [ -z "${SANITIZE:-}${HNPE_TEST_QUICK:-}" ]; then
+    mkdir "$folder/trust"
+    trust 0 "efficiency 0.9" 0.24 0.11 0.43
+    trust 1 "flagged   misspecification.features" 0.24 0.11 1.8
+fi
+
 # refuses WHAT MESSAGE [ARGUMENT...]: the demo ends with status 1 and the message for the recording on standard input.
 refuses() {
     what=$1
