@@ -11,7 +11,7 @@ NAMES = """size_t n, size_t m, size_t dim, size_t d_given, size_t rank, size_t n
     const double *new_given, const double *new_theta, double *log_q, double *draws, double *noise,
     const char *path_of_this_rank, const char *path_of_rank, hnpe_context *context, hnpe_monitor *monitor,
     hnpe_rng *rng, hnpe_prior *prior_alpha, hnpe_prior *prior_beta, hnpe_simulator *simulator,
-    hnpe_dataset *dataset, hnpe_dataset *mine, hnpe_dataset *theirs, hnpe_dataset *all, hnpe_embedder *embedder,
+    hnpe_dataset *dataset, hnpe_dataset *held_out, hnpe_report *report, hnpe_dataset *mine, hnpe_dataset *theirs, hnpe_dataset *all, hnpe_embedder *embedder,
     hnpe_flow *flow, hnpe_estimator *estimator, hnpe_trainer *trainer, hnpe_posterior *posterior,
     hnpe_inference *inference"""
 
