@@ -3832,8 +3832,8 @@ module hnpe
     end function hnpe_inference_set_estimator
 
     !> Use an empty data set of one's own, such as one on disk (hnpe_dataset_create_on_disk), for all that the inference
-    !! simulates, rounds included; before it begins. Checkpoints of the inference (hnpe_inference_set_checkpoint) hold
-    !! the sets besides, and what resumes from them has a data set in memory.
+    !! simulates, rounds included; before it begins. Checkpoints (hnpe_inference_set_checkpoint) leave one on disk where
+    !! it is: hnpe_inference_resume_on_disk goes on with it.
     !! Returns: HNPE_OK, HNPE_ERROR_INVALID_ARGUMENT, HNPE_ERROR_SHAPE, HNPE_ERROR_UNSUPPORTED (the inference has begun,
     !! or the data set has sets), HNPE_ERROR_BUSY
     !! Thread: one at a time per handle.

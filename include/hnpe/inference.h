@@ -151,8 +151,8 @@ HNPE_API hnpe_status hnpe_inference_set_estimator(hnpe_inference *inference, hnp
 
 /**
  * Use an empty data set of one's own, such as one on disk (hnpe_dataset_create_on_disk), for all that the inference
- * simulates, rounds included; before it begins. Checkpoints of the inference (hnpe_inference_set_checkpoint) hold the
- * sets besides, and what resumes from them has a data set in memory.
+ * simulates, rounds included; before it begins. Checkpoints (hnpe_inference_set_checkpoint) leave one on disk
+ * where it is: hnpe_inference_resume_on_disk goes on with it.
  *
  * @param inference  the inference; its own data set must be empty, and it must keep no checkpoints yet
  * @param dataset    same dimensions, without sets; kept by reference

@@ -46,8 +46,8 @@ export sample, logdensity, logdensity_global, logdensity_all, sample_all, mode, 
 export Simulator, simulate, product_simulator, jansen_rit_simulator, jansen_rit_priors, jansen_rit_signals
 export Dataset, extend!, simulate!, counts, proposals, save, load
 export Embedder, apply, Flow, fit!, set_unit!, to_noise, from_noise
-export Estimator, Trainer, train!, losses, epochs, outcome, effective_sample_size
-export Inference, Batch, run!, propose!, global_of_rows, set_target!, set_estimator!, set_dataset!, rounds
+export Estimator, Trainer, train!, set_checkpoint!, resume!, resume, losses, epochs, outcome, effective_sample_size
+export Inference, Batch, run!, run_to!, propose!, global_of_rows, set_target!, set_estimator!, set_dataset!, rounds
 export posterior, trainer, estimator, dataset, Posterior, ensemble, members, spread
 export Report, results, calibration, draw
 export sinkhorn, c2st, kolmogorov, wasserstein, log_power, frequencies, autocorrelation

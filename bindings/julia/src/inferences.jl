@@ -65,6 +65,56 @@ function run!(inference::Inference, x; rounds::Integer = 1, progress = nothing, 
 end
 
 """
+    run_to!(inference; progress, monitor)
+    run_to!(inference, x; rounds = 1, progress, monitor)
+
+As `run!`, until so many rounds are over in all, those included that were over before: the same call begins a job, goes
+on with one that was interrupted (`resume`), and does nothing where it is over.
+"""
+function run_to!(inference::Inference; progress = nothing, monitor = nothing)
+    monitored(watching -> protected(() -> hnpe_inference_run_to(inference, 0, C_NULL, 1, watching)), progress, monitor)
+    return inference
+end
+function run_to!(inference::Inference, x; rounds::Integer = 1, progress = nothing, monitor = nothing)
+    target = columns(x, dimensions(inference).d_x, "x")
+    monitored(progress, monitor) do watching
+        protected(() -> hnpe_inference_run_to(inference, size(target, 2), target, rounds, watching))
+    end
+    return inference
+end
+
+"""
+    set_checkpoint!(inference, folder, seconds = 600), set_checkpoint!(trainer, path, seconds = 600)
+
+Keep the whole state of an inference in a folder from now on, or that of a trainer's runs in a file: every so many
+seconds, and when a call is stopped or ends. `nothing`: no more.
+"""
+set_checkpoint!(inference::Inference, folder::Union{AbstractString,Nothing}, seconds::Real = 600) =
+    (protected(() -> hnpe_inference_set_checkpoint(inference, something(folder, C_NULL), seconds)); inference)
+
+"""
+    resume(Inference, folder, prior_local, prior_global, simulator; dataset)
+
+The inference whose state is in a folder; the call that was interrupted, made again, goes on to the same bits as if it
+had not been. Priors and simulator are those that it was made with; with a function for a simulator, `d_x` and
+`vectorized` say what `Inference` says. `dataset`: that of `set_dataset!`, opened again, where it is on disk; what a crash
+left in it behind the sets that the state knows is cut off.
+"""
+function resume(::Type{Inference}, folder::AbstractString, prior_local::Union{Prior,Nothing}, prior_global::Union{Prior,Nothing},
+                simulator::Union{Simulator,Nothing} = nothing; dataset::Union{Dataset,Nothing} = nothing, context = nothing)
+    local_prior, global_prior, simulates = nullable(prior_local), nullable(prior_global), nullable(simulator)
+    return create(Inference) do out
+        dataset === nothing ? hnpe_inference_resume(nullable(context), folder, local_prior, global_prior, simulates, out) :
+        hnpe_inference_resume_on_disk(nullable(context), folder, local_prior, global_prior, simulates, dataset, out)
+    end
+end
+resume(::Type{Inference}, folder::AbstractString, prior_local::Union{Prior,Nothing}, prior_global::Union{Prior,Nothing}, f::Function;
+       d_x::Integer, vectorized::Bool = true, context = nothing, more...) =
+    resume(Inference, folder, prior_local, prior_global,
+           Simulator(f; d_local = width(prior_local), d_global = width(prior_global), d_x = d_x, vectorized = vectorized,
+                     context = context); context = context, more...)
+
+"""
     set_target!(inference, x)
 
 Aim the caller's own loop at one observation set: after every training, parameters are proposed for it. `nothing`: at

@@ -22,6 +22,20 @@ function train!(trainer::Trainer; progress = nothing, monitor = nothing)
     return trainer
 end
 
+set_checkpoint!(trainer::Trainer, path::Union{AbstractString,Nothing}, seconds::Real = 600) =
+    (protected(() -> hnpe_trainer_set_checkpoint(trainer, something(path, C_NULL), seconds)); trainer)
+
+"""
+    resume!(trainer, path; progress, monitor)
+
+Go on with the run whose state is in a file (`set_checkpoint!`), of a trainer with the same estimator, data set and
+options; to the same bits as if it had not been interrupted.
+"""
+function resume!(trainer::Trainer, path::AbstractString; progress = nothing, monitor = nothing)
+    monitored(watching -> protected(() -> hnpe_trainer_resume(trainer, path, watching)), progress, monitor)
+    return trainer
+end
+
 """Epochs of the last run."""
 epochs(trainer::Trainer) = Int(hnpe_trainer_epochs(trainer))
 

@@ -66,3 +66,46 @@ end
     theta = sample(posterior(inference), 4000, 1.0; rng = Rng(1))
     @test size(theta, 1) == 1 && abs(mean(theta) - 0.8) < 0.1 && abs(std(theta) - sqrt(0.2)) < 0.08
 end
+
+@testset "a job that was interrupted goes on to the same bits" begin
+    x = [0.24, 0.11]
+    mktempdir() do folder
+        calls, after = Ref(0), Ref(typemax(Int))
+        stops(a, b, rng) = (calls[] += 1; calls[] > after[] ? error("the power is gone") : a .* b)
+        drawn(from) = sample(posterior(from), 5, x; rng = Rng(1))
+        whole = small_inference(toy_simulator(stops); max_extra = nothing)
+        run!(whole, x; rounds = 2)
+        job, shards = joinpath(folder, "job"), joinpath(folder, "shards")
+        first = small_inference(toy_simulator(stops); max_extra = nothing)
+        @test set_checkpoint!(first, job, 0) === first
+        calls[], after[] = 0, 2
+        @test occursin("the power is gone", sprint(showerror, thrown(() -> run!(first, x; rounds = 2))))
+        set_checkpoint!(first, nothing)
+        after[] = typemax(Int)
+        again = resume(Inference, job, unit(), unit(), toy_simulator(stops))
+        for _ in 1:2 # the second has nothing left
+            @test drawn(run_to!(again, x; rounds = 2)) == drawn(whole)
+        end
+        @test [record.n_sets for record in rounds(again)] == [300, 300]
+        on_disk = small_inference(toy_simulator(stops); max_extra = nothing)
+        set_dataset!(on_disk, Dataset(shards, 1, 1, 1))
+        set_checkpoint!(on_disk, joinpath(folder, "other"))
+        expected = drawn(run_to!(on_disk))
+        set_checkpoint!(on_disk, nothing)
+        opened = Dataset(shards)
+        @test thrown(() -> resume(Inference, joinpath(folder, "other"), unit(), unit(), stops; d_x = 1)).status ==
+              HNPE_ERROR_UNSUPPORTED
+        @test drawn(resume(Inference, joinpath(folder, "other"), unit(), unit(), toy_simulator(stops); dataset = opened)) == expected
+    end
+end
+
+@testset "a training goes on from its file" begin
+    inference = small_inference()
+    run!(inference)
+    mktempdir() do folder
+        path = joinpath(folder, "training")
+        make() = Trainer(Estimator(unit(), unit(), 1), dataset(inference); seed = 2, epochs = 3)
+        first = train!(set_checkpoint!(make(), path, 0))
+        @test losses(resume!(make(), path)).training == losses(first).training
+    end
+end

@@ -53,21 +53,25 @@ hnpe_inference <- function(prior_local, prior_global, simulator = NULL, ..., d_x
 #' @param inference See [hnpe_inference()].
 #' @param x The observation set that matters; see [hnpe-package].
 #' @param rounds How many rounds, with `x`.
+#' @param in_all `TRUE`: until so many rounds are over in all, those included that were over before, so that the same call begins a
+#'   job, goes on with one that was interrupted ([hnpe_resume()]), and does nothing where it is over.
 #' @param progress `TRUE`: a line that tells how far it is; or a function that gets a list of `phase` (`"simulating"`,
 #'   `"training"`), `done`, `total`, `elapsed`, `remaining` (seconds), `training_loss`, `validation_loss`, `round`, `last_round`, about
 #'   ten times a second; where it returns `TRUE`, the call stops with a condition of class `hnpe_error_cancelled`.
 #' @return The inference, invisibly.
 #' @seealso [hnpe_inference()] for an example
 #' @export
-hnpe_run <- function(inference, x = NULL, rounds = 1, progress = interactive()) {
+hnpe_run <- function(inference, x = NULL, rounds = 1, progress = interactive(), in_all = FALSE) {
   if (is.null(x)) {
     if (rounds != 1) invalid("rounds are aimed at one observation set: give x")
-    with_monitor(progress, function(monitor) .Call(C_hnpe_inference_run, inference, monitor))
+    with_monitor(progress, function(monitor) {
+      if (in_all) .Call(C_hnpe_inference_run_to, inference, 0, NULL, 1, monitor) else .Call(C_hnpe_inference_run, inference, monitor)
+    })
   } else {
     set <- one_set(x, dims(inference)$d_x)
     attr(inference, "target") <- set
     with_monitor(progress, function(monitor) {
-      .Call(C_hnpe_inference_run_rounds, inference, ncol(set), set, rounds, monitor)
+      .Call(if (in_all) C_hnpe_inference_run_to else C_hnpe_inference_run_rounds, inference, ncol(set), set, rounds, monitor)
     })
   }
   invisible(inference)
@@ -77,6 +81,81 @@ one_set <- function(x, d_x) {
   set <- as_sets(x, d_x)
   if (!set$one) wrong_shape("x must be one observation set, not %d", set$n_sets)
   set$x
+}
+
+#' Jobs that survive the process
+#'
+#' `hnpe_set_checkpoint()` keeps the whole state of an inference in a folder from now on, or that of the runs of a trainer in a file:
+#' every so many seconds, and when a call is stopped or ends. `hnpe_resume()` goes on from there, to the same bits as if nothing had
+#' happened.
+#'
+#' @param object An inference or a trainer; of `hnpe_resume()` the folder of an inference, or a trainer that is like the one
+#'   before, with the same estimator, data set and options.
+#' @param path A folder of an inference, or a file of a trainer; `NULL`: no more checkpoints.
+#' @param seconds Between two of them; 0: as often as possible.
+#' @param prior_local,prior_global,simulator,d_x,context Those that the inference was made with, see [hnpe_inference()]; functions are
+#'   not kept.
+#' @param dataset Of `hnpe_set_dataset()`: in place of the inference's own before it begins, empty, such as one on disk
+#'   ([hnpe_dataset()]). Of `hnpe_resume()`: that one, opened again, where it is on disk; what a crash left in it behind the sets
+#'   that the state knows is cut off.
+#' @param inference An inference.
+#' @param progress See [hnpe_run()].
+#' @param ... Further arguments of methods.
+#' @return The inference, or the trainer; invisibly, but for an inference that is resumed.
+#' @examples
+#' folder <- tempfile()
+#' inference <- hnpe_inference(prior_uniform(0, 1), prior_uniform(0, 1), hnpe_simulator_product(sigma = 0.05),
+#'                             simulations = 100, trainer = list(epochs = 2))
+#' hnpe_set_checkpoint(inference, folder)
+#' hnpe_run(inference, progress = FALSE)
+#' rm(inference)
+#' invisible(gc()) # the process might as well have ended
+#' again <- hnpe_resume(folder, prior_uniform(0, 1), prior_uniform(0, 1), hnpe_simulator_product(sigma = 0.05))
+#' hnpe_run(again, in_all = TRUE, progress = FALSE) # nothing is left
+#' hnpe_rounds(again)$state
+#' @export
+hnpe_set_checkpoint <- function(object, path, seconds = 600) {
+  path <- if (!is.null(path)) path.expand(path)
+  if (is_a(object, "trainer")) {
+    .Call(C_hnpe_trainer_set_checkpoint, object, path, seconds)
+  } else {
+    .Call(C_hnpe_inference_set_checkpoint, object, path, seconds)
+  }
+  invisible(object)
+}
+
+#' @rdname hnpe_set_checkpoint
+#' @export
+hnpe_resume <- function(object, ...) UseMethod("hnpe_resume")
+
+#' @rdname hnpe_set_checkpoint
+#' @export
+hnpe_resume.character <- function(object, prior_local, prior_global, simulator = NULL, d_x = 1, dataset = NULL, context = NULL, ...) {
+  context <- context_or_default(context)
+  parameters <- parameters_of(prior_local, prior_global)
+  if (is.function(simulator)) {
+    simulator <- hnpe_simulator(simulator, length(parameters$local), length(parameters$global), d_x, context = context)
+  }
+  folder <- path.expand(object)
+  remember(if (is.null(dataset)) {
+    .Call(C_hnpe_inference_resume, context, folder, prior_local, prior_global, simulator)
+  } else {
+    .Call(C_hnpe_inference_resume_on_disk, context, folder, prior_local, prior_global, simulator, dataset)
+  }, parameters)
+}
+
+#' @rdname hnpe_set_checkpoint
+#' @export
+hnpe_resume.hnpe_trainer <- function(object, path, progress = interactive(), ...) {
+  with_monitor(progress, function(monitor) .Call(C_hnpe_trainer_resume, object, path.expand(path), monitor))
+  invisible(object)
+}
+
+#' @rdname hnpe_set_checkpoint
+#' @export
+hnpe_set_dataset <- function(inference, dataset) {
+  .Call(C_hnpe_inference_set_dataset, inference, dataset)
+  invisible(inference)
 }
 
 #' The loop of your own

@@ -56,6 +56,65 @@ test_that("batches come back in any order, once, with all of their rows", {
   expect_equal(length(hnpe_get_dataset(offline)), 7)
 })
 
+test_that("a job that was interrupted goes on to the same bits", {
+  folder <- tempfile()
+  x <- c(0.24, 0.11)
+  stops <- function(after) {
+    calls <- 0
+    function(alpha, beta) {
+      calls <<- calls + 1
+      if (calls > after) stop("the power is gone")
+      alpha * beta
+    }
+  }
+  begin <- function(simulator) {
+    hnpe_inference(unit(), unit(), hnpe_simulator(simulator, chunk = 100), simulations = 200, seed = 5, trainer = list(epochs = 2))
+  }
+  drawn <- function(inference) hnpe_sample(hnpe_posterior(inference), 5, x, rng = 1)
+  whole <- hnpe_run(begin(stops(Inf)), x, rounds = 2, progress = FALSE)
+  first <- begin(stops(5))
+  hnpe_set_checkpoint(first, folder, seconds = 0)
+  expect_error(hnpe_run(first, x, rounds = 2, progress = FALSE), "the power is gone")
+  expect_error(hnpe_resume(folder, unit(), unit(), stops(Inf)), class = "hnpe_error_busy")
+  rm(first)
+  gc()
+  again <- hnpe_resume(folder, unit(), unit(), hnpe_simulator(stops(Inf), chunk = 100))
+  for (i in 1:2) { # the second has nothing left
+    hnpe_run(again, x, rounds = 2, in_all = TRUE, progress = FALSE)
+    expect_identical(drawn(again), drawn(whole))
+  }
+  expect_equal(hnpe_rounds(again)$n_sets, c(200, 200))
+  hnpe_set_checkpoint(again, NULL)
+})
+
+test_that("simulations on disk stay there, and a job goes on with them", {
+  folder <- tempfile()
+  shards <- tempfile()
+  inference <- small(simulations = 200)
+  hnpe_set_dataset(inference, hnpe_dataset(folder = shards))
+  hnpe_set_checkpoint(inference, folder)
+  hnpe_run(inference, in_all = TRUE, progress = FALSE)
+  expected <- hnpe_sample(hnpe_posterior(inference), 5, x_of_product, rng = 1)
+  rm(inference)
+  gc()
+  dataset <- hnpe_load(shards, as = "dataset")
+  expect_equal(length(dataset), 200)
+  expect_error(hnpe_resume(folder, unit(), unit(), product), class = "hnpe_error_unsupported")
+  again <- hnpe_resume(folder, unit(), unit(), product, dataset = dataset)
+  hnpe_run(again, in_all = TRUE, progress = FALSE)
+  expect_identical(hnpe_sample(hnpe_posterior(again), 5, x_of_product, rng = 1), expected)
+})
+
+test_that("a training goes on from its file", {
+  path <- tempfile()
+  dataset <- hnpe_get_dataset(hnpe_run(small(simulations = 200), progress = FALSE))
+  train <- function() hnpe_trainer(hnpe_estimator(unit(), unit(), d_x = 1), dataset, seed = 2, epochs = 3)
+  first <- hnpe_set_checkpoint(train(), path, 0)
+  hnpe_train(first, progress = FALSE)
+  second <- hnpe_resume(train(), path, progress = FALSE)
+  expect_identical(hnpe_losses(second)$training, hnpe_losses(first)$training)
+})
+
 test_that("rounds aim at one observation set and are told of", {
   inference <- small(simulations = 200, max_extra = 0)
   hnpe_set(inference, rounds = "truncated")
