@@ -2,6 +2,7 @@
 #include "toy.h"
 
 #include <math.h>
+#include <time.h>
 
 static const int64_t rows[2] = {4, 1};
 static const double x[5] = {0.3, 0.4, 0.2, 0.1, 0.25};
@@ -51,7 +52,7 @@ static hnpe_posterior *member_of(const hnpe_posterior *posterior, size_t index)
 static void test_ensembles__are_the_same_for_any_number_of_threads(void **state)
 {
     static double log_q[3][2 * DRAWS];
-    for (int64_t members = 2; members <= 5; members += 3)
+    for (int64_t members = 2; members <= (support_quick() ? 2 : 5); members += 3)
         for (int64_t threads = 1; threads <= 3; ++threads) {
             hnpe_context *context = support_context(threads);
             learned l = learn(context, members, 3, 300);
@@ -68,7 +69,8 @@ static void test_ensembles__are_the_same_for_any_number_of_threads(void **state)
 static void test_ensembles__begin_with_the_estimator_that_is_trained_alone(void **state)
 {
     static double alone[2 * DRAWS], first[2 * DRAWS], other[3][2 * DRAWS];
-    learned one = learn(NULL, 1, 3, 300), three = learn(NULL, 3, 3, 300), five = learn(NULL, 5, 3, 300);
+    const int64_t epochs = support_quick() ? 1 : 3;
+    learned one = learn(NULL, 1, epochs, 300), three = learn(NULL, 3, epochs, 300), five = learn(NULL, 5, epochs, 300);
     densities(one.posterior, alone);
     for (size_t i = 0; i < 3; ++i) {
         hnpe_posterior *member = member_of(three.posterior, i), *same = member_of(five.posterior, i);
@@ -112,7 +114,7 @@ static void test_ensembles__take_part_in_rounds(void **state)
 {
     static const int64_t ways[] = {HNPE_ROUNDS_TRUNCATED, HNPE_ROUNDS_TRUNCATED_GLOBAL, HNPE_ROUNDS_ATOMIC,
                                    HNPE_ROUNDS_IMPORTANCE};
-    for (size_t way = 0; way < sizeof ways / sizeof *ways; ++way) {
+    for (size_t way = 0; way < (support_quick() ? 1 : sizeof ways / sizeof *ways); ++way) {
         static double log_q[2][2 * DRAWS];
         for (int64_t threads = 1; threads <= 2; ++threads) {
             hnpe_context *context = support_context(threads);
@@ -183,6 +185,53 @@ static void test_ensembles__tell_progress_of_all_members(void **state)
     }
 }
 
+typedef struct stopping {
+    hnpe_monitor *monitor;
+    int calls;
+    double asked; /* processor time of the calling thread */
+} stopping;
+
+static double own_time(void)
+{
+    struct timespec now;
+    clock_gettime(CLOCK_THREAD_CPUTIME_ID, &now);
+    return (double)now.tv_sec + 1e-9 * (double)now.tv_nsec;
+}
+
+static int ask_to_stop(void *data, const hnpe_progress *progress)
+{
+    stopping *s = data;
+    if (progress->phase != HNPE_PHASE_TRAINING || progress->total == 0 || ++s->calls != 5)
+        return 0;
+    hnpe_monitor_request_stop(s->monitor);
+    s->asked = own_time();
+    return 0;
+}
+
+/* Side by side too; and what was learned so far is there. */
+static void test_ensembles__stop_within_a_tenth_of_a_second(void **state)
+{
+    for (int64_t threads = 1; threads <= 2; ++threads) {
+        hnpe_context *context = support_context(threads);
+        stopping s = {0};
+        support_toy toy;
+        hnpe_posterior *posterior = NULL;
+        support_toy_create(context, 0.05, support_quick() ? 500 : 4000, 6, 3, &toy);
+        support_toy_epochs(&toy, 10000);
+        support_assert_ok(hnpe_inference_set_int(toy.inference, HNPE_INFERENCE_ENSEMBLE, 2));
+        support_assert_ok(hnpe_monitor_create(context, ask_to_stop, &s, NULL, &s.monitor));
+        support_assert_status(hnpe_inference_run(toy.inference, s.monitor), HNPE_ERROR_CANCELLED);
+        assert_true(s.calls == 5);
+        assert_true(own_time() - s.asked < (support_quick() || support_is_sanitized() ? 1 : 0.1));
+        const hnpe_status status = hnpe_inference_posterior(toy.inference, &posterior);
+        assert_true(status == HNPE_OK || status == HNPE_ERROR_UNSUPPORTED); /* of no epoch there is none */
+        hnpe_posterior_release(posterior);
+        hnpe_monitor_release(s.monitor);
+        support_toy_free(&toy);
+        hnpe_context_release(context);
+    }
+}
+
 typedef struct lines {
     int agree, disagree;
 } lines;
@@ -214,7 +263,7 @@ static void test_ensembles__are_better_than_their_members_on_average(void **stat
 {
     enum { TESTS = 600, MEMBERS = 4 };
     static double theta[2 * TESTS], features[TESTS], mixture[TESTS], own[MEMBERS][TESTS];
-    learned l = learn(NULL, MEMBERS, 60, 150);
+    learned l = learn(NULL, MEMBERS, support_quick() ? 1 : 60, 150);
     hnpe_rng *rng;
     double mean = 0, members = 0;
     support_assert_ok(hnpe_rng_create(NULL, 77, 0, &rng));
@@ -238,7 +287,7 @@ static void test_ensembles__are_better_than_their_members_on_average(void **stat
         support_assert_close(mixture[i], log(sum), 1e-5 * (1 + fabs(mixture[i])));
         mean += mixture[i] / TESTS;
     }
-    assert_true(mean > members + 0.01);
+    assert_true(support_quick() || mean > members + 0.01);
     hnpe_rng_release(rng);
     forget(&l);
 }
@@ -251,6 +300,7 @@ int main(void)
         cmocka_unit_test(test_ensembles__go_on_with_more_simulations),
         cmocka_unit_test(test_ensembles__take_part_in_rounds),
         cmocka_unit_test(test_ensembles__tell_progress_of_all_members),
+        cmocka_unit_test(test_ensembles__stop_within_a_tenth_of_a_second),
         cmocka_unit_test(test_ensembles__say_how_far_their_members_disagree),
         cmocka_unit_test(test_ensembles__are_better_than_their_members_on_average),
     };
