@@ -1,0 +1,13 @@
+test_that("weights of the exact likelihood give the exact evidence and moments", {
+  prior <- prior_normal(0, 1)
+  suppressWarnings(posterior <- hnpe_posterior(hnpe_estimator(prior, NULL, 1)))
+  draws <- hnpe_sample_all(posterior, 5000, 0.5, rng = 1)
+  found <- hnpe_importance(posterior, draws, dnorm(0.5, as.vector(draws$local), 1, log = TRUE), 0.5)
+  expect_equal(found$verdict, "trustworthy")
+  expect_lt(abs(found$log_evidence - dnorm(0.5, 0, sqrt(2), log = TRUE)), 4 * found$log_evidence_error)
+  expect_equal(sum(exp(found$log_smoothed)), 1)
+  expect_equal(sum(exp(found$log_smoothed) * draws$local), 0.25, tolerance = 0.2)
+  taken <- hnpe_resample(found$log_smoothed, 2000, seed = 2)
+  expect_equal(range(taken) >= 1 & range(taken) <= 5000, c(TRUE, TRUE))
+  expect_error(hnpe_weights(c(0, NaN)), "log_weights")
+})
