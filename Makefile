@@ -103,6 +103,7 @@ include tests/tests.mk
 include tests/static/static.mk
 include tests/coverage/coverage.mk
 include tests/faults.mk
+include tests/peers/check_peers.mk
 include tests/fuzz/fuzz.mk
 include tests/bench/bench.mk
 include tests/bench/peers.mk
