@@ -17,22 +17,22 @@ def expected(name):
     return {part: _archive.tensor_of(path, part) for part in ("x", "theta", "log_prob")}
 
 
+def inside(said):
+    """Points within the support of every prior there is."""
+    return np.flatnonzero((np.abs(said["theta"]) <= 1).all(1))[:6]
+
+
 @pytest.mark.parametrize("name", NAMES)
 def test_densities_are_those_of_sbi(name):
     said, posterior = expected(name), hnpe.Posterior.load(VECTORS / f"{name}.safetensors")
     assert (posterior.d_local, posterior.d_global, posterior.d_x) == (said["theta"].shape[1], 0, said["x"].shape[1])
-    compared = 0
-    middle = np.argsort(np.abs(said["theta"]).max(1))[:6]  # where all supports are
-    for x, theta, log_prob in zip(said["x"][middle], said["theta"][middle], said["log_prob"][middle, 0]):
-        try:
-            found = posterior.log_density(theta, x) + posterior.log_mass(x)
-        except hnpe.NumericError as error:  # a network that was not trained for long may have no mass inside
-            assert "within the prior's support" in str(error)
-            continue
-        if np.isfinite(found):  # else it is outside the prior's support
-            assert found == pytest.approx(log_prob, rel=1e-5, abs=1e-5)
-            compared += 1
-    assert compared
+    for i in inside(said):
+        found = posterior.log_density(said["theta"][i], said["x"][i]) + posterior.log_mass(said["x"][i])
+        assert found == pytest.approx(said["log_prob"][i, 0], rel=1e-5, abs=1e-5)
+
+
+def test_most_files_have_points_inside():
+    assert sum(len(inside(expected(name))) > 0 for name in NAMES) >= 13
 
 
 @pytest.mark.parametrize("name", [name for name in NAMES if name.endswith("_1")])
