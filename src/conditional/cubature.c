@@ -9,9 +9,9 @@
 
 enum { NODES = 15 };
 /* Relative errors to reach, in one and in two dimensions; networks in single precision are not smooth below 1e-6. */
-static const double tolerances[HNPEI_CUBATURE_MOST] = {1e-6, 1e-5};
+static const double tolerances[HNPEI_CUBATURE_MOST] = {1e-5, 1e-4};
 static const size_t first_cuts[HNPEI_CUBATURE_MOST] = {32, 6};
-static const size_t most_boxes[HNPEI_CUBATURE_MOST] = {4000, 6000};
+static const size_t most_boxes[HNPEI_CUBATURE_MOST] = {2000, 1500};
 
 /* Of a box; nothing is resolved below. */
 #define NARROWEST 1e-13
