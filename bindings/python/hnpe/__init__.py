@@ -11,6 +11,7 @@ from typing import Any as _Any
 
 from . import diagnostics, importance, summary
 from ._library import __version__
+from .conditional import Chains, Conditional
 from .context import Context
 from .dataset import Dataset
 from .embedder import Embedder
@@ -28,7 +29,7 @@ from .rng import Rng
 from .simulator import Simulator
 from .trainer import Trainer
 
-__all__ = ["Batch", "Busy", "CallbackError", "Cancelled", "Context", "Dataset", "Embedder", "Error", "Estimator", "Flow", "FormatError",
+__all__ = ["Batch", "Busy", "CallbackError", "Cancelled", "Chains", "Conditional", "Context", "Dataset", "Embedder", "Error", "Estimator", "Flow", "FormatError",
            "Inference", "InputOutputError", "InvalidArgument", "Monitor", "NoMemory", "NumericError", "Option", "Options", "Posterior",
            "Prior", "Progress", "Report", "Result", "Rng", "Round", "ShapeError", "Simulator", "Trainer", "Unsupported", "diagnostics",
            "from_sbi", "importance", "option_table", "pairplot", "summary"]

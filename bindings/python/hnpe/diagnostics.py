@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from .context import Context
 
 __all__ = ["calibration", "calibration_of_draws", "misspecification", "predictive", "predictive_of_replicates", "local_c2st", "sinkhorn",
-           "mmd", "c2st", "wasserstein", "wasserstein_to_point", "wasserstein_to_cdf", "kolmogorov"]
+           "mmd", "c2st", "wasserstein", "wasserstein_to_point", "wasserstein_to_cdf", "kolmogorov", "rhat", "ess"]
 
 
 def calibration(posterior: Posterior, dataset: Dataset, n_draws: int = 1000, seed: int = 0, report: Report | None = None, *,
@@ -181,3 +181,28 @@ def wasserstein_to_cdf(x: ArrayLike, grid: ArrayLike, cdf: ArrayLike, *, context
 def kolmogorov(x: ArrayLike, y: ArrayLike, *, context: Context | None = None) -> float:
     """The Kolmogorov-Smirnov distance between two samples on the line."""
     return _number(lib.hnpe_diagnostics_kolmogorov, handle_of(context), *_line(x, "x"), *_line(y, "y"))
+
+
+def _chains(draws):
+    """n_chains, n_draws, dim, draws; and the shape of what is said of them."""
+    array = real(draws, "draws")
+    if array.ndim not in (2, 3):
+        raise ShapeError(f"draws has shape {array.shape}; (chains, n) or (chains, n, d) is wanted")
+    dim = array.shape[2] if array.ndim == 3 else 1
+    return (array.shape[0], array.shape[1], dim, pointer(array)), array.shape[2:]
+
+
+def rhat(draws: ArrayLike, *, context: Context | None = None) -> Any:
+    """Rank-normalised split R-hat of chains (chains, n) or (chains, n, d): near 1 where all tell the same, above 1.01 not mixed."""
+    arguments, shape = _chains(draws)
+    out = np.empty(shape)
+    check(lib.hnpe_diagnostics_rhat(handle_of(context), *arguments, pointer(out)))
+    return out[()]
+
+
+def ess(draws: ArrayLike, *, context: Context | None = None) -> tuple[Any, Any]:
+    """Bulk and tail effective sample size of chains (chains, n) or (chains, n, d)."""
+    arguments, shape = _chains(draws)
+    bulk, tail = np.empty(shape), np.empty(shape)
+    check(lib.hnpe_diagnostics_ess(handle_of(context), *arguments, pointer(bulk), pointer(tail)))
+    return bulk[()], tail[()]

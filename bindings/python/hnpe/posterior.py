@@ -2,20 +2,23 @@
 from __future__ import annotations
 
 import os
-from typing import TYPE_CHECKING, Any, Callable, NamedTuple, Sequence
+from typing import TYPE_CHECKING, Any, Callable, Mapping, NamedTuple, Sequence
 
 import numpy as np
 
 from . import _archive
-from ._arrays import is_point, matrix, pointer, real
+from ._arrays import is_point, matrix, pointer, real, whole_numbers
+from ._constants import ConditionalKind
 from ._handle import Handle, adopt, as_kind, count_of, create, handle_of, seed_of
 from ._library import lib
+from ._names import name_of
 from ._raw import ffi
 from ._sets import Sets, observation_sets
+from .conditional import Conditional
 from .context import Context, context_or_default
 from .errors import ShapeError, check
 from .importance import Draws, run
-from .monitor import ProgressLike
+from .monitor import ProgressLike, watching
 from .prior import Prior
 from .rng import Rng, as_rng
 
@@ -76,6 +79,17 @@ class SpreadInfo(NamedTuple):
     """Of Jensen and Shannon, in nats: 0 where all members are the same, divergence_most where they have nothing in common."""
     divergence_error: float
     divergence_most: float
+
+
+class Marginal(NamedTuple):
+    """Log densities of some parameters alone."""
+
+    log_density: Real
+    """Shape (n,)."""
+    error: Real
+    """Of each: 0 where exact, estimated where by quadrature, the standard error where averaged."""
+    kind: str
+    """"exact", "quadrature" or "average"."""
 
 
 class Posterior(Handle):
@@ -170,6 +184,33 @@ class Posterior(Handle):
         check(function(self._handle, *sets.arguments(), points.shape[1], pointer(points), pointer(out)))
         out = out[0] if sets.single else out
         return out.T[0] if is_point(theta, width) else out
+
+    def condition(self, fixed: Mapping[int, float], x: Any = None, **options: Any) -> Conditional:
+        """The free parameters given the fixed ones: posterior.condition({0: 0.3}, x) fixes the first parameter of a draw at 0.3.
+
+        options  warm_up, thin, budget of its chains
+        """
+        return Conditional._of(self, fixed, x, options)
+
+    def log_marginal(self, theta: ArrayLike, kept: int | Sequence[int], x: Any = None, n_draws: int = 256,
+                     rng: Rng | int | None = None, progress: ProgressLike = None) -> Marginal:
+        """Log density of some parameters alone, the others integrated out.
+
+        theta    rows of what is kept, in the order of kept; of one parameter a vector
+        kept     the numbers of the parameters, as in a draw
+        n_draws  to average over, where that is needed
+        """
+        sets, numbers = self._sets(x), whole_numbers(kept, "kept")
+        if not sets.single:
+            raise TypeError("x must be one observation set")
+        points = real(theta, "theta")
+        points = np.ascontiguousarray(matrix(points.reshape(-1, 1) if points.ndim < 2 and len(numbers) == 1 else points, "theta", len(numbers)))
+        out, error, kind = np.empty(len(points)), np.empty(len(points)), ffi.new("int32_t *")
+        with self._stream(rng)._use() as stream, watching(progress) as monitor:
+            check(lib.hnpe_conditional_marginal(self._handle, len(sets.x), pointer(sets.x), len(numbers), ffi.from_buffer("int64_t[]", numbers),
+                                                len(points), pointer(points), count_of(n_draws, "n_draws", 2), stream, monitor._handle,
+                                                pointer(out), pointer(error), kind))
+        return Marginal(out, error, name_of(ConditionalKind, kind[0]))
 
     def sample_all(self, n: int = 1, x: Any = None, rng: Rng | int | None = None) -> AllDraws:
         """n draws of beta and of the local parameters of every observation, jointly."""
