@@ -36,6 +36,7 @@ include("posteriors.jl")
 include("inferences.jl")
 include("rounds.jl")
 include("diagnostics.jl")
+include("importance.jl")
 include("reports.jl")
 include("summaries.jl")
 include("show.jl")
@@ -50,6 +51,7 @@ export Estimator, Trainer, train!, set_checkpoint!, resume!, resume, losses, epo
 export Inference, Batch, run!, run_to!, propose!, global_of_rows, set_target!, set_estimator!, set_dataset!, rounds
 export posterior, trainer, estimator, dataset, Posterior, ensemble, members, spread
 export Report, results, calibration, draw
+export logdensity_gradient, importance, weights, resample
 export sinkhorn, c2st, kolmogorov, wasserstein, log_power, frequencies, autocorrelation
 
 __init__() = Raw.load(find_library())
