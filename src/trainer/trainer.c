@@ -256,7 +256,7 @@ hnpe_status hnpei_run_begin(const char *where, hnpe_trainer *trainer, hnpei_save
     trainer->effective = 0;
     trainer->n_training = 0;
     hnpe_status status = hnpei_run_create(where, trainer, monitor, run);
-    if (status == HNPE_ERROR_CANCELLED)
+    if (status == HNPE_ERROR_CANCELLED || status == HNPE_ERROR_CALLBACK)
         trainer->outcome = HNPE_OUTCOME_CANCELLED;
     HNPEI_TRY(status);
     trainer->effective = run->examples.effective;

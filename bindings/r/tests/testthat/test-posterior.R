@@ -146,7 +146,7 @@ test_that("observations unlike those of the training are told and warned of", {
 
 test_that("an ensemble is the mixture of its members", {
   posterior <- suppressWarnings(hnpe_posterior(
-    hnpe_run(small(simulations = 100, epochs = 1, max_extra = 1, ensemble = 2), progress = FALSE)
+    hnpe_run(hnpe_set(small(simulations = 100, epochs = 1, max_extra = 1), ensemble = 2), progress = FALSE)
   ))
   members <- hnpe_members(posterior)
   expect_length(members, 2)
