@@ -21,7 +21,7 @@ typedef struct hnpei_reach {
 } hnpei_reach;
 
 typedef struct hnpei_section {
-    hnpe_posterior *posterior; /* a reference */
+    hnpe_posterior *posterior; /* a view */
     hnpe_context *context;     /* the posterior's */
     int64_t n_rows;
     double *x;     /* [n_rows][d_x] */

@@ -47,8 +47,6 @@ hnpe_status hnpei_section_create(const hnpe_posterior *posterior, int of_global,
     hnpe_dims dims = {.struct_size = sizeof dims};
     HNPEI_TRY(hnpe_posterior_dims(posterior, &dims));
     HNPEI_TRY(hnpei_allocate(context, 1, sizeof *s, &s));
-    s->posterior = (hnpe_posterior *)(uintptr_t)posterior;
-    hnpe_posterior_retain(s->posterior);
     s->context = context;
     s->n_rows = (int64_t)n_rows;
     s->d_x = (size_t)dims.d_x;
@@ -57,7 +55,9 @@ hnpe_status hnpei_section_create(const hnpe_posterior *posterior, int of_global,
     s->d_global = (size_t)dims.d_global;
     s->d = s->d_local + s->d_global;
     s->d_free = s->d - n_fixed;
-    hnpe_status status = allocate(s);
+    hnpe_status status = hnpei_posterior_view(posterior, n_rows, x, &s->posterior);
+    if (status == HNPE_OK)
+        status = allocate(s);
     if (status != HNPE_OK) {
         hnpei_section_destroy(s);
         return status;

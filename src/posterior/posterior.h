@@ -16,6 +16,7 @@ struct hnpe_posterior {
     hnpei_desks *desks;       /* scratch memory of calls, kept between them */
     atomic_int extrapolated;  /* 1: a call was given observations unlike those that it was trained on; so it stays */
     int quiet;                /* 1: of far observations no line is left: who made the posterior has left one */
+    hnpe_posterior *of;       /* NULL, or that of which this is a view: everything is borrowed from it */
     hnpei_watch *watch; /* of the long call whose own the posterior is, which sets it, and takes it back: it can be
                            stopped within a call of the posterior. NULL: nobody can */
 };
@@ -39,6 +40,10 @@ hnpe_status hnpei_posterior_moments(const hnpe_posterior *posterior, size_t n_ro
 /* The bounds of the local parameters given the globals of each row, or of the globals: low, high [n][dim]. */
 hnpe_status hnpei_posterior_support(const hnpe_posterior *posterior, int local, size_t n, const double *theta_global,
                                     double *low, double *high);
+/* The posterior for a room that calls it many times about one set: what there is to say of the set is said now, once.
+ */
+hnpe_status hnpei_posterior_view(const hnpe_posterior *posterior, size_t n_rows, const double *x,
+                                 hnpe_posterior **view);
 /* 1 where the globals have a density of their own: hnpe_posterior_log_density_global is there. */
 int hnpei_posterior_has_global(const hnpe_posterior *posterior);
 

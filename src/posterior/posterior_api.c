@@ -10,6 +10,10 @@
 static void posterior_destroy(hnpe_posterior *posterior)
 {
     hnpe_context *context = posterior->object.context;
+    if (posterior->of) {
+        hnpe_posterior_release(posterior->of);
+        return;
+    }
     if (!posterior->ensemble)
         hnpei_core_destroy(posterior->core);
     hnpei_ensemble_destroy(context, posterior->ensemble);

@@ -30,7 +30,7 @@ hnpe_status hnpei_session_begin(const char *where, const hnpe_posterior *posteri
     for (size_t i = 0; i < n_sets; ++i)
         HNPEI_TRY(hnpei_posterior_takes(where, posterior, n_rows ? (size_t)n_rows[i] - 1 : 0));
     *s = (hnpei_session){.held = hold(posterior)};
-    for (size_t i = 0; i < n_sets; ++i)
+    for (size_t i = 0; i < n_sets && !posterior->of; ++i)
         note_extrapolation(posterior, hnpei_posterior_note_extra(posterior, n_rows ? (size_t)n_rows[i] - 1 : 0));
     if (!posterior->quiet)
         note_extrapolation(posterior, hnpei_posterior_note_far(posterior, rows, x));

@@ -16,3 +16,23 @@ int hnpei_posterior_has_global(const hnpe_posterior *posterior)
             return 0;
     return 1;
 }
+
+hnpe_status hnpei_posterior_view(const hnpe_posterior *posterior, size_t n_rows, const double *x, hnpe_posterior **view)
+{
+    hnpe_posterior *held = (hnpe_posterior *)(uintptr_t)posterior, *made;
+    HNPEI_TRY(hnpei_posterior_takes(NULL, posterior, n_rows - 1));
+    HNPEI_TRY(hnpei_object_create(posterior->object.context, HNPEI_MAGIC_POSTERIOR, sizeof *made, &made));
+    hnpe_posterior_retain(held);
+    made->of = held;
+    made->core = held->core;
+    made->ensemble = held->ensemble;
+    made->desks = held->desks;
+    made->quiet = 1;
+    atomic_init(&made->extrapolated, 0);
+    const int is_other = hnpei_posterior_note_extra(posterior, n_rows - 1);
+    const int is_far = !posterior->quiet && hnpei_posterior_note_far(posterior, n_rows, x);
+    if (is_other || is_far)
+        atomic_store_explicit(&held->extrapolated, 1, memory_order_relaxed);
+    *view = made;
+    return HNPE_OK;
+}

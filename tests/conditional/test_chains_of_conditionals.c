@@ -283,6 +283,37 @@ static void test_conditional__refuses_values_outside_the_support(void **state)
     hnpe_prior_release(prior);
 }
 
+static void count(void *user_data, int32_t level, const char *message)
+{
+    *(int *)user_data += level == HNPE_LOG_WARNING;
+}
+
+/* Thousands of densities, one line. */
+static void test_conditional__says_once_that_it_extrapolates(void **state)
+{
+    static double theta[CHAINS * DRAWS * 2];
+    const double two[2] = {0.4, 0.3};
+    const int64_t which = 0;
+    int lines = 0, before;
+    int32_t flag = 0;
+    hnpe_context *context = support_context(1);
+    hnpe_conditional *conditional;
+    hnpe_posterior *posterior = make(context);
+    support_assert_ok(hnpe_context_set_log(context, count, &lines, NULL));
+    posterior->core->min_extra = posterior->core->max_extra = 0; /* as if trained on one observation each */
+    before = lines;
+    support_assert_ok(hnpe_conditional_create(posterior, 2, two, 1, &which, two, &conditional));
+    assert_int_equal(lines, before + 1);
+    run(conditional, 1, theta);
+    assert_int_equal(lines, before + 1);
+    support_assert_ok(hnpe_posterior_has_extrapolated(posterior, &flag));
+    assert_int_equal(flag, 1);
+    hnpe_posterior_release(posterior);
+    run(conditional, 1, theta); /* the conditional has kept it */
+    hnpe_conditional_release(conditional);
+    hnpe_context_release(context);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -293,6 +324,7 @@ int main(void)
         cmocka_unit_test(test_marginal__stops_when_it_is_asked_to),
         cmocka_unit_test(test_conditional__refuses_what_makes_no_sense),
         cmocka_unit_test(test_conditional__refuses_values_outside_the_support),
+        cmocka_unit_test(test_conditional__says_once_that_it_extrapolates),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
