@@ -84,7 +84,7 @@ HNPE_API hnpe_status hnpe_posterior_log_density(const hnpe_posterior *posterior,
  *                   in g_x
  * @param g_x        out, [sum of n_rows, n_draws, d_x] per unit of x: row i of x has its gradients there; NULL: not wanted
  * @return as hnpe_posterior_log_density; HNPE_ERROR_UNSUPPORTED also for g_x of a mixture that is corrected in closed form, or left
- *         open within bounds, and of flows that are truncated
+ *         open within bounds, and of a flow that is cut off at bounds, and of flows that are truncated
  *
  * Thread: any. Read-only.   Since: 0.1
  */
