@@ -3341,7 +3341,7 @@ module hnpe
     !> Log density of (alpha_0, beta) given each of the sets, with its gradients: with respect to the parameters, in
     !! their own units, and to the rows of x.
     !! Returns: as hnpe_posterior_log_density; HNPE_ERROR_UNSUPPORTED also for g_x of a mixture that is corrected in
-    !! closed form, or left open within bounds, and of flows that are truncated
+    !! closed form, or left open within bounds, and of a flow that is cut off at bounds, and of flows that are truncated
     !! Thread: any. Read-only.
     function hnpe_posterior_log_density_gradient(posterior, n_sets, n_rows, x, n_draws, theta, log_q, g_theta, g_x) &
       bind(C) result(outcome)

@@ -3874,7 +3874,7 @@ own units, and to the rows of x.
 - `g_x`: out, [sum of n_rows, n_draws, d_x] per unit of x: row i of x has its gradients there; NULL: not wanted
 
 Returns as hnpe_posterior_log_density; HNPE_ERROR_UNSUPPORTED also for g_x of a mixture that is corrected in closed
-form, or left open within bounds, and of flows that are truncated.
+form, or left open within bounds, and of a flow that is cut off at bounds, and of flows that are truncated.
 
 Thread: any. Read-only.
 """
