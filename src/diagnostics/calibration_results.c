@@ -29,8 +29,8 @@ typedef struct words {
 static words say_p(double p)
 {
     words w;
-    if (p <= 1e-12)
-        snprintf(w.text, sizeof w.text, "p < 1e-12");
+    if (p <= 1e-11) /* below that it is rounding that is seen */
+        snprintf(w.text, sizeof w.text, "p < 1e-11");
     else
         snprintf(w.text, sizeof w.text, "p = %.2g", p);
     return w;
