@@ -1,4 +1,5 @@
-/* Ensembles that an inference trains: the same bits whatever the threads, member 0 as it is alone, members of their own. */
+/* Ensembles that an inference trains: the same bits whatever the threads, member 0 as it is alone, members of their
+ * own. */
 #include "toy.h"
 
 #include <math.h>
@@ -14,15 +15,14 @@ typedef struct learned {
     support_toy toy;
 } learned;
 
-static learned learn(hnpe_context *context, int64_t members, int64_t epochs, int64_t n_sets)
+/* The simulator keeps the address of the toy. */
+static void learn(hnpe_context *context, int64_t members, int64_t epochs, int64_t n_sets, learned *l)
 {
-    learned l;
-    support_toy_create(context, 0.05, n_sets, 6, 3, &l.toy);
-    support_toy_epochs(&l.toy, epochs);
-    support_assert_ok(hnpe_inference_set_int(l.toy.inference, HNPE_INFERENCE_ENSEMBLE, members));
-    support_assert_ok(hnpe_inference_run(l.toy.inference, NULL));
-    support_assert_ok(hnpe_inference_posterior(l.toy.inference, &l.posterior));
-    return l;
+    support_toy_create(context, 0.05, n_sets, 6, 3, &l->toy);
+    support_toy_epochs(&l->toy, epochs);
+    support_assert_ok(hnpe_inference_set_int(l->toy.inference, HNPE_INFERENCE_ENSEMBLE, members));
+    support_assert_ok(hnpe_inference_run(l->toy.inference, NULL));
+    support_assert_ok(hnpe_inference_posterior(l->toy.inference, &l->posterior));
 }
 
 static void forget(learned *l)
@@ -55,7 +55,8 @@ static void test_ensembles__are_the_same_for_any_number_of_threads(void **state)
     for (int64_t members = 2; members <= (support_quick() ? 2 : 5); members += 3)
         for (int64_t threads = 1; threads <= 3; ++threads) {
             hnpe_context *context = support_context(threads);
-            learned l = learn(context, members, 3, 300);
+            learned l;
+            learn(context, members, 3, 300, &l);
             int64_t n;
             support_assert_ok(hnpe_posterior_count_members(l.posterior, &n));
             assert_int_equal(n, members);
@@ -70,7 +71,10 @@ static void test_ensembles__begin_with_the_estimator_that_is_trained_alone(void 
 {
     static double alone[2 * DRAWS], first[2 * DRAWS], other[3][2 * DRAWS];
     const int64_t epochs = support_quick() ? 1 : 3;
-    learned one = learn(NULL, 1, epochs, 300), three = learn(NULL, 3, epochs, 300), five = learn(NULL, 5, epochs, 300);
+    learned one, three, five;
+    learn(NULL, 1, epochs, 300, &one);
+    learn(NULL, 3, epochs, 300, &three);
+    learn(NULL, 5, epochs, 300, &five);
     densities(one.posterior, alone);
     for (size_t i = 0; i < 3; ++i) {
         hnpe_posterior *member = member_of(three.posterior, i), *same = member_of(five.posterior, i);
@@ -96,7 +100,8 @@ static void test_ensembles__go_on_with_more_simulations(void **state)
     static double log_q[3][2 * DRAWS];
     for (int64_t threads = 1; threads <= 3; ++threads) {
         hnpe_context *context = support_context(threads);
-        learned l = learn(context, 3, 2, 200);
+        learned l;
+        learn(context, 3, 2, 200, &l);
         hnpe_posterior *again;
         support_assert_ok(hnpe_inference_set_int(l.toy.inference, HNPE_INFERENCE_SIMULATIONS, 300));
         support_assert_ok(hnpe_inference_run(l.toy.inference, NULL));
@@ -248,7 +253,8 @@ static void test_ensembles__say_how_far_their_members_disagree(void **state)
     lines l = {0};
     hnpe_context *context = support_context(2);
     support_assert_ok(hnpe_context_set_log(context, take_line, &l, NULL));
-    learned e = learn(context, 2, 2, 200);
+    learned e;
+    learn(context, 2, 2, 200, &e);
     assert_true(l.agree + l.disagree >= 1);
     forget(&e);
     hnpe_context_release(context);
@@ -257,13 +263,14 @@ static void test_ensembles__say_how_far_their_members_disagree(void **state)
 /* ---- better than its members ---- */
 
 /* The mean log density of the truth, on simulations that nobody trained on, and how close the mixture's is to that of
-   members' densities averaged by hand. By Jensen's inequality no mixture is worse than its members on the average; by how
-   much it is better is what ensembles are for. */
+   members' densities averaged by hand. By Jensen's inequality no mixture is worse than its members on the average; by
+   how much it is better is what ensembles are for. */
 static void test_ensembles__are_better_than_their_members_on_average(void **state)
 {
     enum { TESTS = 600, MEMBERS = 4 };
     static double theta[2 * TESTS], features[TESTS], mixture[TESTS], own[MEMBERS][TESTS];
-    learned l = learn(NULL, MEMBERS, support_quick() ? 1 : 60, 150);
+    learned l;
+    learn(NULL, MEMBERS, support_quick() ? 1 : 60, 150, &l);
     hnpe_rng *rng;
     double mean = 0, members = 0;
     support_assert_ok(hnpe_rng_create(NULL, 77, 0, &rng));
