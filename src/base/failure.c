@@ -7,7 +7,7 @@
 
 static _Thread_local char last_message[512];
 static _Thread_local char callback_words[401];
-static _Thread_local int callback_result, callback_lacked_memory;
+static _Thread_local int callback_result, callback_lacked_memory, is_named;
 
 _Static_assert(sizeof(hnpe_status) == 4, "bindings assume a 32-bit status");
 
@@ -20,6 +20,7 @@ hnpe_status(hnpei_fail)(hnpe_status status, const char *where, const char *forma
         vsnprintf(last_message + length, sizeof last_message - (size_t)length, format, arguments);
     va_end(arguments);
     callback_result = 0;
+    is_named = where != NULL;
     return status;
 }
 
@@ -45,10 +46,22 @@ void hnpei_clear_callback_words(void)
     callback_words[0] = '\0';
 }
 
+hnpe_status hnpei_fail_name(hnpe_status status, const char *where)
+{
+    char message[sizeof last_message];
+    if (status == HNPE_OK || is_named || !where)
+        return status;
+    memcpy(message, last_message, sizeof message);
+    snprintf(last_message, sizeof last_message, "%.100s: %.400s", where, message);
+    is_named = 1;
+    return status;
+}
+
 void hnpei_failure_save(hnpe_status status, hnpei_failure *failure)
 {
     failure->status = status;
     failure->callback_result = callback_result;
+    failure->is_named = is_named;
     memcpy(failure->message, last_message, sizeof last_message);
 }
 
@@ -56,6 +69,7 @@ hnpe_status hnpei_failure_restore(const hnpei_failure *failure)
 {
     memcpy(last_message, failure->message, sizeof last_message);
     callback_result = failure->callback_result;
+    is_named = failure->is_named;
     return failure->status;
 }
 

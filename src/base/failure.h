@@ -18,6 +18,9 @@ hnpe_status hnpei_fail(hnpe_status status, const char *where, const char *format
 #define hnpei_fail(status, ...) (hnpei_fail(status, __VA_ARGS__), (status))
 #endif
 
+/* Before the message of a failure that said nothing of where: "where: ". Returns status; HNPE_OK does nothing. */
+hnpe_status hnpei_fail_name(hnpe_status status, const char *where);
+
 /* A callback named `what` returned `result` (not 0): HNPE_ERROR_CALLBACK or HNPE_ERROR_CANCELLED with its own words. */
 hnpe_status hnpei_fail_callback(const char *where, const char *what, int result);
 
@@ -31,7 +34,7 @@ void hnpei_clear_callback_words(void);
 /* A failure on a worker thread is carried to the calling thread: save there, restore here. */
 typedef struct hnpei_failure {
     hnpe_status status;
-    int callback_result;
+    int callback_result, is_named;
     char message[512];
 } hnpei_failure;
 void hnpei_failure_save(hnpe_status status, hnpei_failure *failure);

@@ -52,7 +52,7 @@ void hnpei_flow_doors_fit(hnpei_flow_doors *doors, size_t n, const double *given
 /* Halves, because a difference of two finite numbers may be infinite. */
 void hnpei_door_enter(const hnpei_door *door, size_t n, const double *rows, const size_t *order, hnpei_real *tile)
 {
-    for (size_t s = 0; s < n; ++s) {
+    for (size_t s = 0; door->columns && s < n; ++s) { /* without columns there are no rows to point into */
         const double *row = rows + (order ? order[s] : s) * door->columns;
         for (size_t i = 0; i < door->columns; ++i)
             tile[i * HNPEI_TILE + s] = (hnpei_real)(2 * ((0.5 * row[i] - 0.5 * door->mean[i]) / door->sd[i]));

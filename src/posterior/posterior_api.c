@@ -152,7 +152,7 @@ hnpe_status hnpe_posterior_mode(const hnpe_posterior *posterior, size_t n_sets, 
             log_q[i] = found;
     }
     hnpe_posterior_release(held);
-    return status;
+    return hnpei_fail_name(status, __func__);
 }
 
 hnpe_status hnpe_posterior_log_density_global(const hnpe_posterior *posterior, size_t n_sets, const int64_t *n_rows,

@@ -29,7 +29,7 @@ hnpe_status hnpei_session_begin(const char *where, const hnpe_posterior *posteri
     HNPEI_TRY(hnpei_size_multiply(cells, width, &cells));
     for (size_t i = 0; i < n_sets; ++i)
         HNPEI_TRY(hnpei_posterior_takes(where, posterior, n_rows ? (size_t)n_rows[i] - 1 : 0));
-    *s = (hnpei_session){.held = hold(posterior)};
+    *s = (hnpei_session){.held = hold(posterior), .where = where};
     for (size_t i = 0; i < n_sets && !posterior->of; ++i)
         note_extrapolation(posterior, hnpei_posterior_note_extra(posterior, n_rows ? (size_t)n_rows[i] - 1 : 0));
     if (!posterior->quiet)
@@ -56,5 +56,5 @@ hnpe_status hnpei_session_end(hnpei_session *s, hnpe_status status)
         hnpei_rng_rewind(s->rng, s->before, status);
     hnpe_rng_release(s->rng);
     hnpe_posterior_release(s->held);
-    return status;
+    return hnpei_fail_name(status, s->where);
 }

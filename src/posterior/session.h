@@ -9,6 +9,7 @@ typedef struct hnpei_session {
     hnpe_rng *rng;        /* NULL: none */
     hnpei_stream before;
     hnpei_desk *desk;
+    const char *where; /* the call's name, for messages; NULL: there is none */
     hnpei_observed observed;
 } hnpei_session;
 

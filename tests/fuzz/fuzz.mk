@@ -6,7 +6,7 @@ FUZZ_BYTES := calls
 FUZZ_MAINS := replay seeds mutate
 FUZZ_calls := $(filter machine%,$(patsubst tests/fuzz/%.c,%,$(wildcard tests/fuzz/*.c)))
 FUZZ_COMMON := $(filter-out $(FUZZ_MAINS) $(FUZZ_calls) fuzz_%,$(patsubst tests/fuzz/%.c,%,$(wildcard tests/fuzz/*.c)))
-fuzz_objects = $(patsubst %,$(BUILD)/tests-single/fuzz/%.o,$(FUZZ_COMMON) $(1))
+fuzz_objects = $(patsubst %,$(BUILD)/tests-single/fuzz/%.o,$(FUZZ_COMMON) $(1)) $(BUILD)/tests-single/support/host_prior.o
 FUZZ_REPLAY := $(FUZZ_TARGETS:%=$(BUILD)/fuzz/replay_%)
 FUZZERS := $(FUZZ_TARGETS:%=$(BUILD)/fuzz/fuzz_%)
 
@@ -33,7 +33,7 @@ $(BUILD)/fuzz/seeds: $(call fuzz_objects,seeds) $(BUILD)/libhnpe_single.a
 check: $(FUZZ_REPLAY)
 
 # Clang takes NULL + 0, the begin of an array of no columns, for undefined behaviour, as C11 does; C2y defines it.
-FUZZ_BUILD := CC=clang SANITIZE=fuzzer-no-link,address,undefined CFLAGS=-fno-sanitize=pointer-overflow OPTIMISE="-O1 -g1"
+FUZZ_BUILD := CC=clang SANITIZE=fuzzer-no-link,address,undefined OPTIMISE="-O1 -g1"
 SECONDS ?= 600
 # With these sanitizers clang takes minutes and gigabytes for the unrolled products, which gcc's sanitizers look at.
 ifneq ($(findstring fuzzer,$(SANITIZE)),)

@@ -1,41 +1,15 @@
 #include "networks.h"
 
+#include "host_prior.h"
+
 #include <dirent.h>
-#include <math.h>
 #include <unistd.h>
 
 #define OK(call) FUZZ_REQUIRE((call) == HNPE_OK, "%s", hnpe_last_error())
 
-static int sample(void *user_data, size_t n, const double *beta, hnpe_rng *rng, double *alpha)
-{
-    for (size_t i = 0; i < n; ++i)
-        alpha[i] = beta[i] * hnpe_rng_uniform(rng);
-    return 0;
-}
-
-static int log_density(void *user_data, size_t n, const double *beta, const double *alpha, double *log_p)
-{
-    for (size_t i = 0; i < n; ++i)
-        log_p[i] = -log(beta[i]);
-    return 0;
-}
-
-static int support(void *user_data, size_t n, const double *beta, double *low, double *high)
-{
-    for (size_t i = 0; i < n; ++i) {
-        low[i] = 0;
-        high[i] = beta[i];
-    }
-    return 0;
-}
-
 hnpe_prior *networks_local(hnpe_context *context)
 {
-    const hnpe_prior_functions functions = {.struct_size = sizeof functions,
-                                            .concurrent = 1,
-                                            .sample = sample,
-                                            .log_density = log_density,
-                                            .support = support};
+    const hnpe_prior_functions functions = support_host_prior(0);
     hnpe_prior *prior;
     FUZZ_REQUIRE(FUZZ_NEW(&prior, hnpe_prior_create_custom, context, 1, 1, &functions, NULL, NULL, &prior) == HNPE_OK,
                  "%s", hnpe_last_error());

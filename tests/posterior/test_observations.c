@@ -198,6 +198,7 @@ static void test_observations__that_overflow_the_networks_are_refused(void **sta
             continue;
         }
         support_assert_fails(questions[q].ask(f, 2, two_sets, x), HNPE_ERROR_NUMERIC, "x is so large in");
+        assert_int_equal(strncmp(hnpe_last_error(), questions[q].name, strlen(questions[q].name)), 0);
         assert_non_null(strstr(hnpe_last_error(), "the networks' numbers overflow"));
     }
     hnpe_posterior_release(f->posterior); /* which is flagged now */

@@ -1,57 +1,13 @@
 #include "parts.h"
 
+#include "host_prior.h"
 #include "estimator/estimator.h"
-
-#include <math.h>
 
 /* ---- the host's own prior ---- */
 
-static int sample(void *user_data, size_t n, const double *beta, hnpe_rng *rng, double *alpha)
-{
-    for (size_t i = 0; i < n; ++i)
-        alpha[i] = beta[i] * hnpe_rng_uniform(rng);
-    return 0;
-}
-
-static int log_density(void *user_data, size_t n, const double *beta, const double *alpha, double *log_p)
-{
-    for (size_t i = 0; i < n; ++i)
-        log_p[i] = -log(beta[i]);
-    return 0;
-}
-
-static int support(void *user_data, size_t n, const double *beta, double *low, double *high)
-{
-    for (size_t i = 0; i < n; ++i) {
-        low[i] = 0;
-        high[i] = beta[i];
-    }
-    return 0;
-}
-
-static int cdf(void *user_data, size_t n, const double *beta, const double *alpha, double *u)
-{
-    for (size_t i = 0; i < n; ++i)
-        u[i] = alpha[i] / beta[i];
-    return 0;
-}
-
-static int quantile(void *user_data, size_t n, const double *beta, const double *u, double *alpha)
-{
-    for (size_t i = 0; i < n; ++i)
-        alpha[i] = u[i] * beta[i];
-    return 0;
-}
-
 hnpe_prior *parts_conditional_prior(hnpe_context *context, int with_cdf)
 {
-    hnpe_prior_functions functions = {.struct_size = sizeof functions,
-                                      .concurrent = 1,
-                                      .sample = sample,
-                                      .log_density = log_density,
-                                      .support = support,
-                                      .cdf = with_cdf ? cdf : NULL,
-                                      .quantile = with_cdf ? quantile : NULL};
+    const hnpe_prior_functions functions = support_host_prior(with_cdf);
     hnpe_prior *prior;
     support_assert_ok(hnpe_prior_create_custom(context, 1, 1, &functions, NULL, NULL, &prior));
     return prior;

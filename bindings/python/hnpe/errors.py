@@ -45,8 +45,8 @@ class Busy(Error, RuntimeError):
     status = Status.ERROR_BUSY
 
 
-class Unsupported(Error, NotImplementedError):
-    """Something this object does not do, or an option that can no longer change."""
+class Unsupported(Error, RuntimeError):
+    """Something this object does not do, does not do yet, as before it is trained, or an option that can no longer change."""
 
     status = Status.ERROR_UNSUPPORTED
 

@@ -11,6 +11,12 @@ small <- function(f = product, ..., simulations = 300, max_extra = 5, epochs = 2
   inference
 }
 
+# The posterior of an estimator that nobody has trained, which says so.
+untrained <- function(estimator) {
+  expect_warning(posterior <- hnpe_posterior(estimator), "never trained")
+  posterior
+}
+
 live <- function() {
   for (i in 1:3) gc(full = TRUE)
   hnpe:::live_handles()

@@ -127,7 +127,7 @@ test_that("rounds aim at one observation set and are told of", {
   posterior <- hnpe_posterior(inference)
   expect_identical(hnpe_sample(posterior, 3, rng = 1), hnpe_sample(posterior, 3, x_of_product, rng = 1))
   expect_equal(hnpe_log_density(posterior, hnpe_map(posterior)), attr(hnpe_map(posterior), "log_density"))
-  expect_error(hnpe_sample(hnpe_posterior(hnpe_estimator(unit(), unit(), 1)), 3), "x is missing")
+  expect_error(hnpe_sample(untrained(hnpe_estimator(unit(), unit(), 1)), 3), "x is missing")
   expect_equal(length(unique(hnpe_proposals(hnpe_get_dataset(inference))$proposal)), 2)
   expect_error(hnpe_run(small(), rounds = 2, progress = FALSE), "give x", class = "hnpe_error_invalid_argument")
 })
@@ -162,7 +162,7 @@ test_that("an estimator of one's own is trained in place", {
                               q_global = hnpe_flow("maf", d = 1, d_given = 2), seed = 4)
   inference <- hnpe_inference(unit(), unit(), hnpe_simulator(product), simulations = 200, max_extra = 5, estimator = estimator)
   hnpe_set(hnpe_get_trainer(inference), epochs = 2)
-  before <- hnpe_sample(hnpe_posterior(estimator), 3, x_of_product, rng = 1)
+  before <- hnpe_sample(untrained(estimator), 3, x_of_product, rng = 1)
   hnpe_run(inference, progress = FALSE)
   expect_identical(hnpe_sample(hnpe_posterior(estimator), 3, x_of_product, rng = 1),
                    hnpe_sample(hnpe_posterior(inference), 3, x_of_product, rng = 1))

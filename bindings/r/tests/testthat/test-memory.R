@@ -34,7 +34,7 @@ test_that("functions stay alive as long as the library may call them", {
     big <- runif(1e5)
     prior <- prior_custom(function(n, rng) matrix(hnpe_runif(rng, n), 1), log_density = function(theta) 0 * theta[1, ] + 0 * big[1],
                           support = function(given) { stopifnot(length(big) == 1e5); list(low = 0, high = 1) })
-    hnpe_posterior(hnpe_estimator(prior, unit(), d_x = 1))
+    untrained(hnpe_estimator(prior, unit(), d_x = 1))
   })
   for (i in 1:3) { gc(full = TRUE); junk <- lapply(1:200, function(i) runif(1000)) }
   expect_equal(dim(hnpe_sample(posterior, 10, 0.5, rng = 1)), c(2, 10))
@@ -90,7 +90,7 @@ test_that("arrays go in and come out without copies", {
     sum(grepl("^[0-9]+ :", readLines(log)))
   }
   prior <- prior_uniform(c(a = 0, b = 0), 1)
-  posterior <- hnpe_posterior(hnpe_estimator(unit(), unit(), d_x = 1, seed = 1))
+  posterior <- untrained(hnpe_estimator(unit(), unit(), d_x = 1, seed = 1))
   theta <- matrix(0.5, 2, 2e5)
   row <- matrix(0.5, 1, 2e5)
   dataset <- hnpe_dataset()

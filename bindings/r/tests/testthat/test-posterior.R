@@ -76,7 +76,7 @@ test_that("a file cannot hold R functions, and takes them again", {
   prior <- prior_custom(function(n, rng) hnpe_runif(rng, n), log_density = function(theta) rep(0, ncol(theta)),
                         support = list(low = 0, high = 1), names = "own")
   path <- tempfile()
-  hnpe_save(hnpe_posterior(hnpe_estimator(prior, unit(), d_x = 1, seed = 1)), path)
+  hnpe_save(untrained(hnpe_estimator(prior, unit(), d_x = 1, seed = 1)), path)
   expect_error(hnpe_load(path), class = "hnpe_error_unsupported")
   expect_equal(rownames(hnpe_sample(hnpe_load(path, prior_local = prior), 1, 0.2)), c("own", "beta"))
 })
