@@ -22,6 +22,7 @@
 #include <hnpe/networks.hpp>
 #include <hnpe/estimator.hpp>
 #include <hnpe/posterior.hpp>
+#include <hnpe/conditional.hpp>
 #include <hnpe/importance.hpp>
 #include <hnpe/inference.hpp>
 #include <hnpe/diagnostics.hpp>

@@ -91,6 +91,34 @@ inline double wasserstein_to_cdf(view x, view grid, view cdf, const Context &con
                                                       cdf.data(), &distance));
     return distance;
 }
+
+/** [dim] R-hat of chains [n_chains, n_draws, dim]. */
+inline Array rhat(view draws, std::size_t n_chains, std::size_t n_draws, const Context &context = nullptr)
+{
+    detail::require_library();
+    const std::size_t dim = n_chains && n_draws ? draws.size() / (n_chains * n_draws) : 0;
+    detail::expect_size("draws", draws.size(), n_chains * n_draws, dim);
+    Array found({dim});
+    detail::check(hnpe_diagnostics_rhat(context.get(), n_chains, n_draws, dim, draws.data(), found.data()));
+    return found;
+}
+
+/** Effective sample sizes [dim]. */
+struct EffectiveSizes {
+    Array bulk, tail;
+};
+
+/** Of chains [n_chains, n_draws, dim]. */
+inline EffectiveSizes ess(view draws, std::size_t n_chains, std::size_t n_draws, const Context &context = nullptr)
+{
+    detail::require_library();
+    const std::size_t dim = n_chains && n_draws ? draws.size() / (n_chains * n_draws) : 0;
+    detail::expect_size("draws", draws.size(), n_chains * n_draws, dim);
+    EffectiveSizes found{Array({dim}), Array({dim})};
+    detail::check(hnpe_diagnostics_ess(context.get(), n_chains, n_draws, dim, draws.data(), found.bulk.data(),
+                                       found.tail.data()));
+    return found;
+}
 } // namespace diagnostics
 
 namespace summary
