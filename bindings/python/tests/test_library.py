@@ -107,7 +107,7 @@ def test_all_of_the_interface_can_be_reached_in_pythons_words():
     folder = os.path.dirname(hnpe.__file__)
     source = "".join(open(os.path.join(folder, name), encoding="utf-8").read() for name in os.listdir(folder)
                      if name.endswith(".py") and name not in ("_raw.py", "_constants.py"))
-    kinds = "context|monitor|rng|prior|simulator|dataset|embedder|flow|estimator|trainer|posterior|inference|report"
+    kinds = "context|monitor|rng|prior|simulator|dataset|embedder|flow|estimator|trainer|posterior|inference|report|conditional"
     by_name = re.compile(rf"hnpe_({kinds})_(release|dims|set_int|set_real|get_int|get_real|reset_option)$"
                          rf"|hnpe_({kinds})_(describe_option|describe_choice)$"
                          r"|hnpe_prior_create_[a-z_]+$|hnpe_(embedder|flow)_create_[a-z_]+$|hnpe_inference_get_(trainer|estimator|dataset)$")
