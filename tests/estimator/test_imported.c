@@ -148,10 +148,58 @@ static void test_imported__densities_and_draws_are_those_of_the_package(void **s
         assert_true(found >= 17);
 }
 
+/* ---- files that are malformed ---- */
+
+/* A converted file with 8 bytes of a tensor changed: the load must fail with these words. */
+static void check_refused(const char *name, const char *tensor, size_t at, size_t size, const void *value,
+                          const char *words)
+{
+    char path[512], *folder = support_temp_folder(), *damaged = support_temp_path(folder, "damaged");
+    hnpei_core *core;
+    hnpei_reader *reader;
+    size_t bytes;
+    snprintf(path, sizeof path, "tests/vectors/sbi/%s.safetensors", name);
+    support_assert_ok(hnpei_reader_open(NULL, "test", path, &reader));
+    const hnpei_tensor *found = hnpei_reader_find(reader, tensor);
+    assert_non_null(found);
+    const size_t offset = found->begin + at * size;
+    hnpei_reader_close(reader);
+    char *file = support_read(path, &bytes);
+    memcpy(file + offset, value, size);
+    support_seal(file, bytes);
+    support_write(damaged, file, bytes);
+    support_assert_fails(hnpei_core_load("test", NULL, damaged, NULL, NULL, &core), HNPE_ERROR_FORMAT, words);
+    free(file);
+    free(damaged);
+    support_temp_remove(folder);
+}
+
+static void test_imported__files_with_what_cannot_be_are_refused(void **state)
+{
+    const float beyond = 2, part = 0.5F, negative = -1;
+    const double zero = 0, minus = -1, large = 1, none = NAN;
+    const int64_t convention = 3, end = 6;
+    static const char order[] = "q_local.transform.1.order", numbers[] = "estimator.q_local.convention";
+    (void)state;
+    check_refused("maf_2", order, 0, sizeof(float), &beyond, "an order of 2 features");
+    check_refused("maf_2", order, 1, sizeof(float), &part, "an order of 2 features");
+    check_refused("maf_2", order, 0, sizeof(float), &negative, "an order of 2 features");
+    check_refused("maf_6", order, 0, sizeof(float), &negative, "an order of 6 features");
+    check_refused("zuko_maf_4", "q_local.transform.2.order", 3, sizeof(float), &negative, "an order of 4 features");
+    check_refused("nsf_2", numbers, 0, sizeof(double), &minus, "cannot have the bound -1");
+    check_refused("nsf_2", numbers, 1, sizeof(double), &large, "cannot have the bound");
+    check_refused("nsf_2", numbers, 3, sizeof(double), &zero, "cannot have the bound");
+    check_refused("zuko_nsf_2", numbers, 0, sizeof(double), &none, "cannot have the bound");
+    check_refused("zuko_maf_1", numbers, 4, sizeof(double), &large, "cannot have the bound");
+    check_refused("maf_2", "estimator.q_local", 11, sizeof(int64_t), &convention, "at place 11");
+    check_refused("nsf_embedding", "estimator.observation", 14, sizeof(int64_t), &end, "at place 14");
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_imported__densities_and_draws_are_those_of_the_package),
+        cmocka_unit_test(test_imported__files_with_what_cannot_be_are_refused),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
