@@ -6,6 +6,7 @@
 static size_t n;
 static int64_t rows[KIT_SETS], whole;
 static hnpe_observation_info observation = {.struct_size = sizeof observation};
+static hnpe_chains_info chains = {.struct_size = sizeof chains};
 static hnpe_importance_info importance = {.struct_size = sizeof importance};
 
 static int simulate(void *user_data, size_t count, const double *alpha, const double *beta, hnpe_rng *rng, double *x)
@@ -196,6 +197,17 @@ static hnpe_status propose_many(kit *k)
     X(NEEDED, hnpe_importance_run__n_draws, KIT_POSTERIOR, IMPORTANCE(1, n))                                           \
     X(NEEDED, hnpe_importance_weigh__n_rows, KIT_POSTERIOR, WEIGH((int64_t)n, 1))                                      \
     X(NEEDED, hnpe_importance_weigh__n_draws, KIT_POSTERIOR, WEIGH(1, n))                                              \
+    X(NEEDED, hnpe_conditional_create__n_rows, KIT_POSTERIOR,                                                          \
+      hnpe_conditional_create(k->posterior, (int64_t)n, k->x, 1, k->sizes, k->x, &k->made.conditional))                \
+    X(NEEDED, hnpe_conditional_create__n_fixed, KIT_POSTERIOR,                                                         \
+      hnpe_conditional_create(k->posterior, 1, k->x, n, k->sizes, k->x, &k->made.conditional))                         \
+    X(NEEDED, hnpe_conditional_log_density__n, KIT_CONDITIONAL,                                                        \
+      hnpe_conditional_log_density(k->conditional, n, k->x, k->out))                                                   \
+    X(NEEDED, hnpe_conditional_sample__n_chains, KIT_CONDITIONAL,                                                      \
+      hnpe_conditional_sample(k->conditional, n, 1, k->rng, NULL, k->out, NULL, &chains))                              \
+    X(NEEDED, hnpe_conditional_sample__n_draws, KIT_CONDITIONAL,                                                       \
+      hnpe_conditional_sample(k->conditional, 1, n, k->rng, NULL, k->out, NULL, &chains))                              \
+    X(NEEDED, hnpe_diagnostics_rhat__n_draws, KIT_NOTHING, hnpe_diagnostics_rhat(k->context, 2, n, 1, k->x, k->out))   \
     X(NEEDED, hnpe_importance_summarise__n, KIT_NOTHING,                                                               \
       hnpe_importance_summarise(k->context, n, k->x, NULL, &importance))                                               \
     X(NEEDED, hnpe_importance_resample__n, KIT_NOTHING,                                                                \
