@@ -140,7 +140,7 @@ static hnpe_status evaluate(cubature *c)
 
 static void make_first_boxes(cubature *c)
 {
-    const size_t cuts = first_cuts[c->d - 1];
+    const size_t cuts = first_cuts[c->d > 1];
     c->n_boxes = c->n_todo = c->d > 1 ? cuts * cuts : cuts;
     for (size_t i = 0; i < c->n_boxes; ++i) {
         c->todo[i] = i;
@@ -181,7 +181,7 @@ static void halve(cubature *c, double error, double allowed)
     const size_t n = c->n_boxes;
     qsort(c->ranks, n, sizeof *c->ranks, by_error);
     c->n_todo = 0;
-    for (size_t i = 0; i < n && c->n_boxes < most_boxes[c->d - 1] && error > allowed / 2; ++i) {
+    for (size_t i = 0; i < n && c->n_boxes < most_boxes[c->d > 1] && error > allowed / 2; ++i) {
         box *b = &c->boxes[c->ranks[i].index], *other = &c->boxes[c->n_boxes];
         const double middle = (b->low[b->axis] + b->high[b->axis]) / 2;
         error -= c->ranks[i].error;
@@ -201,11 +201,11 @@ static hnpe_status refine(cubature *c, hnpei_integral *integral)
     for (;;) {
         HNPEI_TRY(evaluate(c));
         add_up(c, &scale, &value, &error);
-        const double allowed = tolerances[c->d - 1] * value;
+        const double allowed = tolerances[c->d > 1] * value;
         *integral = (hnpei_integral){scale + log(value), value > 0 ? error / value : 0, c->evaluations};
         if (!(value > 0))
             integral->log_value = -INFINITY;
-        if (!(error > allowed) || c->n_boxes >= most_boxes[c->d - 1])
+        if (!(error > allowed) || c->n_boxes >= most_boxes[c->d > 1])
             return HNPE_OK;
         halve(c, error, allowed);
         if (!c->n_todo)

@@ -112,6 +112,7 @@ static void free_draws(const hnpei_section *s, draws *w)
 static hnpe_status allocate_draws(const hnpei_section *s, size_t n, draws *w)
 {
     hnpe_dims dims = {.struct_size = sizeof dims};
+    *w = (draws){.n = n};
     HNPEI_TRY(hnpe_posterior_dims(s->posterior, &dims));
     const size_t width = (size_t)(dims.d_local + dims.d_global);
     *w = (draws){.n = n, .width = width};
