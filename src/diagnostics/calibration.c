@@ -22,7 +22,6 @@ typedef struct calibration {
     size_t n_draws, d_local, d_global, d_x;
     uint64_t seed;
     size_t n_sets, n_usable; /* of the data set; of those, with a valid first row */
-    int64_t *n_rows;         /* [n_sets] */
     size_t *usable;          /* [n_usable] */
     double *truth;           /* [n_usable][d] */
     hnpei_ranks ranks;

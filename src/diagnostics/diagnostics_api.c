@@ -170,7 +170,7 @@ hnpe_status hnpe_diagnostics_calibration(const hnpe_posterior *posterior, const 
 static hnpe_status check_log_density(const char *where, const char *name, size_t n, const double *log_q)
 {
     HNPEI_TRY(hnpei_check_pointer(where, name, log_q));
-    for (size_t i = 0; i < n; ++i)
+    for (size_t i = 0; log_q && i < n; ++i)
         if (isnan(log_q[i]))
             return hnpei_fail(HNPE_ERROR_NUMERIC, where, "%s[%zu] is NaN", name, i);
     return HNPE_OK;

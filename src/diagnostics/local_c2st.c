@@ -98,7 +98,7 @@ static double mean_square(size_t n, const double *log_odds)
 /* Enough to learn a difference, and no more: classifiers that learn their points by heart are sure of anything. */
 static size_t epochs_of(size_t n)
 {
-    const size_t enough = EXAMPLES / (2 * n);
+    const size_t enough = EXAMPLES / (2 * n + 1);
     return enough < FEWEST_EPOCHS ? FEWEST_EPOCHS : enough > MOST_EPOCHS ? MOST_EPOCHS : enough;
 }
 

@@ -175,8 +175,12 @@ static void name_feature(const misfit *m, const double *z, size_t room, char *te
     size_t worst = 0;
     for (size_t k = 1; k < m->oddity.d_s; ++k)
         worst = fabs(z[k]) > fabs(z[worst]) ? k : worst;
+    const int is_mean = worst < m->d_x;
     snprintf(text, room, "; the oddest is %sfeature %zu, off by %+.2g deviations",
-             worst < m->d_x ? (m->n_rows > 1 ? "the mean of " : "") : "the spread of ", worst % m->d_x, z[worst]);
+             !is_mean        ? "the spread of "
+             : m->n_rows > 1 ? "the mean of "
+                             : "",
+             is_mean ? worst : worst - m->d_x, z[worst]);
 }
 
 static hnpe_status conclude(const misfit *m, int which, double p, const char *more, hnpei_result *result)

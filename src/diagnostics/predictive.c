@@ -120,8 +120,8 @@ static hnpe_status conclude(const predictive *c, double p, hnpei_result *result)
         "(p = %.2g of the oddest of all; %zu of %zu outside the middle 95 %%%s)%s",
         is_flagged ? "simulations from the posterior are not like the observation"
                    : "simulations from the posterior are like the observation",
-        of, worst % c->d_x, c->observed[worst], c->n, c->mean[worst], c->sd[worst], p, outside, c->d_s, left_out,
-        decides ? "" : "; a hundred replicates or more would tell");
+        of, worst < c->d_x ? worst : worst - c->d_x, c->observed[worst], c->n, c->mean[worst], c->sd[worst], p, outside,
+        c->d_s, left_out, decides ? "" : "; a hundred replicates or more would tell");
 }
 
 static hnpe_status put_arrays(const predictive *c, double statistic, double p, hnpei_result *result)
@@ -206,7 +206,6 @@ hnpe_status hnpei_predictive_of_replicates(const char *where, size_t n_rows, siz
 /* ---- from a posterior and the simulator ---- */
 
 typedef struct replication {
-    const char *where;
     hnpe_context *context;
     size_t n_rows, n_draws;
     hnpe_dims dims;
@@ -278,7 +277,7 @@ hnpe_status hnpei_predictive(const char *where, const hnpe_posterior *posterior,
                              size_t n_rows, const double *x, size_t n_draws, uint64_t seed, hnpe_monitor *monitor,
                              hnpe_report *report)
 {
-    replication r = {.where = where, .context = report->object.context, .n_rows = n_rows, .n_draws = n_draws};
+    replication r = {.context = report->object.context, .n_rows = n_rows, .n_draws = n_draws};
     r.dims.struct_size = sizeof r.dims;
     HNPEI_TRY(hnpe_posterior_dims(posterior, &r.dims));
     hnpe_status status = replicate(&r, posterior, simulator, x, seed, monitor);

@@ -86,6 +86,14 @@ static int same_embedder(const hnpei_embedder_spec *a, const hnpei_embedder_spec
     return memcmp(ours, theirs, sizeof ours) == 0;
 }
 
+static int same_numbers(size_t n, const double *a, const double *b)
+{
+    for (size_t i = 0; i < n; ++i)
+        if (a[i] != b[i])
+            return 0;
+    return 1;
+}
+
 static int same_flow(const hnpei_flow_spec *a, const hnpei_flow_spec *b)
 {
     int64_t ours[N_FLOW], theirs[N_FLOW];
@@ -94,7 +102,7 @@ static int same_flow(const hnpei_flow_spec *a, const hnpei_flow_spec *b)
     double our_numbers[N_CONVENTION], their_numbers[N_CONVENTION];
     convention_values(&a->numbers, our_numbers);
     convention_values(&b->numbers, their_numbers);
-    return memcmp(ours, theirs, sizeof ours) == 0 && memcmp(our_numbers, their_numbers, sizeof our_numbers) == 0;
+    return memcmp(ours, theirs, sizeof ours) == 0 && same_numbers(N_CONVENTION, our_numbers, their_numbers);
 }
 
 int hnpei_plan_is_same(const hnpei_plan *plan, const hnpei_plan *other, const char **part)

@@ -97,7 +97,7 @@ hnpe_status hnpei_weigh_check_target(const char *where, size_t first, size_t n, 
 static const double *part_of(const hnpei_weighing *w, size_t first, size_t n, size_t width, const double *local,
                              double *together)
 {
-    if (w->rows == 1 || !width)
+    if (w->rows == 1 || !width || !together)
         return width ? local + first * width : NULL;
     for (size_t row = 0; row < w->rows; ++row)
         memcpy(together + row * n * width, local + (row * w->n_draws + first) * width, n * width * sizeof *together);

@@ -229,7 +229,7 @@ hnpe_status hnpei_posterior_mode(const hnpe_posterior *posterior, size_t n_rows,
     s.starts = s.spread + d;
     s.theta = s.starts + STARTS * d;
     s.bounds = s.theta + STARTS * d;
-    s.f = s.bounds + 3 * STARTS * d;
+    s.f = s.bounds + (size_t)3 * STARTS * d;
     s.work = s.f + STARTS;
     if (status == HNPE_OK)
         status = run(&s);

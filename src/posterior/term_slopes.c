@@ -138,7 +138,7 @@ static void fill(const hnpei_slopes *s, size_t at, size_t n, slopes_space *space
     memset(space->g_given, 0, (d_embed + term->d_beta) * HNPEI_TILE * sizeof *space->g_given);
     memset(space->g_v, 0, term->dim * HNPEI_TILE * sizeof *space->g_v);
     for (size_t i = 0; i < HNPEI_TILE; ++i)
-        space->g_log_q[i] = i < n;
+        space->g_log_q[i] = i < n ? 1 : 0;
 }
 
 /* The rows of each point's set, one set to a lane; the embedder's backward, and its rows' gradients to where they
