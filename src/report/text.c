@@ -49,7 +49,7 @@ hnpei_number hnpei_number_print(double value)
     for (int digits = 15; digits <= 17; ++digits) {
         snprintf(number.text, sizeof number.text, "%.*g", digits, value);
         const double read = strtod(number.text, NULL);
-        if (memcmp(&read, &value, sizeof read) == 0)
+        if (read == value && !signbit(read) == !signbit(value))
             break;
     }
     /* A host's language may write a comma, or more than one byte, where JSON has a point. */
