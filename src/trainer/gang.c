@@ -290,7 +290,7 @@ static hnpe_status run_all(gang *g)
     hnpe_status status = HNPE_OK;
     while (g->first < g->n && status == HNPE_OK) {
         const size_t left = g->n - g->first;
-        g->count = apart ? 1 : left < threads ? left : threads;
+        g->count = apart || left < 2 ? 1 : left < threads ? left : threads;
         status = run_some(g, threads / g->count);
         g->first += status == HNPE_OK ? g->count : 0;
     }
