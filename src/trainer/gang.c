@@ -289,8 +289,8 @@ static hnpe_status run_all(gang *g)
     const int apart = hnpei_windows_needed(g->mates[0].trainer); /* the data are read as one goes */
     hnpe_status status = HNPE_OK;
     while (g->first < g->n && status == HNPE_OK) {
-        const size_t left = g->n - g->first;
-        g->count = apart || left < 2 ? 1 : left < threads ? left : threads;
+        const size_t left = g->n - g->first, most = left < threads ? left : threads;
+        g->count = apart || most < 1 ? 1 : most;
         status = run_some(g, threads / g->count);
         g->first += status == HNPE_OK ? g->count : 0;
     }
