@@ -120,7 +120,7 @@ function ensemble(members::AbstractVector{Posterior}; weights = nothing)
     weights === nothing || length(weights) == length(members) ||
         throw(DimensionMismatch("there are $(length(weights)) weights for $(length(members)) members"))
     shares = weights === nothing ? C_NULL : Vector{Float64}(weights)
-    pointers = [member.handle for member in members]
+    pointers = Ptr{hnpe_posterior}[alive(member) for member in members]
     return GC.@preserve members create(Posterior) do out
         hnpe_posterior_create_ensemble(length(pointers), pointers, shares, out)
     end
