@@ -9,10 +9,10 @@
 #include "classifier.h"
 #include "pairs.h"
 #include "report/results.h"
+#include "sort.h"
 #include "rng/stream.h"
 
 #include <math.h>
-#include <stdlib.h>
 #include <string.h>
 
 /* A classifier sees about so many pairs: the same ones again and again, but not too often. */
@@ -157,12 +157,6 @@ static void free_workers(local_test *t)
 
 /* ---- the result ---- */
 
-static int compare(const void *a, const void *b)
-{
-    const double x = *(const double *)a, y = *(const double *)b;
-    return (x > y) - (x < y);
-}
-
 static hnpe_status conclude(const local_test *t, double p, hnpei_result *result)
 {
     const double level = HNPEI_LOCAL_C2ST_LEVEL, statistic = t->statistics[0];
@@ -188,7 +182,7 @@ static hnpe_status report_on(local_test *t, hnpe_report *report)
     for (size_t i = 1; i <= t->n_null; ++i)
         above += t->statistics[i] >= t->statistics[0];
     const double p = (double)(above + 1) / (double)(t->n_null + 1);
-    qsort(t->statistics + 1, t->n_null, sizeof *t->statistics, compare);
+    hnpei_sort(t->n_null, t->statistics + 1);
     hnpei_findings_begin(report, &findings);
     HNPEI_TRY_CLEANUP(hnpei_findings_add(&findings, "local_c2st", &result));
     HNPEI_TRY_CLEANUP(hnpei_result_number(result, "statistic", t->statistics[0]));

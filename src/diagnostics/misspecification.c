@@ -6,10 +6,10 @@
 #include "base/team.h"
 #include "odd_rows.h"
 #include "report/results.h"
+#include "sort.h"
 
 #include <math.h>
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 
 /* Sets that are measured between two looks at the monitor. */
@@ -131,12 +131,6 @@ static hnpe_status measure_all(misfit *m, hnpei_team *team)
 
 /* ---- results ---- */
 
-static int compare(const void *a, const void *b)
-{
-    const double x = *(const double *)a, y = *(const double *)b;
-    return (x > y) - (x < y);
-}
-
 typedef struct kind {
     const char *name, *what, *looks;
 } kind;
@@ -163,7 +157,7 @@ static hnpe_status put_held(const misfit *m, int which, hnpei_result *result)
     HNPEI_TRY(hnpei_allocate(m->context, m->n_held, sizeof *sorted, &sorted));
     for (size_t i = 0; i < m->n_held; ++i)
         sorted[i] = m->held[i][which];
-    qsort(sorted, m->n_held, sizeof *sorted, compare);
+    hnpei_sort(m->n_held, sorted);
     const hnpe_status status = hnpei_result_array(result, "held_out", m->n_held, 0, sorted);
     hnpei_free(m->context, sorted);
     return status;

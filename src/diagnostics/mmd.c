@@ -4,9 +4,9 @@
 
 #include "base/context.h"
 #include "sinkhorn_loops.h"
+#include "sort.h"
 
 #include <math.h>
-#include <stdlib.h>
 
 /* Rows of one item of work. */
 #define ROWS ((size_t)32)
@@ -26,12 +26,6 @@ typedef struct mmd_job {
 } mmd_job;
 
 /* ---- the default bandwidth ---- */
-
-static int compare(const void *a, const void *b)
-{
-    const double x = *(const double *)a, y = *(const double *)b;
-    return (x > y) - (x < y);
-}
 
 static double distance(size_t dim, const double *a, const double *b)
 {
@@ -63,7 +57,7 @@ static hnpe_status find_bandwidth(hnpe_context *context, const char *where, size
     HNPEI_TRY(hnpei_allocate(context, MEASURED * MEASURED / 2, sizeof *distances, &distances));
     const size_t pairs = measure(n, m, dim, x, y, distances);
     size_t zeros = 0;
-    qsort(distances, pairs, sizeof *distances, compare);
+    hnpei_sort(pairs, distances);
     while (zeros < pairs && distances[zeros] == 0)
         ++zeros;
     *bandwidth = zeros < pairs ? distances[zeros + (pairs - zeros) / 2] : 1;

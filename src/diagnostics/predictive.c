@@ -5,11 +5,11 @@
 #include "base/column_moments.h"
 #include "base/context.h"
 #include "report/results.h"
+#include "sort.h"
 #include "rng/stream.h"
 
 #include <math.h>
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 
 /* ---- statistics ---- */
@@ -58,12 +58,6 @@ static void describe_all(predictive *c, const double *x, const double *replicate
     }
 }
 
-static int compare(const void *a, const void *b)
-{
-    const double x = *(const double *)a, y = *(const double *)b;
-    return (x > y) - (x < y);
-}
-
 /* Of one statistic: where the observed one is among the replicates. column: [n] scratch. */
 static void place(predictive *c, size_t k, double *column)
 {
@@ -73,7 +67,7 @@ static void place(predictive *c, size_t k, double *column)
         below += column[i] <= c->observed[k];
         above += column[i] >= c->observed[k];
     }
-    qsort(column, c->n, sizeof *column, compare);
+    hnpei_sort(c->n, column);
     c->low[k] = column[(size_t)(0.025 * (double)(c->n - 1))];
     c->high[k] = column[(size_t)ceil(0.975 * (double)(c->n - 1))];
     c->p[k] = fmin(1, 2 * (double)((below < above ? below : above) + 1) / (double)(c->n + 1));

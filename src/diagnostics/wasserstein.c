@@ -1,20 +1,15 @@
 #include "wasserstein.h"
 
-#include <math.h>
-#include <stdlib.h>
-#include <string.h>
+#include "sort.h"
 
-static int compare_doubles(const void *a, const void *b)
-{
-    double x = *(const double *)a, y = *(const double *)b;
-    return (x > y) - (x < y);
-}
+#include <math.h>
+#include <string.h>
 
 static hnpe_status sorted_copy(hnpe_context *context, size_t n, const double *values, double **sorted)
 {
     HNPEI_TRY(hnpei_allocate(context, n, sizeof **sorted, sorted));
     memcpy(*sorted, values, n * sizeof **sorted);
-    qsort(*sorted, n, sizeof **sorted, compare_doubles);
+    hnpei_sort(n, *sorted);
     return HNPE_OK;
 }
 
