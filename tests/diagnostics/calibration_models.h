@@ -2,7 +2,7 @@
 #ifndef TEST_CALIBRATION_MODELS_H
 #define TEST_CALIBRATION_MODELS_H
 
-#include "support.h"
+#include "reports.h"
 
 #include <hnpe.h>
 
@@ -102,13 +102,6 @@ static inline hnpe_result_info result_named(const hnpe_report *report, const cha
             return info;
     fail_msg("there is no result %s", name);
     return info;
-}
-
-static inline double number_of(const hnpe_report *report, const char *result, const char *name)
-{
-    double value;
-    support_assert_ok(hnpe_report_read(report, result, name, 1, &value));
-    return value;
 }
 
 #endif

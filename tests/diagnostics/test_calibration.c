@@ -99,24 +99,6 @@ static void test_calibration__flags_the_learned_toy_made_overconfident(void **st
     model_free(&m);
 }
 
-/* Text and every array, to the bit. */
-static void check_equal(const hnpe_report *a, const hnpe_report *b)
-{
-    hnpe_result_info result = {.struct_size = sizeof result};
-    hnpe_array_info array = {.struct_size = sizeof array};
-    assert_string_equal(hnpe_report_text(a), hnpe_report_text(b));
-    for (size_t i = 0; hnpe_report_describe_result(a, i, &result) == HNPE_OK; ++i)
-        for (size_t j = 0; hnpe_report_describe_array(a, i, j, &array) == HNPE_OK; ++j) {
-            const size_t n = (size_t)(array.rows * array.columns);
-            double *one = test_calloc(n, sizeof *one), *other = test_calloc(n, sizeof *other);
-            support_assert_ok(hnpe_report_read(a, result.name, array.name, n, one));
-            support_assert_ok(hnpe_report_read(b, result.name, array.name, n, other));
-            assert_memory_equal(one, other, n * sizeof *one);
-            test_free(one);
-            test_free(other);
-        }
-}
-
 static void test_calibration__has_the_same_bits_for_any_number_of_threads(void **state)
 {
     const learned *l = *state;
@@ -134,8 +116,8 @@ static void test_calibration__has_the_same_bits_for_any_number_of_threads(void *
         hnpe_posterior_release(posterior);
         hnpe_context_release(context);
     }
-    check_equal(reports[0], reports[1]);
-    check_equal(reports[0], reports[2]);
+    support_assert_reports_equal(reports[0], reports[1]);
+    support_assert_reports_equal(reports[0], reports[2]);
     for (int i = 0; i < 3; ++i)
         hnpe_report_release(reports[i]);
     free(path);
@@ -172,7 +154,7 @@ static void test_calibration__leaves_out_invalid_simulations(void **state)
     support_assert_ok(hnpe_report_read(a, "sbc.global.0", "uniform", 151, ranks[0]));
     support_assert_ok(hnpe_report_read(b, "sbc.global.0", "uniform", 151, ranks[1]));
     assert_memory_equal(ranks[0], ranks[1], sizeof ranks[0]);
-    assert_true(number_of(a, "tarp", "left_out") == 0 && number_of(b, "tarp", "left_out") == 1);
+    assert_true(support_report_number(a, "tarp", "left_out") == 0 && support_report_number(b, "tarp", "left_out") == 1);
     assert_non_null(strstr(hnpe_report_text(b), "1 invalid"));
     hnpe_report_release(a);
     hnpe_report_release(b);

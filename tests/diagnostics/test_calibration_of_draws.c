@@ -29,8 +29,8 @@ static void test_calibration__passes_an_exact_gaussian(void **state)
     gaussian_fill(&m, rng, EXACT);
     hnpe_report *report = model_check(&m, 1);
     check_passes(report);
-    support_assert_close(number_of(report, "sbc.local.0", "coverage_90"), 0.9, 0.04);
-    support_assert_close(number_of(report, "tarp", "area"), 0, 0.02);
+    support_assert_close(support_report_number(report, "sbc.local.0", "coverage_90"), 0.9, 0.04);
+    support_assert_close(support_report_number(report, "tarp", "area"), 0, 0.02);
     hnpe_report_release(report);
     model_free(&m);
     hnpe_rng_release(rng);
@@ -63,7 +63,7 @@ static void test_calibration__has_right_probabilities_for_exact_posteriors(void 
             toy_fill(&m, rng, 0, 1);
         hnpe_report *report = model_check(&m, (uint64_t)i);
         for (size_t k = 0; k < N_NAMES; ++k)
-            low[k] += number_of(report, names[k], "p") <= 0.05;
+            low[k] += support_report_number(report, names[k], "p") <= 0.05;
         support_assert_ok(hnpe_report_count(report, NULL, &n_flagged, NULL));
         flagged += n_flagged > 0;
         hnpe_report_release(report);
@@ -82,7 +82,7 @@ static void check_flagged(const hnpe_report *report, const char *name, const cha
     const hnpe_result_info info = result_named(report, name);
     if (info.verdict != HNPE_VERDICT_FLAGGED || !strstr(info.sentence, words))
         fail_msg("%s is not flagged as %s: %s", name, words, info.sentence);
-    assert_true(number_of(report, name, "p") < 1e-3);
+    assert_true(support_report_number(report, name, "p") < 1e-3);
 }
 
 static hnpe_report *check_wrong(wrong how)
@@ -101,8 +101,8 @@ static void test_calibration__flags_overconfidence_everywhere(void **state)
     hnpe_report *report = check_wrong((wrong){0.7, 0});
     for (size_t i = 0; i < N_NAMES; ++i)
         check_flagged(report, names[i], "over-confident");
-    assert_true(number_of(report, "tarp", "area") < -0.01);
-    assert_true(number_of(report, "sbc.local.0", "coverage_90") < 0.85);
+    assert_true(support_report_number(report, "tarp", "area") < -0.01);
+    assert_true(support_report_number(report, "sbc.local.0", "coverage_90") < 0.85);
     hnpe_report_release(report);
 }
 
@@ -111,8 +111,8 @@ static void test_calibration__flags_underconfidence_everywhere(void **state)
     hnpe_report *report = check_wrong((wrong){1 / 0.7, 0});
     for (size_t i = 0; i < N_NAMES; ++i)
         check_flagged(report, names[i], "under-confident");
-    assert_true(number_of(report, "tarp", "area") > 0.01);
-    assert_true(number_of(report, "sbc.local.0", "coverage_90") > 0.93);
+    assert_true(support_report_number(report, "tarp", "area") > 0.01);
+    assert_true(support_report_number(report, "sbc.local.0", "coverage_90") > 0.93);
     hnpe_report_release(report);
 }
 
