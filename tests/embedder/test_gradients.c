@@ -167,6 +167,8 @@ static void test_embedder__gradients_of_rows_agree_with_central_differences(void
                                  .layers = 2,
                                  .activation = HNPEI_ACTIVATION_TANH};
     check_rows(&spec);
+    spec.end = HNPEI_ACTIVATION_SILU;
+    check_rows(&spec);
     spec = (hnpei_embedder_spec){.embedding = HNPEI_EMBEDDING_STACK, .d_x = 2, .n_rows = 3};
     check_rows(&spec);
 }
@@ -218,6 +220,8 @@ static void test_embedder__gradients_of_an_mlp_agree_with_central_differences(vo
                                 .hidden = 7,
                                 .layers = 2,
                                 .activation = HNPEI_ACTIVATION_TANH};
+    check(&spec);
+    spec.end = HNPEI_ACTIVATION_SILU;
     check(&spec);
     spec.layers = 0;
     check(&spec);
