@@ -69,7 +69,7 @@ hnpe_status hnpei_flow_check_convention(const hnpei_flow_spec *spec)
 static hnpei_spline spline_of(const hnpei_flow_spec *spec)
 {
     const hnpei_convention_numbers *n = &spec->numbers;
-    hnpei_spline spline = {.bins = spec->bins, .tails = 1, .divisor = 1};
+    hnpei_spline spline = {.bins = spec->bins, .tails = 1, .divisor = 1, .wide_sums = 1};
     spline.low = (hnpei_real)-n->bound;
     spline.high = (hnpei_real)n->bound;
     if (is_zuko(spec))

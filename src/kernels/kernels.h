@@ -71,6 +71,8 @@ typedef struct hnpei_spline {
     hnpei_real minimum_width, minimum_height, minimum_slope; /* widths and heights as fractions of high - low */
     hnpei_real divisor;                                      /* widths and heights are softmax(p / divisor) */
     hnpei_real slope_offset;                                 /* slope = minimum_slope + softplus(p + slope_offset) */
+    int wide_sums; /* 1: knots are added up in double, and each rounded once: for networks trained elsewhere, whose
+                      densities are known to more digits than sums in single precision leave */
 } hnpei_spline;
 
 typedef struct hnpei_spline_kernels {

@@ -59,12 +59,6 @@ void HNPEI_ISA_NAME(hnpei_add_dots)(size_t m, size_t n, size_t k, const hnpei_re
     }
 }
 
-#if HNPEI_REAL_IS_DOUBLE
-#define LOAD_AS_DOUBLES vd_load
-#else
-#define LOAD_AS_DOUBLES vd_from_floats
-#endif
-
 /* Four vectors of sums, for speed. */
 double HNPEI_ISA_NAME(hnpei_sum_of_squares)(size_t n, const hnpei_real *values)
 {
@@ -72,7 +66,7 @@ double HNPEI_ISA_NAME(hnpei_sum_of_squares)(size_t n, const hnpei_real *values)
     size_t i = 0;
     for (; i + 4 * VD_LANES <= n; i += 4 * VD_LANES)
         for (size_t j = 0; j < 4; ++j) {
-            vd v = LOAD_AS_DOUBLES(values + i + j * VD_LANES);
+            vd v = vd_from_reals(values + i + j * VD_LANES);
             sums[j] += v * v;
         }
     double sum = vd_sum((sums[0] + sums[1]) + (sums[2] + sums[3]));

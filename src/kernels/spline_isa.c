@@ -23,6 +23,22 @@ static inline vr clamp(vr value, vr low, vr high)
     return vr_select(value > high, high, vr_select(value < low, low, value));
 }
 
+/* Knots 1 … K - 1 from shares that do not yet add up to 1, in double: each is rounded once. */
+static inline void add_up_wide(const hnpei_spline *spline, hnpei_real minimum, knots *out)
+{
+    const double low = (double)spline->low, range = (double)spline->high - low, least = (double)minimum;
+    for (size_t lane = 0; lane < VR_LANES; lane += VD_LANES) {
+        vd total = vd_set(0), reached = total;
+        for (size_t k = 0; k < spline->bins; ++k)
+            total += vd_from_reals((const hnpei_real *)&out->share[k] + lane);
+        vd left = range * (1 - (double)spline->bins * least) / total;
+        for (size_t k = 0; k + 1 < spline->bins; ++k) {
+            reached += vd_from_reals((const hnpei_real *)&out->share[k] + lane);
+            vd_to_reals((hnpei_real *)&out->at[k + 1] + lane, low + (double)(k + 1) * range * least + left * reached);
+        }
+    }
+}
+
 /* Widths (or heights): range (minimum + (1 - K minimum) softmax(p / divisor)); the last knot is `high` itself, and the
    others stay below it by at least half of what the minimum guarantees, whatever the rounding. */
 static inline void make_knots(const hnpei_spline *spline, hnpei_real minimum, const hnpei_real *p, size_t ld,
@@ -39,10 +55,13 @@ static inline void make_knots(const hnpei_spline *spline, hnpei_real minimum, co
     }
     vr inverse = 1 / total;
     out->at[0] = vr_set(spline->low);
+    if (spline->wide_sums)
+        add_up_wide(spline, minimum, out);
     for (size_t k = 0; k < bins; ++k) {
         out->share[k] *= inverse;
         vr limit = vr_set(spline->high - (hnpei_real)(bins - 1 - k) * minimum * range / 2);
-        out->at[k + 1] = vr_min(out->at[k] + (range * minimum + left * out->share[k]), limit);
+        vr next = spline->wide_sums ? out->at[k + 1] : out->at[k] + (range * minimum + left * out->share[k]);
+        out->at[k + 1] = vr_min(next, limit);
     }
     out->at[bins] = vr_set(spline->high);
 }

@@ -108,4 +108,23 @@ typedef vi vr_mask;
 #define vr_softplus HNPEI_REAL_NAME(softplus)
 #define vr_sincos_2pi HNPEI_REAL_NAME(sincos_2pi)
 
+/* VD_LANES reals as doubles, and back. */
+HNPEI_INLINE vd vd_from_reals(const hnpei_real *p)
+{
+#if HNPEI_REAL_IS_DOUBLE
+    return vd_load(p);
+#else
+    return vd_from_floats(p);
+#endif
+}
+
+HNPEI_INLINE void vd_to_reals(hnpei_real *p, vd v)
+{
+#if HNPEI_REAL_IS_DOUBLE
+    vd_store(p, v);
+#else
+    vd_to_floats(p, v);
+#endif
+}
+
 #endif

@@ -10,6 +10,8 @@
 
 static const hnpe_isa isas[] = {HNPE_ISA_BASELINE, HNPE_ISA_AVX2, HNPE_ISA_AVX512};
 
+static int wide; /* are knots added up in double? */
+
 typedef struct example {
     hnpei_spline spline;
     hnpei_real parameters[(3 * HNPEI_MAX_BINS + 1) * HNPEI_TILE], x[HNPEI_TILE];
@@ -27,6 +29,7 @@ static void make_example(example *e, size_t bins, int tails, double spread)
 {
     e->spline =
         (hnpei_spline){.bins = bins, .tails = tails, .low = tails ? -3 : 0, .high = tails ? 3 : 1, .divisor = 1};
+    e->spline.wide_sums = wide;
     e->spline.minimum_width = e->spline.minimum_height = e->spline.minimum_slope = (hnpei_real)1e-6;
     e->spline.slope_offset = (hnpei_real)log(expm1(1 - 1e-6));
     for (size_t i = 0; i < hnpei_spline_parameters(&e->spline) * HNPEI_TILE; ++i)
@@ -38,8 +41,9 @@ static void make_example(example *e, size_t bins, int tails, double spread)
 static void each_isa(void (*check)(const hnpei_spline_kernels *kernels))
 {
     for (size_t i = 0; i < sizeof isas / sizeof *isas; ++i)
-        if (hnpei_isa_available(isas[i]))
-            check(hnpei_spline_kernels_get(isas[i]));
+        for (wide = 0; wide < 2; ++wide)
+            if (hnpei_isa_available(isas[i]))
+                check(hnpei_spline_kernels_get(isas[i]));
 }
 
 /* ---- zero parameters ---- */
@@ -134,6 +138,38 @@ static void check_definition(const hnpei_spline_kernels *kernels)
 static void test_spline__follows_its_definition(void **state)
 {
     each_isa(check_definition);
+}
+
+/* How far log slopes are off, in the mean. */
+static double logs_off(const hnpei_spline_kernels *kernels, example *e)
+{
+    hnpei_real y[HNPEI_TILE], log_slope[HNPEI_TILE] = {0};
+    double off = 0;
+    kernels->forward(&e->spline, N, e->parameters, HNPEI_TILE, e->x, y, log_slope);
+    for (size_t s = 0; s < N; ++s) {
+        double expected, expected_log;
+        define(&e->spline, e->parameters + s, (double)e->x[s], &expected, &expected_log);
+        off += fabs((double)log_slope[s] - expected_log) / N;
+    }
+    return off;
+}
+
+/* Of many bins, each of which knots that are added up in single precision move. */
+static void check_sums(const hnpei_spline_kernels *kernels)
+{
+    static example e;
+    make_example(&e, 40, 1, 0.5);
+    e.spline.minimum_width = e.spline.minimum_height = 0;
+    e.spline.wide_sums = 0;
+    const double narrow = logs_off(kernels, &e);
+    e.spline.wide_sums = 1;
+    const double off = logs_off(kernels, &e);
+    assert_true(off < TOLERANCE / 30 && (HNPEI_REAL_IS_DOUBLE || 3 * off < narrow));
+}
+
+static void test_spline__sums_in_double_keep_digits(void **state)
+{
+    each_isa(check_sums);
 }
 
 /* ---- there and back ---- */
@@ -334,6 +370,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_spline__is_the_identity_where_parameters_are_zero),
         cmocka_unit_test(test_spline__follows_its_definition),
+        cmocka_unit_test(test_spline__sums_in_double_keep_digits),
         cmocka_unit_test(test_spline__inverse_undoes_forward),
 #if HNPEI_REAL_IS_DOUBLE
         cmocka_unit_test(test_spline__gradients_match_differences),
