@@ -37,6 +37,50 @@ inline void calibration_of_draws(view truth, view draws, view log_q_truth, view 
                                                         seed, report.get()));
 }
 
+/** Could the observation set x [1 + N, d_x] have come from the model that simulated the data set? */
+inline void misspecification(const Dataset &dataset, view x, Report &report, const Monitor &monitor = nullptr)
+{
+    const std::size_t n_rows = detail::rows_of("x", x, detail::size(dataset.dims().d_x));
+    detail::check(hnpe_diagnostics_misspecification(dataset.get(), static_cast<std::int64_t>(n_rows), x.data(),
+                                                    monitor.get(), report.get()));
+}
+
+/** Are simulations from the posterior like the observation set x [1 + N, d_x]? */
+inline void predictive(const Posterior &posterior, const Simulator &simulator, view x, std::size_t n_draws,
+                       std::uint64_t seed, Report &report, const Monitor &monitor = nullptr)
+{
+    const std::size_t n_rows = detail::rows_of("x", x, detail::size(posterior.dims().d_x));
+    detail::check(hnpe_diagnostics_predictive(posterior.get(), simulator.get(), static_cast<std::int64_t>(n_rows),
+                                              x.data(), n_draws, seed, monitor.get(), report.get()));
+}
+
+/** The same for replicates [n, 1 + N, d_x] that were simulated elsewhere. */
+inline void predictive_of_replicates(view x, std::size_t d_x, view replicated, Report &report)
+{
+    const std::size_t n_rows = detail::rows_of("x", x, d_x), n = detail::rows_of("replicated", replicated, x.size());
+    detail::check(hnpe_diagnostics_predictive_of_replicates(static_cast<std::int64_t>(n_rows), d_x, x.data(), n,
+                                                            replicated.data(), report.get()));
+}
+
+/** Is the posterior right at the observation set x [1 + N, d_x]? By simulations that were not trained on. */
+inline void local_c2st(const Posterior &posterior, const Dataset &dataset, view x, std::size_t n_null,
+                       std::uint64_t seed, Report &report, const Monitor &monitor = nullptr)
+{
+    const std::size_t n_rows = detail::rows_of("x", x, detail::size(dataset.dims().d_x));
+    detail::check(hnpe_diagnostics_local_c2st(posterior.get(), dataset.get(), static_cast<std::int64_t>(n_rows),
+                                              x.data(), n_null, seed, monitor.get(), report.get()));
+}
+
+/** Squared maximum mean discrepancy of x [n, dim] and y [m, dim]; bandwidth 0: the median distance between points. */
+inline double mmd(view x, view y, std::size_t dim, double bandwidth = 0, const Context &context = nullptr)
+{
+    detail::require_library();
+    double squared = 0;
+    detail::check(hnpe_diagnostics_mmd(context.get(), dim, detail::rows_of("x", x, dim), x.data(),
+                                       detail::rows_of("y", y, dim), y.data(), bandwidth, &squared));
+    return squared;
+}
+
 /** Of x [n, dim] and y [m, dim]; epsilon 0: the default. */
 inline double sinkhorn(view x, view y, std::size_t dim, double epsilon = 0, const Context &context = nullptr)
 {

@@ -75,8 +75,7 @@ class Posterior : public detail::handle<hnpe_posterior, hnpe_posterior_retain, h
         const detail::observed sets(x, detail::size(dims().d_x));
         hnpe_spread_info info{};
         info.struct_size = sizeof info;
-        detail::check(
-            hnpe_posterior_spread(get(), *sets.n_rows(), sets.x, n_draws, seed, nullptr, nullptr, &info));
+        detail::check(hnpe_posterior_spread(get(), *sets.n_rows(), sets.x, n_draws, seed, nullptr, nullptr, &info));
         return info;
     }
     void save(const std::string &path) const
@@ -131,16 +130,26 @@ class Posterior : public detail::handle<hnpe_posterior, hnpe_posterior_retain, h
     {
         return all_density(theta, x);
     }
-    /** Of theta, [n_draws, D], given one observation set. */
-    Gradients log_density_gradient(view theta, view x) const
+    /** The log of the share of the networks' mass within the prior's support, of each set: 0 unless
+       draws are rejected. */
+    Array log_mass(view x) const
+    {
+        return mass(x);
+    }
+    Array log_mass(const Sets &x) const
+    {
+        return mass(x);
+    }
+    /** Of theta, [n_draws, D], given one observation set; without of_x, which some posteriors have not, x is empty. */
+    Gradients log_density_gradient(view theta, view x, bool of_x = true) const
     {
         const hnpe_dims d = dims();
         const detail::observed sets(x, detail::size(d.d_x));
         const std::size_t n = points("theta", theta, 1, width()), n_rows = detail::rows_of("x", x, detail::size(d.d_x));
-        Gradients found{Array({n}), Array({n, width()}), Array({n_rows, n, detail::size(d.d_x)})};
+        Gradients found{Array({n}), Array({n, width()}), of_x ? Array({n_rows, n, detail::size(d.d_x)}) : Array()};
         detail::check(hnpe_posterior_log_density_gradient(get(), 1, sets.n_rows(), sets.x, n, theta.data(),
                                                           found.log_density.data(), found.theta.data(),
-                                                          found.x.data()));
+                                                          detail::data_or_null(found.x)));
         return found;
     }
     /** Where the density is highest: [D] and the log density there; of several sets [n_sets, D] and [n_sets]. */
@@ -188,6 +197,14 @@ class Posterior : public detail::handle<hnpe_posterior, hnpe_posterior_retain, h
         detail::check(
             hnpe_posterior_sample(get(), sets.n_sets, sets.n_rows(), sets.x, n_draws, rng.c_rng(), theta.data()));
         return theta;
+    }
+
+    template <class X> Array mass(const X &x) const
+    {
+        const detail::observed sets(x, detail::size(dims().d_x));
+        Array log_mass(sets.shape({}));
+        detail::check(hnpe_posterior_log_mass(get(), sets.n_sets, sets.n_rows(), sets.x, log_mass.data()));
+        return log_mass;
     }
 
     template <class X> Mode highest(const X &x, std::uint64_t seed) const
