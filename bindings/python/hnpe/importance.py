@@ -165,3 +165,19 @@ def run(posterior: Any, function: Callable[..., Any], n: int, sets: Any, joint: 
     finally:
         _callbacks.release(user_data)
     return Draws(local[:target.n_local] if posterior.d_local else local, glob, weights)
+
+
+def weigh(posterior: Any, draws: Any, log_target: ArrayLike, sets: Any, joint: bool) -> Draws:
+    """What Posterior.weigh does."""
+    if not sets.single:
+        raise ShapeError("weigh takes one observation set")
+    target, rows = real(log_target, "log_likelihood"), len(sets.x)
+    local, glob = (real(part, name) for part, name in zip(draws, ("theta_local", "theta_global")))
+    n = len(target) if target.ndim == 1 else 0
+    if not n or local.shape != (rows, n, posterior.d_local) or glob.shape != (n, posterior.d_global):
+        raise ShapeError(f"theta_local has shape {local.shape}, theta_global {glob.shape} and log_likelihood {target.shape}; "
+                         f"({rows}, n, {posterior.d_local}), (n, {posterior.d_global}) and (n,) are wanted")
+    weights, kind = np.empty(n), ImportanceTarget.JOINT if joint else ImportanceTarget.LIKELIHOOD
+    check(lib.hnpe_importance_weigh(posterior._handle, rows, pointer(sets.x), n, pointer(local), pointer(glob), kind, pointer(target),
+                                    pointer(weights)))
+    return Draws(local, glob, weights)

@@ -17,7 +17,7 @@ from ._sets import Sets, observation_sets
 from .conditional import Conditional
 from .context import Context, context_or_default
 from .errors import ShapeError, check
-from .importance import Draws, run
+from .importance import Draws, run, weigh
 from .monitor import ProgressLike, watching
 from .prior import Prior
 from .rng import Rng, as_rng
@@ -260,6 +260,14 @@ class Posterior(Handle):
         joint           log_likelihood is log p(x, theta), the prior within
         """
         return run(self, log_likelihood, n, self._sets(x), joint, rng, progress)
+
+    def weigh(self, draws: AllDraws, log_likelihood: ArrayLike, x: Any = None, *, joint: bool = False) -> Draws:
+        """What importance does, of draws that one has, given one observation set: of sample_all, or pairs of arrays of its shapes.
+
+        log_likelihood  one number for each draw, of all rows of x; computed elsewhere, say
+        joint           log_likelihood is log p(x, theta), the prior within
+        """
+        return weigh(self, draws, log_likelihood, self._sets(x), joint)
 
     def map(self, x: Any = None, *, seed: int = 0) -> Real:
         """Where the density of (alpha_0, beta) given x is highest, shape (d_local + d_global,): its mode, or the highest of several as

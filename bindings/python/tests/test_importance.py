@@ -46,6 +46,23 @@ def test_every_observation_has_its_draws(toy):
     assert np.array_equal(draws.theta_global, toy.sample_all(1500, [0.2, 0.3, 0.1], rng=1).theta_global)
 
 
+def test_draws_that_one_has_are_weighed_the_same(toy):
+    x = [0.2, 0.3, 0.1]
+    called = toy.importance(lambda alpha, beta: -0.5 * ((alpha[:, :, 0] * beta[:, 0]) ** 2).sum(axis=0), 300, x, rng=1)
+    draws = toy.sample_all(300, x, rng=1)
+    numbers = -0.5 * ((draws.theta_local[:, :, 0] * draws.theta_global[:, 0]) ** 2).sum(axis=0)
+    assert np.array_equal(toy.weigh(draws, numbers, x).log_weights, called.log_weights)
+    joint = toy.weigh(tuple(draws), numbers, x, joint=True)  # the prior's density is 1
+    assert np.allclose(joint.log_weights, called.log_weights, atol=1e-12)
+    for wrong in (numbers[:7], numbers[None], 1.0):
+        with pytest.raises(hnpe.ShapeError, match="log_likelihood"):
+            toy.weigh(draws, wrong, x)
+    with pytest.raises(hnpe.ShapeError, match="theta_local"):
+        toy.weigh((draws.theta_local[:2], draws.theta_global), numbers, x)
+    with pytest.raises(hnpe.ShapeError, match="one observation set"):
+        toy.weigh(draws, numbers, [np.array([[0.2]]), np.array([[0.3]])])
+
+
 def test_what_the_function_raises_comes_back(gaussian):
     def broken(alpha):
         raise KeyError("no data")

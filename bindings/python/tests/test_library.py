@@ -113,8 +113,7 @@ def test_all_of_the_interface_can_be_reached_in_pythons_words():
                          r"|hnpe_prior_create_[a-z_]+$|hnpe_(embedder|flow)_create_[a-z_]+$|hnpe_inference_get_(trainer|estimator|dataset)$")
     names = [name for name in dir(_library.lib) if name.startswith("hnpe_")]
     unused = [name for name in names if f"lib.{name}" not in source and f"opened.{name}" not in source and not by_name.match(name)]
-    # weights of draws that one has are a difference of two arrays
-    assert [name for name in unused if not name.endswith("_retain")] == ["hnpe_importance_weigh", "hnpe_status_name", "hnpe_status_text"]
+    assert [name for name in unused if not name.endswith("_retain")] == ["hnpe_status_name", "hnpe_status_text"]
     assert re.search(r'hnpe_prior_create_\{name\}', source) and re.search(r'hnpe_\{self._kind\}_dims', source)
     for name in names:  # what is put together is there in one word, too: a constructor's method
         found = re.match(r"hnpe_(prior|embedder|flow)_create_([a-z_]+)$", name)
