@@ -33,6 +33,7 @@ include("flows.jl")
 include("estimators.jl")
 include("trainers.jl")
 include("posteriors.jl")
+include("conditionals.jl")
 include("inferences.jl")
 include("rounds.jl")
 include("diagnostics.jl")
@@ -50,9 +51,10 @@ export Embedder, apply, Flow, fit!, set_unit!, to_noise, from_noise
 export Estimator, Trainer, train!, set_checkpoint!, resume!, resume, losses, epochs, outcome, effective_sample_size
 export Inference, Batch, run!, run_to!, propose!, global_of_rows, set_target!, set_estimator!, set_dataset!, rounds
 export posterior, trainer, estimator, dataset, Posterior, ensemble, members, spread
-export Report, results, calibration, draw
+export Conditional, condition, normalisation, logdensity_marginal, logmass
+export Report, results, calibration, misspecification, predictive, local_c2st, draw
 export logdensity_gradient, importance, weights, resample
-export sinkhorn, c2st, kolmogorov, wasserstein, log_power, frequencies, autocorrelation
+export sinkhorn, mmd, c2st, kolmogorov, wasserstein, rhat, ess, log_power, frequencies, autocorrelation
 
 __init__() = Raw.load(find_library())
 

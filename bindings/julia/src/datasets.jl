@@ -16,9 +16,9 @@ shards of `shard_bytes` (0: 32 MiB), and a crash loses those of one shard at mos
 """
 Dataset(folder::AbstractString, d_local::Integer, d_global::Integer, d_x::Integer; shard_bytes::Integer = 0,
         context = nothing) =
-    create(out -> hnpe_dataset_create_on_disk(nullable(context), folder, d_local, d_global, d_x, shard_bytes, out), Dataset)
+    create(out -> hnpe_dataset_create_on_disk(listened(context), folder, d_local, d_global, d_x, shard_bytes, out), Dataset)
 Dataset(folder::AbstractString; context = nothing) =
-    create(out -> hnpe_dataset_open(nullable(context), folder, out), Dataset)
+    create(out -> hnpe_dataset_open(listened(context), folder, out), Dataset)
 Base.flush(dataset::Dataset) = (protected(() -> hnpe_dataset_flush(dataset)); dataset)
 
 const PROPOSALS = (prior = HNPE_PROPOSAL_PRIOR, truncated = HNPE_PROPOSAL_TRUNCATED,

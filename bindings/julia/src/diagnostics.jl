@@ -20,6 +20,20 @@ function sinkhorn(x, y; epsilon::Real = 0, context = nothing)
 end
 
 """
+    mmd(x, y; bandwidth = 0)
+
+The squared maximum mean discrepancy between two samples, unbiased; 0 stands for the median distance between points.
+"""
+function mmd(x, y; bandwidth::Real = 0, context = nothing)
+    dim, first, second = two_samples(x, y)
+    squared = Ref(0.0)
+    protected() do
+        hnpe_diagnostics_mmd(nullable(context), dim, size(first, 2), first, size(second, 2), second, bandwidth, squared)
+    end
+    return squared[]
+end
+
+"""
     c2st(x, y; seed = 0)
 
 The classifier two-sample test: 0.5 where a network cannot tell the samples apart, 1 where it always can. `x` is the
@@ -72,3 +86,33 @@ function wasserstein(x, table::Pair; context = nothing)
     end
     return distance[]
 end
+
+"""
+    rhat(draws)
+
+R-hat of chains, `[parameters, draws, chains]`, of each parameter: rank-normalised and split, near 1 where all tell the same, above
+1.01 where they have not mixed. Of chains of one number, `[draws, chains]`, a number.
+"""
+function rhat(draws::AbstractArray{<:Real,3}; context = nothing)
+    chains, found = convert(Array{Float64,3}, draws), Vector{Float64}(undef, size(draws, 1))
+    protected() do
+        hnpe_diagnostics_rhat(nullable(context), size(chains, 3), size(chains, 2), size(chains, 1), chains, found)
+    end
+    return found
+end
+rhat(draws::AbstractMatrix{<:Real}; more...) = rhat(reshape(draws, 1, size(draws)...); more...)[1]
+
+"""
+    ess(draws)
+
+Effective sample sizes of chains as those of `rhat`: `(bulk, tail)`, for means and for quantiles.
+"""
+function ess(draws::AbstractArray{<:Real,3}; context = nothing)
+    chains = convert(Array{Float64,3}, draws)
+    bulk, tail = Vector{Float64}(undef, size(chains, 1)), Vector{Float64}(undef, size(chains, 1))
+    protected() do
+        hnpe_diagnostics_ess(nullable(context), size(chains, 3), size(chains, 2), size(chains, 1), chains, bulk, tail)
+    end
+    return (bulk = bulk, tail = tail)
+end
+ess(draws::AbstractMatrix{<:Real}; more...) = map(first, ess(reshape(draws, 1, size(draws)...); more...))

@@ -11,7 +11,7 @@ one flow over all parameters. Parts are copied as they are described, not their 
 function Estimator(prior_local::Union{Prior,Nothing}, prior_global::Union{Prior,Nothing}, d_x::Integer; observation = nothing,
                    set = nothing, q_local = nothing, q_global = nothing, q_joint = nothing, seed::Integer = 0,
                    context = nothing, options...)
-    own, alpha, beta = nullable(context), nullable(prior_local), nullable(prior_global)
+    own, alpha, beta = listened(context), nullable(prior_local), nullable(prior_global)
     estimator = if q_joint !== nothing
         all(isequal(nothing), (observation, q_local, q_global)) ||
             throw(ArgumentError("an estimator of one flow q_joint has no observation, q_local or q_global"))
@@ -34,5 +34,5 @@ save(estimator::Estimator, path::AbstractString) = protected(() -> hnpe_estimato
 
 load(::Type{Estimator}, path::AbstractString; prior_local = nothing, prior_global = nothing, context = nothing) =
     create(Estimator) do out
-        hnpe_estimator_load(nullable(context), path, nullable(prior_local), nullable(prior_global), out)
+        hnpe_estimator_load(listened(context), path, nullable(prior_local), nullable(prior_global), out)
     end

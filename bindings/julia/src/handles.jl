@@ -3,6 +3,9 @@
 
 abstract type Handle end
 
+# Handles that are being released, maybe in a finalizer, where nothing may wait: see `log_line`.
+const RELEASING = Threads.Atomic{Int}(0)
+
 """Says that a pointer is the library's, and no reference of ours."""
 struct Lent end
 
@@ -24,7 +27,10 @@ macro handle(name, raw, release, supertype = :Handle)
         raw_type(::Type{$name}) = $raw
         function release(handle::$name)
             pointer, handle.pointer = handle.pointer, C_NULL
-            pointer == C_NULL || $release(pointer)
+            pointer == C_NULL && return nothing
+            Threads.atomic_add!(RELEASING, 1)
+            $release(pointer)
+            Threads.atomic_sub!(RELEASING, 1)
             return nothing
         end
     end)
@@ -68,6 +74,7 @@ end
 @handle Estimator hnpe_estimator hnpe_estimator_release
 @handle Trainer hnpe_trainer hnpe_trainer_release
 @handle Posterior hnpe_posterior hnpe_posterior_release
+@handle Conditional hnpe_conditional hnpe_conditional_release
 @handle Inference hnpe_inference hnpe_inference_release
 @handle Report hnpe_report hnpe_report_release
 

@@ -1,23 +1,21 @@
 # Importance sampling: draws of a posterior weighed by the host's likelihood; and gradients, which samplers of one's own need.
 
 """
-    logdensity_gradient(posterior, theta, x)
+    logdensity_gradient(posterior, theta, x; of_x = true)
 
 The log density of the columns of `theta` given one observation set `x`, with its gradients: `(log_density, theta, x)`, of which
-`x` has the size (d_x, points, observations). Where the density is 0 gradients are `NaN`.
+`x` has the size (d_x, points, observations). Where the density is 0 gradients are `NaN`. Some posteriors have no gradient of `x`:
+with `of_x = false` it is `nothing`.
 """
-function logdensity_gradient(posterior::Posterior, theta::AbstractMatrix, x)
+function logdensity_gradient(posterior::Posterior, theta, x; of_x::Bool = true)
     dims = dimensions(posterior)
-    sets = observation_sets(x, dims.d_x)
-    n_sets(sets) == 1 || throw(DimensionMismatch("logdensity_gradient takes one observation set"))
-    size(theta, 1) == dims.d_local + dims.d_global ||
-        throw(DimensionMismatch("theta has $(size(theta, 1)) rows instead of $(dims.d_local + dims.d_global)"))
-    points, n = Matrix{Float64}(theta), size(theta, 2)
-    log_q, of_theta, of_x = zeros(n), zeros(size(points)), zeros(dims.d_x, n, size(sets.x, 2))
+    set, points = one_set(x, dims.d_x, "logdensity_gradient"), columns(theta, dims.d_local + dims.d_global, "theta")
+    n, n_rows = size(points, 2), size(set, 2)
+    log_q, slopes, slopes_x = zeros(n), zeros(size(points)), of_x ? zeros(dims.d_x, n, n_rows) : nothing
     protected() do
-        hnpe_posterior_log_density_gradient(posterior, 1, sets.n_rows, sets.x, n, points, log_q, of_theta, of_x)
+        hnpe_posterior_log_density_gradient(posterior, 1, Int64[n_rows], set, n, points, log_q, slopes, nullable(slopes_x))
     end
-    return (log_density = log_q, theta = of_theta, x = of_x)
+    return (log_density = log_q, theta = slopes, x = slopes_x)
 end
 
 """
@@ -28,16 +26,15 @@ all observations given the draw, or with `joint` the log joint density, the prio
 """
 function importance(posterior::Posterior, draws, log_likelihood, x; joint::Bool = false)
     dims = dimensions(posterior)
-    sets = observation_sets(x, dims.d_x)
-    n_sets(sets) == 1 || throw(DimensionMismatch("importance takes one observation set"))
+    set = one_set(x, dims.d_x, "importance")
     target = numbers(log_likelihood)
     n = length(target)
     alphas, betas = Array{Float64}(draws[1]), Array{Float64}(draws[2])
-    size(alphas) == (dims.d_local, n, size(sets.x, 2)) && size(betas)[1:2] == (dims.d_global, n) ||
+    size(alphas) == (dims.d_local, n, size(set, 2)) && size(betas)[1:2] == (dims.d_global, n) ||
         throw(DimensionMismatch("there are $n numbers for draws of the sizes $(size(alphas)) and $(size(betas))"))
     log_weights, kind = zeros(n), joint ? HNPE_IMPORTANCE_JOINT : HNPE_IMPORTANCE_LIKELIHOOD
     protected() do
-        hnpe_importance_weigh(posterior, sets.n_rows[1], sets.x, n, array_or_null(alphas), array_or_null(betas), kind, target, log_weights)
+        hnpe_importance_weigh(posterior, size(set, 2), set, n, array_or_null(alphas), array_or_null(betas), kind, target, log_weights)
     end
     return log_weights
 end

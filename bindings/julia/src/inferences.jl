@@ -11,7 +11,7 @@ a simulator is made one. Options: `options(Inference)`; `trainer` names some of 
 """
 Inference(prior_local::Union{Prior,Nothing}, prior_global::Union{Prior,Nothing}, simulator::Simulator; context = nothing, more...) =
     set_up(create(Inference) do out
-        hnpe_inference_create(nullable(context), nullable(prior_local), nullable(prior_global), simulator, out)
+        hnpe_inference_create(listened(context), nullable(prior_local), nullable(prior_global), simulator, out)
     end; more...)
 
 Inference(prior_local::Union{Prior,Nothing}, prior_global::Union{Prior,Nothing}, f::Function; d_x::Integer,
@@ -24,7 +24,7 @@ width(::Nothing) = 0
 
 Inference(prior_local::Union{Prior,Nothing}, prior_global::Union{Prior,Nothing}, d_x::Integer; context = nothing, more...) =
     set_up(create(Inference) do out
-        hnpe_inference_create_offline(nullable(context), nullable(prior_local), nullable(prior_global), d_x, out)
+        hnpe_inference_create_offline(listened(context), nullable(prior_local), nullable(prior_global), d_x, out)
     end; more...)
 
 function set_up(inference; seed::Integer = 0, estimator = nothing, trainer = NamedTuple(), options...)
@@ -104,8 +104,8 @@ function resume(::Type{Inference}, folder::AbstractString, prior_local::Union{Pr
                 simulator::Union{Simulator,Nothing} = nothing; dataset::Union{Dataset,Nothing} = nothing, context = nothing)
     local_prior, global_prior, simulates = nullable(prior_local), nullable(prior_global), nullable(simulator)
     return create(Inference) do out
-        dataset === nothing ? hnpe_inference_resume(nullable(context), folder, local_prior, global_prior, simulates, out) :
-        hnpe_inference_resume_on_disk(nullable(context), folder, local_prior, global_prior, simulates, dataset, out)
+        dataset === nothing ? hnpe_inference_resume(listened(context), folder, local_prior, global_prior, simulates, out) :
+        hnpe_inference_resume_on_disk(listened(context), folder, local_prior, global_prior, simulates, dataset, out)
     end
 end
 resume(::Type{Inference}, folder::AbstractString, prior_local::Union{Prior,Nothing}, prior_global::Union{Prior,Nothing}, f::Function;

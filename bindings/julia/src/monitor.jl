@@ -1,5 +1,6 @@
 const PHASES = Dict(HNPE_PHASE_SIMULATING => :simulating, HNPE_PHASE_TRAINING => :training,
-                    HNPE_PHASE_WEIGHTING => :weighting, HNPE_PHASE_CHECKING => :checking)
+                    HNPE_PHASE_WEIGHTING => :weighting, HNPE_PHASE_CHECKING => :checking,
+                    HNPE_PHASE_SAMPLING => :sampling)
 
 # Ctrl-C arrives here too where there is no progress function: `guarded` lets it in.
 function report(user_data::Ptr{Cvoid}, progress::Ptr{hnpe_progress})

@@ -19,3 +19,10 @@ function observation_sets(x::AbstractVector{<:AbstractArray}, d_x)
 end
 
 n_sets(sets::ObservationSets) = length(sets.n_rows)
+
+"""`x` where `caller` takes one observation set alone."""
+function one_set(x, d_x, caller)
+    sets = observation_sets(x, d_x)
+    n_sets(sets) == 1 || throw(DimensionMismatch("$caller takes one observation set"))
+    return sets.x
+end

@@ -15,7 +15,7 @@ struct Option
     doc::String
 end
 
-const Optioned = Union{Context,Simulator,Embedder,Flow,Estimator,Trainer,Inference}
+const Optioned = Union{Context,Simulator,Embedder,Flow,Estimator,Trainer,Inference,Conditional}
 
 raw_options(::Type{Context}) = Raw.options_of().context
 raw_options(::Type{Simulator}) = Raw.options_of().simulator
@@ -24,6 +24,7 @@ raw_options(::Type{Flow}) = Raw.options_of().flow
 raw_options(::Type{Estimator}) = Raw.options_of().estimator
 raw_options(::Type{Trainer}) = Raw.options_of().trainer
 raw_options(::Type{Inference}) = Raw.options_of().inference
+raw_options(::Type{Conditional}) = Raw.options_of().conditional
 
 """
     options(Trainer), options(trainer)

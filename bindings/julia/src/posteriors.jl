@@ -38,6 +38,19 @@ function logdensity_global(posterior::Posterior, theta_global, x)
     return densities(hnpe_posterior_log_density_global, posterior, theta_global, x, dims.d_global, dims.d_x)
 end
 
+"""
+    logmass(posterior, x)
+
+The log of the share of the networks' mass within the prior's support, which `logdensity` has normalised by: 0 unless draws are
+rejected, as those of imported posteriors may be. Given a list of sets, one for each.
+"""
+function logmass(posterior::Posterior, x)
+    sets = observation_sets(x, dimensions(posterior).d_x)
+    out = Vector{Float64}(undef, n_sets(sets))
+    protected(() -> hnpe_posterior_log_mass(posterior, n_sets(sets), sets.n_rows, sets.x, out))
+    return sets.single ? out[1] : out
+end
+
 function densities(call, posterior, theta, x, d, d_x)
     sets = observation_sets(x, d_x)
     points = draws_for(sets, theta, d, "theta")
@@ -145,11 +158,10 @@ How far the members of a mixture disagree about one observation set, from `n` dr
 """
 function spread(posterior::Posterior, x; n::Integer = 1000, seed::Integer = 0)
     dims = dimensions(posterior)
-    sets = observation_sets(x, dims.d_x)
-    n_sets(sets) == 1 || throw(DimensionMismatch("spread takes one observation set"))
+    set = one_set(x, dims.d_x, "spread")
     means, ratios = (Vector{Float64}(undef, dims.d_local + dims.d_global) for _ in 1:2)
     info = Ref(hnpe_spread_info())
-    protected(() -> hnpe_posterior_spread(posterior, sets.n_rows[1], sets.x, n, UInt64(seed), means, ratios, info))
+    protected(() -> hnpe_posterior_spread(posterior, size(set, 2), set, n, UInt64(seed), means, ratios, info))
     found = info[]
     return (n_members = found.n_members, disagrees = found.disagrees != 0, mean_spread = means, sd_ratio = ratios,
             divergence = found.divergence, divergence_error = found.divergence_error,
@@ -164,10 +176,9 @@ but the number of the `observation` and of the `feature` that lies furthest for 
 and are 0 where all features lie inside.
 """
 function check_observation(posterior::Posterior, x)
-    sets = observation_sets(x, dimensions(posterior).d_x)
-    n_sets(sets) == 1 || throw(DimensionMismatch("check_observation takes one observation set"))
+    set = one_set(x, dimensions(posterior).d_x, "check_observation")
     info = Ref(hnpe_observation_info())
-    protected(() -> hnpe_posterior_check_observation(posterior, sets.n_rows[1], sets.x, info))
+    protected(() -> hnpe_posterior_check_observation(posterior, size(set, 2), set, info))
     found = info[]
     return (is_known = found.is_known != 0, is_far = found.is_far != 0, is_other_size = found.is_other_size != 0,
             distance = found.distance, observation = found.row + 1, feature = found.column + 1)
@@ -188,5 +199,5 @@ save(posterior::Posterior, path::AbstractString) = protected(() -> hnpe_posterio
 
 load(::Type{Posterior}, path::AbstractString; prior_local = nothing, prior_global = nothing, context = nothing) =
     create(Posterior) do out
-        hnpe_posterior_load(nullable(context), path, nullable(prior_local), nullable(prior_global), out)
+        hnpe_posterior_load(listened(context), path, nullable(prior_local), nullable(prior_global), out)
     end

@@ -72,3 +72,59 @@ function calibration(truth::AbstractMatrix, draws::AbstractArray{<:Real,3}; log_
     end
     return report
 end
+
+"""
+    misspecification(dataset, x; report = Report(), progress = nothing)
+
+Could the observation set `x` have come from the prior and the simulator of a data set? Gives the report.
+"""
+function misspecification(dataset::Dataset, x; report = Report(), progress = nothing, monitor = nothing)
+    set = one_set(x, dimensions(dataset).d_x, "misspecification")
+    monitored(progress, monitor) do watching
+        protected(() -> hnpe_diagnostics_misspecification(dataset, size(set, 2), set, watching, report))
+    end
+    return report
+end
+
+"""
+    predictive(posterior, simulator, x, n_draws = 1000; seed = 0, report = Report(), progress = nothing)
+    predictive(x, replicates; report = Report())
+
+Are simulations from the posterior given the observation set `x` like `x`? Replicates from elsewhere are `[d_x, 1 + N, replicates]`.
+Gives the report.
+"""
+function predictive(posterior::Posterior, simulator::Simulator, x, n_draws::Integer = 1000; seed::Integer = 0, report = Report(),
+                    progress = nothing, monitor = nothing)
+    set = one_set(x, dimensions(posterior).d_x, "predictive")
+    monitored(progress, monitor) do watching
+        protected() do
+            hnpe_diagnostics_predictive(posterior, simulator, size(set, 2), set, n_draws, UInt64(seed), watching, report)
+        end
+    end
+    return report
+end
+
+function predictive(x, replicates::AbstractArray{<:Real,3}; report = Report())
+    d_x, n_rows, n = size(replicates)
+    set = columns(x, d_x, "x")
+    size(set, 2) == n_rows || throw(DimensionMismatch("replicates have $n_rows columns, and x has $(size(set, 2))"))
+    of_all = convert(Array{Float64,3}, replicates)
+    protected(() -> hnpe_diagnostics_predictive_of_replicates(n_rows, d_x, set, n, of_all, report))
+    return report
+end
+
+"""
+    local_c2st(posterior, dataset, x; n_null = 99, seed = 0, report = Report(), progress = nothing)
+
+Is the posterior right at the observation set `x`? By classifiers, with simulations that were not trained on. Gives the report.
+"""
+function local_c2st(posterior::Posterior, dataset::Dataset, x; n_null::Integer = 99, seed::Integer = 0, report = Report(),
+                    progress = nothing, monitor = nothing)
+    set = one_set(x, dimensions(dataset).d_x, "local_c2st")
+    monitored(progress, monitor) do watching
+        protected() do
+            hnpe_diagnostics_local_c2st(posterior, dataset, size(set, 2), set, n_null, UInt64(seed), watching, report)
+        end
+    end
+    return report
+end

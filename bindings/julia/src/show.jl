@@ -19,6 +19,10 @@ function describe(io, handle::Union{Simulator,Estimator,Posterior})
     dims = dimensions(handle)
     print(io, dims.d_local, " local and ", dims.d_global, " global parameters, ", counted_word(dims.d_x, "feature"))
 end
+function describe(io, conditional::Conditional)
+    info = described(conditional)
+    print(io, counted_word(info.d_free, "parameter"), " given ", info.d_fixed, ", ", name_in(DENSITIES, info.kind))
+end
 function describe(io, dataset::Dataset)
     n = counts(dataset)
     print(io, counted_word(n.n_sets, "set"), ", ", counted_word(n.n_rows, "observation"), ", ", n.n_invalid, " invalid")

@@ -4,7 +4,7 @@
 Fits an estimator to a data set: `train!(trainer)`. Options: `options(Trainer)`.
 """
 function Trainer(estimator::Estimator, dataset::Dataset; seed::Integer = 0, context = nothing, options...)
-    trainer = create(out -> hnpe_trainer_create(nullable(context), estimator, dataset, out), Trainer)
+    trainer = create(out -> hnpe_trainer_create(listened(context), estimator, dataset, out), Trainer)
     setoptions!(trainer; options...)
     return seed == 0 ? trainer : setseed!(trainer, seed)
 end

@@ -31,7 +31,7 @@ struct Mute <: Exception end
 Base.showerror(::IO, ::Mute) = error("mute")
 
 const TESTS = ("library", "options", "rngs", "priors", "custom_priors", "simulators", "exceptions", "interrupts", "finalizers",
-               "datasets", "parts", "inferences", "posteriors", "measures", "reports", "importance")
+               "datasets", "parts", "inferences", "posteriors", "conditionals", "measures", "reports", "importance")
 
 @testset "HNPE" begin
     @testset "$name" for name in (isempty(ARGS) ? TESTS : ARGS)

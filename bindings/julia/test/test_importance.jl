@@ -14,4 +14,8 @@
     slopes = logdensity_gradient(known, theta, seen)
     @test slopes.log_density ≈ logdensity(known, theta, seen) && size(slopes.theta) == (2, 4) && size(slopes.x) == (1, 4, 3)
     @test all(isfinite, slopes.theta)
+    alone = logdensity_gradient(known, theta, seen; of_x = false)
+    @test alone.theta == slopes.theta && alone.x === nothing
+    h = 1e-5
+    @test slopes.theta[1, 1] ≈ (logdensity(known, theta[:, 1] + [h, 0], seen)[1] - logdensity(known, theta[:, 1] - [h, 0], seen)[1]) / 2h rtol = 0.02
 end

@@ -19,6 +19,10 @@ end
 
 @testset "a log is told, also what is wrong with it" begin
     lines = []
+    quiet = Context(log = (level, message) -> push!(lines, (level, message)))
+    @test_logs Posterior(Estimator(unit(), unit(), 1; context = quiet))
+    @test any(line -> line[1] == :warning && occursin("never trained", line[2]), lines)
+    empty!(lines)
     @test Context(log = (level, message) -> push!(lines, (level, message)), threads = 1) isa Context
     @test HNPE.log_line(pointer_from_objref(HNPE.boxed((level, message) -> push!(lines, (level, message)))), HNPE_LOG_INFO,
                         Base.unsafe_convert(Cstring, "good")) === nothing

@@ -1,6 +1,7 @@
 @testset "distances" begin
     x, y = randn(Rng(1), 2, 200), randn(Rng(2), 2, 150) .+ 3
     @test sinkhorn(x, x) < 1e-3 < sinkhorn(x, y) && sinkhorn(x, y; epsilon = 5) != sinkhorn(x, y)
+    @test abs(mmd(x[:, 1:100], x[:, 101:200])) < 0.05 < mmd(x, y) != mmd(x, y; bandwidth = 1)
     @test c2st(x, y) > 0.95 && 0.3 < c2st(x[:, 1:100], x[:, 101:200]) < 0.7
     a, b = [0.0, 1.0], [2.0, 3.0]
     @test wasserstein(a, b) == 2 && wasserstein(a, 0.5) == 0.5 && kolmogorov(a, b) == 1

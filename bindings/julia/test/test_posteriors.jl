@@ -26,6 +26,10 @@ end
     @test thrown(() -> logdensity_all(trained, alpha, beta[:, 1:3], first_set)) isa DimensionMismatch
 end
 
+@testset "all mass is inside the bounds" begin
+    @test logmass(trained, first_set) == 0 && logmass(trained, [first_set, second_set]) == [0, 0]
+end
+
 @testset "the mode is higher than any draw" begin
     best = mode(trained, first_set)
     draws = sample(trained, 500, first_set; rng = Rng(1))

@@ -23,3 +23,22 @@ end
         @test isfile(joinpath(folder, "tarp.gnuplot")) && filesize(joinpath(folder, "report.json")) > 1000
     end
 end
+
+@testset "one observation is examined" begin
+    simulator = product_simulator(0.05)
+    asked = posterior(run!(small_inference(simulator; epochs = 1)))
+    prior_sets = simulate!(Dataset(1, 1, 1), unit(), unit(), simulator, 700; seed = 3)
+    report = misspecification(prior_sets, 0.3)
+    @test [r.name for r in results(report)] == "misspecification." .* ["neighbours", "correlation", "features"]
+    @test all(r.verdict == :passed for r in results(report))
+    @test any(r.verdict == :flagged for r in results(misspecification(prior_sets, 9.0)))
+    predictive(asked, simulator, 0.3, 150; seed = 1, report = report)
+    @test results(report)[end].name == "predictive" && results(report)[end].verdict == :passed
+    local_c2st(asked, prior_sets, 0.3; n_null = 2, report = report)
+    @test results(report)[end].name == "local_c2st"
+    replicates = randn(Rng(1), 2, 3, 200)
+    @test results(predictive(zeros(2, 3), replicates))[1].verdict == :passed
+    @test results(predictive([0 0 0; 0 9 0], replicates))[1].verdict == :flagged
+    @test thrown(() -> predictive(zeros(2, 2), replicates)) isa DimensionMismatch
+    @test thrown(() -> misspecification(prior_sets, [[0.3], [0.2]])) isa DimensionMismatch
+end
