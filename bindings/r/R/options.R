@@ -29,7 +29,7 @@ option_table <- function(type) {
   table
 }
 
-has_options <- c("context", "simulator", "embedder", "flow", "estimator", "trainer", "inference")
+has_options <- c("context", "simulator", "embedder", "flow", "estimator", "trainer", "inference", "conditional")
 
 with_article <- function(word) paste(if (grepl("^[aeiou]", word)) "an" else "a", word)
 
@@ -97,7 +97,7 @@ set_options <- function(object, values) {
 #' flags as a vector of names.
 #'
 #' @param x An object; for `hnpe_options()` also a word: `"context"`, `"simulator"`, `"embedder"`, `"flow"`, `"estimator"`,
-#'   `"trainer"` or `"inference"`.
+#'   `"trainer"`, `"inference"` or `"conditional"`.
 #' @param ... Options by name.
 #' @param name Name of an option.
 #' @return `hnpe_options()` a data frame with a row per option; `hnpe_get()` the value; the others the object, invisibly.

@@ -55,6 +55,40 @@ density_of <- function(symbol, posterior, d, theta, x) {
   log_q
 }
 
+#' The share of the mass within the prior's support
+#'
+#' Its logarithm, which [hnpe_log_density()] of a posterior has normalised by: 0 unless draws are rejected, as those of imported
+#' posteriors may be.
+#'
+#' @param posterior A posterior.
+#' @param x One observation set or several; see [hnpe-package].
+#' @return A number for each set.
+#' @export
+hnpe_log_mass <- function(posterior, x = target_of(posterior)) {
+  sets <- as_sets(x, dims(posterior)$d_x)
+  as.vector(.Call(C_hnpe_posterior_log_mass, posterior, sets$n_sets, sets$n_rows, sets$x))
+}
+
+#' Gradients of the log density
+#'
+#' For samplers and optimisers of one's own.
+#'
+#' @param posterior A posterior.
+#' @param theta Points, one per column.
+#' @param x One observation set; see [hnpe-package].
+#' @return A list: `log_density`; `theta`, its gradient, as `theta` is given; `x`, its gradient with respect to the observations, an
+#'   array `d_x` x points x observations. `NaN` where the density is 0.
+#' @seealso [hnpe_map()]
+#' @export
+hnpe_log_density_gradient <- function(posterior, theta, x = target_of(posterior)) {
+  d <- dims(posterior)
+  set <- one_set(x, d$d_x)
+  theta <- as_columns(theta, d$d_local + d$d_global, "theta")
+  found <- .Call(C_hnpe_posterior_log_density_gradient, posterior, 1, ncol(set), set, ncol(theta), theta)
+  slopes <- named_rows(matrix(found$g_theta, nrow(theta)), hnpe_parameters(posterior))
+  list(log_density = as.vector(found$log_q), theta = slopes, x = found$g_x)
+}
+
 #' All local parameters at once
 #'
 #' Draws and densities of the global parameters together with the local ones of every observation of one set, and of the global

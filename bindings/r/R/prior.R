@@ -152,8 +152,10 @@ named_rows <- function(x, names) {
 #'
 #' Draws are columns. [plot()] and [summary()] know what to do with them, and [as.data.frame()] turns them around.
 #'
-#' @param object A prior, flow or posterior.
-#' @param n How many draws, for each observation set.
+#' @param object A prior, flow, posterior or conditional ([hnpe_condition()], which says what comes out).
+#' @param n How many draws, for each observation set; of a conditional of each chain.
+#' @param chains How many of them.
+#' @param progress See [hnpe_run()].
 #' @param x One observation set or several; see [hnpe-package]. May be left out where the inference was aimed at one.
 #' @param given What a conditional prior or a flow is conditioned on: one column, or `n`.
 #' @param rng A stream, a seed, or `NULL` for the session's stream; see [hnpe_rng()].
@@ -176,7 +178,7 @@ hnpe_sample.hnpe_prior <- function(object, n = 1, given = NULL, rng = NULL, ...)
 #'
 #' Normalised; `-Inf` outside the support of the prior.
 #'
-#' @param object A prior, flow or posterior.
+#' @param object A prior, flow, posterior or conditional ([hnpe_condition()]).
 #' @param theta One sample per column, as [hnpe_sample()] returns them.
 #' @param x One observation set or several; see [hnpe-package]. For several sets `theta` is an array `d` x `n` x sets.
 #' @param given What a conditional prior or a flow is conditioned on: one column, or as many as `theta` has.

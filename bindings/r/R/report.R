@@ -57,6 +57,68 @@ hnpe_calibration_draws <- function(truth, draws, log_q_truth = NULL, log_q = NUL
   report
 }
 
+#' One observation set: is it like the model's, is the posterior right there?
+#'
+#' `hnpe_misspecification()` asks whether an observation set could have come from the prior and the simulator of a data set;
+#' `hnpe_predictive()` whether simulations from the posterior are like it, `hnpe_predictive_draws()` the same of replicates that were
+#' simulated elsewhere; `hnpe_local_c2st()`, by classifiers, whether the posterior is right there.
+#'
+#' @param dataset Simulations from the prior, see [hnpe_dataset()]; of `hnpe_local_c2st()` such that were not trained on.
+#' @param posterior See [hnpe_posterior()].
+#' @param simulator See [hnpe_simulator()].
+#' @param x One observation set; see [hnpe-package].
+#' @param replicated An array `d_x` x observations x replicates.
+#' @param n_draws How many replicates.
+#' @param n_null Classifiers of what is not there, to compare with; fewer than 99 cannot flag.
+#' @param seed Of draws, simulations and classifiers.
+#' @param report A report to append to.
+#' @param progress See [hnpe_run()].
+#' @return The report, see [hnpe_report()].
+#' @examples
+#' prior <- prior_uniform(0, 1)
+#' simulations <- hnpe_simulate(hnpe_dataset(), prior, prior, hnpe_simulator_product(0.05), 600, 0, 0, seed = 1)
+#' hnpe_misspecification(simulations, 0.3)
+#' hnpe_misspecification(simulations, 3)
+#' @export
+hnpe_misspecification <- function(dataset, x, report = hnpe_report(), progress = interactive()) {
+  set <- one_set(x, dims(dataset)$d_x)
+  with_monitor(progress, function(monitor) .Call(C_hnpe_diagnostics_misspecification, dataset, ncol(set), set, monitor, report))
+  report
+}
+
+#' @rdname hnpe_misspecification
+#' @export
+hnpe_predictive <- function(posterior, simulator, x = target_of(posterior), n_draws = 1000, seed = 0, report = hnpe_report(),
+                            progress = interactive()) {
+  set <- one_set(x, dims(posterior)$d_x)
+  with_monitor(progress, function(monitor) {
+    .Call(C_hnpe_diagnostics_predictive, posterior, simulator, ncol(set), set, n_draws, seed, monitor, report)
+  })
+  report
+}
+
+#' @rdname hnpe_misspecification
+#' @export
+hnpe_predictive_draws <- function(x, replicated, report = hnpe_report()) {
+  shape <- dim(replicated)
+  if (length(shape) != 3) wrong_shape("replicated must be an array of features, observations and replicates")
+  set <- one_set(x, shape[1])
+  if (ncol(set) != shape[2]) wrong_shape("replicated has %s, and x has %d", plural(shape[2], "observation"), ncol(set))
+  .Call(C_hnpe_diagnostics_predictive_of_replicates, shape[2], shape[1], set, shape[3], replicated, report)
+  report
+}
+
+#' @rdname hnpe_misspecification
+#' @export
+hnpe_local_c2st <- function(posterior, dataset, x = target_of(posterior), n_null = 99, seed = 0, report = hnpe_report(),
+                            progress = interactive()) {
+  set <- one_set(x, dims(posterior)$d_x)
+  with_monitor(progress, function(monitor) {
+    .Call(C_hnpe_diagnostics_local_c2st, posterior, dataset, ncol(set), set, n_null, seed, monitor, report)
+  })
+  report
+}
+
 #' @rdname hnpe_report
 #' @export
 hnpe_save_report <- function(object, path) {

@@ -44,3 +44,28 @@ test_that("a learned posterior is examined", {
   expect_equal(nrow(as.data.frame(report)), 6)
   expect_true(length(phases) > 0 && all(phases == "checking"))
 })
+
+test_that("one observation is examined", {
+  simulator <- hnpe_simulator_product(0.05)
+  posterior <- hnpe_posterior(hnpe_run(small(max_extra = 0), progress = FALSE))
+  simulations <- hnpe_simulate(hnpe_dataset(), unit(), unit(), simulator, 700, 0, 0, seed = 3)
+  verdicts <- function(report) as.data.frame(report)$verdict
+  report <- hnpe_misspecification(simulations, 0.3)
+  expect_equal(as.data.frame(report)$name, paste0("misspecification.", c("neighbours", "correlation", "features")))
+  expect_true(all(verdicts(report) == "passed"))
+  expect_true("flagged" %in% verdicts(hnpe_misspecification(simulations, 9)))
+  hnpe_predictive(posterior, simulator, 0.3, 150, seed = 1, report = report)
+  expect_equal(report[["predictive"]]$verdict, "passed")
+  hnpe_local_c2st(posterior, simulations, 0.3, n_null = 2, report = report)
+  expect_equal(nrow(as.data.frame(report)), 5)
+  replicated <- array(hnpe_rnorm(hnpe_rng(1), 1200), c(2, 3, 200))
+  expect_equal(verdicts(hnpe_predictive_draws(matrix(0, 2, 3), replicated)), "passed")
+  expect_equal(verdicts(hnpe_predictive_draws(matrix(c(0, 0, 0, 9, 0, 0), 2), replicated)), "flagged")
+  expect_error(hnpe_predictive_draws(matrix(0, 2, 2), replicated), class = "hnpe_error_shape")
+})
+
+test_that("distances tell samples apart", {
+  x <- matrix(hnpe_rnorm(hnpe_rng(1), 400), 2)
+  expect_lt(abs(hnpe_mmd(x[, 1:100], x[, 101:200])), 0.05)
+  expect_gt(hnpe_mmd(x, x + 3), 0.5)
+})
