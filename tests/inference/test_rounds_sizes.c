@@ -6,7 +6,7 @@ enum { SEEDS = 20 };
 static void check(hnpe_rounds way)
 {
     static const size_t rows[] = {1, 7};
-    for (size_t i = 0; i < 2; ++i) {
+    for (size_t i = support_quick() ? 1 : 0; i < 2; ++i) {
         const support_bias bias = support_rounds_bias(way, rows[i], support_quick() ? 1 : SEEDS);
         if (!support_quick()) /* one seed shows that it runs */
             assert_true(bias.mean < 0.05 && bias.sd < 0.05);

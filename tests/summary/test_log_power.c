@@ -18,8 +18,21 @@ static void fill(size_t n, double offset, unsigned seed, double *x)
     }
 }
 
+/* cos and sin of 2 pi i / segment. */
+static long double *turns(size_t segment)
+{
+    long double *turn = malloc(2 * segment * sizeof *turn);
+    assert_non_null(turn);
+    for (size_t i = 0; i < segment; ++i) {
+        const long double angle = 2 * acosl(-1) * (long double)i / (long double)segment;
+        turn[2 * i] = cosl(angle);
+        turn[2 * i + 1] = sinl(angle);
+    }
+    return turn;
+}
+
 /* P_k as the reference defines it. */
-static long double definition(size_t n, const double *x, size_t segment, size_t hop, size_t k)
+static long double definition(size_t n, const double *x, size_t segment, size_t hop, const long double *turn, size_t k)
 {
     long double mean = 0, sum = 0;
     size_t n_windows = 0;
@@ -28,9 +41,9 @@ static long double definition(size_t n, const double *x, size_t segment, size_t 
     for (size_t begin = 0; begin + segment <= n; begin += hop, ++n_windows) {
         long double re = 0, im = 0;
         for (size_t t = 0; t < segment; ++t) {
-            long double angle = 2 * acosl(-1) * (long double)((t * k) % segment) / (long double)segment;
-            re += (x[begin + t] - mean) * cosl(angle);
-            im -= (x[begin + t] - mean) * sinl(angle);
+            const size_t i = (t * k) % segment;
+            re += (x[begin + t] - mean) * turn[2 * i];
+            im -= (x[begin + t] - mean) * turn[2 * i + 1];
         }
         sum += re * re + im * im;
     }
@@ -41,13 +54,14 @@ static void compare(hnpe_context *context, size_t n_signals, size_t n, size_t se
 {
     size_t bins = hnpe_summary_log_power_bins(segment);
     double *x = malloc(n_signals * n * sizeof *x), *features = malloc(n_signals * bins * sizeof *features);
+    long double *turn = turns(segment);
     assert_true(x && features);
     for (size_t i = 0; i < n_signals; ++i)
         fill(n, offset, (unsigned)i, x + i * n);
     support_assert_ok(hnpe_summary_log_power(context, n_signals, n, x, segment, hop, features));
     for (size_t i = 0; i < n_signals; ++i)
         for (size_t k = 0; k < bins; ++k) {
-            long double expected = definition(n, x + i * n, segment, hop, k);
+            long double expected = definition(n, x + i * n, segment, hop, turn, k);
             long double got = powl(10, features[i * bins + k]);
             /* Relative to the power of the samples' rounding in this bin as well: the offset of 1e4 costs digits. */
             long double slack = 1e-11L * expected + 1e-27L * (1 + offset * offset) * (long double)(segment * segment);
@@ -55,6 +69,7 @@ static void compare(hnpe_context *context, size_t n_signals, size_t n, size_t se
                 fail_msg("n %zu segment %zu hop %zu offset %g: signal %zu bin %zu is %Lg, expected %Lg", n, segment,
                          hop, offset, i, k, got, expected);
         }
+    free(turn);
     free(x);
     free(features);
 }

@@ -2,7 +2,7 @@
 
 #include <math.h>
 
-enum { ROUNDS = 5, SETS = 500 };
+enum { ROUNDS = 5, QUICK_ROUNDS = 2, SETS = 500 };
 static const double target[SUPPORT_ROUNDS_ROWS] = {0.6, 0.3, 0.8, 0.7, 0.1, 1.1, -0.2, 0.9, 0.4, 0.5, 1.3};
 static const support_gaussian safe = {0, 0};
 
@@ -46,7 +46,8 @@ static support_moments learn(hnpe_rounds way, size_t rows, uint64_t seed, double
 {
     hnpe_inference *inference = open_rounds(way, seed);
     hnpe_posterior *posterior;
-    support_assert_ok(hnpe_inference_run_rounds(inference, (int64_t)rows, target, ROUNDS, NULL));
+    support_assert_ok(
+        hnpe_inference_run_rounds(inference, (int64_t)rows, target, support_quick() ? QUICK_ROUNDS : ROUNDS, NULL));
     support_assert_ok(hnpe_inference_posterior(inference, &posterior));
     const support_moments found = support_gaussian_learned(posterior, rows, target);
     *effective = effective_sets(inference);
