@@ -26,12 +26,8 @@ failed=""
 for target in "$@"; do
     corpus=build/fuzz/corpus/$target found=build/fuzz/found/$target log=build/fuzz/$target.log
     mkdir -p "$corpus" "$found"
-    # Where there are none of its own, those of estimators: posteriors have the same files.
-    seeds=tests/fuzz/seeds/$target
-    [ "$target" = posterior ] && seeds=tests/fuzz/seeds/estimator
-    [ "$target" = archive ] && seeds="tests/fuzz/seeds/archive tests/fuzz/seeds/estimator tests/fuzz/seeds/dataset"
-    folders="$corpus"
-    for folder in $seeds tests/fuzz/found/$target; do [ -d "$folder" ] && folders="$folders $folder"; done
+    folders="$corpus $(sh tests/fuzz/folders.sh "$target")"
+    # shellcheck disable=SC2086
     "$bin/fuzz_$target" $folders -max_total_time="$seconds" -timeout=30 -rss_limit_mb=2048 -malloc_limit_mb=512 \
         -max_len="$([ "$target" = calls ] && echo 1024 || echo 32768)" -len_control=0 -artifact_prefix="$found/" \
         -print_final_stats=1 >"$log" 2>&1
