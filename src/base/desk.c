@@ -15,10 +15,20 @@ typedef struct block {
 
 _Static_assert(sizeof(block) <= HEAD, "a block's head fits");
 
+typedef struct note {
+    const void *owner;
+    size_t bytes; /* of its key */
+    double number;
+} note;
+
 struct hnpei_desk {
     hnpe_context *context;
     block *first;
     block **next; /* where the next block is, or will be */
+    note notes[HNPEI_NOTES];
+    size_t noted;        /* note i is at i mod HNPEI_NOTES */
+    size_t room;         /* bytes for each key */
+    unsigned char *keys; /* [HNPEI_NOTES][room] */
 };
 
 /* Frees the blocks from *link on. */
@@ -34,6 +44,7 @@ static void clear(hnpei_desk *desk, block **link)
 static void destroy(hnpei_desk *desk)
 {
     clear(desk, &desk->first);
+    hnpei_free(desk->context, desk->keys);
     hnpei_free(desk->context, desk);
 }
 
@@ -131,4 +142,42 @@ void hnpei_desk_rewind(hnpei_desk *desk, hnpei_desk_mark mark)
 hnpe_context *hnpei_desk_context(const hnpei_desk *desk)
 {
     return desk->context;
+}
+
+/* ---- notes ---- */
+
+/* Room for keys of so many bytes; what was noted is gone. */
+static hnpe_status make_room(hnpei_desk *desk, size_t bytes)
+{
+    unsigned char *keys;
+    HNPEI_TRY(hnpei_allocate(desk->context, HNPEI_NOTES, bytes, &keys));
+    hnpei_free(desk->context, desk->keys);
+    desk->keys = keys;
+    desk->room = bytes;
+    desk->noted = 0;
+    return HNPE_OK;
+}
+
+hnpe_status hnpei_desk_note(hnpei_desk *desk, const void *owner, size_t bytes, const void *key, double number)
+{
+    if (!bytes || bytes > HNPEI_NOTE_BYTES)
+        return HNPE_OK;
+    if (bytes > desk->room)
+        HNPEI_TRY(make_room(desk, bytes));
+    const size_t at = desk->noted++ % HNPEI_NOTES;
+    desk->notes[at] = (note){owner, bytes, number};
+    memcpy(desk->keys + at * desk->room, key, bytes);
+    return HNPE_OK;
+}
+
+int hnpei_desk_recall(const hnpei_desk *desk, const void *owner, size_t bytes, const void *key, double *number)
+{
+    for (size_t i = 0; i < desk->noted && i < HNPEI_NOTES; ++i) {
+        const note *n = &desk->notes[i];
+        if (n->owner == owner && n->bytes == bytes && memcmp(desk->keys + i * desk->room, key, bytes) == 0) {
+            *number = n->number;
+            return 1;
+        }
+    }
+    return 0;
 }

@@ -36,4 +36,13 @@ hnpei_desk_mark hnpei_desk_get_mark(const hnpei_desk *desk);
 void hnpei_desk_rewind(hnpei_desk *desk, hnpei_desk_mark mark);
 hnpe_context *hnpei_desk_context(const hnpei_desk *desk);
 
+/* Numbers that calls found out and leave with their desk for those after: so many, the oldest goes first. A number must
+   be what any call would find for that owner, who outlives the desks, and that key: then nothing but time depends on
+   the desk that a call has. Longer keys are not kept. */
+#define HNPEI_NOTES ((size_t)16)
+#define HNPEI_NOTE_BYTES ((size_t)1 << 16)
+hnpe_status hnpei_desk_note(hnpei_desk *desk, const void *owner, size_t bytes, const void *key, double number);
+/* 1: it is there. */
+int hnpei_desk_recall(const hnpei_desk *desk, const void *owner, size_t bytes, const void *key, double *number);
+
 #endif

@@ -21,7 +21,9 @@ typedef struct job {
     const hnpei_term *term;
     const hnpei_observed *observed;
     hnpei_embed_what what;
-    hnpei_team *team;
+    hnpei_desk *desk;
+    hnpei_real *contexts; /* [...][d_embed] */
+    hnpei_team *team;     /* of the passes */
     hnpei_pass pass;
     size_t dim, chunk;
     double *v, *theta;     /* [chunk][dim] */
@@ -30,8 +32,9 @@ typedef struct job {
     unsigned char *inside; /* [chunk] */
 } job;
 
-static hnpe_status place(job *j, hnpei_desk *desk)
+static hnpe_status place(job *j)
 {
+    hnpei_desk *desk = j->desk;
     const size_t cells = j->chunk * j->dim;
     HNPEI_TRY(hnpei_desk_place(desk, cells, sizeof(double), &j->v));
     HNPEI_TRY(hnpei_desk_place(desk, cells, sizeof(double), &j->theta));
@@ -51,23 +54,32 @@ static hnpe_status find_bounds(job *j)
                               : HNPE_OK;
 }
 
+/* The observations are embedded. */
 static hnpe_status begin(const hnpei_core *core, hnpei_desk *desk, const hnpei_observed *observed,
-                         hnpei_embed_what what, size_t chunk, job *j)
+                         hnpei_embed_what what, job *j)
 {
     const hnpei_term *term = &core->terms[0];
-    hnpei_real *contexts;
+    hnpei_team *team;
     *j = (job){.core = core,
                .term = term,
                .observed = observed,
                /* a density of everything is given the set; of local parameters alone, an observation */
                .what = term->role == HNPEI_ROLE_LOCAL ? what : HNPEI_EMBED_SETS,
-               .dim = term->dim,
-               .chunk = chunk < CHUNK ? chunk : CHUNK};
-    const size_t embedders = hnpei_embed_workers(observed->n_rows), passers = hnpei_pass_workers(j->chunk);
-    HNPEI_TRY(hnpei_team_create_on(desk, embedders > passers ? embedders : passers, &j->team));
-    HNPEI_TRY(hnpei_embed(core, term, observed, j->what, desk, j->team, &contexts));
-    HNPEI_TRY(hnpei_pass_create(core, term, contexts, 0, desk, j->team, observed->watch, &j->pass));
-    HNPEI_TRY(place(j, desk));
+               .desk = desk,
+               .dim = term->dim};
+    HNPEI_TRY(hnpei_team_create_on(desk, hnpei_embed_workers(observed->n_rows), &team));
+    hnpe_status status = hnpei_embed(core, term, observed, j->what, desk, team, &j->contexts);
+    hnpei_team_destroy(team);
+    return status;
+}
+
+/* Room and threads for so many points at a time. */
+static hnpe_status begin_passes(job *j, size_t chunk)
+{
+    j->chunk = chunk < CHUNK ? chunk : CHUNK;
+    HNPEI_TRY(hnpei_team_create_on(j->desk, hnpei_pass_workers(j->chunk), &j->team));
+    HNPEI_TRY(hnpei_pass_create(j->core, j->term, j->contexts, 0, j->desk, j->team, j->observed->watch, &j->pass));
+    HNPEI_TRY(place(j));
     return find_bounds(j);
 }
 
@@ -152,18 +164,39 @@ hnpe_status hnpei_truncated_sample(const hnpei_core *core, hnpei_desk *desk, con
                                    hnpei_embed_what what, size_t n_draws, uint64_t key, double *theta)
 {
     job j;
-    hnpe_status status = begin(core, desk, observed, what, n_draws < HNPEI_TILE ? HNPEI_TILE : n_draws, &j);
+    hnpe_status status = begin(core, desk, observed, what, &j);
+    if (status == HNPE_OK)
+        status = begin_passes(&j, n_draws < HNPEI_TILE ? HNPEI_TILE : n_draws);
     if (status == HNPE_OK)
         status = sample_all(&j, n_draws, key, theta);
     hnpei_team_destroy(j.team);
     return status;
 }
 
-/* ---- densities ---- */
+/* ---- the mass inside, which depends on the context alone: calls leave it on their desk ---- */
+
+static int is_known(const job *j, size_t context, double *log_mass)
+{
+    const size_t d = j->term->d_embed;
+    return hnpei_desk_recall(j->desk, j->core, d * sizeof *j->contexts, j->contexts + context * d, log_mass);
+}
+
+static int are_known(const job *j)
+{
+    const size_t n = j->what == HNPEI_EMBED_ROWS ? j->observed->n_rows : j->observed->n_sets;
+    double log_mass;
+    size_t context = 0;
+    while (context < n && is_known(j, context, &log_mass))
+        ++context;
+    return context == n;
+}
 
 static hnpe_status find_log_mass(job *j, size_t context, double *log_mass)
 {
+    const size_t d = j->term->d_embed;
     size_t inside = 0;
+    if (is_known(j, context, log_mass))
+        return HNPE_OK;
     begin_draws(j, 0, MASS_KEY); /* the same noise for every context */
     for (size_t at = 0, n; at < MASS_DRAWS; at += n) {
         n = MASS_DRAWS - at < j->chunk ? MASS_DRAWS - at : j->chunk;
@@ -174,8 +207,16 @@ static hnpe_status find_log_mass(job *j, size_t context, double *log_mass)
     if ((double)inside < LEAST_MASS * (double)MASS_DRAWS)
         return too_little(j, context, inside, MASS_DRAWS);
     *log_mass = log((double)inside / (double)MASS_DRAWS);
-    return HNPE_OK;
+    return hnpei_desk_note(j->desk, j->core, d * sizeof *j->contexts, j->contexts + context * d, *log_mass);
 }
+
+/* With so many points at a time, that of every context can be found. */
+static size_t count_points(const job *j, size_t n_draws)
+{
+    return n_draws >= MASS_DRAWS || are_known(j) ? n_draws : MASS_DRAWS;
+}
+
+/* ---- densities ---- */
 
 /* Outside there is no density, and the networks are shown the middle. */
 static hnpe_status add_densities(job *j, size_t context, size_t n, const double *theta, double constant, double *log_q)
@@ -219,7 +260,9 @@ hnpe_status hnpei_truncated_log_density(const hnpei_core *core, hnpei_desk *desk
                                         hnpei_embed_what what, size_t n_draws, const double *theta, double *log_q)
 {
     job j;
-    hnpe_status status = begin(core, desk, observed, what, n_draws < MASS_DRAWS ? MASS_DRAWS : n_draws, &j);
+    hnpe_status status = begin(core, desk, observed, what, &j);
+    if (status == HNPE_OK)
+        status = begin_passes(&j, count_points(&j, n_draws));
     if (status == HNPE_OK)
         status = density_of_all(&j, n_draws, theta, log_q);
     hnpei_team_destroy(j.team);
@@ -230,7 +273,9 @@ hnpe_status hnpei_truncated_log_mass(const hnpei_core *core, hnpei_desk *desk, c
                                      double *log_mass)
 {
     job j;
-    hnpe_status status = begin(core, desk, observed, HNPEI_EMBED_FIRST, MASS_DRAWS, &j);
+    hnpe_status status = begin(core, desk, observed, HNPEI_EMBED_FIRST, &j);
+    if (status == HNPE_OK)
+        status = begin_passes(&j, count_points(&j, 1));
     for (size_t set = 0; set < observed->n_sets && status == HNPE_OK; ++set)
         status = find_log_mass(&j, set, &log_mass[set]);
     hnpei_team_destroy(j.team);

@@ -2,6 +2,7 @@
 #include "base/base.h"
 #include "support.h"
 
+#include <math.h>
 #include <string.h>
 
 typedef struct subject {
@@ -134,6 +135,89 @@ static void test_desk__reports_every_failed_allocation(void **state)
     hnpei_desk_return(&s->desks, desk, 0);
 }
 
+/* ---- notes ---- */
+
+static void check_known(const hnpei_desk *desk, const void *owner, size_t bytes, const char *key, double expected)
+{
+    double number = NAN;
+    assert_true(hnpei_desk_recall(desk, owner, bytes, key, &number));
+    assert_true(number == expected);
+}
+
+static void check_unknown(const hnpei_desk *desk, const void *owner, size_t bytes, const char *key)
+{
+    double number = 7;
+    assert_false(hnpei_desk_recall(desk, owner, bytes, key, &number));
+    assert_true(number == 7);
+}
+
+static void test_desk__notes_are_kept_by_owner_and_key_until_others_take_their_place(void **state)
+{
+    subject *s = *state;
+    const int one = 1, other = 2;
+    hnpei_desk *desk;
+    support_assert_ok(hnpei_desk_take(&s->desks, &desk));
+    check_unknown(desk, &one, 3, "abc");
+    support_assert_ok(hnpei_desk_note(desk, &one, 3, "abc", -1));
+    support_assert_ok(hnpei_desk_note(desk, &other, 3, "abc", -2));
+    support_assert_ok(hnpei_desk_note(desk, &one, 2, "ab", -3));
+    hnpei_desk_return(&s->desks, desk, 1);
+    support_assert_ok(hnpei_desk_take(&s->desks, &desk));
+    check_known(desk, &one, 3, "abc", -1);
+    check_known(desk, &other, 3, "abc", -2);
+    check_known(desk, &one, 2, "ab", -3);
+    check_unknown(desk, &other, 2, "ab");
+    check_unknown(desk, &one, 3, "abd");
+    const long before = allocations(s);
+    for (size_t i = 0; i < HNPEI_NOTES - 1; ++i)
+        support_assert_ok(hnpei_desk_note(desk, &one, 1, &"0123456789abcdefghij"[i], (double)i));
+    assert_int_equal(allocations(s), before);
+    check_unknown(desk, &one, 3, "abc");
+    check_unknown(desk, &other, 3, "abc");
+    check_known(desk, &one, 1, "0", 0);
+    check_known(desk, &one, 1, "e", HNPEI_NOTES - 2);
+    hnpei_desk_return(&s->desks, desk, 0);
+    support_assert_ok(hnpei_desk_take(&s->desks, &desk));
+    check_unknown(desk, &one, 1, "0");
+    hnpei_desk_return(&s->desks, desk, 1);
+}
+
+static void test_desk__notes_of_long_keys_replace_those_of_shorter_ones_or_are_not_kept(void **state)
+{
+    static const char key[HNPEI_NOTE_BYTES + 1] = "abc";
+    subject *s = *state;
+    hnpei_desk *desk;
+    support_assert_ok(hnpei_desk_take(&s->desks, &desk));
+    support_assert_ok(hnpei_desk_note(desk, s, 3, key, 1));
+    support_assert_ok(hnpei_desk_note(desk, s, 0, key, 2));
+    check_known(desk, s, 3, key, 1);
+    check_unknown(desk, s, 0, key);
+    support_assert_ok(hnpei_desk_note(desk, s, HNPEI_NOTE_BYTES, key, 3));
+    check_known(desk, s, HNPEI_NOTE_BYTES, key, 3);
+    check_unknown(desk, s, 3, key);
+    support_assert_ok(hnpei_desk_note(desk, s, sizeof key, key, 4));
+    check_unknown(desk, s, sizeof key, key);
+    hnpei_desk_return(&s->desks, desk, 1);
+}
+
+static hnpe_status note_some(void *data)
+{
+    subject *s = data;
+    hnpei_desk *desk;
+    HNPEI_TRY(hnpei_desk_take(&s->desks, &desk));
+    hnpe_status status = hnpei_desk_note(desk, s, 3, "abc", 1);
+    if (status == HNPE_OK)
+        status = hnpei_desk_note(desk, s, 9, "abcdefghi", 2);
+    hnpei_desk_return(&s->desks, desk, status == HNPE_OK);
+    return status;
+}
+
+static void test_desk__reports_every_failed_allocation_of_notes(void **state)
+{
+    subject *s = *state;
+    assert_int_equal(support_fail_each_step(&s->allocator, note_some, s), 3);
+}
+
 #define TEST(name) cmocka_unit_test_setup_teardown(name, set_up, tear_down)
 
 int main(void)
@@ -144,6 +228,9 @@ int main(void)
         TEST(test_desk__of_a_failed_call_is_freed),
         TEST(test_desk__keeps_no_more_than_its_limit),
         TEST(test_desk__reports_every_failed_allocation),
+        TEST(test_desk__notes_are_kept_by_owner_and_key_until_others_take_their_place),
+        TEST(test_desk__notes_of_long_keys_replace_those_of_shorter_ones_or_are_not_kept),
+        TEST(test_desk__reports_every_failed_allocation_of_notes),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -1,11 +1,14 @@
 /* Posteriors whose flow does not know the prior's bounds: draws are inside, densities normalised within. The flow is a
    fresh one, nearly standard normal, so that its mass is known. */
 #include "estimator/estimator.h"
+#include "posterior/posterior.h"
 #include "support.h"
 
 #include <hnpe.h>
 
 #include <math.h>
+#include <pthread.h>
+#include <string.h>
 
 static double normal_mass(double low, double high)
 {
@@ -137,6 +140,137 @@ static void test_truncated__is_of_one_density_with_a_prior_of_its_own(void **sta
     hnpe_prior_release(global);
 }
 
+/* ---- the mass of an observation that was asked about before ---- */
+
+enum { ASKED = 3, POINTS = 40 };
+
+/* The networks' weights, but not what embeds. */
+static void move_weights(const hnpe_posterior *posterior, double by)
+{
+    const hnpei_term *term = &posterior->core->terms[0];
+    for (size_t k = 0; k < term->layout.n_blocks; ++k) {
+        const hnpei_block *block = &term->layout.blocks[k];
+        for (size_t i = 0; strstr(block->name, "transform") && i < block->rows * block->columns; ++i)
+            term->weights[block->offset + i] += (hnpei_real)(by * sin((double)(i + k)));
+    }
+}
+
+/* A fresh flow would have one mass for all observations. */
+static hnpe_posterior *uneven_posterior(hnpe_context *context)
+{
+    hnpe_posterior *posterior = open_posterior(context, box(2, -0.5, 1));
+    move_weights(posterior, 0.1);
+    return posterior;
+}
+
+typedef struct answers {
+    double log_q[ASKED][POINTS], log_mass[ASKED];
+} answers;
+
+/* Of observation i, by the one function or the other. */
+static hnpe_status ask(const hnpe_posterior *posterior, size_t i, int gradient, answers *a)
+{
+    const double x = (double)i - 0.7;
+    double theta[POINTS * 2], g[POINTS * 2];
+    for (size_t k = 0; k < 2 * POINTS; ++k)
+        theta[k] = -0.6 + 1.7 * (double)k / (2 * POINTS);
+    HNPEI_TRY(gradient
+                  ? hnpe_posterior_log_density_gradient(posterior, 1, NULL, &x, POINTS, theta, a->log_q[i], g, NULL)
+                  : hnpe_posterior_log_density(posterior, 1, NULL, &x, POINTS, theta, a->log_q[i]));
+    return hnpe_posterior_log_mass(posterior, 1, NULL, &x, &a->log_mass[i]);
+}
+
+/* Each of a posterior that was asked nothing before. */
+static answers ask_fresh(int64_t threads)
+{
+    answers a;
+    for (size_t i = 0; i < ASKED; ++i) {
+        hnpe_context *context = support_context(threads);
+        hnpe_posterior *posterior = uneven_posterior(context);
+        support_assert_ok(ask(posterior, i, 0, &a));
+        hnpe_posterior_release(posterior);
+        hnpe_context_release(context);
+    }
+    return a;
+}
+
+static void test_truncated__has_the_same_bits_whatever_was_asked_before(void **state)
+{
+    static const size_t order[] = {0, 0, 1, 0, 2, 1, 1, 2, 0};
+    const answers expected = ask_fresh(1);
+    assert_true(expected.log_mass[0] != expected.log_mass[1] && expected.log_mass[1] != expected.log_mass[2]);
+    for (int64_t threads = 1; threads <= 2; ++threads) {
+        hnpe_context *context = support_context(threads);
+        hnpe_posterior *posterior = uneven_posterior(context);
+        for (size_t k = 0; k < sizeof order / sizeof *order; ++k) {
+            const size_t i = order[k];
+            answers a;
+            support_assert_ok(ask(posterior, i, k % 2, &a));
+            assert_memory_equal(a.log_q[i], expected.log_q[i], sizeof a.log_q[i]);
+            assert_memory_equal(&a.log_mass[i], &expected.log_mass[i], sizeof(double));
+        }
+        hnpe_posterior_release(posterior);
+        hnpe_context_release(context);
+    }
+}
+
+/* Weights that change behind its back, which no call can do, show that nothing is drawn again. */
+static void test_truncated__draws_nothing_again_for_an_observation_asked_about_before(void **state)
+{
+    enum { many = 40 };
+    hnpe_posterior *posterior = uneven_posterior(NULL);
+    double x[many], before[many], after[many];
+    for (size_t i = 0; i < many; ++i)
+        x[i] = 0.05 * (double)i;
+    support_assert_ok(hnpe_posterior_log_mass(posterior, many, NULL, x, before));
+    move_weights(posterior, 0.02);
+    support_assert_ok(hnpe_posterior_log_mass(posterior, 10, NULL, x + many - 10, after));
+    assert_memory_equal(after, before + many - 10, 10 * sizeof *after);
+    support_assert_ok(hnpe_posterior_log_mass(posterior, 1, NULL, x, after));
+    assert_true(after[0] != before[0]);
+    hnpe_posterior_release(posterior);
+}
+
+typedef struct asker {
+    const hnpe_posterior *posterior;
+    const answers *expected;
+    size_t first;
+    int failed;
+} asker;
+
+static void *ask_on_a_thread(void *argument)
+{
+    asker *s = argument;
+    answers a;
+    for (size_t k = 0; k < 12; ++k) {
+        const size_t i = (s->first + k / 2 * k) % ASKED;
+        s->failed |= ask(s->posterior, i, k % 3 == 0, &a) != HNPE_OK ||
+                     memcmp(a.log_q[i], s->expected->log_q[i], sizeof a.log_q[i]) != 0 ||
+                     memcmp(&a.log_mass[i], &s->expected->log_mass[i], sizeof(double)) != 0;
+    }
+    return NULL;
+}
+
+static void test_truncated__has_the_same_bits_on_threads_that_ask_about_different_observations(void **state)
+{
+    enum { threads = 4 };
+    const answers expected = ask_fresh(1);
+    asker askers[threads];
+    pthread_t handles[threads];
+    hnpe_context *context = support_context(1);
+    hnpe_posterior *posterior = uneven_posterior(context);
+    for (size_t i = 0; i < threads; ++i) {
+        askers[i] = (asker){posterior, &expected, i, 0};
+        assert_int_equal(pthread_create(&handles[i], NULL, ask_on_a_thread, &askers[i]), 0);
+    }
+    for (size_t i = 0; i < threads; ++i) {
+        assert_int_equal(pthread_join(handles[i], NULL), 0);
+        assert_false(askers[i].failed);
+    }
+    hnpe_posterior_release(posterior);
+    hnpe_context_release(context);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -145,6 +279,9 @@ int main(void)
         cmocka_unit_test(test_truncated__without_bounds_all_mass_is_inside),
         cmocka_unit_test(test_truncated__says_that_there_is_too_little_mass_inside),
         cmocka_unit_test(test_truncated__has_gradients_of_theta_but_not_of_x),
+        cmocka_unit_test(test_truncated__has_the_same_bits_whatever_was_asked_before),
+        cmocka_unit_test(test_truncated__draws_nothing_again_for_an_observation_asked_about_before),
+        cmocka_unit_test(test_truncated__has_the_same_bits_on_threads_that_ask_about_different_observations),
         cmocka_unit_test(test_truncated__is_of_one_density_with_a_prior_of_its_own),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
