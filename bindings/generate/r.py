@@ -14,6 +14,8 @@ TRAMPOLINES = {"hnpe_simulate_fn": "hnper_simulate", "hnpe_progress_fn": "hnper_
 NUMBERS = {"double": "real", "int64_t": "int64", "int32_t": "int32", "size_t": "size", "uint64_t": "uint64"}
 # Asked twice: for the numbers of rows, then for arrays of their sum.
 TWICE = {"hnpe_dataset_read"}
+# Not for every posterior, so that it must be asked for: the shim takes a number more, of_NAME, and returns NULL for 0.
+ASKED_FOR = {"hnpe_posterior_log_density_gradient": {"g_x"}}
 # Left out: R's numbers are given to hnpe_importance_weigh instead, for which nothing calls back.
 ABSENT = {"hnpe_importance_run"}
 # Made by hand, in src/internal.c.
@@ -218,12 +220,20 @@ class Shim:
         else:
             extents = self._extents(parameter)
             listed = ", ".join(extents)
-            if self.name not in TWICE:
+            if self._is_asked_for(name):
+                self.arguments.append(f"of_{name}")
+                self.before.append(f"SEXP {name}_out = PROTECT(hnper_int32(of_{name}_, \"of_{name}\") == 0\n"
+                                   f"                              ? R_NilValue : hnper_array({len(extents)}, (double[]){{{listed}}}));")
+                self.protected += 1
+            elif self.name not in TWICE:
                 self.before.append(f"SEXP {name}_out = PROTECT(hnper_array({len(extents)}, (double[]){{{listed}}}));")
                 self.protected += 1
             else:
                 self.twice = getattr(self, "twice", []) + [(name, len(extents), listed)]
             self.results.append((name, f"{name}_out"))
+
+    def _is_asked_for(self, name):
+        return name in ASKED_FOR.get(self.name, ())
 
     # ---- shapes ----
 
@@ -283,6 +293,8 @@ class Shim:
             return f"&{name}"
         if kind.endswith("**") or parameter["out"] and "shape" not in parameter:
             return f"&{name}"
+        if self._is_asked_for(name):
+            return f"{name}_out == R_NilValue ? NULL : REAL({name}_out)"
         if parameter["out"] and kind == "double *":
             return f"REAL({name}_out)"
         return name

@@ -33,8 +33,8 @@ TEST(a_posterior_has_its_mass_inside_and_gradients_of_what_is_asked_for)
     const std::vector<double> x{0.3, 0.5};
     CHECK(posterior.log_mass(x)[0] == 0);
     CHECK(posterior.log_mass(Sets(1, {{0.3}, x})).size() == 2);
-    const Gradients both = posterior.log_density_gradient({0.2, 0.6}, x);
-    const Gradients one = posterior.log_density_gradient({0.2, 0.6}, x, false);
+    const Gradients both = posterior.log_density_gradient({0.2, 0.6}, x, true);
+    const Gradients one = posterior.log_density_gradient({0.2, 0.6}, x);
     CHECK(both.x.size() == 2 && one.x.size() == 0 && one.theta[1] == both.theta[1]);
 }
 

@@ -190,7 +190,7 @@ TEST(weights_and_gradients_are_those_of_c)
     CHECK(importance::smooth(weights).size() == 500);
     CHECK(importance::resample(weights, 7, 1).size() == 7);
     CHECK_THROWS(shape_error, "theta.local", importance::weigh(posterior, theta, x, std::vector<double>(3, 0.0)));
-    const Gradients found = posterior.log_density_gradient({0.2, 0.4, 0.6, 0.5}, x);
+    const Gradients found = posterior.log_density_gradient({0.2, 0.4, 0.6, 0.5}, x, true);
     CHECK(found.log_density.size() == 2 && found.theta.size() == 4 && found.x.size() == 4);
     CHECK(found.log_density[0] == posterior.log_density({0.2, 0.4}, x)[0]);
 }

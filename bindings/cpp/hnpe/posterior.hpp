@@ -15,7 +15,8 @@ struct AllParameters {
     Array local, global;
 };
 
-/** Log densities [n_draws], and their gradients: of theta [n_draws, D], and of x [rows, n_draws, d_x]. */
+/** Log densities [n_draws], and their gradients: of theta [n_draws, D], and of x [rows, n_draws, d_x]
+   or empty. */
 struct Gradients {
     Array log_density, theta, x;
 };
@@ -140,8 +141,8 @@ class Posterior : public detail::handle<hnpe_posterior, hnpe_posterior_retain, h
     {
         return mass(x);
     }
-    /** Of theta, [n_draws, D], given one observation set; without of_x, which some posteriors have not, x is empty. */
-    Gradients log_density_gradient(view theta, view x, bool of_x = true) const
+    /** Of theta, [n_draws, D], given one observation set; with of_x also of x, which some posteriors have not. */
+    Gradients log_density_gradient(view theta, view x, bool of_x = false) const
     {
         const hnpe_dims d = dims();
         const detail::observed sets(x, detail::size(d.d_x));

@@ -1,13 +1,13 @@
 # Importance sampling: draws of a posterior weighed by the host's likelihood; and gradients, which samplers of one's own need.
 
 """
-    logdensity_gradient(posterior, theta, x; of_x = true)
+    logdensity_gradient(posterior, theta, x; of_x = false)
 
-The log density of the columns of `theta` given one observation set `x`, with its gradients: `(log_density, theta, x)`, of which
-`x` has the size (d_x, points, observations). Where the density is 0 gradients are `NaN`. Some posteriors have no gradient of `x`:
-with `of_x = false` it is `nothing`.
+The log density of the columns of `theta` given one observation set `x`, with its gradients: `(log_density, theta, x)`. Where the
+density is 0 gradients are `NaN`. With `of_x = true` `x` has the size (d_x, points, observations), which some posteriors have not;
+else it is `nothing`.
 """
-function logdensity_gradient(posterior::Posterior, theta, x; of_x::Bool = true)
+function logdensity_gradient(posterior::Posterior, theta, x; of_x::Bool = false)
     dims = dimensions(posterior)
     set, points = one_set(x, dims.d_x, "logdensity_gradient"), columns(theta, dims.d_local + dims.d_global, "theta")
     n, n_rows = size(points, 2), size(set, 2)

@@ -11,10 +11,10 @@
     @test thrown(() -> resample(log_w, 5; scheme = :other)) isa ArgumentError
     @test thrown(() -> importance(known, draws, likelihood[1:3], seen)) isa DimensionMismatch
     theta = sample(known, 4, seen; rng = Rng(1))
-    slopes = logdensity_gradient(known, theta, seen)
+    slopes = logdensity_gradient(known, theta, seen; of_x = true)
     @test slopes.log_density ≈ logdensity(known, theta, seen) && size(slopes.theta) == (2, 4) && size(slopes.x) == (1, 4, 3)
     @test all(isfinite, slopes.theta)
-    alone = logdensity_gradient(known, theta, seen; of_x = false)
+    alone = logdensity_gradient(known, theta, seen)
     @test alone.theta == slopes.theta && alone.x === nothing
     h = 1e-5
     @test slopes.theta[1, 1] ≈ (logdensity(known, theta[:, 1] + [h, 0], seen)[1] - logdensity(known, theta[:, 1] - [h, 0], seen)[1]) / 2h rtol = 0.02

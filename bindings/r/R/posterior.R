@@ -76,15 +76,17 @@ hnpe_log_mass <- function(posterior, x = target_of(posterior)) {
 #' @param posterior A posterior.
 #' @param theta Points, one per column.
 #' @param x One observation set; see [hnpe-package].
+#' @param of_x Also that with respect to the observations? Some posteriors have none.
 #' @return A list: `log_density`; `theta`, its gradient, as `theta` is given; `x`, its gradient with respect to the observations, an
-#'   array `d_x` x points x observations. `NaN` where the density is 0.
+#'   array `d_x` x points x observations, or `NULL`. `NaN` where the density is 0.
 #' @seealso [hnpe_map()]
 #' @export
-hnpe_log_density_gradient <- function(posterior, theta, x = target_of(posterior)) {
+hnpe_log_density_gradient <- function(posterior, theta, x = target_of(posterior), of_x = FALSE) {
   d <- dims(posterior)
   set <- one_set(x, d$d_x)
   theta <- as_columns(theta, d$d_local + d$d_global, "theta")
-  found <- .Call(C_hnpe_posterior_log_density_gradient, posterior, 1, ncol(set), set, ncol(theta), theta)
+  found <- .Call(C_hnpe_posterior_log_density_gradient, posterior, 1, ncol(set), set, ncol(theta), theta,
+                 as.integer(of_x))
   slopes <- named_rows(matrix(found$g_theta, nrow(theta)), hnpe_parameters(posterior))
   list(log_density = as.vector(found$log_q), theta = slopes, x = found$g_x)
 }

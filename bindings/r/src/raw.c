@@ -2745,7 +2745,7 @@ static SEXP r_hnpe_posterior_log_density(SEXP posterior_, SEXP n_sets_, SEXP n_r
     return answer;
 }
 
-static SEXP r_hnpe_posterior_log_density_gradient(SEXP posterior_, SEXP n_sets_, SEXP n_rows_, SEXP x_, SEXP n_draws_, SEXP theta_)
+static SEXP r_hnpe_posterior_log_density_gradient(SEXP posterior_, SEXP n_sets_, SEXP n_rows_, SEXP x_, SEXP n_draws_, SEXP theta_, SEXP of_g_x_)
 {
     const hnpe_posterior *posterior = hnper_handle_get(posterior_, &hnper_types[TYPE_POSTERIOR], 0, "posterior");
     hnpe_dims dims = {.struct_size = sizeof dims};
@@ -2757,10 +2757,11 @@ static SEXP r_hnpe_posterior_log_density_gradient(SEXP posterior_, SEXP n_sets_,
     const double *theta = hnper_reals(theta_, (double)n_sets * (double)n_draws * ((double)dims.d_local + (double)dims.d_global), "theta", "[n_sets, n_draws, d_local + d_global]");
     SEXP log_q_out = PROTECT(hnper_array(2, (double[]){(double)n_sets, (double)n_draws}));
     SEXP g_theta_out = PROTECT(hnper_array(3, (double[]){(double)n_sets, (double)n_draws, ((double)dims.d_local + (double)dims.d_global)}));
-    SEXP g_x_out = PROTECT(hnper_array(3, (double[]){hnper_sum(n_rows, (size_t)n_sets), (double)n_draws, (double)dims.d_x}));
+    SEXP g_x_out = PROTECT(hnper_int32(of_g_x_, "of_g_x") == 0
+                              ? R_NilValue : hnper_array(3, (double[]){hnper_sum(n_rows, (size_t)n_sets), (double)n_draws, (double)dims.d_x}));
     hnper_call call;
     hnper_begin(&call);
-    hnpe_status status = hnpe_posterior_log_density_gradient(posterior, n_sets, n_rows, x, n_draws, theta, REAL(log_q_out), REAL(g_theta_out), REAL(g_x_out));
+    hnpe_status status = hnpe_posterior_log_density_gradient(posterior, n_sets, n_rows, x, n_draws, theta, REAL(log_q_out), REAL(g_theta_out), g_x_out == R_NilValue ? NULL : REAL(g_x_out));
     hnper_end(&call, status);
     static const char *const names[] = {"log_q", "g_theta", "g_x"};
     SEXP answer = PROTECT(hnper_list(3, names));
@@ -4249,7 +4250,7 @@ static const R_CallMethodDef methods[] = {
     {"hnpe_posterior_create", ROUTINE(r_hnpe_posterior_create), 1},
     {"hnpe_posterior_sample", ROUTINE(r_hnpe_posterior_sample), 6},
     {"hnpe_posterior_log_density", ROUTINE(r_hnpe_posterior_log_density), 6},
-    {"hnpe_posterior_log_density_gradient", ROUTINE(r_hnpe_posterior_log_density_gradient), 6},
+    {"hnpe_posterior_log_density_gradient", ROUTINE(r_hnpe_posterior_log_density_gradient), 7},
     {"hnpe_posterior_log_mass", ROUTINE(r_hnpe_posterior_log_mass), 4},
     {"hnpe_posterior_mode", ROUTINE(r_hnpe_posterior_mode), 5},
     {"hnpe_posterior_log_density_global", ROUTINE(r_hnpe_posterior_log_density_global), 6},

@@ -50,9 +50,10 @@ test_that("marginals integrate to one, and keep the order of what is kept", {
 test_that("gradients are those of differences, and all mass is inside the bounds", {
   posterior <- known()
   at <- c(0.4, 0.6)
-  slopes <- hnpe_log_density_gradient(posterior, at, seen)
+  slopes <- hnpe_log_density_gradient(posterior, at, seen, of_x = TRUE)
   expect_equal(slopes$log_density, hnpe_log_density(posterior, at, seen))
   expect_equal(dim(slopes$x), c(1, 1, 2))
+  expect_equal(hnpe_log_density_gradient(posterior, at, seen)[c("theta", "x")], list(theta = slopes$theta, x = NULL))
   h <- 1e-3
   differences <- vapply(1:2, function(i) {
     diff(hnpe_log_density(posterior, at + outer((1:2 == i) * h, c(-1, 1)), seen)) / (2 * h)
