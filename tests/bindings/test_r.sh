@@ -69,6 +69,8 @@ for page in docs/tutorial_r.md bindings/r/README.md; do
     sed -n '/^```r$/,/^```$/p' "$root/$page" | grep -v '^```' >page.R
     Rscript page.R >page.log 2>&1 || { echo "the code of $page:" && cat page.log && exit 1; }
     [ -s Rplots.pdf ] || { echo "$page made no plot" && exit 1; }
+    [ $page != docs/tutorial_r.md ] || { grep -q '^interrupted$' page.log && [ -s job.posterior ]; } ||
+        { echo "no job was interrupted and finished" && exit 1; }
 done
 
 # A library of another ABI is refused.
