@@ -1,14 +1,17 @@
 """Posteriors of the sbi toolkit, trained here, converted, and compared with the library.
 
-    python tests/peers/sbi_peers.py check FOLDER [NAME…]     sbi's own defaults; prints a table, fails where anything disagrees
+    python tests/peers/sbi_peers.py check FOLDER [NAME…]     sbi's own defaults; prints a table, fails where anything disagrees;
+                                                             HNPE_PEERS_TESTS: programs that look at the folder, test_imported
     python tests/peers/sbi_peers.py vectors FOLDER [NAME…]   small networks for tests/vectors/sbi, with what sbi says of them
 
 sbi's numbers are computed in double precision. `make check-peers` runs the first in a virtual environment.
 """
 import os
 import pickle
+import re
 import subprocess
 import sys
+import time
 import warnings
 from typing import NamedTuple
 
@@ -228,16 +231,48 @@ def check_refusals():
     return failed
 
 
+# ---- the table ----
+
+ROOT = os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
+
+
+def run_tests(folder):
+    """What each of HNPE_PEERS_TESTS says of each file of the folder (log densities, draws), and how many of them fail."""
+    said, failed = [], 0
+    for program in os.environ.get("HNPE_PEERS_TESTS", "").split():
+        run = subprocess.run([program], cwd=ROOT, env={**os.environ, "HNPE_IMPORTED": os.path.abspath(folder)}, check=False,
+                             stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)
+        said.append(dict((name, numbers) for name, *numbers in re.findall(r"(\S+) +log densities off by (\S+), draws by (\S+)",
+                                                                           run.stdout)))
+        if run.returncode:
+            failed += 1
+            print(run.stdout)
+    return said, failed
+
+
+def print_table(rows, said):
+    """Columns: the Python package; then of each program."""
+    programs = [os.path.relpath(program, ROOT).split(os.sep)[-3] for program in os.environ.get("HNPE_PEERS_TESTS", "").split()]
+    print(f"\n{'':20} {'python':>9} {'mass inside, off by':>22}  " + "  ".join(f"{name:>19}" for name in programs))
+    print(f"{'':20} {'densities':>9} {'':>22}  " + "  ".join(f"{'densities':>9} {'draws':>9}" for _ in programs))
+    for name, off, mass, errors, bad in rows:
+        print(f"{name:20} {off:9.1e} {mass:8.4f} {errors:6.1f} errors  " + "  ".join(
+            "{:>9} {:>9}".format(*numbers.get(name, ("", ""))) for numbers in said) + ("  FAILED" if bad else ""))
+
+
 def check(folder, names):
     failed = 0 if names else check_refusals()
-    print(f"sbi {_version('sbi')}, torch {torch.__version__}\n\n{'':20} {'log density':>12} {'mass inside':>12} {'off by':>14}")
+    print(f"sbi {_version('sbi')}, torch {torch.__version__}", flush=True)
+    rows = []
     for case in chosen(DEFAULTS + OTHERS, names):
+        began = time.monotonic()
         posterior, expected, mass = make(case, folder, 10, 0.003, case.prior in ("box", "mixed"))
         off, errors = compare(case, posterior, expected, mass, os.path.join(folder, case.name + ".safetensors"))
-        bad = not (off <= 1e-5 and errors <= 4.5)
-        failed += bad
-        print(f"{case.name:20} {off:12.1e} {mass:12.4f} {errors:8.1f} errors{'  FAILED' if bad else ''}", flush=True)
-    return failed
+        rows.append((case.name, off, mass, errors, not (off <= 1e-5 and errors <= 4.5)))
+        print(f"{case.name}: {time.monotonic() - began:.0f} s", flush=True)
+    said, more = run_tests(folder)
+    print_table(rows, said)
+    return failed + more + sum(row[-1] for row in rows)
 
 
 def _version(package):
