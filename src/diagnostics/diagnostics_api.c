@@ -1,15 +1,12 @@
-/* The exported functions of the diagnostics room. */
+/* The exported functions of the diagnostics room about samples and chains. */
 #include "base/context.h"
 #include "c2st.h"
-#include "calibration.h"
 #include "chains.h"
-#include "dataset/dataset.h"
-#include "report/results.h"
+#include "mmd.h"
 #include "sinkhorn.h"
 #include "wasserstein.h"
 
 #include <hnpe/diagnostics.h>
-#include <hnpe/posterior.h>
 
 #include <math.h>
 
@@ -116,92 +113,20 @@ hnpe_status hnpe_diagnostics_wasserstein_to_cdf(hnpe_context *context, size_t n,
     return hnpei_wasserstein_to_cdf(context, n, x, n_grid, grid, cdf, distance);
 }
 
-/* ---- calibration ---- */
+/* ---- maximum mean discrepancy ---- */
 
-static hnpe_status check_dims(const char *where, const hnpe_posterior *posterior, const hnpe_dataset *dataset)
+hnpe_status hnpe_diagnostics_mmd(hnpe_context *context, size_t dim, size_t n, const double *x, size_t m,
+                                 const double *y, double bandwidth, double *squared)
 {
-    hnpe_dims dims = {.struct_size = sizeof dims};
-    HNPEI_TRY(hnpe_posterior_dims(posterior, &dims));
-    if ((size_t)dims.d_local != dataset->d_local || (size_t)dims.d_global != dataset->d_global ||
-        (size_t)dims.d_x != dataset->d_x)
-        return hnpei_fail(
-            HNPE_ERROR_SHAPE, where,
-            "dataset has %zu local and %zu global parameters and %zu features, but posterior has %lld, %lld and %lld",
-            dataset->d_local, dataset->d_global, dataset->d_x, (long long)dims.d_local, (long long)dims.d_global,
-            (long long)dims.d_x);
-    return HNPE_OK;
-}
+    HNPEI_TRY(hnpei_check_context(__func__, context));
+    HNPEI_TRY(hnpei_check_pointer(__func__, "squared", squared));
+    HNPEI_TRY(hnpei_check_size(__func__, "dim", dim, 1));
+    HNPEI_TRY(check_rows(__func__, "n", n, 2, "x", dim, x));
+    HNPEI_TRY(check_rows(__func__, "m", m, 2, "y", dim, y));
+    HNPEI_REQUIRE(bandwidth >= 0 && isfinite(bandwidth), HNPE_ERROR_INVALID_ARGUMENT,
+                  "bandwidth is %g, but must be above 0, or 0 for the median distance of the points", bandwidth);
 
-/* What the call needs stays, whatever a callback of the host's releases, and a data set does not change under it. */
-static hnpe_status calibrate(const char *where, hnpe_posterior *posterior, hnpe_dataset *dataset, size_t n_draws,
-                             uint64_t seed, hnpe_monitor *monitor, hnpe_report *report)
-{
-    HNPEI_TRY(hnpei_object_begin(where, "dataset", &dataset->object));
-    hnpe_dataset_retain(dataset);
-    hnpe_posterior_retain(posterior);
-    hnpe_monitor_retain(monitor);
-    hnpe_status status = hnpei_calibration(where, posterior, dataset, n_draws, seed, monitor, report);
-    hnpei_object_end(&dataset->object);
-    hnpe_monitor_release(monitor);
-    hnpe_posterior_release(posterior);
-    hnpe_dataset_release(dataset);
-    return status;
-}
-
-hnpe_status hnpe_diagnostics_calibration(const hnpe_posterior *posterior, const hnpe_dataset *dataset, size_t n_draws,
-                                         uint64_t seed, hnpe_monitor *monitor, hnpe_report *report)
-{
-    HNPEI_TRY(hnpei_check_handle(__func__, "posterior", posterior, HNPEI_MAGIC_POSTERIOR));
-    HNPEI_TRY(hnpei_check_handle(__func__, "dataset", dataset, HNPEI_MAGIC_DATASET));
-    HNPEI_TRY(hnpei_check_size(__func__, "n_draws", n_draws, 1));
-    HNPEI_TRY(hnpei_check_monitor(__func__, monitor));
-    HNPEI_TRY(hnpei_check_handle(__func__, "report", report, HNPEI_MAGIC_REPORT));
-    HNPEI_TRY(check_dims(__func__, posterior, dataset));
-
-    HNPEI_TRY(hnpei_object_begin(__func__, "report", &report->object));
-    hnpe_report_retain(report);
-    hnpe_status status = calibrate(__func__, (hnpe_posterior *)(uintptr_t)posterior, (hnpe_dataset *)(uintptr_t)dataset,
-                                   n_draws, seed, monitor, report);
-    hnpei_object_end(&report->object);
-    hnpe_report_release(report);
-    return status;
-}
-
-static hnpe_status check_log_density(const char *where, const char *name, size_t n, const double *log_q)
-{
-    HNPEI_TRY(hnpei_check_pointer(where, name, log_q));
-    for (size_t i = 0; log_q && i < n; ++i)
-        if (isnan(log_q[i]))
-            return hnpei_fail(HNPE_ERROR_NUMERIC, where, "%s[%zu] is NaN", name, i);
-    return HNPE_OK;
-}
-
-hnpe_status hnpe_diagnostics_calibration_of_draws(size_t n_sets, size_t d_local, size_t d_global, const double *truth,
-                                                  size_t n_draws, const double *draws, const double *log_q_truth,
-                                                  const double *log_q, uint64_t seed, hnpe_report *report)
-{
-    size_t n = 0, cells = 0;
-    HNPEI_TRY(hnpei_check_size(__func__, "n_sets", n_sets, HNPEI_CALIBRATION_LEAST));
-    HNPEI_TRY(hnpei_check_size(__func__, "d_local", d_local, 0));
-    HNPEI_TRY(hnpei_check_size(__func__, "d_global", d_global, d_local ? 0 : 1));
-    HNPEI_TRY(hnpei_check_pointer(__func__, "truth", truth));
-    HNPEI_TRY(hnpei_check_size(__func__, "n_draws", n_draws, 1));
-    HNPEI_TRY(hnpei_check_pointer(__func__, "draws", draws));
-    HNPEI_TRY(hnpei_size_multiply(n_sets, n_draws, &n));
-    HNPEI_TRY(hnpei_size_multiply(n, d_local + d_global, &cells));
-    HNPEI_TRY(hnpei_check_finite(__func__, "truth", n_sets, d_local + d_global, truth));
-    HNPEI_TRY(hnpei_check_finite(__func__, "draws", n, d_local + d_global, draws));
-    if (log_q_truth || log_q) {
-        HNPEI_TRY(check_log_density(__func__, "log_q_truth", n_sets, log_q_truth));
-        HNPEI_TRY(check_log_density(__func__, "log_q", n, log_q));
-    }
-    HNPEI_TRY(hnpei_check_handle(__func__, "report", report, HNPEI_MAGIC_REPORT));
-    HNPEI_TRY(hnpei_object_begin(__func__, "report", &report->object));
-
-    hnpe_status status =
-        hnpei_calibration_of_draws(n_sets, d_local, d_global, truth, n_draws, draws, log_q_truth, log_q, seed, report);
-    hnpei_object_end(&report->object);
-    return status;
+    return hnpei_mmd(context, __func__, n, m, dim, x, y, bandwidth, squared);
 }
 
 /* ---- chains ---- */

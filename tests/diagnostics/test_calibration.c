@@ -221,7 +221,7 @@ static void test_calibration__refuses_other_dimensions_and_few_sets(void **state
     hnpe_report *report = make_report();
     support_assert_ok(hnpe_dataset_create(NULL, 1, 1, 2, &other));
     support_assert_fails(hnpe_diagnostics_calibration(l->posterior, other, 10, 1, NULL, report), HNPE_ERROR_SHAPE,
-                         "2 features");
+                         "d_x of dataset is 2, but must be 1");
     support_assert_fails(hnpe_diagnostics_calibration(l->posterior, few, 10, 1, NULL, report),
                          HNPE_ERROR_INVALID_ARGUMENT, "9 sets");
     support_assert_fails(hnpe_diagnostics_calibration(l->posterior, l->held_out, 0, 1, NULL, report),
