@@ -18,7 +18,7 @@
 
 hnpe_status hnpei_classifier_create(hnpe_context *context, size_t dim, hnpei_classifier *classifier)
 {
-    static const hnpei_schedule schedule = {.rate = RATE};
+    static const hnpei_schedule schedule = {.rate = RATE, .plain_root = 1};
     hnpei_classifier *c = classifier;
     hnpei_mlp *mlp = &c->mlp;
     size_t units;
@@ -112,18 +112,24 @@ static double step(hnpei_classifier *c, const hnpei_two_samples *samples, size_t
     return loss;
 }
 
+double hnpei_classifier_epoch(hnpei_classifier *classifier, const hnpei_two_samples *samples, size_t count,
+                              const size_t *rows)
+{
+    double loss = 0;
+    for (size_t at = 0; at < count; at += BATCH)
+        loss += step(classifier, samples, count - at < BATCH ? count - at : BATCH, rows + at);
+    return loss / (double)count;
+}
+
 void hnpei_classifier_train(hnpei_classifier *classifier, const hnpei_two_samples *samples, size_t count, size_t *rows,
                             size_t epochs, hnpei_stream *stream)
 {
     double best = INFINITY;
     int stale = 0;
     restart(classifier, stream);
-    for (size_t epoch = 0; epoch < epochs && stale <= PATIENCE; ++epoch) {
-        double loss = 0;
+    for (classifier->epochs = 0; classifier->epochs < epochs && stale <= PATIENCE; ++classifier->epochs) {
         hnpei_stream_shuffle(stream, count, rows);
-        for (size_t at = 0; at < count; at += BATCH)
-            loss += step(classifier, samples, count - at < BATCH ? count - at : BATCH, rows + at);
-        loss /= (double)count;
+        const double loss = hnpei_classifier_epoch(classifier, samples, count, rows);
         stale = loss <= best - TOLERANCE ? 0 : stale + 1; /* no number is no better */
         best = fmin(best, loss);
     }

@@ -22,6 +22,7 @@ typedef struct hnpei_classifier {
     hnpei_real *weights, *gradient; /* of the layout */
     hnpei_real *x, *z, *g_z;        /* tiles: points, log odds of the second sample, and their gradient */
     hnpei_real *tape, *scratch;
+    size_t epochs; /* of the last training */
 } hnpei_classifier;
 
 /* dim inputs, two layers of 10 dim rectified linear units, one output. */
@@ -32,6 +33,9 @@ void hnpei_classifier_free(hnpei_classifier *classifier);
 #define HNPEI_CLASSIFIER_EPOCHS ((size_t)10000)
 void hnpei_classifier_train(hnpei_classifier *classifier, const hnpei_two_samples *samples, size_t count, size_t *rows,
                             size_t epochs, hnpei_stream *stream);
+/* Trains on by one epoch, of `count` rows in this order; its loss, of a point. */
+double hnpei_classifier_epoch(hnpei_classifier *classifier, const hnpei_two_samples *samples, size_t count,
+                              const size_t *rows);
 /* Of `count` rows, those whose sample is told rightly. */
 size_t hnpei_classifier_right(hnpei_classifier *classifier, const hnpei_two_samples *samples, size_t count,
                               const size_t *rows);

@@ -63,14 +63,14 @@ double hnpei_optimiser_step(hnpei_optimiser *optimiser, const hnpei_kernels *ker
     double norm = sqrt(kernels->sum_of_squares(optimiser->n, g));
     if (!isfinite(norm))
         return norm;
-    double t = (double)++optimiser->steps;
+    double t = (double)++optimiser->steps, correction2 = 1 / (1 - pow(BETA2, t));
     hnpei_adam_step step = {.rate = factor * hnpei_schedule_rate(schedule, progress),
                             .beta1 = BETA1,
                             .beta2 = BETA2,
-                            .epsilon = EPSILON,
+                            .epsilon = schedule->plain_root ? EPSILON * sqrt(correction2) : EPSILON,
                             .decay = schedule->decay,
                             .correction1 = 1 / (1 - pow(BETA1, t)),
-                            .correction2 = 1 / (1 - pow(BETA2, t)),
+                            .correction2 = correction2,
                             .gradient_scale = schedule->clip > 0 && norm > schedule->clip ? schedule->clip / norm : 1};
     kernels->adam(optimiser->n, &step, g, optimiser->trainable, optimiser->first, optimiser->second, w);
     /* What is not trainable is copied: it may have been set from outside. */

@@ -11,6 +11,7 @@ typedef struct hnpei_schedule {
     int cosine;     /* 1: then decays to 0 as half a cosine; 0: constant */
     double clip;    /* largest norm of the gradient; 0: none */
     double decay;   /* decoupled weight decay */
+    int plain_root; /* 1: Adam's epsilon is added to the root that is not corrected (Kingma & Ba, end of section 2) */
     double average; /* per-step factor of the running average of weights, 0: the average is the weights themselves */
 } hnpei_schedule;
 

@@ -61,8 +61,9 @@ static double plain_step(struct plain *plain, const hnpei_schedule *schedule, do
         double slope = scale * (double)g[i];
         plain->first[i] = 0.9 * plain->first[i] + 0.1 * slope;
         plain->second[i] = 0.999 * plain->second[i] + 0.001 * slope * slope;
-        double m = plain->first[i] / (1 - pow(0.9, t)), v = plain->second[i] / (1 - pow(0.999, t));
-        plain->w[i] -= rate * (m / (sqrt(v) + 1e-8) + schedule->decay * plain->w[i]);
+        double m = plain->first[i] / (1 - pow(0.9, t)), v = plain->second[i], right = 1 - pow(0.999, t);
+        double adam = schedule->plain_root ? m * sqrt(right) / (sqrt(v) + 1e-8) : m / (sqrt(v / right) + 1e-8);
+        plain->w[i] -= rate * (adam + schedule->decay * plain->w[i]);
         plain->average[i] = schedule->average * plain->average[i] + (1 - schedule->average) * plain->w[i];
     }
     return norm;
@@ -93,6 +94,7 @@ static void compare(const hnpei_schedule *schedule)
 static void test_optimiser__steps_like_a_plain_implementation(void **state)
 {
     compare(&(hnpei_schedule){.rate = 1e-2});
+    compare(&(hnpei_schedule){.rate = 1e-2, .plain_root = 1});
     compare(&(hnpei_schedule){.rate = 1e-2, .clip = 0.5, .average = 0.9});
     compare(&(hnpei_schedule){.rate = 1e-2, .clip = 1e9, .decay = 0.1, .average = 0.99});
     compare(&(hnpei_schedule){.rate = 1e-2, .warmup = 0.2, .cosine = 1, .clip = 1, .decay = 0.01, .average = 0.5});
