@@ -231,6 +231,47 @@ static void test_truncated__draws_nothing_again_for_an_observation_asked_about_b
     hnpe_posterior_release(posterior);
 }
 
+static void test_truncated__members_of_an_ensemble_have_masses_of_their_own(void **state)
+{
+    enum { members = 3 };
+    const double x = 0.4, theta[2] = {0.1, -0.2};
+    hnpe_posterior *of[members], *ensemble;
+    double sum = 0, log_q[2];
+    for (size_t m = 0; m < members; ++m) {
+        of[m] = uneven_posterior(NULL);
+        move_weights(of[m], 0.02 * (double)m);
+        support_assert_ok(hnpe_posterior_log_density(of[m], 1, NULL, &x, 1, theta, log_q));
+        sum += exp(log_q[0]) / members;
+    }
+    support_assert_ok(hnpe_posterior_create_ensemble(members, of, NULL, &ensemble));
+    for (size_t k = 0; k < 2; ++k)
+        support_assert_ok(hnpe_posterior_log_density(ensemble, 1, NULL, &x, 1, theta, &log_q[k]));
+    assert_true(fabs(log_q[0] - log(sum)) < 1e-12);
+    assert_memory_equal(&log_q[0], &log_q[1], sizeof *log_q);
+    hnpe_posterior_release(ensemble);
+    for (size_t m = 0; m < members; ++m)
+        hnpe_posterior_release(of[m]);
+}
+
+static hnpe_status ask_some(void *data)
+{
+    const hnpe_posterior *posterior = data;
+    const double x[2] = {0.3, -0.7}, theta[2] = {0.1, 0.2};
+    double log_q[2];
+    return hnpe_posterior_log_density(posterior, 1, NULL, x, 1, theta, log_q);
+}
+
+static void test_truncated__reports_every_failed_allocation(void **state)
+{
+    support_allocator allocator;
+    hnpe_context *context = support_failing_context(&allocator, 0);
+    hnpe_posterior *posterior = uneven_posterior(context);
+    assert_true(support_fail_each_step(&allocator, ask_some, posterior) > 10);
+    hnpe_posterior_release(posterior);
+    hnpe_context_release(context);
+    assert_int_equal(atomic_load(&allocator.outstanding), 0);
+}
+
 typedef struct asker {
     const hnpe_posterior *posterior;
     const answers *expected;
@@ -281,6 +322,8 @@ int main(void)
         cmocka_unit_test(test_truncated__has_gradients_of_theta_but_not_of_x),
         cmocka_unit_test(test_truncated__has_the_same_bits_whatever_was_asked_before),
         cmocka_unit_test(test_truncated__draws_nothing_again_for_an_observation_asked_about_before),
+        cmocka_unit_test(test_truncated__members_of_an_ensemble_have_masses_of_their_own),
+        cmocka_unit_test(test_truncated__reports_every_failed_allocation),
         cmocka_unit_test(test_truncated__has_the_same_bits_on_threads_that_ask_about_different_observations),
         cmocka_unit_test(test_truncated__is_of_one_density_with_a_prior_of_its_own),
     };
