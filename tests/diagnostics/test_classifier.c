@@ -93,19 +93,21 @@ static void test_classifier__stops_after_as_many_epochs_as_scikit_learn_s(void *
     cJSON *values = support_json("tests/vectors/c2st/values.json");
     const cJSON *epochs = support_json_at(values, "epochs");
     const double expected = support_json_number(epochs, "mean"), sd = support_json_number(epochs, "sd");
-    const double n_theirs = support_json_number(epochs, "seeds"), n_seeds = support_quick() ? 4 : 16;
+    const double n_theirs = support_json_number(epochs, "seeds");
+    const size_t n_seeds = support_quick() ? 4 : 16;
     fixture of;
-    double sum = 0;
+    double sum = 0, mean;
     make_fixture(epochs, &of);
-    for (uint64_t seed = 0; seed < n_seeds; ++seed) {
+    for (size_t seed = 0; seed < n_seeds; ++seed) {
         hnpei_stream stream;
         hnpei_stream_init(&stream, seed, HNPEI_PURPOSE_DIAGNOSTIC, 0);
         hnpei_classifier_train(&of.classifier, &of.samples, of.samples.n, of.rows, HNPEI_CLASSIFIER_EPOCHS, &stream);
         sum += (double)of.classifier.epochs;
     }
-    print_message("%.1f epochs, scikit-learn %.1f\n", sum / n_seeds, expected);
+    mean = sum / (double)n_seeds;
+    print_message("%.1f epochs, scikit-learn %.1f\n", mean, expected);
     /* Four deviations of the difference of both means. */
-    support_assert_close(sum / n_seeds, expected, 4 * sd * sqrt(1 / n_seeds + 1 / n_theirs));
+    support_assert_close(mean, expected, 4 * sd * sqrt(1 / (double)n_seeds + 1 / n_theirs));
     free_fixture(&of);
     cJSON_Delete(values);
 }
