@@ -189,6 +189,15 @@ TEST(weights_and_gradients_are_those_of_c)
     CHECK(info.n == 500 && info.efficiency > 0.9 && std::fabs(info.log_evidence) < 0.05);
     CHECK(importance::smooth(weights).size() == 500);
     CHECK(importance::resample(weights, 7, 1).size() == 7);
+    rng = Rng(1);
+    const importance::Weighted run = importance::run(posterior, 500, x, rng, [](view alpha, view beta, output log_p) {
+        CHECK(alpha.size() == 2 * beta.size() && log_p.size() == beta.size());
+        std::fill(log_p.begin(), log_p.end(), 0.0);
+    });
+    CHECK(std::equal(run.log_weights.begin(), run.log_weights.end(), weights.begin()));
+    CHECK(std::equal(run.theta.local.begin(), run.theta.local.end(), theta.local.begin()));
+    const auto broken = [](view, view, output) { throw std::logic_error("no data"); };
+    CHECK_THROWS(std::logic_error, "no data", importance::run(posterior, 5, x, rng, broken));
     CHECK_THROWS(shape_error, "theta.local", importance::weigh(posterior, theta, x, std::vector<double>(3, 0.0)));
     const Gradients found = posterior.log_density_gradient({0.2, 0.4, 0.6, 0.5}, x, true);
     CHECK(found.log_density.size() == 2 && found.theta.size() == 4 && found.x.size() == 4);
