@@ -50,7 +50,7 @@ static void check_case(const cJSON *item, size_t number, size_t n)
     /* Another seed moves a value by up to 0.02. Five dimensions and more take longest where samples overlap; that such
        training is scikit-learn's, test_classifier.c shows in ten. */
     const uint64_t whole = dim == 1 || dim > 5 ? 40 : dim == 2 ? 20 : 8, n_seeds = support_quick() ? whole / 2 : whole;
-    if (dim > 2 && expected < 0.9 && !support_is_long())
+    if (((dim > 2 && expected < 0.9) || (support_is_sanitized() && number % 3)) && !support_is_long())
         return;
     pair of = make_pair(number + 1, n, dim, shifted ? amount : 0, shifted ? 1 : amount);
     const double found = mean_accuracy(&of, n_seeds);
@@ -75,8 +75,9 @@ static void test_c2st__agrees_with_scikit_learn(void **state)
 
 static void test_c2st__is_a_half_between_samples_of_one_law_and_1_between_disjoint_ones(void **state)
 {
+    const uint64_t n_pairs = support_is_sanitized() ? 2 : 16;
     double sum = 0;
-    for (uint64_t k = 0; k < 16; ++k) {
+    for (uint64_t k = 0; k < n_pairs; ++k) {
         pair same = make_pair(100 + k, 250, 2, 0, 1), apart = make_pair(200 + k, 50, 2, 12, 1);
         sum += accuracy_of(&same, k);
         assert_true(accuracy_of(&apart, k) == 1);
@@ -84,7 +85,8 @@ static void test_c2st__is_a_half_between_samples_of_one_law_and_1_between_disjoi
         free_pair(&apart);
     }
     /* 16 times 500 answers, those of a fold not independent: its network answers them all. */
-    support_assert_close(sum / 16, 0.5, 0.02);
+    if (n_pairs == 16)
+        support_assert_close(sum / 16, 0.5, 0.02);
 }
 
 static void test_c2st__depends_neither_on_units_nor_on_where_zero_is(void **state)

@@ -55,7 +55,8 @@ static void test_calibration__passes_the_learned_toy(void **state)
     const learned *l = *state;
     hnpe_report *report = make_report();
     int64_t n, flagged;
-    support_assert_ok(hnpe_diagnostics_calibration(l->posterior, l->held_out, 1000, 1, NULL, report));
+    support_assert_ok(
+        hnpe_diagnostics_calibration(l->posterior, l->held_out, support_quick() ? 50 : 1000, 1, NULL, report));
     support_assert_ok(hnpe_report_count(report, &n, &flagged, NULL));
     assert_int_equal(n, 6);
     if (support_quick())
@@ -104,6 +105,7 @@ static void test_calibration__has_the_same_bits_for_any_number_of_threads(void *
     const learned *l = *state;
     hnpe_report *reports[3];
     char *folder = support_temp_folder(), *path = support_temp_path(folder, "posterior.hnpe");
+    hnpe_dataset *some = take_some(l, 200);
     support_assert_ok(hnpe_posterior_save(l->posterior, path));
     for (int threads = 1; threads <= 3; ++threads) {
         hnpe_context *context;
@@ -112,7 +114,7 @@ static void test_calibration__has_the_same_bits_for_any_number_of_threads(void *
         support_assert_ok(hnpe_context_set_int(context, HNPE_CONTEXT_THREADS, threads));
         support_assert_ok(hnpe_posterior_load(context, path, l->toy.alpha, l->toy.beta, &posterior));
         support_assert_ok(hnpe_report_create(context, &reports[threads - 1]));
-        support_assert_ok(hnpe_diagnostics_calibration(posterior, l->held_out, 50, 3, NULL, reports[threads - 1]));
+        support_assert_ok(hnpe_diagnostics_calibration(posterior, some, 50, 3, NULL, reports[threads - 1]));
         hnpe_posterior_release(posterior);
         hnpe_context_release(context);
     }
@@ -120,6 +122,7 @@ static void test_calibration__has_the_same_bits_for_any_number_of_threads(void *
     support_assert_reports_equal(reports[0], reports[2]);
     for (int i = 0; i < 3; ++i)
         hnpe_report_release(reports[i]);
+    hnpe_dataset_release(some);
     free(path);
     support_temp_remove(folder);
 }
@@ -181,7 +184,8 @@ static void test_calibration__tells_its_progress_and_is_stopped(void **state)
     support_assert_status(hnpe_diagnostics_calibration(l->posterior, l->held_out, 10, 1, monitor, report),
                           HNPE_ERROR_CANCELLED);
     assert_string_equal(hnpe_report_text(report), "0 passed, 0 flagged, 0 undecided\n");
-    const hnpe_status status = hnpe_diagnostics_calibration(l->posterior, l->held_out, 20000, 1, monitor, report);
+    const hnpe_status status =
+        hnpe_diagnostics_calibration(l->posterior, l->held_out, support_quick() ? 100 : 20000, 1, monitor, report);
     support_assert_status(status, HNPE_ERROR_CANCELLED);
     assert_true(calls >= 2);
     assert_string_equal(hnpe_report_text(report), "0 passed, 0 flagged, 0 undecided\n");

@@ -4,7 +4,12 @@
 
 #include <math.h>
 
-enum { SETS = 200, NULLS = 99 };
+enum { NULLS = 99 };
+
+static size_t sets(void)
+{
+    return support_is_sanitized() ? 40 : 200;
+}
 
 typedef struct learned {
     support_toy toy;
@@ -46,7 +51,7 @@ static hnpe_dataset *simulate(double sigma, size_t n, size_t max_extra)
 
 static hnpe_report *check(const learned *l, hnpe_context *context, double sigma, size_t max_extra, size_t n_null)
 {
-    hnpe_dataset *dataset = simulate(sigma, SETS, max_extra);
+    hnpe_dataset *dataset = simulate(sigma, sets(), max_extra);
     hnpe_report *report = support_report(context);
     const double x[2] = {0.2, 0.25};
     support_assert_ok(hnpe_diagnostics_local_c2st(l->posterior, dataset, max_extra ? 2 : 1, x,
@@ -89,7 +94,7 @@ static void test_local_c2st__has_the_same_bits_for_any_number_of_threads(void **
 static void test_local_c2st__refuses_few_sets_and_is_stopped(void **state)
 {
     const learned *l = *state;
-    hnpe_dataset *few = simulate(0.3, 9, 0), *enough = simulate(0.3, SETS, 0);
+    hnpe_dataset *few = simulate(0.3, 9, 0), *enough = simulate(0.3, sets(), 0);
     hnpe_report *report = support_report(NULL);
     hnpe_monitor *monitor;
     const double x = 0.2;

@@ -73,7 +73,8 @@ static void check(const char *name, const job *j, long gap, int same)
 static void test_resume__goes_on_with_rounds_to_the_same_bits(void **state)
 {
     const job j = {.way = HNPE_ROUNDS_TRUNCATED_GLOBAL, .sets = 60, .max_extra = 3, .epochs = 6, .chunk = 7};
-    check("truncated, beta alone", &j, 500, 0);
+    if (!support_quick())
+        check("truncated, beta alone", &j, 500, 0);
     check("the same handle", &j, 600, 1);
 }
 
@@ -109,7 +110,8 @@ static void test_resume__goes_on_with_ensembles(void **state)
     const job truncated = {
         .way = HNPE_ROUNDS_TRUNCATED_GLOBAL, .sets = 60, .max_extra = 3, .epochs = 4, .chunk = 7, .members = 3};
     const job atomic = {.way = HNPE_ROUNDS_ATOMIC, .sets = 60, .max_extra = 2, .epochs = 4, .chunk = 5, .members = 4};
-    check("an ensemble", &truncated, 700, 0);
+    if (!support_quick())
+        check("an ensemble", &truncated, 700, 0);
     check("the same handle", &truncated, 700, 1);
     if (support_is_long())
         check("an ensemble, atomic", &atomic, 700, 1);

@@ -13,15 +13,15 @@ static int simulate(void *user_data, size_t n, const double *alpha, const double
     return 0;
 }
 
-static hnpe_inference *open_rounds(hnpe_rounds way, uint64_t seed)
+static hnpe_inference *open_rounds(hnpe_context *context, hnpe_rounds way, uint64_t seed)
 {
     hnpe_prior *local, *global;
     hnpe_simulator *simulator;
     hnpe_inference *inference;
     support_gaussian_priors(&local, &global);
     hnpe_estimator *estimator = support_gaussian_estimator(local, global);
-    support_assert_ok(hnpe_simulator_create(NULL, 1, 1, 1, simulate, NULL, NULL, &simulator));
-    support_assert_ok(hnpe_inference_create(NULL, local, global, simulator, &inference));
+    support_assert_ok(hnpe_simulator_create(context, 1, 1, 1, simulate, NULL, NULL, &simulator));
+    support_assert_ok(hnpe_inference_create(context, local, global, simulator, &inference));
     support_assert_ok(hnpe_inference_set_estimator(inference, estimator));
     support_assert_ok(hnpe_inference_set_seed(inference, seed));
     support_assert_ok(hnpe_inference_set_int(inference, HNPE_INFERENCE_SIMULATIONS, SETS));
@@ -44,7 +44,8 @@ static double effective_sets(hnpe_inference *inference)
 
 static support_moments learn(hnpe_rounds way, size_t rows, uint64_t seed, double *effective)
 {
-    hnpe_inference *inference = open_rounds(way, seed);
+    hnpe_context *context = support_context(1); /* others wait for each other more than they help */
+    hnpe_inference *inference = open_rounds(context, way, seed);
     hnpe_posterior *posterior;
     support_assert_ok(
         hnpe_inference_run_rounds(inference, (int64_t)rows, target, support_quick() ? QUICK_ROUNDS : ROUNDS, NULL));
@@ -53,6 +54,7 @@ static support_moments learn(hnpe_rounds way, size_t rows, uint64_t seed, double
     *effective = effective_sets(inference);
     hnpe_posterior_release(posterior);
     hnpe_inference_release(inference);
+    hnpe_context_release(context);
     return found;
 }
 

@@ -136,6 +136,7 @@ static result train(const model *m, int32_t architecture, int64_t loss, int64_t 
     hnpe_dataset *dataset = simulate(m, 8000);
     hnpe_estimator *estimator;
     hnpe_trainer *trainer;
+    hnpe_context *context = support_context(1); /* others wait for each other more than they help */
     if (architecture == HNPE_ARCHITECTURE_FACTORISED)
         estimator = paper_parts(local, global);
     else
@@ -144,7 +145,7 @@ static result train(const model *m, int32_t architecture, int64_t loss, int64_t 
         support_assert_ok(hnpe_estimator_set_int(estimator, HNPE_ESTIMATOR_EXTRA, EXTRA));
     if (architecture != HNPE_ARCHITECTURE_FACTORISED)
         support_assert_ok(hnpe_estimator_set_int(estimator, HNPE_ESTIMATOR_ARCHITECTURE, architecture));
-    support_assert_ok(hnpe_trainer_create(NULL, estimator, dataset, &trainer));
+    support_assert_ok(hnpe_trainer_create(context, estimator, dataset, &trainer));
     support_assert_ok(hnpe_trainer_set_int(trainer, HNPE_TRAINER_LOSS, loss));
     support_assert_ok(hnpe_trainer_set_int(trainer, HNPE_TRAINER_PAIRS, pairs));
     support_assert_ok(hnpe_trainer_set_int(trainer, HNPE_TRAINER_COMBINED, m->rounds == 2));
@@ -152,6 +153,7 @@ static result train(const model *m, int32_t architecture, int64_t loss, int64_t 
     support_assert_ok(hnpe_trainer_run(trainer, NULL));
     const result r = posterior_of(estimator, (size_t)(m->locals + m->globals));
     hnpe_trainer_release(trainer);
+    hnpe_context_release(context);
     hnpe_dataset_release(dataset);
     hnpe_estimator_release(estimator);
     hnpe_prior_release(local);
