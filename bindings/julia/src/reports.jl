@@ -32,6 +32,13 @@ function results(report::Report)
     end
 end
 
+"""`(n_results, n_flagged, n_undecided)`: all of them, those that say that something is wrong, and those that had too little to tell."""
+function counts(report::Report)
+    n_results, n_flagged, n_undecided = Ref(Int64(0)), Ref(Int64(0)), Ref(Int64(0))
+    protected(() -> hnpe_report_count(report, n_results, n_flagged, n_undecided))
+    return (n_results = Int(n_results[]), n_flagged = Int(n_flagged[]), n_undecided = Int(n_undecided[]))
+end
+
 save(report::Report, path::AbstractString) = protected(() -> hnpe_report_save(report, path))
 
 """Write scripts for gnuplot into a folder, one for each picture."""

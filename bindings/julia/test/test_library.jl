@@ -29,6 +29,16 @@ end
     @test lines == [(:info, "good")]
 end
 
+@testset "what is said while a handle goes is told afterwards" begin
+    lines, box = [], HNPE.boxed((level, message) -> push!(lines, level))
+    Threads.atomic_add!(HNPE.RELEASING, 1)
+    HNPE.log_line(pointer_from_objref(box), HNPE_LOG_WARNING, Base.unsafe_convert(Cstring, "lost"))
+    Threads.atomic_sub!(HNPE.RELEASING, 1)
+    @test isempty(lines)
+    yield()
+    @test lines == [:warning]
+end
+
 @testset "every name that is exported is documented" begin
     documented = Base.Docs.meta(HNPE)
     @test filter(name -> !haskey(documented, Base.Docs.Binding(HNPE, name)), names(HNPE)) == []

@@ -15,7 +15,7 @@ end
     flagged = results(report)[7]
     @test flagged.name == "sbc.global.1" && flagged.verdict == :flagged && occursin("over-confident", flagged.sentence)
     @test flagged.arrays["rank"] == vec(sum(draws[2, :, :] .< truth[2:2, :]; dims = 1)) && flagged.arrays["p"] < 1e-3
-    @test occursin("5 passed, 3 flagged", string(report))
+    @test occursin("5 passed, 3 flagged", string(report)) && counts(report) == (n_results = 8, n_flagged = 3, n_undecided = 0)
     @test thrown(() -> calibration(truth, draws[:, :, 1:3])) isa DimensionMismatch
     mktempdir() do folder
         save(report, joinpath(folder, "report.json"))

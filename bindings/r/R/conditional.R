@@ -61,7 +61,7 @@ hnpe_normalisation <- function(conditional) {
 #' @export
 describe.hnpe_conditional <- function(x) {
   info <- .Call(C_hnpe_conditional_describe, x)
-  sprintf("%s given %d others, %s", paste(attr(x, "free"), collapse = ", "), info$d_fixed, kind_of(info$kind))
+  sprintf("%s given %s, %s", paste(attr(x, "free"), collapse = ", "), plural(info$d_fixed, "other"), kind_of(info$kind))
 }
 
 #' @rdname hnpe_log_density

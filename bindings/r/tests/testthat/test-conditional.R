@@ -7,7 +7,7 @@ test_that("a conditional is the joint density over that of what is fixed", {
   posterior <- known()
   given <- hnpe_condition(posterior, c(beta = 0.6), seen, thin = 2)
   expect_equal(hnpe_get(given, "thin"), 2)
-  expect_match(format(given), "alpha given 1 others, exact")
+  expect_match(format(given), "alpha given 1 other, exact")
   norm <- hnpe_normalisation(given)
   expect_equal(norm$kind, "exact")
   joint <- hnpe_log_density(posterior, c(0.2, 0.6), seen)
