@@ -55,24 +55,26 @@ static void density(const case_data *c, const double *x, const double *theta, do
     support_assert_ok(hnpe_posterior_log_density(c->posterior, SETS, c->n_rows, x, DRAWS, theta, log_q));
 }
 
-/* Of value k, by a step: the difference of every point's density; a second one of half the step says how far it is to
-   be believed, where a spline's knot lies between. */
+/* By value: the difference of every point's density, extrapolated from two steps, each half of the one before. A third
+   says how far it is to be believed, where a spline's knot lies between. */
 static void differences(case_data *c, double *value, double step, double *found, double *doubt)
 {
-    double log_q[3][MOST];
+    enum { HALVES = 3 };
+    double log_q[2][MOST], slope[HALVES][MOST];
     const double at = *value;
-    for (int half = 0; half < 2; ++half) {
-        const double h = half ? step / 2 : step;
-        *value = at - h;
-        density(c, c->x, c->theta, log_q[0]);
-        *value = at + h;
-        density(c, c->x, c->theta, log_q[2]);
-        *value = at;
-        for (size_t p = 0; p < SETS * DRAWS; ++p) {
-            const double slope = (log_q[2][p] - log_q[0][p]) / (2 * h);
-            doubt[p] = half ? fabs(slope - found[p]) : 0;
-            found[p] = half ? (4 * slope - found[p]) / 3 : slope;
+    for (int half = 0; half < HALVES; ++half, step /= 2) {
+        for (int side = 0; side < 2; ++side) {
+            *value = side ? at + step : at - step;
+            density(c, c->x, c->theta, log_q[side]);
         }
+        *value = at;
+        for (size_t p = 0; p < SETS * DRAWS; ++p)
+            slope[half][p] = (log_q[1][p] - log_q[0][p]) / (2 * step);
+    }
+    for (size_t p = 0; p < SETS * DRAWS; ++p) {
+        const double before = (4 * slope[1][p] - slope[0][p]) / 3;
+        found[p] = (4 * slope[2][p] - slope[1][p]) / 3;
+        doubt[p] = fabs(found[p] - before);
     }
 }
 

@@ -27,7 +27,7 @@ extern const size_t parts_n_cases;
 hnpe_estimator *parts_estimator(hnpe_context *context, const parts_case *c);
 /* Every trainable weight moves by a normal number of this deviation, masks kept. */
 void parts_stir(hnpe_estimator *estimator, uint64_t seed, double by);
-/* The gradient that loss leaves in `gradient`, against differences of what it returns, in up to six weights of each
+/* The gradient that loss leaves in `gradient`, against differences of what it returns, in up to three weights of each
    block of a term, one at a time. In double precision. */
 void parts_check_gradient(const parts_case *c, const hnpei_term *term, double (*loss)(void *data),
                           const hnpei_real *gradient, void *data);
