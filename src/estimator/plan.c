@@ -1,17 +1,26 @@
 /* The default parts of an estimator; why these: docs/estimator.md. */
 #include "core.h"
 
+/* Of one parameter its conditional is all there is. Of more, coupling layers: several of few bins, for they are
+ * stacked. */
 static hnpei_flow_spec default_flow(size_t dim, size_t d_given)
 {
     hnpei_flow_spec spec = {.family = HNPEI_FAMILY_SPLINE,
                             .dim = dim,
                             .d_given = d_given,
-                            .transforms = dim == 1 ? 2 : 3,
+                            .transforms = 2,
                             .hidden = 64,
                             .blocks = 1,
                             .bins = 8,
                             .components = 8,
                             .activation = HNPEI_ACTIVATION_SILU};
+    if (dim > 1) {
+        spec.family = HNPEI_FAMILY_COUPLING;
+        spec.transforms = 5;
+        spec.blocks = 2;
+        spec.bins = 4;
+        spec.activation = HNPEI_ACTIVATION_ELU;
+    }
     return spec;
 }
 

@@ -10,12 +10,20 @@ static size_t option(const hnpe_trainer *trainer, int32_t key)
     return (size_t)hnpei_option_int(&trainer->options, key);
 }
 
+/* A density of several parameters is learned by smaller steps, and more of them. */
+static int is_joint(const hnpe_trainer *trainer)
+{
+    const hnpei_core *core = trainer->estimator->core;
+    return core->terms[0].dim > 1 || (core->n_terms > 1 && core->terms[1].dim > 1);
+}
+
 /* Small data sets get small batches, so that there are steps enough. */
 size_t hnpei_trainer_batch(const hnpe_trainer *trainer, size_t n_training)
 {
+    const size_t batches = is_joint(trainer) ? 80 : 40;
     size_t size = option(trainer, HNPE_TRAINER_BATCH_SIZE);
     if (size == 0)
-        for (size = 32; size < 256 && size * 40 < n_training;)
+        for (size = 32; size < 256 && size * batches < n_training;)
             size *= 2;
     return size < n_training ? size : n_training;
 }
@@ -29,13 +37,13 @@ hnpe_status hnpei_trainer_check_sets(const char *where, const hnpe_trainer *trai
     return hnpei_atomic_check(where, &atomic, hnpei_trainer_batch(trainer, n_sets - held_out), held_out);
 }
 
-/* About 2400 steps, but no fewer than 40 epochs and no more than 200. */
+/* About 2400 steps, or 10000, but no fewer than 40 epochs and no more than 200. */
 static size_t epoch_limit(const hnpe_trainer *trainer, size_t steps)
 {
     const size_t wanted = option(trainer, HNPE_TRAINER_EPOCHS);
     if (wanted)
         return wanted;
-    const size_t epochs = 2400 / steps;
+    const size_t epochs = (size_t)(is_joint(trainer) ? 10000 : 2400) / steps;
     return epochs < 40 ? 40 : epochs > 200 ? 200 : epochs;
 }
 
