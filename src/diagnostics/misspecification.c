@@ -196,8 +196,11 @@ static hnpe_status conclude(const misfit *m, int which, double p, const char *mo
 
 static hnpe_status add_result(const misfit *m, int which, double statistic, const double *z, hnpei_findings *findings)
 {
-    static const hnpei_picture picture = {
-        .x_label = "feature", .y_label = "deviations", .curves = {{HNPEI_CURVE_BOXES, NULL, NULL, "deviation", NULL}}};
+    const hnpei_picture picture = {
+        .x_label = "feature",
+        .y_label = "observation less simulations, in their deviations",
+        .curves = {{HNPEI_CURVE_BOXES, m->n_rows > 1 ? "mean over the rows" : NULL, NULL, "deviation", NULL},
+                   {m->n_rows > 1 ? HNPEI_CURVE_POINTS : HNPEI_CURVE_NONE, "spread", NULL, "spread_deviation", NULL}}};
     const double p = share_above(m, which, statistic);
     char more[120] = "";
     hnpei_result *result;

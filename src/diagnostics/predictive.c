@@ -133,9 +133,9 @@ static hnpe_status put_arrays(const predictive *c, double statistic, double p, h
 
 static hnpe_status report_on(const predictive *c, hnpe_report *report)
 {
-    static const hnpei_picture picture = {.x_label = "statistic",
-                                          .y_label = "deviations of the replicates",
-                                          .curves = {{HNPEI_CURVE_BOXES, "observed", NULL, "z", NULL}}};
+    const hnpei_picture picture = {.x_label = c->n_rows < 2 ? "feature" : "means of the features, then their spreads",
+                                   .y_label = "observation less replicates, in their deviations",
+                                   .curves = {{HNPEI_CURVE_BOXES, NULL, NULL, "z", NULL}}};
     double statistic;
     const double p = compare_largest(c, &statistic);
     hnpei_findings findings;

@@ -7,6 +7,7 @@
 #include <string.h>
 
 #define FILE_ROOM 128
+#define NAMED_BARS 12 /* up to so many have a number each */
 
 /* The numbers of one curve; what is not a number leaves a gap. */
 static void put_data(hnpei_text *script, const hnpei_result *result, size_t index, const hnpei_curve *curve)
@@ -37,7 +38,7 @@ static const char *style(hnpei_curve_kind kind)
     case HNPEI_CURVE_POINTS:
         return "using 1:2 with points pointtype 7 pointsize 0.3 linecolor rgb '#08519c'";
     case HNPEI_CURVE_BOXES:
-        return "using 1:2 with boxes fillstyle solid 0.6 border linecolor rgb '#6baed6'";
+        return "using 1:2 with boxes fillcolor rgb '#6baed6' fillstyle solid noborder";
     case HNPEI_CURVE_BAND:
         return "using 1:2:3 with filledcurves fillstyle solid noborder linecolor rgb '#c6dbef'";
     default:
@@ -58,10 +59,24 @@ static void put_plot(hnpei_text *script, const hnpei_picture *picture)
     hnpei_text_add(script, "\n");
 }
 
+/* Bars stand on whole numbers, the first and the last of them whole, too. */
+static void put_bars(hnpei_text *script, const hnpei_result *result)
+{
+    const hnpei_curve *curve = &result->picture.curves[0];
+    const hnpei_array *y = curve->kind == HNPEI_CURVE_BOXES && !curve->x ? hnpei_result_find(result, curve->y) : NULL;
+    if (!y)
+        return;
+    const size_t n = y->rows * y->columns;
+    hnpei_text_print(script, "set boxwidth 0.8\nset xrange [-0.6:%zu.6]\nset xzeroaxis linetype 1\n", n ? n - 1 : 0);
+    if (n <= NAMED_BARS)
+        hnpei_text_add(script, "set xtics 1\n");
+}
+
+/* It begins with reset: where one gnuplot runs many scripts, none is drawn with the settings of another. */
 static void put_script(hnpei_text *script, const hnpei_result *result, const char *stem)
 {
     const hnpei_picture *picture = &result->picture;
-    hnpei_text_print(script, "# gnuplot %s.gnuplot writes %s.pdf\n# %s: %s\n", stem, stem, result->name,
+    hnpei_text_print(script, "# gnuplot %s.gnuplot writes %s.pdf\n# %s: %s\nreset\n", stem, stem, result->name,
                      result->sentence);
     hnpei_text_print(script, "set terminal pdfcairo size 8.6cm,6.6cm font 'Sans,8'\nset output '%s.pdf'\n", stem);
     hnpei_text_add(script, "set encoding utf8\nset datafile missing 'NaN'\nset tics nomirror out\nset border 3\n");
@@ -71,6 +86,7 @@ static void put_script(hnpei_text *script, const hnpei_result *result, const cha
     hnpei_text_add(script, "set key outside bottom center horizontal Left reverse samplen 2 noenhanced\n");
     if (picture->square)
         hnpei_text_add(script, "set size ratio 1\nset xrange [0:1]\nset yrange [0:1]\n");
+    put_bars(script, result);
     for (size_t i = 0; i < HNPEI_CURVES_MOST && picture->curves[i].kind != HNPEI_CURVE_NONE; ++i)
         put_data(script, result, i, &picture->curves[i]);
     put_plot(script, picture);

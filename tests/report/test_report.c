@@ -159,18 +159,51 @@ static void test_report__has_numbers_that_are_read_back_to_the_bit(void **state)
     hnpe_report_release(report);
 }
 
+static int has_gnuplot(void)
+{
+    const int there = system("command -v gnuplot > /dev/null 2>&1") == 0;
+    if (!there)
+        printf("SKIPPED drawing a script of a report: there is no gnuplot\n");
+    return there;
+}
+
 /* Whether the system's gnuplot takes the script: a picture where there is a gnuplot, a SKIPPED line where not. */
 static void run_gnuplot(const char *folder)
 {
     char command[512];
-    if (system("command -v gnuplot > /dev/null 2>&1") != 0) {
-        printf("SKIPPED drawing a script of a report: there is no gnuplot\n");
+    if (!has_gnuplot())
         return;
-    }
     snprintf(command, sizeof command,
              "cd '%s' && gnuplot two_local_0.gnuplot > errors 2>&1 && test ! -s errors && test -s two_local_0.pdf",
              folder);
     assert_int_equal(system(command), 0);
+}
+
+/* After the settings of another script, the x axis of this one's picture goes from low to high. */
+static void assert_axis(const char *folder, const char *script, const char *low_high)
+{
+    char command[512];
+    snprintf(command, sizeof command,
+             "cd '%s' && gnuplot -e 'set xrange [0:1]' %s -e 'print GPVAL_X_MIN, GPVAL_X_MAX' 2>&1 | grep -qx -e '%s'",
+             folder, script, low_high);
+    assert_int_equal(system(command), 0);
+}
+
+static void test_report__pictures_do_not_depend_on_those_before(void **state)
+{
+    static const hnpei_picture bars = {
+        .x_label = "x", .y_label = "y", .curves = {{HNPEI_CURVE_BOXES, NULL, NULL, "vector", NULL}}};
+    hnpe_report *report = make(2, (const char *[]){"curves", "bars"}, HNPE_VERDICT_PASSED);
+    char *folder = support_temp_folder(), *pictures = support_temp_path(folder, "pictures");
+    hnpei_result_picture(report->results[1], &bars);
+    support_assert_ok(hnpe_report_draw(report, pictures));
+    if (has_gnuplot()) {
+        assert_axis(pictures, "curves.gnuplot", "0.0 2.0");
+        assert_axis(pictures, "bars.gnuplot", "-0.6 2.6"); /* three bars, all of them whole */
+    }
+    support_temp_remove(pictures);
+    support_temp_remove(folder);
+    hnpe_report_release(report);
 }
 
 static void test_report__is_drawn_as_scripts_with_their_numbers(void **state)
@@ -228,6 +261,7 @@ int main(void)
         cmocka_unit_test(test_report__is_saved_as_json_that_gives_the_same_bits),
         cmocka_unit_test(test_report__has_numbers_that_are_read_back_to_the_bit),
         cmocka_unit_test(test_report__is_drawn_as_scripts_with_their_numbers),
+        cmocka_unit_test(test_report__pictures_do_not_depend_on_those_before),
         cmocka_unit_test(test_report__is_the_same_in_any_language),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
