@@ -122,7 +122,9 @@ static void judge(hnpe_importance_info *info)
     const int known = !isnan(info->pareto_k), steady = known && info->pareto_k <= info->pareto_k_limit;
     if (known && info->pareto_k > WORST_SHAPE) {
         info->verdict = HNPE_IMPORTANCE_UNTRUSTWORTHY;
-        info->words = "Pareto k is above 0.7: a few draws decide, and nothing that the weights give can be trusted";
+        info->words =
+            "Pareto k is above 0.7: the largest weights have too heavy a tail for what they give to be trusted; train "
+            "better, or aim rounds at this observation: more draws hardly help";
     } else if (!steady || info->effective < LEAST_EFFECTIVE) {
         info->verdict = HNPE_IMPORTANCE_FEW;
         info->words = "there are too few draws for such weights: take more, and look again";
