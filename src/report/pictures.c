@@ -67,7 +67,9 @@ static void put_bars(hnpei_text *script, const hnpei_result *result)
     if (!y)
         return;
     const size_t n = y->rows * y->columns;
-    hnpei_text_print(script, "set boxwidth 0.8\nset xrange [-0.6:%zu.6]\nset xzeroaxis linetype 1\n", n ? n - 1 : 0);
+    hnpei_text_print(script,
+                     "set boxwidth 0.8\nset xrange [-0.6:%zu.6]\nset xzeroaxis linetype 1 linecolor rgb '#606060'\n",
+                     n ? n - 1 : 0);
     if (n <= NAMED_BARS)
         hnpei_text_add(script, "set xtics 1\n");
 }
@@ -83,7 +85,7 @@ static void put_script(hnpei_text *script, const hnpei_result *result, const cha
     hnpei_text_print(script, "set title \"%s\" noenhanced\n", picture->title ? picture->title : result->name);
     hnpei_text_print(script, "set xlabel \"%s\" noenhanced\nset ylabel \"%s\" noenhanced\n", picture->x_label,
                      picture->y_label);
-    hnpei_text_add(script, "set key outside bottom center horizontal Left reverse samplen 2 noenhanced\n");
+    hnpei_text_add(script, "set key outside top center horizontal Left reverse samplen 2 noenhanced\n");
     if (picture->square)
         hnpei_text_add(script, "set size ratio 1\nset xrange [0:1]\nset yrange [0:1]\n");
     put_bars(script, result);
