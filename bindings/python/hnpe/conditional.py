@@ -102,3 +102,6 @@ class Conditional(Tunable):
         with self._posterior._stream(rng)._use() as stream, watching(progress) as monitor:
             check(lib.hnpe_conditional_sample(self._handle, chains, n, stream, monitor._handle, pointer(draws), pointer(checks), report))
         return Chains(draws, name_of(ChainsVerdict, report.verdict), report.n_draws, *checks, report.evaluations)
+
+    def __repr__(self) -> str:
+        return f"Conditional(free={self.free}, kind={self.kind!r}, log_marginal={self.log_marginal:.4g}, error={self.error:.2g})"

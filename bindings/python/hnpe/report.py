@@ -100,7 +100,7 @@ class Report(Handle):
     def __getitem__(self, name: str) -> Result:
         names = self.names()
         if name not in names:
-            raise KeyError(name)
+            raise KeyError(f"there is no result {name!r}, but {', '.join(names) or 'none yet'}")
         return self._result(names.index(name))
 
     def save(self, path: str | os.PathLike[str]) -> None:

@@ -25,6 +25,7 @@ def test_all_of_the_globals_given_the_density_is_exact(posterior):
 def test_one_free_parameter_is_normalised(posterior):
     conditional = posterior.condition({2: 0.25, 0: 0.7}, X)
     assert conditional.kind == "quadrature" and conditional.error < 1e-4 and conditional.free == (1,)
+    assert repr(conditional).startswith("Conditional(free=(1,), kind='quadrature'")
     grid = (np.arange(2000) + 0.5) / 2000
     assert np.exp(conditional.log_density(grid[:, None])).mean() == pytest.approx(1, abs=2e-3)
     whole = posterior.log_density([0.7, 0.4, 0.25], X)

@@ -39,7 +39,7 @@ def test_an_overconfident_posterior_is_flagged_with_its_arrays(gaussian):
     assert np.array_equal(result.arrays["rank"], (draws[:, :, 1] < truth[:, None, 1]).sum(1))
     assert result.arrays["p"] < 1e-3 and result.arrays["grid"].shape == (101,)
     assert "coverage" in report and "nothing" not in report
-    with pytest.raises(KeyError):
+    with pytest.raises(KeyError, match="no result 'nothing', but sbc"):
         report["nothing"]
     assert [each.name for each in report] == report.names()
 
