@@ -69,8 +69,10 @@ static hnpe_status find_bandwidth(hnpe_context *context, const char *where, size
 
 /* ---- sums of the kernel ---- */
 
-static hnpe_status make_cloud(hnpe_context *context, size_t count, size_t dim, const double *x, double scale, cloud *c)
+static hnpe_status make_cloud(hnpe_context *context, const char *where, size_t count, size_t dim, const double *x,
+                              double bandwidth, cloud *c)
 {
+    const double scale = bandwidth * sqrt(2);
     size_t size;
     c->count = count;
     c->padded = (count + HNPEI_SINKHORN_LANES - 1) / HNPEI_SINKHORN_LANES * HNPEI_SINKHORN_LANES;
@@ -79,7 +81,9 @@ static hnpe_status make_cloud(hnpe_context *context, size_t count, size_t dim, c
     c->exponents = c->points + dim * c->padded;
     for (size_t i = 0; i < count; ++i)
         for (size_t d = 0; d < dim; ++d)
-            c->points[d * c->padded + i] = x[i * dim + d] / scale;
+            if (!isfinite(c->points[d * c->padded + i] = x[i * dim + d] / scale))
+                return hnpei_fail(HNPE_ERROR_NUMERIC, where, "the points of x and y lie too far apart for bandwidth %g",
+                                  bandwidth);
     for (size_t i = count; i < c->padded; ++i)
         c->exponents[i] = -INFINITY;
     return HNPE_OK;
@@ -137,8 +141,8 @@ hnpe_status hnpei_mmd(hnpe_context *context, const char *where, size_t n, size_t
     hnpe_status status;
     if (bandwidth <= 0)
         HNPEI_TRY(find_bandwidth(context, where, n, m, dim, x, y, &bandwidth));
-    HNPEI_TRY_CLEANUP(make_cloud(context, n, dim, x, bandwidth * sqrt(2), &of_x));
-    HNPEI_TRY_CLEANUP(make_cloud(context, m, dim, y, bandwidth * sqrt(2), &of_y));
+    HNPEI_TRY_CLEANUP(make_cloud(context, where, n, dim, x, bandwidth, &of_x));
+    HNPEI_TRY_CLEANUP(make_cloud(context, where, m, dim, y, bandwidth, &of_y));
     HNPEI_TRY_CLEANUP(hnpei_allocate(context, n > m ? n : m, sizeof *job.sums, &job.sums));
     HNPEI_TRY_CLEANUP(hnpei_team_create(context, ((n > m ? n : m) + ROWS - 1) / ROWS, &team));
     HNPEI_TRY_CLEANUP(compute(team, &job, &of_x, &of_y, squared));

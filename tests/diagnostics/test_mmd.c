@@ -116,6 +116,8 @@ static void test_mmd__refuses_what_is_no_sample(void **state)
     support_assert_fails(hnpe_diagnostics_mmd(NULL, 1, 2, x, 2, x, -1, &squared), HNPE_ERROR_INVALID_ARGUMENT,
                          "bandwidth is -1");
     support_assert_fails(hnpe_diagnostics_mmd(NULL, 1, 2, x, 2, far, 0, &squared), HNPE_ERROR_NUMERIC, "far apart");
+    support_assert_fails(hnpe_diagnostics_mmd(NULL, 1, 2, x, 2, x, 1e-310, &squared), HNPE_ERROR_NUMERIC,
+                         "too far apart for bandwidth 1e-310");
 }
 
 int main(void)
