@@ -72,13 +72,18 @@ static void describe_moments(size_t n, const double *log_weights, hnpe_importanc
 
 /* ---- the tail ---- */
 
+/* A tail has so many weights at most. */
+static size_t most_of_tail(size_t n)
+{
+    const double wanted = ceil(fmin(MOST_TAIL * (double)n, 3 * sqrt((double)n)));
+    return (size_t)wanted < n ? (size_t)wanted : n - 1;
+}
+
 /* Of the ranked weights, the largest being 0, the number that belong to the tail: those above the first that does not.
  */
 static size_t count_tail(size_t n, const ranked *ranks)
 {
-    const double wanted = ceil(fmin(MOST_TAIL * (double)n, 3 * sqrt((double)n)));
-    const size_t most = (size_t)wanted < n ? (size_t)wanted : n - 1;
-    const double cut = fmax(ranks[n - most - 1].log_weight, log(DBL_MIN));
+    const double cut = fmax(ranks[n - most_of_tail(n) - 1].log_weight, log(DBL_MIN));
     size_t tail = 0;
     while (tail < n && ranks[n - 1 - tail].log_weight > cut)
         ++tail;
@@ -102,8 +107,8 @@ static void describe_tail(size_t n, ranked *ranks, double *exceedances, hnpe_imp
     info->n_tail = (int64_t)tail;
     info->pareto_k = NAN;
     if (tail < LEAST_TAIL) {
-        const size_t wanted = (size_t)(MOST_TAIL * (double)n);
-        if (wanted >= LEAST_TAIL && ranks[n - wanted].log_weight == ranks[n - 1].log_weight)
+        const size_t most = most_of_tail(n);
+        if (most >= LEAST_TAIL && ranks[n - most].log_weight == ranks[n - 1].log_weight)
             info->pareto_k = -INFINITY;
         return;
     }

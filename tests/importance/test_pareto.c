@@ -118,6 +118,18 @@ static void test_pareto__equal_weights_have_no_tail(void **state)
 }
 
 /* A constant factor, however large, moves the evidence alone. */
+/* As of a posterior that is right: the largest weights are more than a tail has room for, but no fifth of all. */
+static void test_pareto__weights_that_rounding_tells_apart_have_no_tail(void **state)
+{
+    enum { N = 4000 };
+    double weights[N];
+    for (size_t i = 0; i < N; ++i)
+        weights[i] = -3.5 + (double)(i % 7) * 0x1p-51;
+    const hnpe_importance_info info = summarise(N, weights, NULL);
+    assert_true(info.pareto_k == -INFINITY && info.efficiency > 1 - 1e-12 && info.log_evidence_error < 1e-12);
+    assert_int_equal(info.verdict, HNPE_IMPORTANCE_TRUSTWORTHY);
+}
+
 static void test_pareto__is_the_same_for_weights_times_a_constant(void **state)
 {
     double weights[500], moved[500];
@@ -173,6 +185,7 @@ int main(void)
         cmocka_unit_test(test_pareto__finds_the_shape_of_known_tails),
         cmocka_unit_test(test_pareto__verdicts_follow_the_tail),
         cmocka_unit_test(test_pareto__equal_weights_have_no_tail),
+        cmocka_unit_test(test_pareto__weights_that_rounding_tells_apart_have_no_tail),
         cmocka_unit_test(test_pareto__is_the_same_for_weights_times_a_constant),
         cmocka_unit_test(test_pareto__moments_are_as_defined),
         cmocka_unit_test(test_pareto__bad_weights_have_a_status_and_a_message),
