@@ -4662,7 +4662,8 @@ module hnpe
     !! found here: of one or two free parameters by quadrature over the prior's support, of all local ones given all
     !! global ones, in a factorised posterior, by the network of the globals.
     !! Returns: as hnpe_posterior_log_density; HNPE_ERROR_INVALID_ARGUMENT also where a value lies outside the prior's
-    !! support; HNPE_ERROR_NUMERIC also where the posterior gives what is fixed no density at all
+    !! support; HNPE_ERROR_NUMERIC also where the posterior gives what is fixed no density at all, which is how a local
+    !! value shows that lies outside a support given by globals that are free
     !! Thread: any. Read-only.
     !! Source: docs/conditional.md.
     function hnpe_conditional_create(posterior, n_rows, x, n_fixed, fixed, values, conditional) bind(C) &

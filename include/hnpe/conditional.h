@@ -79,7 +79,8 @@ typedef struct hnpe_chains_info {
  * @param values       [n_fixed] what they are fixed at, in the prior's units
  * @param conditional  out; release with hnpe_conditional_release
  * @return as hnpe_posterior_log_density; HNPE_ERROR_INVALID_ARGUMENT also where a value lies outside the prior's
- * support; HNPE_ERROR_NUMERIC also where the posterior gives what is fixed no density at all
+ * support; HNPE_ERROR_NUMERIC also where the posterior gives what is fixed no density at all, which is how a local value
+ * shows that lies outside a support given by globals that are free
  *
  * Thread: any. Read-only.   Since: 0.1
  * Source: docs/conditional.md.

@@ -40,6 +40,8 @@ hnpe_status hnpei_posterior_moments(const hnpe_posterior *posterior, size_t n_ro
 /* The bounds of the local parameters given the globals of each row, or of the globals: low, high [n][dim]. */
 hnpe_status hnpei_posterior_support(const hnpe_posterior *posterior, int local, size_t n, const double *theta_global,
                                     double *low, double *high);
+/* Do these bounds of the local parameters hang on the globals? */
+int hnpei_posterior_depends(const hnpe_posterior *posterior);
 /* The posterior for a room that calls it many times about one set: what there is to say of the set is said now, once.
  */
 hnpe_status hnpei_posterior_view(const hnpe_posterior *posterior, size_t n_rows, const double *x,

@@ -9,6 +9,12 @@ hnpe_status hnpei_posterior_support(const hnpe_posterior *posterior, int local, 
                                high);
 }
 
+int hnpei_posterior_depends(const hnpe_posterior *posterior)
+{
+    const hnpe_prior *local = posterior->core->prior_local;
+    return local && local->d_given > 0;
+}
+
 int hnpei_posterior_has_global(const hnpe_posterior *posterior)
 {
     for (size_t i = 0; i < hnpei_posterior_count(posterior); ++i)

@@ -1,4 +1,5 @@
 /* The sampler of conditionals where it is difficult, stopped, short of its budget or asked for what is not there. */
+#include "parts.h"
 #include "support.h"
 
 #include "posterior/posterior.h"
@@ -264,22 +265,31 @@ static void test_conditional__refuses_what_makes_no_sense(void **state)
     hnpe_posterior_release(posterior);
 }
 
-static void test_conditional__refuses_values_outside_the_support(void **state)
+/* By name, unless the support of the local parameter is given by the global one, which is free: then by its density. */
+static void refuse_outside(hnpe_prior *local, hnpe_prior *global, hnpe_status of_local, const char *words)
 {
-    const double zero = 0, one = 1, values[] = {-0.1, 1.5};
-    hnpe_prior *prior;
+    const double values[] = {-0.1, 1.5};
     hnpe_estimator *estimator;
     hnpe_posterior *posterior;
-    support_assert_ok(hnpe_prior_create_uniform(NULL, 1, &zero, &one, &prior));
-    support_assert_ok(hnpe_estimator_create(NULL, prior, prior, 1, &estimator));
+    support_assert_ok(hnpe_estimator_create(NULL, local, global, 1, &estimator));
     support_assert_ok(hnpe_posterior_create(estimator, &posterior));
     for (int64_t which = 0; which < 2; ++which)
         for (size_t i = 0; i < 2; ++i)
             support_assert_fails(create(posterior, 1, x, 1, &which, &values[i]),
-                                 which ? HNPE_ERROR_INVALID_ARGUMENT : HNPE_ERROR_NUMERIC,
-                                 which ? "support is from 0 to 1" : "density");
+                                 which ? HNPE_ERROR_INVALID_ARGUMENT : of_local,
+                                 which ? "support is from 0 to 1" : words);
     hnpe_posterior_release(posterior);
     hnpe_estimator_release(estimator);
+}
+
+static void test_conditional__refuses_values_outside_the_support(void **state)
+{
+    const double zero = 0, one = 1;
+    hnpe_prior *prior, *below_beta = parts_conditional_prior(NULL, 1);
+    support_assert_ok(hnpe_prior_create_uniform(NULL, 1, &zero, &one, &prior));
+    refuse_outside(prior, prior, HNPE_ERROR_INVALID_ARGUMENT, "support is from 0 to 1");
+    refuse_outside(below_beta, prior, HNPE_ERROR_NUMERIC, "density");
+    hnpe_prior_release(below_beta);
     hnpe_prior_release(prior);
 }
 

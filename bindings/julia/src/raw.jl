@@ -5341,7 +5341,8 @@ ones, in a factorised posterior, by the network of the globals.
 - `conditional`: out; release with hnpe_conditional_release
 
 Returns as hnpe_posterior_log_density; HNPE_ERROR_INVALID_ARGUMENT also where a value lies outside the prior's
-support; HNPE_ERROR_NUMERIC also where the posterior gives what is fixed no density at all.
+support; HNPE_ERROR_NUMERIC also where the posterior gives what is fixed no density at all, which is how a local
+value shows that lies outside a support given by globals that are free.
 
 Thread: any. Read-only.
 """
