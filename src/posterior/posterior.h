@@ -37,6 +37,9 @@ hnpe_status hnpei_observe(const hnpei_core *core, hnpei_desk *desk, size_t n_set
    after its correction, before it is cut off at bounds. HNPE_ERROR_NUMERIC where the correction has no result. */
 hnpe_status hnpei_posterior_moments(const hnpe_posterior *posterior, size_t n_rows, const double *x, double *gaussian);
 
+/* A handle without a core, with desks for its calls. */
+hnpe_status hnpei_posterior_make(hnpe_context *context, hnpe_posterior **posterior);
+
 /* The bounds of the local parameters given the globals of each row, or of the globals: low, high [n][dim]. */
 hnpe_status hnpei_posterior_support(const hnpe_posterior *posterior, int local, size_t n, const double *theta_global,
                                     double *low, double *high);

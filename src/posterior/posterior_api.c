@@ -26,21 +26,6 @@ static void posterior_destroy(hnpe_posterior *posterior)
 HNPEI_DEFINE_HANDLE(posterior, HNPEI_MAGIC_POSTERIOR, posterior_destroy)
 /* NOLINTEND(misc-no-recursion) */
 
-static hnpe_status create_handle(hnpe_context *context, hnpe_posterior **posterior)
-{
-    hnpe_posterior *made;
-    HNPEI_TRY(hnpei_object_create(context, HNPEI_MAGIC_POSTERIOR, sizeof *made, &made));
-    hnpe_status status = hnpei_allocate(context, 1, sizeof *made->desks, &made->desks);
-    if (status != HNPE_OK) {
-        hnpe_posterior_release(made);
-        return status;
-    }
-    hnpei_desks_init(context, made->desks);
-    atomic_init(&made->extrapolated, 0);
-    *posterior = made;
-    return HNPE_OK;
-}
-
 hnpe_status hnpe_posterior_create(const hnpe_estimator *estimator, hnpe_posterior **posterior)
 {
     HNPEI_TRY(hnpei_check_pointer(__func__, "posterior", posterior));
@@ -50,7 +35,7 @@ hnpe_status hnpe_posterior_create(const hnpe_estimator *estimator, hnpe_posterio
     HNPEI_TRY(hnpei_object_begin(__func__, "estimator", object));
 
     hnpe_posterior *made = NULL;
-    hnpe_status status = create_handle(estimator->object.context, &made);
+    hnpe_status status = hnpei_posterior_make(estimator->object.context, &made);
     if (status == HNPE_OK)
         status = hnpei_core_copy(__func__, estimator->core, &made->core);
     hnpei_object_end(object);
@@ -276,123 +261,4 @@ hnpe_status hnpe_posterior_load(hnpe_context *context, const char *path, hnpe_pr
     const hnpe_status status = hnpei_posterior_adopt(__func__, context, &cores, posterior);
     hnpei_cores_free(context, &cores);
     return status;
-}
-
-/* ---- mixtures ---- */
-
-static hnpe_status create_mixture(const char *where, hnpe_context *context, size_t n, hnpe_posterior *const *members,
-                                  const double *weights, hnpe_posterior **posterior)
-{
-    hnpe_posterior *made;
-    HNPEI_TRY(create_handle(context, &made));
-    const hnpe_status status = hnpei_ensemble_create(where, context, n, members, weights, &made->ensemble);
-    if (status != HNPE_OK) {
-        hnpe_posterior_release(made);
-        return status;
-    }
-    made->core = made->ensemble->members[0]->core;
-    *posterior = made;
-    return HNPE_OK;
-}
-
-hnpe_status hnpei_posterior_mix(const char *where, hnpe_context *context, size_t n, hnpe_posterior *const *members,
-                                const double *weights, hnpe_posterior **posterior)
-{
-    if (n > 1)
-        return create_mixture(where, context, n, members, weights, posterior);
-    hnpe_posterior_retain(members[0]);
-    *posterior = members[0];
-    return HNPE_OK;
-}
-
-hnpe_status hnpei_posterior_adopt(const char *where, hnpe_context *context, hnpei_cores *cores,
-                                  hnpe_posterior **posterior)
-{
-    hnpe_posterior **members;
-    HNPEI_TRY(hnpei_allocate(context, cores->n, sizeof *members, &members));
-    hnpe_status status = HNPE_OK;
-    for (size_t i = 0; i < cores->n && status == HNPE_OK; ++i) {
-        status = create_handle(context, &members[i]);
-        if (status != HNPE_OK)
-            break;
-        members[i]->core = cores->cores[i];
-        cores->cores[i] = NULL;
-    }
-    if (status == HNPE_OK)
-        status = hnpei_posterior_mix(where, context, cores->n, members, cores->weights, posterior);
-    for (size_t i = 0; i < cores->n; ++i)
-        hnpe_posterior_release(members[i]);
-    hnpei_free(context, members);
-    return status;
-}
-
-static hnpe_status check_weights(const char *where, size_t n, const double *weights)
-{
-    for (size_t i = 0; weights && i < n; ++i)
-        if (!(weights[i] > 0) || weights[i] > 1e100)
-            return hnpei_fail(HNPE_ERROR_INVALID_ARGUMENT, where,
-                              "weights[%zu] is %g, but must be above 0, and at most 1e100", i, weights[i]);
-    return HNPE_OK;
-}
-
-hnpe_status hnpe_posterior_create_ensemble(size_t n_members, hnpe_posterior *const *members, const double *weights,
-                                           hnpe_posterior **posterior)
-{
-    size_t all = 0;
-    HNPEI_TRY(hnpei_check_pointer(__func__, "posterior", posterior));
-    *posterior = NULL;
-    HNPEI_TRY(hnpei_check_size(__func__, "n_members", n_members, 1));
-    HNPEI_TRY(hnpei_check_pointer(__func__, "members", members));
-    for (size_t i = 0; i < n_members; ++i) {
-        HNPEI_TRY(hnpei_check_handle(__func__, "members", members[i], HNPEI_MAGIC_POSTERIOR));
-        all += hnpei_posterior_count(members[i]);
-        HNPEI_REQUIRE(all <= HNPEI_MOST_MEMBERS, HNPE_ERROR_INVALID_ARGUMENT,
-                      "there are more than %d members, those of members counted", HNPEI_MOST_MEMBERS);
-    }
-    HNPEI_TRY(check_weights(__func__, n_members, weights));
-
-    return hnpei_posterior_mix(__func__, members[0]->object.context, n_members, members, weights, posterior);
-}
-
-hnpe_status hnpe_posterior_count_members(const hnpe_posterior *posterior, int64_t *n_members)
-{
-    HNPEI_TRY(hnpei_check_handle(__func__, "posterior", posterior, HNPEI_MAGIC_POSTERIOR));
-    HNPEI_TRY(hnpei_check_pointer(__func__, "n_members", n_members));
-
-    *n_members = (int64_t)hnpei_posterior_count(posterior);
-    return HNPE_OK;
-}
-
-hnpe_status hnpe_posterior_get_member(const hnpe_posterior *posterior, size_t index, hnpe_posterior **member,
-                                      double *weight)
-{
-    HNPEI_TRY(hnpei_check_pointer(__func__, "member", member));
-    *member = NULL;
-    HNPEI_TRY(hnpei_check_handle(__func__, "posterior", posterior, HNPEI_MAGIC_POSTERIOR));
-    const size_t n = hnpei_posterior_count(posterior);
-    HNPEI_REQUIRE(index < n, HNPE_ERROR_UNSUPPORTED, "there is no member %zu, only %zu", index, n);
-
-    const hnpei_ensemble *ensemble = posterior->ensemble;
-    *member = ensemble ? ensemble->members[index] : (hnpe_posterior *)(uintptr_t)posterior;
-    hnpe_posterior_retain(*member);
-    if (weight)
-        *weight = ensemble ? ensemble->weights[index] : 1;
-    return HNPE_OK;
-}
-
-hnpe_status hnpe_posterior_spread(const hnpe_posterior *posterior, int64_t n_rows, const double *x, size_t n_draws,
-                                  uint64_t seed, double *mean_spread, double *sd_ratio, hnpe_spread_info *info)
-{
-    hnpei_session s;
-    hnpe_spread_info found;
-    HNPEI_TRY(hnpei_check_size(__func__, "n_draws", n_draws, 2));
-    HNPEI_TRY(hnpei_session_begin(__func__, posterior, 1, &n_rows, x, n_draws, &s));
-
-    hnpe_status status =
-        hnpei_ensemble_spread(s.held, s.desk, &s.observed, n_draws, seed, mean_spread, sd_ratio, &found);
-    if (status == HNPE_OK) {
-        hnpei_spread_tell(s.held->object.context, &found);
-        status = info ? hnpei_give_record(__func__, "info", &found, sizeof found, info) : HNPE_OK;
-    }
-    return hnpei_session_end(&s, status);
 }
