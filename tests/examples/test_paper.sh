@@ -2,6 +2,11 @@
 # The figures of the paper at their smallest: every number is there and finite, no draw is outside the prior, and where
 # there is gnuplot the scripts draw from what was written.
 set -eu
+# Its threads are those of the library, which other tests look for races in; here they would take a quarter of an hour.
+if [ "${SANITIZE:-}" = thread ]; then
+    echo "SKIPPED the paper's figures under the thread sanitizer"
+    exit 0
+fi
 program=${BUILD:?}/examples/paper
 folder=$(mktemp -d)
 trap 'rm -rf "$folder"' EXIT
