@@ -58,13 +58,13 @@ static hnpe_status check_density(const char *where, const hnpe_conditional *c)
                       c->info.log_marginal > 0 ? "infinite" : "0");
 }
 
-/* Fixed values outside the support: where it hangs on global parameters that are free, that shows in the density alone.
- */
+/* Fixed values outside the support; where it hangs on globals that are free, that shows in the density alone. */
 static hnpe_status check_values(const char *where, const hnpei_section *s)
 {
+    const int depends = hnpei_posterior_depends(s->posterior);
     int unknown = 0; /* the support of the local parameters */
     for (size_t j = s->d_local; j < s->d; ++j)
-        unknown |= hnpei_posterior_depends(s->posterior) && !s->is_fixed[j];
+        unknown |= depends && !s->is_fixed[j];
     for (int local = 0; local < 2; ++local) {
         const size_t dim = local ? s->d_local : s->d_global, from = local ? 0 : s->d_local;
         double *bounds;
